@@ -1,0 +1,70 @@
+// What the rest of the proxy knows of the ledger: append and wait until it is durable; ask; prove.
+import type { RecordDraft, LedgerRecord, RecordKind } from '../../shared/records/record.ts';
+
+export interface Appended {
+  /** Position in the log, from 0. */
+  readonly index: number;
+  /** The idempotency key had been used: `index` is the earlier entry's, nothing was written. */
+  readonly repeated: boolean;
+}
+
+export interface RecordFilter {
+  readonly kinds?: readonly RecordKind[];
+  /** ISO 8601, inclusive. */
+  readonly from?: string;
+  /** ISO 8601, exclusive. */
+  readonly to?: string;
+  readonly user?: string;
+  readonly device?: string;
+  readonly partner?: string;
+  /** `delivered`, `refused` … for transfers, `found`, `clean` … for served and export. */
+  readonly verdict?: string;
+  /** Any of these pseudonyms. */
+  readonly patientRefs?: readonly string[];
+}
+
+export interface RecordRow {
+  readonly index: number;
+  readonly record: LedgerRecord;
+}
+
+export interface RecordPage {
+  /** Newest first. */
+  readonly rows: readonly RecordRow[];
+  readonly total: number;
+  /** Pass as `before` to read on; null at the end. */
+  readonly next: number | null;
+}
+
+export interface EntryProof {
+  readonly index: number;
+  /** Tree size of the checkpoint. */
+  readonly size: number;
+  /** Leaf bytes (canonical JSON) whose RFC 6962 leaf hash the proof starts from. */
+  readonly leaf: string;
+  /** Salt of the payload commitment, hex. */
+  readonly salt: string;
+  /** Canonical payload that the leaf commits to. */
+  readonly payload: string;
+  /** Inclusion proof, hex, leaf to root (RFC 9162 §2.1.3). */
+  readonly hashes: readonly string[];
+  /** C2SP signed note. */
+  readonly checkpoint: string;
+}
+
+export interface Ledger {
+  /** Resolves when the record is durable (fsynced), in the order of the calls of one writer. Rejects
+   *  when it cannot be recorded: the caller then applies `onRecordingFailure`. */
+  append(draft: RecordDraft, idempotencyKey?: string): Promise<Appended>;
+  /** All or nothing, in one batch. */
+  appendAll(
+    drafts: readonly { draft: RecordDraft; idempotencyKey?: string }[],
+  ): Promise<readonly Appended[]>;
+  query(filter: RecordFilter, page: { before?: number; limit: number }): Promise<RecordPage>;
+  /** Null when there is no such entry. */
+  prove(index: number): Promise<EntryProof | null>;
+  /** Newest signed checkpoint (C2SP note) and the verifier key that checks it. */
+  checkpoint(): { note: string; size: number; verifierKey: string };
+  /** RFC 9162 consistency proof between two sizes, hex hashes. */
+  consistency(from: number, to: number): Promise<readonly string[]>;
+}

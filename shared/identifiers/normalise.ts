@@ -1,0 +1,45 @@
+// One writing of a value: what must be equal for two values to be the same identifier.
+import type { IdentifierKind } from './kind.ts';
+
+const invisible = /[\s\u200b-\u200f\u2060\ufeff]/g;
+
+/** Full-width ASCII (U+FF01–FF5E) to half width; other characters stay. Length is unchanged. */
+export function halfWidth(text: string): string {
+  return text.replace(/[\uff01-\uff5e]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0));
+}
+
+/** Width, case, spaces and separators removed as the kind allows; for comparison and pseudonyms. */
+export function normaliseIdentifier(kind: IdentifierKind, value: string): string {
+  const plain = halfWidth(value).replace(invisible, '');
+  switch (kind) {
+    case 'personName':
+    case 'address':
+    case 'employer':
+      return plain.toLowerCase();
+    case 'mobilePhone':
+    case 'landline':
+      return plain.replace(/[^\d]/g, '').replace(/^(?:00)?86(?=1\d{10}$)/, '');
+    case 'birthDate':
+      return plain.replace(/[年月/.]/g, '-').replace(/日/g, '');
+    case 'residentId':
+      return fifteenToEighteen(plain.replace(/[-·]/g, '').toUpperCase());
+    default:
+      return plain.replace(/[-·]/g, '').toUpperCase();
+  }
+}
+
+const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+
+/** Check character of the first 17 digits of a resident ID (GB 11643-1999, ISO 7064 MOD 11-2). */
+export function residentIdCheck(digits17: string): string {
+  let sum = 0;
+  for (let i = 0; i < 17; i++) sum += (digits17.charCodeAt(i) - 48) * (weights[i] ?? 0);
+  return '10X98765432'.charAt(sum % 11);
+}
+
+/** A 15-digit resident ID (GB 11643-1989) as its 18-digit successor; anything else unchanged. */
+function fifteenToEighteen(id: string): string {
+  if (!/^\d{15}$/.test(id)) return id;
+  const digits = `${id.slice(0, 6)}19${id.slice(6)}`;
+  return digits + residentIdCheck(digits);
+}

@@ -1,0 +1,87 @@
+// What extension and intake say to each other under /v1/. Both sides parse what they receive.
+//
+// Authentication: every call but enrolment carries `authorization: Medveil JWT`, an ES256 JWT made
+// with the device's key: `{iss: deviceId, iat, jti, htm: METHOD, htu: PATH, bsh: base64url SHA-256 of
+// the body}`, valid for 120 s either way.
+import * as z from 'zod/mini';
+import { identifierKinds } from '../identifiers/kind.ts';
+
+/** An EC P-256 public key as a JWK without private or optional members (RFC 7518 §6.2). */
+export const devicePublicKey = z.strictObject({
+  kty: z.literal('EC'),
+  crv: z.literal('P-256'),
+  x: z.string().check(z.maxLength(64)),
+  y: z.string().check(z.maxLength(64)),
+});
+
+/** POST /v1/enrol: the token from managed storage buys the device an identity, once per key. */
+export const enrolRequest = z.strictObject({
+  token: z.string().check(z.minLength(16), z.maxLength(200)),
+  publicKey: devicePublicKey,
+  /** Extension version and browser, for the device list: `0.1.0`, `Chromium 156`. */
+  version: z.string().check(z.maxLength(40)),
+  browser: z.string().check(z.maxLength(80)),
+});
+export const enrolResponse = z.strictObject({
+  deviceId: z.string(),
+  /** EC P-256 public JWK that policies are signed with (compact JWS, ES256). */
+  policyKey: devicePublicKey,
+});
+
+/** GET /v1/policy answers `{policy}`: a compact JWS over a `Policy`; 304 by ETag when unchanged. */
+export const policyResponse = z.strictObject({ policy: z.string() });
+
+const shownPatient = z.strictObject({
+  /** Raw identifying values as the page holds them; the server keeps only their pseudonyms. */
+  identifiers: z.strictObject({
+    residentId: z.optional(z.string().check(z.maxLength(64))),
+    patientNumber: z.optional(z.string().check(z.maxLength(64))),
+    personName: z.optional(z.string().check(z.maxLength(128))),
+    mobilePhone: z.optional(z.string().check(z.maxLength(64))),
+  }),
+  /** Fields of this patient that the event concerns. */
+  kinds: z.array(z.enum(identifierKinds)).check(z.maxLength(30)),
+});
+
+/** What happened in a page; sealed before it is queued. */
+export const pageEvent = z.strictObject({
+  v: z.literal(1),
+  type: z.enum(['view', 'reveal', 'copy', 'print']),
+  at: z.iso.datetime(),
+  /** Origin of the page. */
+  site: z.string().check(z.maxLength(300)),
+  /** Path of the page, without query; the server redacts what looks like a number. */
+  path: z.string().check(z.maxLength(2000)),
+  patients: z.array(shownPatient).check(z.maxLength(1000)),
+  /** Reason code of a reveal. */
+  reason: z.optional(z.string().check(z.maxLength(40))),
+  /** How long a revealed value stays readable. */
+  seconds: z.optional(z.int()),
+  policyVersion: z.int(),
+});
+export type PageEvent = z.infer<typeof pageEvent>;
+export type ShownPatient = z.infer<typeof shownPatient>;
+
+/** A queued event: HPKE base mode (RFC 9180) DHKEM(P-256, HKDF-SHA256), HKDF-SHA256, AES-256-GCM;
+ *  info `medveil/event/v1`, aad `DEVICE/SEQ`; plaintext is the UTF-8 JSON of a `PageEvent`. */
+export const sealedEvent = z.strictObject({
+  seq: z.int().check(z.positive()),
+  /** Encapsulated key, base64url. */
+  enc: z.string().check(z.maxLength(200)),
+  /** Ciphertext, base64url. */
+  ct: z.string().check(z.maxLength(400_000)),
+});
+export type SealedEvent = z.infer<typeof sealedEvent>;
+
+/** POST /v1/events: at most 200 events a call; safe to repeat, (device, seq) is accepted once. */
+export const eventsRequest = z.strictObject({
+  events: z.array(sealedEvent).check(z.minLength(1), z.maxLength(200)),
+});
+export const eventsResponse = z.strictObject({
+  /** Durable on the server: the browser may forget these. */
+  accepted: z.array(z.int()),
+  /** Never acceptable (unreadable or malformed), with the reason; the browser drops them too. */
+  rejected: z.array(z.strictObject({ seq: z.int(), reason: z.string() })),
+  /** The server's current policy version, so that a browser fetches a newer one. */
+  policyVersion: z.int(),
+});

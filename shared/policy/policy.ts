@@ -1,0 +1,36 @@
+// The policy a hospital gives its browsers: which pages are protected, what each field shows, how a
+// reveal works. It is data, signed by the server; a browser without one behaves as `strictestPolicy`.
+import * as z from 'zod/mini';
+import { identifierKinds } from '../identifiers/kind.ts';
+
+/** `show` in clear, `mask` partly with reveal, `hide` without reveal (design.md §6). */
+export const resolutions = ['show', 'mask', 'hide'] as const;
+export type Resolution = (typeof resolutions)[number];
+
+const revealReason = z.strictObject({
+  /** Short ASCII word that the record keeps, such as `treatment`. */
+  code: z.string().check(z.regex(/^[a-z][a-zA-Z]{1,30}$/)),
+  label: z.strictObject({ 'zh-CN': z.string(), 'zh-TW': z.string(), en: z.string() }),
+});
+
+export const policySchema = z.strictObject({
+  v: z.literal(1),
+  /** Rises with every change; a browser never goes back to a lower one. */
+  version: z.int().check(z.positive()),
+  issuedAt: z.iso.datetime(),
+  hospital: z.string(),
+  /** Origins whose pages are protected (`https://his.example:8443`); empty protects every page. */
+  sites: z.array(z.string()),
+  /** What staff of this browser may see of each kind; a kind that is absent is masked. */
+  fields: z.partialRecord(z.enum(identifierKinds), z.enum(resolutions)),
+  reveal: z.strictObject({
+    /** How long a revealed value stays readable. */
+    seconds: z.int().check(z.minimum(3), z.maximum(600)),
+    reasons: z.array(revealReason).check(z.minLength(1), z.maxLength(9)),
+  }),
+  /** Server key that queued events are sealed to: HPKE DHKEM(P-256), raw public key, base64url. */
+  sealKey: z.string(),
+});
+
+export type Policy = z.infer<typeof policySchema>;
+export type RevealReason = z.infer<typeof revealReason>;

@@ -1,0 +1,241 @@
+// The vocabulary of the ledger. A record says who did what to how many patients' which fields; it
+// never carries a patient's value: patients are keyed pseudonyms, paths are redacted.
+import * as z from 'zod/mini';
+import { identifierKinds } from '../identifiers/kind.ts';
+
+/** `p1.` + 22 characters: key epoch and truncated HMAC of one identifier of a patient. */
+export const patientRef = z.string().check(z.regex(/^p\d+\.[A-Za-z0-9_-]{22}$/));
+export type PatientRef = string & { readonly __brand: 'PatientRef' };
+
+const kindCounts = z.partialRecord(z.enum(identifierKinds), z.int().check(z.nonnegative()));
+
+/** Who acted, as far as it is known; `null` is an explicit "unknown". */
+export const actor = z.strictObject({
+  /** Account in the HIS or, for console and egress, in Medveil. */
+  user: z.nullable(z.string().check(z.maxLength(120))),
+  device: z.nullable(z.string().check(z.maxLength(64))),
+  /** Network address the request came from. */
+  workstation: z.nullable(z.string().check(z.maxLength(64))),
+});
+export type Actor = z.infer<typeof actor>;
+
+/** Distinct patients concerned. `refs` holds every pseudonym of each (a resident ID and a patient
+ *  number of one person are two refs), at most 2,000; `count` is always the whole number. */
+export const patients = z.strictObject({
+  count: z.int().check(z.nonnegative()),
+  refs: z.array(patientRef).check(z.maxLength(2000)),
+});
+
+export const verdicts = ['clean', 'found', 'unscannable', 'uninspected'] as const;
+/** Why a body was not, or not wholly, inspected. */
+export const inspectionReasons = [
+  'format',
+  'coding',
+  'charset',
+  'malformed',
+  'tooLarge',
+  'aborted',
+  'fault',
+] as const;
+
+/** What inspection saw of a body. Bytes are counted after content decoding. */
+export const inspection = z.strictObject({
+  verdict: z.enum(verdicts),
+  reason: z.optional(z.enum(inspectionReasons)),
+  kinds: kindCounts,
+  bytesInspected: z.int().check(z.nonnegative()),
+  bytesTotal: z.int().check(z.nonnegative()),
+});
+export type Inspection = z.infer<typeof inspection>;
+
+export const tlsFacts = z.strictObject({
+  /** As OpenSSL names it: `TLSv1.3`. */
+  version: z.string(),
+  cipher: z.string(),
+  /** SHA-256 of the peer's SubjectPublicKeyInfo, hex. */
+  peerPin: z.optional(z.string()),
+});
+export type TlsFacts = z.infer<typeof tlsFacts>;
+
+const base = {
+  v: z.literal(1),
+  /** Server time at which the record was accepted, ISO 8601 UTC with milliseconds. */
+  at: z.iso.datetime({ precision: 3 }),
+  actor,
+};
+
+const pageBase = {
+  ...base,
+  /** Browser time of the event. */
+  seenAt: z.iso.datetime(),
+  site: z.string(),
+  /** Redacted path of the page. */
+  path: z.string(),
+  kinds: kindCounts,
+  patients,
+  policyVersion: z.int(),
+  /** Sequence number the device gave the event. */
+  deviceSeq: z.int(),
+};
+
+const view = z.strictObject({ kind: z.literal('view'), ...pageBase });
+const reveal = z.strictObject({
+  kind: z.literal('reveal'),
+  ...pageBase,
+  reason: z.string(),
+  seconds: z.int(),
+});
+const copy = z.strictObject({ kind: z.literal('copy'), ...pageBase });
+const print = z.strictObject({ kind: z.literal('print'), ...pageBase });
+
+const servedBase = {
+  ...base,
+  site: z.string(),
+  method: z.string(),
+  path: z.string(),
+  status: z.int(),
+  mediaType: z.string(),
+  patients,
+  inspection,
+  tls: tlsFacts,
+};
+/** The gateway answered a page or API call with patient data. */
+const served = z.strictObject({ kind: z.literal('served'), ...servedBase });
+/** The gateway answered with a file to keep (attachment, CSV, spreadsheet). */
+const exported = z.strictObject({ kind: z.literal('export'), ...servedBase });
+
+/** Closed reasons for which the gateway or egress refuses. Texts: proxy/tls/refusals.ts. */
+export const refusalReasons = [
+  'partnerUnknown',
+  'senderUnknown',
+  'noApproval',
+  'approvalExpired',
+  'approvalKinds',
+  'approvalPatients',
+  'bodyTooLarge',
+  'bodyUnscannable',
+  'bodyEmpty',
+  'methodNotAllowed',
+  'plaintextBody',
+  'partnerPlaintext',
+  'tlsCertificate',
+  'tlsVersion',
+  'tlsHandshake',
+  'partnerUnreachable',
+  'partnerBroken',
+  'senderAborted',
+  'recordingFailed',
+  'badRequest',
+] as const;
+export type RefusalReason = (typeof refusalReasons)[number];
+
+const transferBase = {
+  ...base,
+  /** Random id that joins intent and outcome. */
+  transferId: z.string(),
+  partner: z.string(),
+  /** Origin the bytes go to. */
+  destination: z.string(),
+  method: z.string(),
+  path: z.string(),
+  mediaType: z.string(),
+  /** Sharing request the transfer was matched with. */
+  request: z.nullable(z.string()),
+  patients,
+  inspection,
+};
+/** Durable before the first byte leaves. */
+const transferIntent = z.strictObject({
+  kind: z.literal('transfer.intent'),
+  ...transferBase,
+  bytes: z.int(),
+  /** SHA-256 of the body that is about to be sent, hex. */
+  sha256: z.string(),
+});
+/** What became of a transfer; a refusal before any intent stands alone. */
+const transferOutcome = z.strictObject({
+  kind: z.literal('transfer.outcome'),
+  ...transferBase,
+  result: z.enum(['delivered', 'refused', 'failed', 'unknown']),
+  reason: z.optional(z.enum(refusalReasons)),
+  /** Partner's HTTP status, when it answered. */
+  status: z.nullable(z.int()),
+  bytesSent: z.int(),
+  /** SHA-256 of the bytes really sent, hex; of the empty string when none were. */
+  sha256Sent: z.string(),
+  tls: z.nullable(tlsFacts),
+});
+
+/** A body or login came over plaintext, or a plaintext call was turned to TLS. */
+const exposurePlaintext = z.strictObject({
+  kind: z.literal('exposure.plaintext'),
+  ...base,
+  site: z.string(),
+  method: z.string(),
+  path: z.string(),
+  /** Bytes of the body that had been announced; null when the sender did not say. */
+  bytesAnnounced: z.nullable(z.int()),
+});
+const exposureTls = z.strictObject({
+  kind: z.literal('exposure.tls'),
+  ...base,
+  site: z.string(),
+  reason: z.string(),
+});
+
+const policyIssued = z.strictObject({
+  kind: z.literal('policy.issued'),
+  ...base,
+  version: z.int(),
+  sha256: z.string(),
+});
+const auth = z.strictObject({
+  kind: z.enum(['auth.login', 'auth.loginFailed', 'auth.logout', 'auth.passwordChanged']),
+  ...base,
+});
+/** A look at the record (design.md promise 10). */
+const adminQuery = z.strictObject({
+  kind: z.enum(['admin.query', 'admin.open', 'admin.verify']),
+  ...base,
+  /** Filter words in canonical form, without patient values. */
+  filter: z.string(),
+  results: z.int(),
+});
+const deviceEnrolled = z.strictObject({
+  kind: z.enum(['device.enrolled', 'device.refused']),
+  ...base,
+  version: z.string(),
+  browser: z.string(),
+});
+const ledgerHeartbeat = z.strictObject({
+  kind: z.enum(['ledger.heartbeat', 'ledger.epoch']),
+  ...base,
+  note: z.string(),
+});
+
+export const recordSchema = z.discriminatedUnion('kind', [
+  view,
+  reveal,
+  copy,
+  print,
+  served,
+  exported,
+  transferIntent,
+  transferOutcome,
+  exposurePlaintext,
+  exposureTls,
+  policyIssued,
+  auth,
+  adminQuery,
+  deviceEnrolled,
+  ledgerHeartbeat,
+]);
+export type LedgerRecord = z.infer<typeof recordSchema>;
+export type RecordKind = LedgerRecord['kind'];
+export type RecordOf<K extends RecordKind> = Extract<LedgerRecord, { kind: K }>;
+/** A record as a feature hands it over: the ledger adds `v` and `at`. */
+export type RecordDraft = LedgerRecord extends infer R
+  ? R extends LedgerRecord
+    ? Omit<R, 'v' | 'at'>
+    : never
+  : never;
