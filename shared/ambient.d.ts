@@ -20,3 +20,21 @@ declare class URL {
 }
 declare function atob(base64: string): string;
 declare function btoa(binary: string): string;
+/** The part of Web Cryptography that verification uses; Node and browsers both have it. */
+declare const crypto: {
+  readonly subtle: {
+    importKey(
+      format: 'raw',
+      key: Uint8Array,
+      algorithm: 'Ed25519',
+      extractable: boolean,
+      usages: readonly 'verify'[],
+    ): Promise<object>;
+    verify(
+      algorithm: 'Ed25519',
+      key: object,
+      signature: Uint8Array,
+      message: Uint8Array,
+    ): Promise<boolean>;
+  };
+};

@@ -1,0 +1,122 @@
+// Group commit: everything that waits goes into one batch, is made durable at once, and only then is
+// acknowledged. Durability states: accepted (in this queue), durable and integrated (the batch is
+// committed with its tiles and a signed head), published (its checkpoint is in the witness file).
+import type { LedgerRecord } from '../../shared/records/record.ts';
+import type { LedgerStore } from '../store/ledger-store.ts';
+import type { LedgerKeys } from './keys.ts';
+import { Sequencer, type SequencedItem } from './sequencer.ts';
+import type { AppendItem, WriterHead } from './writer-protocol.ts';
+
+/** Entries in one commit at most; a longer message still goes in whole. */
+const maxBatch = 512;
+const publishEveryMs = 1000;
+
+interface Message {
+  readonly id: number;
+  readonly items: readonly AppendItem[];
+}
+
+export interface BatchResult {
+  readonly done: { id: number; results: { index: number; repeated: boolean }[] }[];
+  readonly head: WriterHead;
+}
+
+export class BatchWriter {
+  readonly #store: LedgerStore;
+  readonly #keys: LedgerKeys;
+  readonly #publish: (note: string) => void;
+  #sequencer: Sequencer;
+  #publishedAt = 0;
+  #publishedSize: number;
+  #head: WriterHead;
+
+  private constructor(
+    store: LedgerStore,
+    keys: LedgerKeys,
+    sequencer: Sequencer,
+    publish: (note: string) => void,
+  ) {
+    this.#store = store;
+    this.#keys = keys;
+    this.#sequencer = sequencer;
+    this.#publish = publish;
+    this.#publishedSize = sequencer.size;
+    this.#head = { size: sequencer.size, note: sequencer.note() };
+  }
+
+  /** @param publish takes each published note to its second place */
+  static async open(
+    store: LedgerStore,
+    keys: LedgerKeys,
+    publish: (note: string) => void,
+  ): Promise<BatchWriter> {
+    return new BatchWriter(store, keys, await Sequencer.open(store, keys), publish);
+  }
+
+  get head(): WriterHead {
+    return this.#head;
+  }
+
+  /** How many leading messages fit one batch. */
+  static take(queue: readonly Message[]): number {
+    let entries = 0;
+    let count = 0;
+    for (const message of queue) {
+      entries += message.items.length;
+      if (count > 0 && entries > maxBatch) break;
+      count++;
+    }
+    return count;
+  }
+
+  /** Appends the messages' items durably; rejects with nothing written. */
+  async write(messages: readonly Message[]): Promise<BatchResult> {
+    const known = new Map(await this.#store.findKeys(keysOf(messages)));
+    const fresh: SequencedItem[] = [];
+    const start = this.#sequencer.size;
+    const done = messages.map(({ id, items }) => ({
+      id,
+      results: items.map((item) => {
+        const index = item.key === null ? undefined : known.get(item.key);
+        if (index !== undefined) return { index, repeated: true };
+        const next = start + fresh.length;
+        fresh.push({ record: JSON.parse(item.record) as LedgerRecord, key: item.key });
+        if (item.key !== null) known.set(item.key, next);
+        return { index: next, repeated: false };
+      }),
+    }));
+    if (fresh.length > 0) await this.#commit(fresh, start);
+    return { done, head: this.#head };
+  }
+
+  async #commit(items: readonly SequencedItem[], start: number): Promise<void> {
+    const publish = Date.now() - this.#publishedAt >= publishEveryMs;
+    try {
+      const batch = this.#sequencer.seal(items, publish);
+      await this.#store.commit(batch, start);
+      this.#head = batch.head;
+    } catch (error) {
+      // The sequencer may be ahead of the store now: start again from what is stored.
+      this.#sequencer = await Sequencer.open(this.#store, this.#keys);
+      throw error;
+    }
+    if (publish) this.#published();
+  }
+
+  #published(): void {
+    this.#publish(this.#head.note);
+    this.#publishedAt = Date.now();
+    this.#publishedSize = this.#head.size;
+  }
+
+  /** Publishes the newest head if it is not yet; called when the log falls quiet and at the end. */
+  async publishHead(): Promise<void> {
+    if (this.#publishedSize === this.#head.size) return;
+    await this.#store.publish(this.#head);
+    this.#published();
+  }
+}
+
+function keysOf(messages: readonly Message[]): string[] {
+  return messages.flatMap(({ items }) => items.flatMap(({ key }) => (key === null ? [] : [key])));
+}

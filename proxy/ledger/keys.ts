@@ -1,0 +1,93 @@
+// Keys of the ledger, kept as files beside the database and never in it: the Ed25519 key that signs
+// checkpoints, the HMAC key behind pseudonyms, the name of this writer.
+import {
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+  randomBytes,
+  sign,
+} from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  encodeVerifierKey,
+  parseVerifierKey,
+  type Sign,
+  type VerifierKey,
+} from '../../shared/transparency/note.ts';
+
+export interface LedgerKeys {
+  /** Id of this process's chain in the log. */
+  readonly writer: string;
+  readonly verifierKey: string;
+  readonly key: VerifierKey;
+  readonly sign: Sign;
+  /** 32 bytes, epoch 1. */
+  readonly pseudonymKey: Buffer;
+}
+
+const names = {
+  signing: 'ledger-signing.pem',
+  verifier: 'ledger-verifier.txt',
+  pseudonym: 'pseudonym-1.key',
+  writer: 'writer-id',
+};
+
+/** Where the public verifier key of a data directory is. */
+export function verifierKeyPath(dir: string): string {
+  return join(dir, 'keys', names.verifier);
+}
+
+/**
+ * Loads the keys of a data directory, making them when the directory has none.
+ * @throws Error when keys are readable by others, incomplete, or missing beside an existing ledger
+ */
+export function loadLedgerKeys(dir: string, options: { mayCreate: boolean }): LedgerKeys {
+  const keys = join(dir, 'keys');
+  const missing = Object.values(names).filter((name) => !existsSync(join(keys, name)));
+  if (missing.length === Object.keys(names).length && options.mayCreate) createKeys(keys);
+  else if (missing.length > 0) {
+    throw new Error(
+      `key files are missing in ${keys}: ${missing.join(', ')}; restore them from the backup`,
+    );
+  }
+  const signing = createPrivateKey(readSecret(join(keys, names.signing)));
+  const verifierKey = readFileSync(join(keys, names.verifier), 'utf8').trim();
+  const key = parseVerifierKey(verifierKey);
+  if (!key || !Buffer.from(rawPublicKey(signing)).equals(key.publicKey)) {
+    throw new Error(`${names.verifier} does not belong to ${names.signing} in ${keys}`);
+  }
+  return {
+    writer: readFileSync(join(keys, names.writer), 'utf8').trim(),
+    verifierKey,
+    key,
+    sign: (message) => sign(null, message, signing),
+    pseudonymKey: Buffer.from(readSecret(join(keys, names.pseudonym)).trim(), 'hex'),
+  };
+}
+
+function createKeys(keys: string): void {
+  mkdirSync(keys, { recursive: true, mode: 0o700 });
+  const { privateKey } = generateKeyPairSync('ed25519');
+  const writer = `n${randomBytes(6).toString('hex')}`;
+  const origin = `medveil/${randomBytes(6).toString('hex')}`;
+  const secret = (name: string, text: string) =>
+    writeFileSync(join(keys, name), text, { mode: 0o600, flush: true });
+  secret(names.signing, privateKey.export({ type: 'pkcs8', format: 'pem' }).toString());
+  secret(names.pseudonym, `${randomBytes(32).toString('hex')}\n`);
+  secret(names.verifier, `${encodeVerifierKey(origin, rawPublicKey(privateKey))}\n`);
+  secret(names.writer, `${writer}\n`);
+}
+
+/** Reads a secret; refuses one that group or others may read (POSIX modes only). */
+function readSecret(path: string): string {
+  if (process.platform !== 'win32' && (statSync(path).mode & 0o077) !== 0) {
+    throw new Error(`${path} may be read by others: chmod 600 it`);
+  }
+  return readFileSync(path, 'utf8');
+}
+
+function rawPublicKey(key: KeyObject): Uint8Array {
+  return createPublicKey(key).export({ type: 'spki', format: 'der' }).subarray(-32);
+}

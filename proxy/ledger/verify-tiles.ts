@@ -1,0 +1,72 @@
+// Stored tiles against recomputed leaves: when somebody changed an entry and its hash columns, the
+// tile still says which entry it was.
+import { type Hash, nodeHash } from '../../shared/transparency/merkle.ts';
+import { sameHash } from '../../shared/transparency/verify-proof.ts';
+import type { LedgerReader } from '../store/ledger-store.ts';
+import type { LedgerFault } from './ledger-fault.ts';
+
+const width = 256;
+
+/** The first fault of each level; missing tiles are faults, hashes beyond the leaves too. */
+export async function checkTiles(
+  reader: LedgerReader,
+  leaves: readonly Hash[],
+): Promise<LedgerFault[]> {
+  const levels = tileLevels(leaves);
+  const expected = new Set(
+    levels.flatMap((nodes, level) =>
+      Array.from({ length: Math.ceil(nodes.length / width) }, (_, idx) => `${level}/${idx}`),
+    ),
+  );
+  const faults: LedgerFault[] = [];
+  for await (const { level, idx, hashes } of reader.tiles()) {
+    const nodes = (levels[level] ?? []).slice(idx * width, (idx + 1) * width);
+    const span = width ** level;
+    const bad = firstDifference(nodes, hashes);
+    if (bad !== null) faults.push(tileFault((idx * width + bad) * span, level, idx));
+    expected.delete(`${level}/${idx}`);
+  }
+  for (const name of expected) {
+    const [level = 0, idx = 0] = name.split('/').map(Number);
+    faults.push(tileFault(idx * width ** (level + 1), level, idx));
+  }
+  return faults;
+}
+
+/** Nodes at tree levels 0, 8, 16 … over complete subtrees. */
+function tileLevels(leaves: readonly Hash[]): Hash[][] {
+  const levels: Hash[][] = [];
+  for (let nodes = [...leaves]; nodes.length > 0; nodes = eightLevelsUp(nodes)) levels.push(nodes);
+  return levels;
+}
+
+function eightLevelsUp(nodes: readonly Hash[]): Hash[] {
+  let row = nodes.slice(0, nodes.length - (nodes.length % width));
+  for (let step = 0; step < 8; step++) {
+    const above: Hash[] = [];
+    for (let i = 0; i + 1 < row.length; i += 2) {
+      const [left, right] = [row[i], row[i + 1]];
+      if (left && right) above.push(nodeHash(left, right));
+    }
+    row = above;
+  }
+  return row;
+}
+
+function firstDifference(nodes: readonly Hash[], stored: Uint8Array): number | null {
+  const count = Math.max(nodes.length, Math.ceil(stored.length / 32));
+  for (let i = 0; i < count; i++) {
+    const node = nodes[i];
+    if (!node || !sameHash(node, stored.subarray(32 * i, 32 * i + 32))) return i;
+  }
+  return null;
+}
+
+function tileFault(entry: number, level: number, idx: number): LedgerFault {
+  const where = level === 0 ? `entry ${entry}` : `an entry from ${entry} on`;
+  return {
+    entry,
+    rule: 'tile',
+    message: `${where} differs from the tree of the record (tile ${level}/${idx})`,
+  };
+}

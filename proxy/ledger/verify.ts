@@ -1,0 +1,67 @@
+// The verifier: recomputes everything from the stored payloads and believes nothing the database says
+// of itself. Needs no signing key and no network. It only reads.
+import type { LedgerReader } from '../store/ledger-store.ts';
+import { toBase64 } from '../../shared/transparency/note.ts';
+import type { LedgerFault } from './ledger-fault.ts';
+import { checkCheckpoints, signedNotes } from './verify-checkpoints.ts';
+import { EntryWalk } from './verify-entries.ts';
+import { checkTiles } from './verify-tiles.ts';
+import type { WitnessNotes } from './witness-file.ts';
+
+export interface VerifyReport {
+  readonly ok: boolean;
+  readonly entries: number;
+  /** Root recomputed from the payloads, base64. */
+  readonly root: string;
+  readonly firstBad?: LedgerFault;
+  /** Transfers begun without an outcome: not a fault of the record, but something to look at. */
+  readonly openTransfers: number;
+}
+
+export interface VerifyInput {
+  readonly reader: LedgerReader;
+  readonly verifierKey: string;
+  /** Checkpoints kept outside the database. */
+  readonly witness: WitnessNotes;
+  /** Told how many of how many entries are done. */
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/** Checks a whole ledger. Never throws for what the database holds: that is a fault. */
+export async function verifyLedger(input: VerifyInput): Promise<VerifyReport> {
+  const { reader } = input;
+  const walk = new EntryWalk();
+  const faults: LedgerFault[] = [];
+  let openTransfers = 0;
+  try {
+    const head = await reader.head();
+    const sizes = [
+      ...(await reader.checkpoints()),
+      ...input.witness.notes.map((note) => ({ size: Number(note.split('\n')[1]) })),
+    ].map(({ size }) => size);
+    walk.rememberRootsAt(new Set(head ? [...sizes, head.size] : sizes));
+    faults.push(...(await walk.run(reader, head?.size ?? 0, input.onProgress)));
+    faults.push(...(await checkTiles(reader, walk.leafHashes)));
+    faults.push(
+      ...(await checkCheckpoints(
+        input.verifierKey,
+        await signedNotes(reader, input.witness, head),
+        walk,
+      )),
+    );
+    openTransfers = (await reader.openIntents()).length;
+    const damage = faults.length === 0 ? await reader.integrity() : null;
+    if (damage)
+      faults.push({ entry: 0, rule: 'file', message: `the database file is damaged: ${damage}` });
+  } catch (error) {
+    const why = error instanceof Error ? error.message : 'unknown';
+    faults.push({
+      entry: walk.entries,
+      rule: 'unreadable',
+      message: `entry ${walk.entries} or what lies behind it cannot be read from the database: ${why}`,
+    });
+  }
+  const firstBad = faults.toSorted((a, b) => a.entry - b.entry)[0];
+  const base = { entries: walk.entries, root: toBase64(walk.root()), openTransfers };
+  return firstBad ? { ok: false, ...base, firstBad } : { ok: true, ...base };
+}

@@ -1,0 +1,43 @@
+// The second place of every published checkpoint: a file that only grows, to be put on another
+// volume or shipped away. A database that is behind it has been truncated or rolled back.
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Where a data directory keeps its published checkpoints. */
+export function witnessPath(dir: string): string {
+  return join(dir, 'checkpoints.ndjson');
+}
+
+/** Appends one published note as a JSON line. */
+export function appendWitness(path: string, note: string): void {
+  appendFileSync(path, `${JSON.stringify({ note })}\n`, { mode: 0o644, flush: true });
+}
+
+export interface WitnessNotes {
+  readonly notes: readonly string[];
+  /** 1-based; everything behind it was not read. */
+  readonly malformedLine: number | null;
+}
+
+/** All notes in order; a last line that a crash cut short is left out, other garbage is reported. */
+export function readWitness(path: string): WitnessNotes {
+  if (!existsSync(path)) return { notes: [], malformedLine: null };
+  const lines = readFileSync(path, 'utf8').split('\n');
+  const notes: string[] = [];
+  for (const [i, line] of lines.entries()) {
+    const note = noteOf(line);
+    if (note !== null) notes.push(note);
+    else if (line !== '' && i < lines.length - 1) return { notes, malformedLine: i + 1 };
+  }
+  return { notes, malformedLine: null };
+}
+
+function noteOf(line: string): string | null {
+  try {
+    const parsed: unknown = JSON.parse(line);
+    const isNote = typeof parsed === 'object' && parsed !== null && 'note' in parsed;
+    return isNote && typeof parsed.note === 'string' ? parsed.note : null;
+  } catch {
+    return null;
+  }
+}

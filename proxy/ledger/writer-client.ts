@@ -1,0 +1,82 @@
+// The main thread's side of the ledger writer: settles each caller when the writer says that its
+// records are durable, and all of them when the writer is gone.
+import { once } from 'node:events';
+import type { Worker } from 'node:worker_threads';
+import type { Appended } from './contract.ts';
+import type { AppendItem, FromWriter, ToWriter, WriterHead } from './writer-protocol.ts';
+
+interface Waiting {
+  readonly resolve: (results: readonly Appended[]) => void;
+  readonly reject: (error: Error) => void;
+}
+
+export class WriterClient {
+  readonly #worker: Worker;
+  readonly #waiting = new Map<number, Waiting>();
+  #head: WriterHead;
+  #nextId = 1;
+  #down: Error | null = null;
+
+  constructor(worker: Worker, head: WriterHead) {
+    this.#worker = worker;
+    this.#head = head;
+    worker.on('message', (message: FromWriter) => this.#hear(message));
+    worker.on('error', (error: Error) => this.#fail(error));
+    worker.on('exit', () => this.#fail(new Error('the ledger writer has ended')));
+  }
+
+  /** Newest durable head. */
+  get head(): WriterHead {
+    return this.#head;
+  }
+
+  /** Resolves when all items are durable; rejects when none of them is. */
+  append(items: readonly AppendItem[]): Promise<readonly Appended[]> {
+    if (this.#down) return Promise.reject(this.#down);
+    if (items.length === 0) return Promise.resolve([]);
+    const id = this.#nextId++;
+    const message: ToWriter = { type: 'append', id, items };
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(id, { resolve, reject });
+      this.#worker.postMessage(message);
+    });
+  }
+
+  /** Lets the writer finish what it has, then ends it. */
+  async close(): Promise<void> {
+    if (this.#down) return;
+    const exit = once(this.#worker, 'exit');
+    const message: ToWriter = { type: 'close' };
+    this.#worker.postMessage(message);
+    await exit;
+  }
+
+  #hear(message: FromWriter): void {
+    switch (message.type) {
+      case 'durable':
+        this.#head = message.head;
+        for (const { id, results } of message.done) this.#settle(id, (w) => w.resolve(results));
+        break;
+      case 'failed':
+        for (const id of message.ids) {
+          this.#settle(id, (w) => w.reject(new Error(`not recorded: ${message.message}`)));
+        }
+        break;
+      case 'ready':
+      case 'closed':
+        break;
+    }
+  }
+
+  #settle(id: number, how: (waiting: Waiting) => void): void {
+    const waiting = this.#waiting.get(id);
+    this.#waiting.delete(id);
+    if (waiting) how(waiting);
+  }
+
+  #fail(error: Error): void {
+    this.#down ??= error;
+    for (const waiting of this.#waiting.values()) waiting.reject(this.#down);
+    this.#waiting.clear();
+  }
+}

@@ -1,0 +1,35 @@
+// What the main thread and the writer thread of the ledger say to each other.
+
+export interface AppendItem {
+  /** JSON of a complete `LedgerRecord`. */
+  readonly record: string;
+  readonly key: string | null;
+}
+
+export type ToWriter =
+  | { readonly type: 'append'; readonly id: number; readonly items: readonly AppendItem[] }
+  | { readonly type: 'close' };
+
+export interface WriterHead {
+  readonly size: number;
+  readonly note: string;
+}
+
+export type FromWriter =
+  | { readonly type: 'ready'; readonly head: WriterHead }
+  | {
+      readonly type: 'durable';
+      /** Results in the order of each message's items. */
+      readonly done: readonly {
+        readonly id: number;
+        readonly results: readonly { readonly index: number; readonly repeated: boolean }[];
+      }[];
+      readonly head: WriterHead;
+    }
+  | { readonly type: 'failed'; readonly ids: readonly number[]; readonly message: string }
+  | { readonly type: 'closed' };
+
+export interface WriterOptions {
+  /** Data directory. */
+  readonly dir: string;
+}

@@ -1,0 +1,68 @@
+// The thread that owns the ledger's only write connection: fsync never blocks the proxy's own loop.
+import { parentPort, workerData } from 'node:worker_threads';
+import { openLedgerStore } from '../store/sqlite-ledger-store.ts';
+import { BatchWriter } from './batch-writer.ts';
+import { ledgerPath } from './data-directory.ts';
+import { loadLedgerKeys } from './keys.ts';
+import { refuseRollback } from './rollback.ts';
+import { appendWitness, witnessPath } from './witness-file.ts';
+import type { FromWriter, ToWriter, WriterOptions } from './writer-protocol.ts';
+
+type Append = Extract<ToWriter, { type: 'append' }>;
+
+const port = parentPort;
+if (!port) throw new Error('this file runs as a worker thread');
+const say = (message: FromWriter) => port.postMessage(message);
+
+const { dir } = workerData as WriterOptions;
+const store = await openLedgerStore(ledgerPath(dir));
+const head = await store.head();
+await refuseRollback(dir, store);
+const keys = loadLedgerKeys(dir, { mayCreate: head === null });
+const writer = await BatchWriter.open(store, keys, (note) => appendWitness(witnessPath(dir), note));
+
+const queue: Append[] = [];
+let closing = false;
+let running = false;
+let quiet: NodeJS.Timeout | undefined;
+
+async function drain(): Promise<void> {
+  if (running) return;
+  running = true;
+  clearTimeout(quiet);
+  while (queue.length > 0) {
+    const messages = queue.splice(0, BatchWriter.take(queue));
+    try {
+      const { done, head: newHead } = await writer.write(messages);
+      say({ type: 'durable', done, head: newHead });
+    } catch (error) {
+      const message = error instanceof Error ? error.message : 'unknown';
+      say({ type: 'failed', ids: messages.map(({ id }) => id), message });
+    }
+    // Lets messages that arrived during the commit join the next batch.
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  running = false;
+  if (closing) await finish();
+  else quiet = setTimeout(() => void writer.publishHead(), 1000);
+}
+
+async function finish(): Promise<void> {
+  await writer.publishHead();
+  await store.close();
+  say({ type: 'closed' });
+  port?.close();
+}
+
+port.on('message', (message: ToWriter) => {
+  switch (message.type) {
+    case 'append':
+      queue.push(message);
+      break;
+    case 'close':
+      closing = true;
+      break;
+  }
+  void drain();
+});
+say({ type: 'ready', head: writer.head });

@@ -1,0 +1,55 @@
+// Opens SQLite through node:sqlite and gives it to kysely. Only this folder speaks SQL.
+import { DatabaseSync } from 'node:sqlite';
+import { Kysely, SqliteDialect } from 'kysely';
+
+export type SqliteMode = 'readWrite' | 'readOnly';
+
+/**
+ * Opens (or makes) a database file with full durability: WAL, fsync at every commit.
+ * @throws Error when the file cannot be opened or is no database
+ */
+export function openSqlite(path: string, mode: SqliteMode): DatabaseSync {
+  const database = new DatabaseSync(path, { readOnly: mode === 'readOnly', timeout: 10_000 });
+  if (mode === 'readWrite') {
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON');
+  }
+  return database;
+}
+
+/** kysely over an open database; closing the kysely instance closes the database. */
+export function kyselyOver<Schema>(database: DatabaseSync): Kysely<Schema> {
+  return new Kysely<Schema>({
+    dialect: new SqliteDialect({
+      database: {
+        close: () => database.close(),
+        prepare: (sql) => {
+          const statement = database.prepare(sql);
+          return {
+            reader: statement.columns().length > 0,
+            all: (parameters) => statement.all(...toSqlite(parameters)),
+            run: (parameters) => {
+              const { changes, lastInsertRowid } = statement.run(...toSqlite(parameters));
+              return { changes, lastInsertRowid };
+            },
+            iterate: (parameters) =>
+              statement.iterate(...toSqlite(parameters)) as IterableIterator<unknown>,
+          };
+        },
+      },
+    }),
+  });
+}
+
+type SqliteValue = null | number | bigint | string | Uint8Array;
+
+function toSqlite(parameters: readonly unknown[]): SqliteValue[] {
+  return parameters.map((value) => {
+    if (value === null || value === undefined) return null;
+    if (typeof value === 'boolean') return value ? 1 : 0;
+    if (typeof value === 'number' || typeof value === 'bigint' || typeof value === 'string') {
+      return value;
+    }
+    if (value instanceof Uint8Array) return value;
+    throw new TypeError(`SQLite cannot store a ${typeof value}`);
+  });
+}

@@ -1,0 +1,97 @@
+// Writing the ledger to SQLite: one transaction a batch, prepared statements on the hot path.
+import type { DatabaseSync } from 'node:sqlite';
+import { type LedgerTables, migrateLedger } from './ledger-schema.ts';
+import type { LedgerBatch, LedgerStore } from './ledger-store.ts';
+import { kyselyOver, openSqlite } from './sqlite-database.ts';
+import { ledgerReader } from './sqlite-ledger-reader.ts';
+
+const entryColumns = [
+  'idx',
+  'writer',
+  'seq',
+  'prev',
+  'key',
+  'salt',
+  'payload',
+  'leaf_hash',
+  'kind',
+  'at',
+  'user',
+  'device',
+  'partner',
+  'verdict',
+  'transfer',
+] as const;
+
+/** Opens the ledger file for the one process that writes it, making and migrating it as needed. */
+export async function openLedgerStore(path: string): Promise<LedgerStore> {
+  const database = openSqlite(path, 'readWrite');
+  const db = kyselyOver<LedgerTables>(database);
+  await migrateLedger(db);
+  return {
+    ...ledgerReader(database, db),
+    commit: committer(database),
+    publish: async ({ size, note }) => {
+      await db
+        .insertInto('checkpoint')
+        .values({ size, note })
+        .onConflict((c) => c.doNothing())
+        .execute();
+    },
+    findKeys: async (keys) => {
+      if (keys.length === 0) return new Map();
+      const rows = await db
+        .selectFrom('entry')
+        .select(['key', 'idx'])
+        .where('key', 'in', keys)
+        .execute();
+      return new Map(rows.map((row) => [row.key ?? '', row.idx]));
+    },
+    lastOf: async (writer) =>
+      (await db
+        .selectFrom('entry')
+        .selectAll()
+        .where('writer', '=', writer)
+        .orderBy('seq', 'desc')
+        .limit(1)
+        .executeTakeFirst()) ?? null,
+  };
+}
+
+function committer(database: DatabaseSync): LedgerStore['commit'] {
+  const size = database.prepare('select size from head where id = 1');
+  const entry = database.prepare(
+    `insert into entry (${entryColumns.join(', ')}) values (${entryColumns.map(() => '?').join(', ')})`,
+  );
+  const patient = database.prepare('insert into entry_patient (ref, idx) values (?, ?)');
+  const tile = database.prepare(
+    'insert or replace into tile (level, idx, hashes) values (?, ?, ?)',
+  );
+  const head = database.prepare('insert or replace into head (id, size, note) values (1, ?, ?)');
+  const checkpoint = database.prepare(
+    'insert or replace into checkpoint (size, note) values (?, ?)',
+  );
+  const write = (batch: LedgerBatch, expectedSize: number) => {
+    const current = Number(size.get()?.['size'] ?? 0);
+    if (current !== expectedSize) {
+      throw new Error(`the ledger has ${current} entries where ${expectedSize} were expected`);
+    }
+    for (const { row, patients } of batch.entries) {
+      entry.run(...entryColumns.map((column) => row[column]));
+      for (const ref of patients) patient.run(ref, row.idx);
+    }
+    for (const t of batch.tiles) tile.run(t.level, t.idx, t.hashes);
+    head.run(batch.head.size, batch.head.note);
+    if (batch.publish) checkpoint.run(batch.head.size, batch.head.note);
+  };
+  return async (batch, expectedSize) => {
+    database.exec('begin immediate');
+    try {
+      write(batch, expectedSize);
+      database.exec('commit');
+    } catch (error) {
+      if (database.isTransaction) database.exec('rollback');
+      throw error;
+    }
+  };
+}
