@@ -62,8 +62,9 @@ export async function openLedger({ dir }: { dir: string }): Promise<OpenedLedger
     pseudonym: pseudonymiser(keys.pseudonymKey, 1),
     openIntents: async () => (await reader.openIntents()).map(recordOf),
     close: async () => {
-      await client.close();
+      // The writer goes last: only the last connection can fold the WAL back into the file.
       await reader.close();
+      await client.close();
     },
   };
 }

@@ -62,19 +62,15 @@ export async function checkCheckpoints(
       continue;
     }
     const root = walk.roots.get(checkpoint.size);
-    if (!root)
-      faults.push(
-        fault(Math.min(walk.entries, checkpoint.size), item, shrunk(checkpoint.size, walk.entries)),
-      );
-    else if (sameHash(root, checkpoint.root)) good = checkpoint.size;
-    else
-      faults.push(
-        fault(
-          good,
-          item,
-          `does not fit entries ${good} to ${checkpoint.size - 1}: at least one was changed`,
-        ),
-      );
+    if (!root) {
+      const end = Math.min(walk.entries, checkpoint.size);
+      faults.push(fault(end, item, shrunk(checkpoint.size, walk.entries)));
+    } else if (sameHash(root, checkpoint.root)) {
+      good = checkpoint.size;
+    } else {
+      const words = `does not fit entries ${good} to ${checkpoint.size - 1}: one of them was changed`;
+      faults.push(fault(good, item, words, checkpoint.size));
+    }
   }
   return faults;
 }
@@ -87,9 +83,10 @@ function sizeOf({ note }: Signed): number {
   return Number(note.split('\n')[1]) || 0;
 }
 
-function fault(entry: number, { source }: Signed, what: string): LedgerFault {
+function fault(entry: number, { source }: Signed, what: string, until?: number): LedgerFault {
   const rule = source === 'witness' ? 'witness' : 'checkpoint';
-  return { entry, rule, message: `${words[source]} ${what}` };
+  const range = until === undefined ? {} : { until };
+  return { entry, ...range, rule, message: `${words[source]} ${what}` };
 }
 
 function plain(entry: number, message: string): LedgerFault {

@@ -23,12 +23,12 @@ export async function checkTiles(
     const nodes = (levels[level] ?? []).slice(idx * width, (idx + 1) * width);
     const span = width ** level;
     const bad = firstDifference(nodes, hashes);
-    if (bad !== null) faults.push(tileFault((idx * width + bad) * span, level, idx));
+    if (bad !== null) faults.push(tileFault((idx * width + bad) * span, span, level, idx));
     expected.delete(`${level}/${idx}`);
   }
   for (const name of expected) {
     const [level = 0, idx = 0] = name.split('/').map(Number);
-    faults.push(tileFault(idx * width ** (level + 1), level, idx));
+    faults.push(tileFault(idx * width ** (level + 1), width ** level, level, idx));
   }
   return faults;
 }
@@ -62,11 +62,12 @@ function firstDifference(nodes: readonly Hash[], stored: Uint8Array): number | n
   return null;
 }
 
-function tileFault(entry: number, level: number, idx: number): LedgerFault {
-  const where = level === 0 ? `entry ${entry}` : `an entry from ${entry} on`;
+function tileFault(entry: number, span: number, level: number, idx: number): LedgerFault {
+  const where = span === 1 ? `entry ${entry} differs` : `an entry from ${entry} on differs`;
   return {
     entry,
+    ...(span === 1 ? {} : { until: entry + span }),
     rule: 'tile',
-    message: `${where} differs from the tree of the record (tile ${level}/${idx})`,
+    message: `${where} from the tree of the record (tile ${level}/${idx})`,
   };
 }

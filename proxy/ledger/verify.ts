@@ -2,7 +2,7 @@
 // of itself. Needs no signing key and no network. It only reads.
 import type { LedgerReader } from '../store/ledger-store.ts';
 import { toBase64 } from '../../shared/transparency/note.ts';
-import type { LedgerFault } from './ledger-fault.ts';
+import { firstFault, type LedgerFault } from './ledger-fault.ts';
 import { checkCheckpoints, signedNotes } from './verify-checkpoints.ts';
 import { EntryWalk } from './verify-entries.ts';
 import { checkTiles } from './verify-tiles.ts';
@@ -61,7 +61,7 @@ export async function verifyLedger(input: VerifyInput): Promise<VerifyReport> {
       message: `entry ${walk.entries} or what lies behind it cannot be read from the database: ${why}`,
     });
   }
-  const firstBad = faults.toSorted((a, b) => a.entry - b.entry)[0];
+  const firstBad = firstFault(faults);
   const base = { entries: walk.entries, root: toBase64(walk.root()), openTransfers };
   return firstBad ? { ok: false, ...base, firstBad } : { ok: true, ...base };
 }

@@ -1,0 +1,52 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { canonicalJson, type Json } from '../../../shared/records/canonical.ts';
+
+test('the sorting example of RFC 8785 §3.2.3 comes out as printed there', () => {
+  const input = {
+    '\u20ac': 'Euro Sign',
+    '\r': 'Carriage Return',
+    '\ufb33': 'Hebrew Letter Dalet With Dagesh',
+    '1': 'One',
+    '\ud83d\ude00': 'Emoji: Grinning Face',
+    '\u0080': 'Control',
+    '\u00f6': 'Latin Small Letter O With Diaeresis',
+  };
+  expect([...canonicalJson(input).matchAll(/:"([^"]+)"/g)].map((m) => m[1])).toEqual([
+    'Carriage Return',
+    'One',
+    'Control',
+    'Latin Small Letter O With Diaeresis',
+    'Euro Sign',
+    'Emoji: Grinning Face',
+    'Hebrew Letter Dalet With Dagesh',
+  ]);
+});
+
+test('numbers and strings are written as RFC 8785 §3.2.2 says', () => {
+  const input: Json = {
+    numbers: [333333333.33333329, 1e30, 4.5, 2e-3, 1e-27, -0],
+    string: '\u20ac$\u000f\nA\'B"\\\\"/',
+    literals: [null, true, false],
+  };
+  expect(canonicalJson(input)).toBe(
+    '{"literals":[null,true,false],"numbers":[333333333.3333333,1e+30,4.5,0.002,1e-27,0],' +
+      '"string":"\u20ac$\\u000f\\nA\'B\\"\\\\\\\\\\"/"}',
+  );
+});
+
+test('any JSON value keeps its meaning and comes out the same however its members are ordered', () => {
+  fc.assert(
+    fc.property(fc.jsonValue({ noUnicodeString: false }), (value) => {
+      fc.pre(JSON.stringify(value).isWellFormed() && !/\\ud[89a-f]/i.test(JSON.stringify(value)));
+      const text = canonicalJson(value as Json);
+      expect(JSON.parse(text)).toEqual(JSON.parse(JSON.stringify(value)));
+      expect(canonicalJson(JSON.parse(text) as Json)).toBe(text);
+    }),
+  );
+});
+
+test('a lone surrogate and a number outside JSON are refused', () => {
+  expect(() => canonicalJson('\ud800')).toThrow(RangeError);
+  expect(() => canonicalJson({ a: Number.NaN })).toThrow(RangeError);
+});
