@@ -1,0 +1,19 @@
+// Enrolled browsers as intake sees them.
+
+export interface Device {
+  readonly id: string;
+  /** Canonical JSON of the device's public JWK. */
+  readonly publicKey: string;
+  readonly version: string;
+  readonly browser: string;
+  /** ISO 8601 UTC. */
+  readonly enrolledAt: string;
+  readonly revoked: boolean;
+}
+
+export interface DeviceStore {
+  byId(id: string): Promise<Device | null>;
+  byKey(publicKey: string): Promise<Device | null>;
+  /** Durable on return. Rejects when id or key exist. */
+  add(device: Device): Promise<void>;
+}

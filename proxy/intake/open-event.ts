@@ -1,0 +1,117 @@
+// Opens a sealed page event and makes the record of it. Raw values of patients end here: only their
+// pseudonyms go on.
+import { Aes256Gcm, CipherSuite, DhkemP256HkdfSha256, HkdfSha256 } from '@hpke/core';
+import type { webcrypto } from 'node:crypto';
+import type { IdentifierKind, KindCounts } from '../../shared/identifiers/kind.ts';
+import {
+  type PageEvent,
+  pageEvent,
+  type SealedEvent,
+  type ShownPatient,
+} from '../../shared/messages/intake.ts';
+import type { Actor, RecordDraft } from '../../shared/records/record.ts';
+import { redactPath } from '../../shared/records/redact-path.ts';
+import type { Pseudonymiser } from '../ledger/pseudonyms.ts';
+
+const suite = new CipherSuite({
+  kem: new DhkemP256HkdfSha256(),
+  kdf: new HkdfSha256(),
+  aead: new Aes256Gcm(),
+});
+const info = new TextEncoder().encode('medveil/event/v1');
+
+export type OpenedEvent =
+  | { readonly event: PageEvent }
+  | { readonly rejected: 'unreadable' | 'malformed' };
+
+/** HPKE base mode; the additional data binds the event to its device and number. */
+export async function openEvent(
+  sealed: SealedEvent,
+  deviceId: string,
+  key: webcrypto.CryptoKey,
+): Promise<OpenedEvent> {
+  let text: string;
+  try {
+    const recipient = await suite.createRecipientContext({
+      recipientKey: key,
+      enc: bytesOf(sealed.enc),
+      info,
+    });
+    const aad = new TextEncoder().encode(`${deviceId}/${sealed.seq}`);
+    text = new TextDecoder('utf-8', { fatal: true }).decode(
+      await recipient.open(bytesOf(sealed.ct), aad),
+    );
+  } catch {
+    return { rejected: 'unreadable' };
+  }
+  try {
+    const parsed = pageEvent.safeParse(JSON.parse(text));
+    return parsed.success ? { event: parsed.data } : { rejected: 'malformed' };
+  } catch {
+    return { rejected: 'malformed' };
+  }
+}
+
+function bytesOf(base64url: string): ArrayBuffer {
+  return Uint8Array.from(Buffer.from(base64url, 'base64url')).buffer;
+}
+
+/** The ledger record of a page event. */
+export function recordOfEvent(
+  event: PageEvent,
+  seq: number,
+  actor: Actor,
+  pseudonym: Pseudonymiser,
+): RecordDraft {
+  const base = {
+    actor,
+    seenAt: event.at,
+    site: event.site,
+    path: redactPath(event.path),
+    kinds: countKinds(event.patients),
+    patients: {
+      count: event.patients.length,
+      refs: refsOf(event.patients, pseudonym),
+    },
+    policyVersion: event.policyVersion,
+    deviceSeq: seq,
+  };
+  switch (event.type) {
+    case 'view':
+    case 'copy':
+    case 'print':
+      return { kind: event.type, ...base };
+    case 'reveal':
+      return {
+        kind: 'reveal',
+        ...base,
+        reason: event.reason ?? 'unknown',
+        seconds: event.seconds ?? 0,
+      };
+  }
+}
+
+function countKinds(shown: readonly ShownPatient[]): KindCounts {
+  const counts: KindCounts = {};
+  for (const { kinds } of shown) {
+    for (const kind of new Set(kinds)) counts[kind] = (counts[kind] ?? 0) + 1;
+  }
+  return counts;
+}
+
+const refLimit = 2000;
+
+function refsOf(shown: readonly ShownPatient[], pseudonym: Pseudonymiser): string[] {
+  const refs = new Set<string>();
+  for (const { identifiers } of shown) {
+    const strong = (['residentId', 'patientNumber'] as const).filter((kind) => identifiers[kind]);
+    // Without a number of any kind, the name is all that there is to find this look by.
+    const kinds: readonly IdentifierKind[] =
+      strong.length > 0 ? strong : ['personName', 'mobilePhone'];
+    for (const kind of kinds) {
+      const value = identifiers[kind as keyof typeof identifiers];
+      if (value) refs.add(pseudonym(kind, value));
+    }
+  }
+  return [...refs].slice(0, refLimit);
+}

@@ -1,0 +1,76 @@
+// Tables of the application database: what the product needs to run. The record of what happened is
+// in the ledger's own database.
+import type { Kysely } from 'kysely';
+import { type Migration, Migrator } from 'kysely/migration';
+
+export interface AppTables {
+  account: {
+    key: string;
+    user: string;
+    role: string;
+    password_hash: string;
+    must_change: number;
+    disabled: number;
+    created_at: string;
+    password_changed_at: string;
+  };
+  session: { key: string; user: string | null; data: string; expires_at: string };
+  device: {
+    id: string;
+    /** Canonical JSON of the public JWK. */
+    public_key: string;
+    version: string;
+    browser: string;
+    enrolled_at: string;
+    revoked: number;
+  };
+  policy: { version: number; issued_at: string; content: string };
+}
+
+const migrations: Record<string, Migration> = {
+  '0001-app': {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable('account')
+        .addColumn('key', 'text', (c) => c.primaryKey())
+        .addColumn('user', 'text', (c) => c.notNull())
+        .addColumn('role', 'text', (c) => c.notNull())
+        .addColumn('password_hash', 'text', (c) => c.notNull())
+        .addColumn('must_change', 'integer', (c) => c.notNull())
+        .addColumn('disabled', 'integer', (c) => c.notNull())
+        .addColumn('created_at', 'text', (c) => c.notNull())
+        .addColumn('password_changed_at', 'text', (c) => c.notNull())
+        .execute();
+      await db.schema
+        .createTable('session')
+        .addColumn('key', 'text', (c) => c.primaryKey())
+        .addColumn('user', 'text')
+        .addColumn('data', 'text', (c) => c.notNull())
+        .addColumn('expires_at', 'text', (c) => c.notNull())
+        .execute();
+      await db.schema.createIndex('session_user').on('session').column('user').execute();
+      await db.schema
+        .createTable('device')
+        .addColumn('id', 'text', (c) => c.primaryKey())
+        .addColumn('public_key', 'text', (c) => c.notNull().unique())
+        .addColumn('version', 'text', (c) => c.notNull())
+        .addColumn('browser', 'text', (c) => c.notNull())
+        .addColumn('enrolled_at', 'text', (c) => c.notNull())
+        .addColumn('revoked', 'integer', (c) => c.notNull())
+        .execute();
+      await db.schema
+        .createTable('policy')
+        .addColumn('version', 'integer', (c) => c.primaryKey())
+        .addColumn('issued_at', 'text', (c) => c.notNull())
+        .addColumn('content', 'text', (c) => c.notNull())
+        .execute();
+    },
+  },
+};
+
+/** Brings a database to the newest schema, under kysely's migration lock. Throws when it cannot. */
+export async function migrateApp(db: Kysely<AppTables>): Promise<void> {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
+  const { error } = await migrator.migrateToLatest();
+  if (error) throw new Error('the application database could not be migrated', { cause: error });
+}
