@@ -1,0 +1,46 @@
+// Every command of `medveil`, loaded only when it is called: `verify` must start fast and without the
+// server's libraries.
+import type { Command, CommandIo } from './io.ts';
+
+interface Entry {
+  readonly usage: string;
+  readonly load: () => Promise<Command>;
+}
+
+const commands: Readonly<Record<string, Entry>> = {
+  verify: {
+    usage: 'verify DATADIR [--key KEY] [--json]   check a ledger offline 离线核验记录',
+    load: async () => (await import('./verify.ts')).verify,
+  },
+  policy: {
+    usage:
+      'policy generate --browser chrome|chromium|edge --os linux   browser policy 浏览器策略文件',
+    load: async () => (await import('./policy.ts')).policy,
+  },
+  pack: {
+    usage: 'pack [--config FILE]   sign the extension for the update server 打包扩展',
+    load: async () => (await import('./pack.ts')).pack,
+  },
+};
+
+/** Help text, one line a command. */
+export function usage(serve: string): string[] {
+  return [
+    'medveil COMMAND',
+    '',
+    `  ${serve}`,
+    ...Object.values(commands).map((entry) => `  ${entry.usage}`),
+  ];
+}
+
+/** Runs a command by name; null when there is none of that name. */
+export async function runCommand(
+  name: string,
+  args: readonly string[],
+  io: CommandIo,
+): Promise<number | null> {
+  const entry = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (!entry) return null;
+  const command = await entry.load();
+  return command(args, io);
+}

@@ -1,0 +1,13 @@
+// What a command may touch of the outside world; main.ts gives it the real one.
+
+export interface CommandIo {
+  /** One line on standard output. */
+  out(line: string): void;
+  /** One line on standard error: progress and complaints. */
+  err(line: string): void;
+  /** Standard error is a terminal: progress may rewrite its line. */
+  readonly interactive: boolean;
+}
+
+/** A command: its arguments without its own name; resolves to the exit code. */
+export type Command = (args: readonly string[], io: CommandIo) => Promise<number>;

@@ -1,0 +1,104 @@
+// The configuration file's shape. Everything has a default that is safe on one machine; what names
+// other machines (HIS, partners, approvals) has to be written.
+import { z } from 'zod';
+import { identifierKinds } from '../../shared/identifiers/kind.ts';
+import { resolutions } from '../../shared/policy/policy.ts';
+
+const listen = (fallback: string) =>
+  z
+    .string()
+    .regex(/^(?:\[[0-9a-fA-F:]+\]|[A-Za-z0-9.-]+):\d{1,5}$/, 'must be HOST:PORT')
+    .refine(
+      (text) => Number(text.slice(text.lastIndexOf(':') + 1)) <= 65_535,
+      'port is above 65535',
+    )
+    .default(fallback);
+
+const origin = (protocols: readonly string[]) =>
+  z.string().refine(
+    (text) => {
+      const url = URL.parse(text);
+      return url !== null && protocols.includes(url.protocol) && url.origin === text;
+    },
+    `must be an origin (${protocols.join(' or ')}//host:port, no path)`,
+  );
+
+const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 hex digits');
+const name = z.string().min(1).max(120);
+const id = z.string().regex(/^[a-z0-9][a-z0-9-]{0,40}$/, 'must be a short lower-case word');
+
+const site = z.strictObject({
+  /** Host name (with port) that browsers ask for; without it the site answers every name. */
+  host: z.string().optional(),
+  upstream: origin(['http:', 'https:']),
+  /** Cookie of the HIS that holds the user's account name. */
+  userCookie: z.string().optional(),
+  /** Who answers for speaking plain http to the HIS, and until when (date, inclusive). */
+  allowPlaintextUpstream: z.strictObject({ owner: name, until: z.iso.date() }).optional(),
+});
+
+const partner = z.strictObject({
+  id,
+  name,
+  url: z.url(),
+  /** PEM file of the authority that signed the partner's certificate; system roots without it. */
+  caFile: z.string().optional(),
+  /** SHA-256 of the partner's SubjectPublicKeyInfo. */
+  spkiPin: sha256Hex.optional(),
+});
+
+const sharingRequest = z.strictObject({
+  id: z.string().min(1).max(60),
+  partner: id,
+  purpose: z.string().min(1).max(400),
+  kinds: z.array(z.enum(identifierKinds)).min(1),
+  maxPatients: z.int().positive(),
+  expires: z.iso.datetime({ offset: true }),
+});
+
+const sender = z.strictObject({
+  name,
+  department: name.optional(),
+  /** SHA-256 of the bearer token the sender holds. */
+  tokenSha256: sha256Hex,
+});
+
+export const configSchema = z.strictObject({
+  hospital: name.default('示范医院'),
+  dataDir: z.string().min(1).default('.medveil'),
+  /** Start the fictional hospital and partner, and wire them as site, partner and sender. */
+  demo: z.boolean().default(false),
+  listen: z
+    .strictObject({
+      gateway: listen('127.0.0.1:8443'),
+      plaintext: listen('127.0.0.1:8080'),
+      service: listen('127.0.0.1:9443'),
+      admin: listen('127.0.0.1:9090'),
+    })
+    .prefault({}),
+  /** Names and addresses that browsers reach this machine by; they go into the certificate. */
+  names: z.array(z.string().min(1)).min(1).default(['127.0.0.1', 'localhost']),
+  /** The hospital's own certificate; without it a local authority is made on first start. */
+  tls: z.strictObject({ certFile: z.string(), keyFile: z.string(), caFile: z.string() }).optional(),
+  sites: z.array(site).default([]),
+  policy: z
+    .strictObject({
+      fields: z.partialRecord(z.enum(identifierKinds), z.enum(resolutions)).default({}),
+      revealSeconds: z.int().min(3).max(600).default(30),
+    })
+    .prefault({}),
+  enrolTokenSha256: z.array(sha256Hex).default([]),
+  egress: z
+    .strictObject({
+      partners: z.array(partner).default([]),
+      requests: z.array(sharingRequest).default([]),
+      senders: z.array(sender).default([]),
+      maxBodyBytes: z
+        .int()
+        .positive()
+        .default(256 * 1024 * 1024),
+    })
+    .prefault({}),
+});
+
+export type Config = z.infer<typeof configSchema>;

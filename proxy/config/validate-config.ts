@@ -1,0 +1,64 @@
+// Pure: text of the configuration file to configuration, or to every mistake in it at once.
+import { parse, YAMLParseError } from 'yaml';
+import type { z } from 'zod';
+import { type Config, configSchema } from './config-schema.ts';
+
+export interface ConfigMistake {
+  /** Where, such as `egress.partners[0].url`; empty for the file as a whole. */
+  readonly at: string;
+  readonly message: string;
+}
+
+export type ConfigOutcome =
+  | { readonly ok: true; readonly config: Config }
+  | { readonly ok: false; readonly mistakes: readonly ConfigMistake[] };
+
+/** @param text YAML 1.2, may be empty: then everything is default */
+export function validateConfig(text: string): ConfigOutcome {
+  let raw: unknown;
+  try {
+    raw = parse(text) ?? {};
+  } catch (error) {
+    const message = error instanceof YAMLParseError ? error.message : 'is not YAML';
+    return { ok: false, mistakes: [{ at: '', message }] };
+  }
+  const parsed = configSchema.safeParse(raw);
+  if (!parsed.success) return { ok: false, mistakes: parsed.error.issues.flatMap(mistakesOf) };
+  const mistakes = crossMistakes(parsed.data);
+  return mistakes.length > 0 ? { ok: false, mistakes } : { ok: true, config: parsed.data };
+}
+
+function mistakesOf(issue: z.core.$ZodIssue): ConfigMistake[] {
+  const at = issue.path
+    .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
+    .join('')
+    .replace(/^\./, '');
+  return [{ at, message: issue.message }];
+}
+
+/** What no single field can know. */
+function crossMistakes({ egress, sites, demo }: Config): ConfigMistake[] {
+  const mistakes: ConfigMistake[] = [];
+  const ids = egress.partners.map((p) => p.id);
+  for (const [i, partnerId] of ids.entries()) {
+    if (ids.indexOf(partnerId) !== i) {
+      mistakes.push({ at: `egress.partners[${i}].id`, message: `"${partnerId}" is used twice` });
+    }
+  }
+  for (const [i, request] of egress.requests.entries()) {
+    if (!ids.includes(request.partner)) {
+      const message = `there is no partner "${request.partner}"`;
+      mistakes.push({ at: `egress.requests[${i}].partner`, message });
+    }
+  }
+  for (const [i, site] of sites.entries()) {
+    if (site.upstream.startsWith('http:') && !site.allowPlaintextUpstream) {
+      const message = 'plain http to the HIS needs allowPlaintextUpstream with an owner and a date';
+      mistakes.push({ at: `sites[${i}].upstream`, message });
+    }
+  }
+  if (!demo && sites.length === 0) {
+    mistakes.push({ at: 'sites', message: 'name at least one HIS, or set demo: true' });
+  }
+  return mistakes;
+}

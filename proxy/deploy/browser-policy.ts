@@ -1,0 +1,60 @@
+// Browser policy files: what IT puts on workstations so that the extension is installed, trusted,
+// configured, and cannot be stepped around by private or guest windows.
+
+export const policyTargets = ['chrome', 'chromium', 'edge'] as const;
+export type PolicyBrowser = (typeof policyTargets)[number];
+
+export interface BrowserPolicyInput {
+  readonly extensionId: string;
+  /** `https://host:port` of the service listener. */
+  readonly serviceOrigin: string;
+  /** Enrolment token in clear; the file is as secret as it is. */
+  readonly enrolToken: string;
+  /** Origins of protected pages. */
+  readonly sites: readonly string[];
+  /** base64 DER of the local authority; null when the hospital's own PKI is trusted already. */
+  readonly authority: string | null;
+}
+
+/** The JSON policy of Chromium browsers on Linux (chromeenterprise.google/policies names). */
+export function chromiumPolicy(input: BrowserPolicyInput): Record<string, unknown> {
+  const { extensionId, serviceOrigin } = input;
+  return {
+    ExtensionSettings: {
+      [extensionId]: {
+        installation_mode: 'force_installed',
+        update_url: `${serviceOrigin}/update/updates.xml`,
+        override_update_url: true,
+        toolbar_pin: 'force_pinned',
+      },
+    },
+    '3rdparty': {
+      extensions: {
+        [extensionId]: {
+          server: serviceOrigin,
+          enrolToken: input.enrolToken,
+          sites: [...input.sites],
+        },
+      },
+    },
+    ...(input.authority === null ? {} : { CACertificates: [input.authority] }),
+    // An extension cannot be forced into private or guest windows: there must be none.
+    IncognitoModeAvailability: 1,
+    BrowserGuestModeEnabled: false,
+    // Developer tools would let a page's masks be walked around; 2 also hides them on policy-installed
+    // extensions' own pages.
+    DeveloperToolsAvailability: 2,
+  };
+}
+
+/** Where the file belongs on Linux. */
+export function policyPath(browser: PolicyBrowser): string {
+  switch (browser) {
+    case 'chrome':
+      return '/etc/opt/chrome/policies/managed/medveil.json';
+    case 'chromium':
+      return '/etc/chromium/policies/managed/medveil.json';
+    case 'edge':
+      return '/etc/opt/edge/policies/managed/medveil.json';
+  }
+}
