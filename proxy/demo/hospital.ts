@@ -84,8 +84,8 @@ function signInRoutes(app: Express): void {
 
 function dataRoutes(app: Express, patients: DemoPatient[]): void {
   app.get('/api/patients', (req, res) => {
-    const ward = String(req.query['ks'] ?? '');
-    const all = ward ? patients.filter((p) => p.ks === ward) : patients;
+    const ward = req.query['ks'];
+    const all = typeof ward === 'string' && ward ? patients.filter((p) => p.ks === ward) : patients;
     const at = Math.max(0, Number(req.query['page'] ?? 1) - 1) * pageSize;
     res.json({
       total: all.length,

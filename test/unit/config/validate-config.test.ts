@@ -1,0 +1,77 @@
+import { expect, test } from 'vitest';
+import { demoConfig } from '../../../proxy/config/load-config.ts';
+import { httpsOrigin, publicOrigins } from '../../../proxy/config/public-origins.ts';
+import { validateConfig } from '../../../proxy/config/validate-config.ts';
+
+const mistakesOf = (text: string) => {
+  const outcome = validateConfig(text);
+  return outcome.ok ? [] : outcome.mistakes.map(({ at }) => at);
+};
+
+test('the built-in demo configuration is valid and listens on loopback only', () => {
+  const outcome = validateConfig(demoConfig);
+  expect(outcome).toMatchObject({ ok: true, config: { demo: true, hospital: '示范医院' } });
+  if (outcome.ok) {
+    for (const address of Object.values(outcome.config.listen)) {
+      expect(address).toMatch(/^127\.0\.0\.1:\d+$/);
+    }
+  }
+});
+
+test('every mistake of a file is said at once, each with its place', () => {
+  const text = `
+listen: { gateway: "8443", service: "0.0.0.0:99999" }
+policy: { revealSeconds: 1, fields: { personName: maybe } }
+sites: [{ upstream: "https://his.example/path" }]
+egress:
+  requests: [{ id: R1, partner: nobody, purpose: x, kinds: [], maxPatients: 0, expires: soon }]
+unknown: 1
+`;
+  expect(mistakesOf(text)).toEqual(
+    expect.arrayContaining([
+      'listen.gateway',
+      'listen.service',
+      'policy.revealSeconds',
+      'policy.fields.personName',
+      'sites[0].upstream',
+      'egress.requests[0].kinds',
+      'egress.requests[0].maxPatients',
+      'egress.requests[0].expires',
+    ]),
+  );
+});
+
+test('an approval for a partner that does not exist is a mistake', () => {
+  const text = `
+demo: true
+egress:
+  requests:
+    - { id: R1, partner: region, purpose: 上报, kinds: [personName], maxPatients: 5, expires: "2027-01-01T00:00:00Z" }
+`;
+  expect(mistakesOf(text)).toEqual(['egress.requests[0].partner']);
+});
+
+test('plain http to a HIS needs a named owner and an end date', () => {
+  const site = (more: string) => `sites: [{ upstream: "http://10.0.0.5:8080"${more} }]`;
+  expect(mistakesOf(site(''))).toEqual(['sites[0].upstream']);
+  const excepted = ', allowPlaintextUpstream: { owner: 信息科, until: "2027-06-30" }';
+  expect(mistakesOf(site(excepted))).toEqual([]);
+  expect(mistakesOf(site(', allowPlaintextUpstream: { owner: 信息科 }'))).not.toEqual([]);
+});
+
+test('text that is not YAML is a mistake in words', () => {
+  const outcome = validateConfig('a: [1');
+  expect(outcome.ok).toBe(false);
+  expect(mistakesOf('just words')).toEqual(['']);
+});
+
+test('origins are as browsers write them', () => {
+  expect(httpsOrigin('his.example', 443)).toBe('https://his.example');
+  expect(httpsOrigin('::1', 8443)).toBe('https://[::1]:8443');
+  const outcome = validateConfig('demo: true\nnames: [his.example]');
+  if (!outcome.ok) throw new Error('invalid');
+  expect(publicOrigins(outcome.config, { gateway: 1, service: 2 })).toEqual({
+    sites: ['https://his.example:1'],
+    service: 'https://his.example:2',
+  });
+});

@@ -1,0 +1,85 @@
+import { createPublicKey, generateKeyPairSync } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { chromiumPolicy } from '../../../proxy/deploy/browser-policy.ts';
+import { loadEnrolToken, tokenHash } from '../../../proxy/deploy/enrol-token.ts';
+import { extensionId, loadExtensionKey } from '../../../proxy/deploy/extension-key.ts';
+import { packExtension } from '../../../proxy/deploy/pack-extension.ts';
+
+function inTemp<T>(use: (dir: string) => T): T {
+  return use(mkdtempSync(join(tmpdir(), 'medveil-deploy-')));
+}
+
+test('an extension id is 32 letters from a to p and depends on the key only', () => {
+  const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const spki = publicKey.export({ type: 'spki', format: 'der' });
+  expect(extensionId(spki)).toMatch(/^[a-p]{32}$/);
+  expect(extensionId(spki)).toBe(
+    extensionId(
+      createPublicKey(publicKey.export({ type: 'spki', format: 'pem' })).export({
+        type: 'spki',
+        format: 'der',
+      }),
+    ),
+  );
+});
+
+test('key and token of a data directory are made once and readable by the owner only', () =>
+  inTemp((dir) => {
+    const key = loadExtensionKey(dir);
+    expect(loadExtensionKey(dir)).toEqual(key);
+    const token = loadEnrolToken(dir);
+    expect(loadEnrolToken(dir)).toBe(token);
+    expect(tokenHash(token)).toMatch(/^[0-9a-f]{64}$/);
+    for (const name of ['extension.pem', 'enrol-token.txt']) {
+      expect(statSync(join(dir, 'keys', name)).mode & 0o077).toBe(0);
+    }
+    rmSync(dir, { recursive: true });
+  }));
+
+test('a package is CRX3, names its key, and is the same for the same build', () =>
+  inTemp(async (dir) => {
+    const built = join(dir, 'built');
+    mkdirSync(join(built, 'sub'), { recursive: true });
+    writeFileSync(
+      join(built, 'manifest.json'),
+      '{"manifest_version":3,"name":"x","version":"1.2.3"}',
+    );
+    writeFileSync(join(built, 'sub', 'a.js'), 'void 0;');
+    const key = loadExtensionKey(dir);
+    const pack = (out: string) =>
+      packExtension({ built, out: join(dir, out), key, serviceOrigin: 'https://h:1' });
+    const one = await pack('one');
+    const two = await pack('two');
+    const bytes = readFileSync(one.crxPath);
+    expect(bytes.subarray(0, 8)).toEqual(Buffer.from('Cr24\x03\0\0\0', 'latin1'));
+    expect(bytes.includes(Buffer.from(key.publicKey, 'base64'))).toBe(true);
+    expect(readFileSync(two.crxPath).equals(bytes)).toBe(true);
+    const updates = readFileSync(one.updatesPath, 'utf8');
+    expect(updates).toContain(`appid="${key.id}"`);
+    expect(updates).toContain('codebase="https://h:1/update/medveil-1.2.3.crx" version="1.2.3"');
+    rmSync(dir, { recursive: true });
+  }));
+
+test('the browser policy forces the extension in and closes private and guest windows', () => {
+  const content = chromiumPolicy({
+    extensionId: 'a'.repeat(32),
+    serviceOrigin: 'https://h:9443',
+    enrolToken: 't',
+    sites: ['https://h:8443'],
+    authority: 'AAAA',
+  });
+  expect(content).toMatchObject({
+    ExtensionSettings: {
+      ['a'.repeat(32)]: {
+        installation_mode: 'force_installed',
+        update_url: 'https://h:9443/update/updates.xml',
+      },
+    },
+    IncognitoModeAvailability: 1,
+    BrowserGuestModeEnabled: false,
+    CACertificates: ['AAAA'],
+  });
+});
