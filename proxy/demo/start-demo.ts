@@ -1,6 +1,7 @@
 // The demo's servers and what the configuration needs to know of them: one site, one partner with two
 // sharing requests, one sender. The servers are made here and bound by whoever starts the product.
 import { createHash, randomBytes } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { request } from 'node:https';
 import { join } from 'node:path';
@@ -15,8 +16,8 @@ type Egress = Config['egress'];
 export interface Demo {
   readonly hospital: Server;
   readonly partner: DemoPartner;
-  /** PEM of the partner's own authority. */
-  readonly partnerCa: string;
+  /** PEM file of the partner's own authority. */
+  readonly partnerCaFile: string;
   readonly sender: Egress['senders'][number];
   readonly requests: Egress['requests'];
   /** Tells the hospital where the egress is; before that it cannot report. */
@@ -30,6 +31,8 @@ const day = 86_400_000;
 export async function createDemo(dataDir: string, now: Date): Promise<Demo> {
   const dir = join(dataDir, 'demo-partner');
   const identity = await loadServerIdentity({ dir, names: ['127.0.0.1', 'localhost'], now });
+  const partnerCaFile = join(dir, 'trusted-authority.pem');
+  writeFileSync(partnerCaFile, identity.ca);
   const token = randomBytes(24).toString('base64url');
   let egress: { origin: string; ca: string } | null = null;
   const report = (csv: string, user: string): Promise<string> =>
@@ -38,7 +41,7 @@ export async function createDemo(dataDir: string, now: Date): Promise<Demo> {
   return {
     hospital: createServer(app),
     partner: createPartner({ key: identity.key, cert: identity.cert, minVersion: 'TLSv1.2' }),
-    partnerCa: identity.ca,
+    partnerCaFile,
     sender: {
       name: '示范医院 HIS',
       department: '信息科',

@@ -57,7 +57,9 @@ export class Album {
     await page.setContent(pageOf(this.#step, caption, body));
     await page.screenshot({ path: join(this.#out, file), fullPage: true });
     await page.close();
-    this.#index.push(`<li><p>${escapeXml(caption.zh)}<br>${escapeXml(caption.en)}</p><img width="900" src="${file}"></li>`);
+    this.#index.push(
+      `<li><p>${escapeXml(caption.zh)}<br>${escapeXml(caption.en)}</p><img width="900" src="${file}"></li>`,
+    );
     return file;
   }
 

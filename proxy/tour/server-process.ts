@@ -32,7 +32,14 @@ export async function startServerProcess(
   configPath: string,
   say: (line: string) => void = () => undefined,
 ): Promise<ServerProcess> {
-  const args = ['--disable-warning=ExperimentalWarning', main, 'serve', '--json', '--config', configPath];
+  const args = [
+    '--disable-warning=ExperimentalWarning',
+    main,
+    'serve',
+    '--json',
+    '--config',
+    configPath,
+  ];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   let log = '';
   createInterface({ input: child.stderr }).on('line', (line) => {

@@ -160,9 +160,10 @@ const transferOutcome = z.strictObject({
   reason: z.optional(z.enum(refusalReasons)),
   /** Partner's HTTP status, when it answered. */
   status: z.nullable(z.int()),
-  bytesSent: z.int(),
-  /** SHA-256 of the bytes really sent, hex; of the empty string when none were. */
-  sha256Sent: z.string(),
+  /** Body bytes really sent; null when a crash left it unknown. */
+  bytesSent: z.nullable(z.int()),
+  /** SHA-256 of the bytes really sent, hex (of the empty string when none were); null if unknown. */
+  sha256Sent: z.nullable(z.string()),
   tls: z.nullable(tlsFacts),
 });
 

@@ -1,0 +1,81 @@
+// `medveil serve [--config FILE] [--json]`: runs the product until it is told to stop.
+import type { Config } from '../config/config-schema.ts';
+import { type Listen, StartError } from '../start/listening.ts';
+import { type StartedProduct, startProduct } from '../start/start-product.ts';
+import type { CommandIo } from './io.ts';
+import { openConfig } from './open-config.ts';
+import { parseFlags } from './parse-flags.ts';
+
+export interface ServeDeps {
+  readonly listen: Listen;
+  /** Resolves when the process is asked to end. */
+  readonly stopped: Promise<void>;
+}
+
+/** Exit 0 after an orderly stop, 1 when the product cannot start, 2 for wrong arguments. */
+export async function serve(
+  args: readonly string[],
+  io: CommandIo,
+  deps: ServeDeps,
+): Promise<number> {
+  const flags = parseFlags(args, { config: { type: 'string' }, json: { type: 'boolean' } });
+  if ('complaint' in flags) {
+    io.err(`serve: ${flags.complaint}`);
+    return 2;
+  }
+  const config = openConfig(flags.values.config, io);
+  if (!config) return 2;
+  const product = await start(config, io, deps.listen);
+  if (!product) return 1;
+  if (flags.values.json) io.out(JSON.stringify({ ...product, demo: product.demo !== null }));
+  else for (const line of greeting(product)) io.out(line);
+  await deps.stopped;
+  io.err('正在停止 stopping …');
+  await product.close();
+  return 0;
+}
+
+async function start(
+  config: Config,
+  io: CommandIo,
+  listen: Listen,
+): Promise<StartedProduct | null> {
+  try {
+    return await startProduct(config, {
+      listen,
+      say: (line) => io.err(line),
+      onFault: (what) => io.err(`fault: ${what}`),
+    });
+  } catch (error) {
+    if (!(error instanceof StartError)) throw error;
+    io.err(`无法启动 cannot start: ${error.message}`);
+    return null;
+  }
+}
+
+function greeting(product: StartedProduct): string[] {
+  const { firstAccount } = product;
+  const account = firstAccount
+    ? [
+        '',
+        `  首次登录 first sign-in   用户 user  ${firstAccount.user}`,
+        `                           口令 password  ${firstAccount.password}   （仅显示一次 shown once）`,
+      ]
+    : [];
+  return [
+    '',
+    '  医隐 Medveil',
+    '',
+    `  HIS（经网关 through the gateway）   ${product.gateway}`,
+    `  明文入口 plaintext                 ${product.plaintext}`,
+    `  控制台 console                     ${product.console}`,
+    `  扩展更新 extension updates         ${product.service}/update/updates.xml`,
+    `  扩展编号 extension id              ${product.extensionId}`,
+    `  运行状态 health, metrics           ${product.admin}`,
+    `  数据目录 data directory            ${product.dataDir}`,
+    ...account,
+    '',
+    '  Ctrl+C 停止 stops',
+    '',
+  ];
+}

@@ -1,0 +1,48 @@
+// The program: the only place that reads the environment, ends the process and binds listeners.
+import type { Server } from 'node:net';
+import { runCommand, usage } from './cli/commands.ts';
+import type { CommandIo } from './cli/io.ts';
+import { hostOf, portOf } from './config/public-origins.ts';
+import { bindFailure, type Listen } from './start/listening.ts';
+
+const io: CommandIo = {
+  out: (line) => process.stdout.write(`${line}\n`),
+  err: (line) => process.stderr.write(`${line}\n`),
+  interactive: process.stderr.isTTY,
+};
+
+const listen: Listen = (server: Server, address: string) => {
+  const { promise, resolve, reject } = Promise.withResolvers<number>();
+  const refuse = (error: Error) => reject(bindFailure(error, address));
+  server.once('error', refuse);
+  server.listen(portOf(address), hostOf(address), () => {
+    server.off('error', refuse);
+    const bound = server.address();
+    resolve(typeof bound === 'object' && bound ? bound.port : portOf(address));
+  });
+  return promise;
+};
+
+function stopSignal(): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+  return promise;
+}
+
+const serveUsage = 'serve [--config FILE] [--json]   run the product 启动';
+
+async function run(name: string | undefined, args: readonly string[]): Promise<number> {
+  if (name === 'serve') {
+    const { serve } = await import('./cli/serve.ts');
+    return serve(args, io, { listen, stopped: stopSignal() });
+  }
+  const code = name === undefined ? null : await runCommand(name, args, io);
+  if (code !== null) return code;
+  const known = name === undefined || name === 'help' || name === '--help';
+  if (!known) io.err(`没有此命令 there is no command "${name}"`);
+  for (const line of usage(serveUsage)) io.err(line);
+  return known ? 0 : 2;
+}
+
+const [name, ...args] = process.argv.slice(2);
+process.exitCode = await run(name, args);

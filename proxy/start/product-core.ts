@@ -1,0 +1,54 @@
+// What every part of the product stands on: ledger, application database, keys, certificates.
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Config } from '../config/config-schema.ts';
+import { type IntakeKeys, loadIntakeKeys } from '../intake/intake-keys.ts';
+import { type OpenedLedger, openLedger } from '../ledger/open-ledger.ts';
+import { type AppStore, openAppStore } from '../store/app-store.ts';
+import { loadServerIdentity, type ServerIdentity } from '../tls/local-authority.ts';
+import { StartError } from './listening.ts';
+
+export interface ProductCore {
+  readonly config: Config;
+  readonly ledger: OpenedLedger;
+  readonly store: AppStore;
+  readonly keys: IntakeKeys;
+  readonly identity: Pick<ServerIdentity, 'key' | 'cert' | 'ca'>;
+  /** Signs session cookies. */
+  readonly sessionSecret: string;
+}
+
+/** Opens everything in the data directory. Throws `StartError` with what the operator must mend. */
+export async function openCore(config: Config, now: Date): Promise<ProductCore> {
+  const { dataDir } = config;
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const identity = config.tls
+    ? givenIdentity(config.tls)
+    : await loadServerIdentity({ dir: join(dataDir, 'tls'), names: config.names, now });
+  const ledger = await openLedger({ dir: dataDir }).catch((error: unknown) => {
+    throw new StartError(error instanceof Error ? error.message : 'the ledger cannot be opened');
+  });
+  const store = await openAppStore(join(dataDir, 'medveil.sqlite'));
+  const keys = await loadIntakeKeys(dataDir);
+  return { config, ledger, store, keys, identity, sessionSecret: loadSecret(dataDir) };
+}
+
+function givenIdentity(files: NonNullable<Config['tls']>): ProductCore['identity'] {
+  const read = (path: string) => {
+    try {
+      return readFileSync(path, 'utf8');
+    } catch {
+      throw new StartError(`${path} 无法读取 cannot be read (setting "tls")`);
+    }
+  };
+  return { key: read(files.keyFile), cert: read(files.certFile), ca: read(files.caFile) };
+}
+
+function loadSecret(dataDir: string): string {
+  const path = join(dataDir, 'keys', 'session-secret.txt');
+  if (!existsSync(path)) {
+    writeFileSync(path, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600, flush: true });
+  }
+  return readFileSync(path, 'utf8').trim();
+}

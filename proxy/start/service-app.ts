@@ -1,0 +1,42 @@
+// The service listener's middleware, in order, on one screen: extension packages, the extension's API,
+// the egress, the console's API, the console.
+import express, { type Express, type RequestHandler } from 'express';
+import helmet from 'helmet';
+
+export interface ServiceParts {
+  /** Folder with the signed extension and its update manifest. */
+  readonly updateDir: string;
+  readonly intake: RequestHandler;
+  readonly egress: RequestHandler;
+  readonly review: RequestHandler;
+  readonly console: RequestHandler;
+}
+
+/** No body parser may be mounted here: what is forwarded must be what came. */
+export function createServiceApp(parts: ServiceParts): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.use(
+    helmet.strictTransportSecurity({ maxAge: 31_536_000, includeSubDomains: false }),
+    helmet.noSniff(),
+  );
+  app.use('/update', updates(parts.updateDir));
+  app.use('/v1', parts.intake);
+  app.use('/egress', parts.egress);
+  app.use('/api', parts.review);
+  app.use('/console', parts.console);
+  app.get('/', (_req, res) => res.redirect(302, '/console/'));
+  app.use((_req, res) => void res.status(404).type('text').send('not found\n'));
+  return app;
+}
+
+function updates(dir: string): RequestHandler {
+  return express.static(dir, {
+    index: false,
+    setHeaders: (res, path) => {
+      // Chromium wants this type for packages; the manifest must never be stale.
+      if (path.endsWith('.crx')) res.setHeader('content-type', 'application/x-chrome-extension');
+      res.setHeader('cache-control', 'no-cache');
+    },
+  });
+}

@@ -1,0 +1,77 @@
+// The gateway's two listeners: TLS, and the plaintext one that only turns people away.
+import { createServer as createHttpServer } from 'node:http';
+import type { Socket } from 'node:net';
+import type { Config } from '../config/config-schema.ts';
+import { publicOrigins } from '../config/public-origins.ts';
+import { createGateway, type Gateway } from '../gateway/create-gateway.ts';
+import { createPlaintextHandler } from '../gateway/plaintext.ts';
+import { recordHandshakeFailures } from '../tls/handshake-failures.ts';
+import { createTlsServer } from '../tls/listener-options.ts';
+import { guardUploadRate } from '../tls/upload-rate.ts';
+import type { OpenServers } from './open-servers.ts';
+import type { ProductCore } from './product-core.ts';
+
+export interface RunningGateway {
+  readonly gateway: Gateway;
+  readonly port: number;
+  readonly origins: readonly string[];
+}
+
+/** Binds the TLS listener and puts the gateway behind it. */
+export async function startGateway(
+  core: ProductCore,
+  open: OpenServers,
+  onFault: (what: string) => void,
+): Promise<RunningGateway> {
+  const { config, ledger, identity } = core;
+  // The port must be known before the gateway can know its own origin.
+  let gateway: Gateway | null = null;
+  const server = createTlsServer(identity, (req, res) => {
+    if (gateway) gateway.handler(req, res);
+    else res.writeHead(503).end();
+  });
+  const port = await open.bind(server, config.listen.gateway);
+  const origins = publicOrigins(config, { gateway: port, service: 0 }).sites;
+  const running = createGateway({
+    config: { sites: sitesOf(config, origins), onRecordingFailure: 'serve' },
+    ledger,
+    pseudonym: ledger.pseudonym,
+    onFault: (what) => onFault(`gateway.${what}`),
+  });
+  gateway = running;
+  // Node types these sockets as streams; on a TLS server they are TLSSockets.
+  server.on('upgrade', (req, socket, head) => running.upgrade(req, socket as Socket, head));
+  server.on('connect', (req, socket) => running.connect(req, socket as Socket));
+  const fault = () => onFault('gateway.recording');
+  recordHandshakeFailures(server, { ledger, site: origins[0] ?? '', onFault: fault });
+  guardUploadRate(server, { bytesPerSecond: 1024, windowMs: 60_000 });
+  return { gateway: running, port, origins };
+}
+
+function sitesOf(config: Config, origins: readonly string[]) {
+  const [own = ''] = origins;
+  return config.sites.map(({ host, upstream, userCookie, allowPlaintextUpstream }) => ({
+    ...(host === undefined ? {} : { host }),
+    upstream,
+    publicOrigin: host === undefined ? own : `https://${host}`,
+    ...(userCookie === undefined ? {} : { userCookie }),
+    ...(allowPlaintextUpstream === undefined ? {} : { allowPlaintextUpstream }),
+  }));
+}
+
+/** Binds the plaintext listener; resolves to its port. */
+export async function startPlaintext(
+  { ledger }: ProductCore,
+  origins: readonly string[],
+  config: Config,
+  open: OpenServers,
+): Promise<number> {
+  const byHost = origins.map((origin) => [new URL(origin).hostname, origin] as const);
+  const handler = createPlaintextHandler({
+    ledger,
+    origins: { '*': origins[0] ?? '', ...Object.fromEntries(byHost) },
+  });
+  const server = createHttpServer({ headersTimeout: 20_000, requestTimeout: 60_000 }, handler);
+  server.on('checkContinue', handler);
+  return open.bind(server, config.listen.plaintext);
+}

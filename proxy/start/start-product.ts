@@ -1,0 +1,96 @@
+// Starts the parts of the product in order, and stops them in the opposite order: what records is up
+// before what must be recorded.
+import { createServer as createHttpServer } from 'node:http';
+import { createFirstAccount } from '../auth/create-account.ts';
+import type { Config } from '../config/config-schema.ts';
+import { createDemo, type Demo } from '../demo/start-demo.ts';
+import { createAdmin } from './admin-listener.ts';
+import { closeOrphans } from './close-orphans.ts';
+import { withDemo } from './demo-config.ts';
+import type { Listen } from './listening.ts';
+import { OpenServers } from './open-servers.ts';
+import { openCore, type ProductCore } from './product-core.ts';
+import { startGateway, startPlaintext } from './start-gateway.ts';
+import { startService } from './start-service.ts';
+
+export interface StartDeps {
+  readonly listen: Listen;
+  /** A line for the operator. */
+  readonly say: (line: string) => void;
+  /** A fault of ours, by name; never with content. */
+  readonly onFault: (what: string) => void;
+}
+
+export interface StartedProduct {
+  readonly gateway: string;
+  readonly plaintext: string;
+  readonly service: string;
+  readonly console: string;
+  readonly admin: string;
+  readonly dataDir: string;
+  readonly extensionId: string;
+  readonly firstAccount: { readonly user: string; readonly password: string } | null;
+  /** PEM of the authority behind the listeners' certificates. */
+  readonly ca: string;
+  readonly demo: { readonly partnerReceived: () => number } | null;
+  /** Stops taking requests, lets those under way end, makes every record durable and published. */
+  close(): Promise<void>;
+}
+
+/** Throws `StartError` for what the operator can mend. */
+export async function startProduct(given: Config, deps: StartDeps): Promise<StartedProduct> {
+  const now = new Date();
+  const core = await openCore(given, now);
+  const open = new OpenServers(deps.listen);
+  const demo = given.demo ? await startDemo(core, open, now) : null;
+  const config = demo ? withDemo(given, demo.demo, demo.ports, now) : given;
+  const orphans = await closeOrphans(core.ledger);
+  if (orphans > 0) deps.say(`上次中断的传输 transfers a stop had left open: ${orphans}`);
+  const ready = { is: false };
+  const gateway = await startGateway({ ...core, config }, open, deps.onFault);
+  const service = await startService({ ...core, config }, gateway.port, open, deps);
+  demo?.demo.connect({ origin: service.origin, ca: core.identity.ca });
+  const plaintext = await startPlaintext(core, gateway.origins, config, open);
+  const admin = createHttpServer(
+    createAdmin({
+      isReady: () => ready.is && !gateway.gateway.recorder.isFailing,
+      ledgerSize: () => core.ledger.checkpoint().size,
+      recordsPending: () => gateway.gateway.recorder.pending,
+      recordsDropped: () => gateway.gateway.recorder.dropped,
+    }),
+  );
+  const adminPort = await open.bind(admin, config.listen.admin);
+  const firstAccount = await createFirstAccount(core.store.accounts);
+  ready.is = true;
+  return {
+    gateway: gateway.origins[0] ?? '',
+    plaintext: `http://127.0.0.1:${plaintext}`,
+    service: service.origin,
+    console: `${service.origin}/console/`,
+    admin: `http://127.0.0.1:${adminPort}`,
+    dataDir: config.dataDir,
+    extensionId: service.extensionId,
+    firstAccount,
+    ca: core.identity.ca,
+    demo: demo && { partnerReceived: () => demo.demo.partner.received.length },
+    close: async () => {
+      ready.is = false;
+      await open.closeAll();
+      await gateway.gateway.close();
+      await core.store.close();
+      await core.ledger.close();
+    },
+  };
+}
+
+interface RunningDemo {
+  readonly demo: Demo;
+  readonly ports: { readonly hospital: number; readonly partner: number };
+}
+
+async function startDemo(core: ProductCore, open: OpenServers, now: Date): Promise<RunningDemo> {
+  const demo = await createDemo(core.config.dataDir, now);
+  const hospital = await open.bind(demo.hospital, '127.0.0.1:0');
+  const partner = await open.bind(demo.partner.server, '127.0.0.1:0');
+  return { demo, ports: { hospital, partner } };
+}

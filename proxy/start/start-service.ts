@@ -1,0 +1,102 @@
+// The service listener: extension packages and API, egress, console.
+import { join } from 'node:path';
+import type { RequestListener } from 'node:http';
+import { publicOrigins } from '../config/public-origins.ts';
+import { buildIfMissing } from '../deploy/build-browser-code.ts';
+import { loadEnrolToken, tokenHash } from '../deploy/enrol-token.ts';
+import { loadExtensionKey } from '../deploy/extension-key.ts';
+import { packExtension } from '../deploy/pack-extension.ts';
+import { createIntake } from '../intake/create-intake.ts';
+import { issuePolicy } from '../intake/issue-policy.ts';
+import { verifyInThread } from '../ledger/verify-in-thread.ts';
+import { createReviewApi } from '../review/create-review-api.ts';
+import { serveConsole } from '../review/serve-console.ts';
+import { recordHandshakeFailures } from '../tls/handshake-failures.ts';
+import { createTlsServer } from '../tls/listener-options.ts';
+import { guardUploadRate } from '../tls/upload-rate.ts';
+import { policyOf } from './default-policy.ts';
+import type { OpenServers } from './open-servers.ts';
+import type { ProductCore } from './product-core.ts';
+import { createServiceApp } from './service-app.ts';
+import { startEgress } from './start-egress.ts';
+
+export interface RunningService {
+  readonly origin: string;
+  readonly extensionId: string;
+}
+
+interface ServiceDeps {
+  readonly say: (line: string) => void;
+  readonly onFault: (what: string) => void;
+}
+
+/** Binds the listener, packs the extension for it, issues the policy, and only then answers. */
+export async function startService(
+  core: ProductCore,
+  gatewayPort: number,
+  open: OpenServers,
+  deps: ServiceDeps,
+): Promise<RunningService> {
+  const { config, ledger, identity } = core;
+  const built = {
+    extension: await buildIfMissing('extension', deps.say),
+    console: await buildIfMissing('console', deps.say),
+  };
+  let app: RequestListener | null = null;
+  const server = createTlsServer(identity, (req, res) => {
+    if (app) app(req, res);
+    else res.writeHead(503).end();
+  });
+  const port = await open.bind(server, config.listen.service);
+  const origins = publicOrigins(config, { gateway: gatewayPort, service: port });
+  const key = loadExtensionKey(config.dataDir);
+  const out = join(config.dataDir, 'update');
+  await packExtension({ built: built.extension, out, key, serviceOrigin: origins.service });
+  app = await serviceApp(core, origins.sites, { out, console: built.console }, deps.onFault);
+  const fault = () => deps.onFault('service.recording');
+  recordHandshakeFailures(server, { ledger, site: origins.service, onFault: fault });
+  guardUploadRate(server, { bytesPerSecond: 1024, windowMs: 60_000 });
+  return { origin: origins.service, extensionId: key.id };
+}
+
+async function serviceApp(
+  core: ProductCore,
+  sites: readonly string[],
+  dirs: { out: string; console: string },
+  onFault: (what: string) => void,
+): Promise<RequestListener> {
+  const { config, ledger, store, keys } = core;
+  const { pseudonym } = ledger;
+  const issued = await issuePolicy(policyOf(config, sites, keys.sealPublicKey), {
+    store: store.policies,
+    ledger,
+    key: keys.policyKey,
+    now: () => new Date(),
+  });
+  const intake = createIntake({
+    ledger,
+    pseudonym,
+    devices: store.devices,
+    keys,
+    policy: () => issued,
+    enrolTokens: [tokenHash(loadEnrolToken(config.dataDir)), ...config.enrolTokenSha256],
+    now: Date.now,
+  });
+  const review = createReviewApi({
+    ledger,
+    pseudonym,
+    accounts: store.accounts,
+    sessions: store.sessions,
+    sessionSecret: core.sessionSecret,
+    verify: (onProgress) => verifyInThread(config.dataDir, onProgress),
+    hospital: config.hospital,
+    reportFault: () => onFault('review'),
+  });
+  return createServiceApp({
+    updateDir: dirs.out,
+    intake,
+    egress: await startEgress(core),
+    review,
+    console: serveConsole({ dir: dirs.console }),
+  });
+}
