@@ -19,7 +19,7 @@ import { workbook } from './workbook.ts';
 export interface HospitalDeps {
   readonly patients: DemoPatient[];
   /** Sends a CSV of patients to the partner through the egress; resolves to the answer's text. */
-  readonly report: (csv: string, user: string) => Promise<string>;
+  readonly report: (csv: string) => Promise<string>;
 }
 
 const pageSize = 20;
@@ -45,7 +45,7 @@ export function createHospital({ patients, report }: HospitalDeps): Express {
   app.post('/report', async (req, res) => {
     const user = userOf(req) ?? 'n001';
     const count = Math.min(200, Math.max(1, Number(formOf(req)['count']) || 1));
-    const answer = await report(csvExport(patients.slice(0, count)), user);
+    const answer = await report(csvExport(patients.slice(0, count)));
     res.type('html').send(reportPage(user, answer));
   });
   return app;

@@ -35,8 +35,8 @@ export async function createDemo(dataDir: string, now: Date): Promise<Demo> {
   writeFileSync(partnerCaFile, identity.ca);
   const token = randomBytes(24).toString('base64url');
   let egress: { origin: string; ca: string } | null = null;
-  const report = (csv: string, user: string): Promise<string> =>
-    egress ? send(egress, token, csv, user) : Promise.resolve('数据出口网关尚未启动');
+  const report = (csv: string): Promise<string> =>
+    egress ? send(egress, token, csv) : Promise.resolve('数据出口网关尚未启动');
   const app = createHospital({ patients: syntheticPatients(200), report });
   return {
     hospital: createServer(app),
@@ -69,12 +69,7 @@ function demoRequests(now: Date): Egress['requests'] {
 }
 
 /** Posts the file as a HIS back end would; the answer is shown to the user as it came. */
-function send(
-  egress: { origin: string; ca: string },
-  token: string,
-  csv: string,
-  user: string,
-): Promise<string> {
+function send(egress: { origin: string; ca: string }, token: string, csv: string): Promise<string> {
   const { promise, resolve } = Promise.withResolvers<string>();
   const body = Buffer.from(csv, 'utf8');
   const headers = {
@@ -82,7 +77,6 @@ function send(
     'content-type': 'text/csv; charset=utf-8',
     'content-length': body.length,
     accept: 'application/json',
-    'x-medveil-user': user,
   };
   const url = `${egress.origin}/egress/${demoPartnerId}/inbox/patients.csv`;
   const req = request(url, { method: 'POST', headers, ca: egress.ca }, (res) => {

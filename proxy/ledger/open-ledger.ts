@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import { leafText, payloadCommitment } from '../../shared/records/leaf.ts';
-import type { LedgerRecord, RecordDraft } from '../../shared/records/record.ts';
+import type { LedgerRecord, RecordDraft, RecordOf } from '../../shared/records/record.ts';
 import { consistencyPlan, inclusionPlan } from '../../shared/transparency/merkle.ts';
 import type { EntryRow, LedgerReader } from '../store/ledger-store.ts';
 import { openLedgerReader } from '../store/sqlite-ledger-reader.ts';
@@ -20,7 +20,7 @@ import type { FromWriter, WriterHead } from './writer-protocol.ts';
 export interface OpenedLedger extends Ledger {
   readonly pseudonym: Pseudonymiser;
   /** Transfers that were begun and never ended, oldest first: a crash left them. */
-  openIntents(): Promise<readonly LedgerRecord[]>;
+  openIntents(): Promise<readonly RecordOf<'transfer.intent'>[]>;
   /** Makes everything accepted durable and published, then closes. */
   close(): Promise<void>;
 }
@@ -60,7 +60,8 @@ export async function openLedger({ dir }: { dir: string }): Promise<OpenedLedger
     consistency: async (from, to) =>
       (await proofHashes(consistencyPlan(from, to), tilesOf(reader))).map(bytesToHex),
     pseudonym: pseudonymiser(keys.pseudonymKey, 1),
-    openIntents: async () => (await reader.openIntents()).map(recordOf),
+    openIntents: async () =>
+      (await reader.openIntents()).map(recordOf).filter((r) => r.kind === 'transfer.intent'),
     close: async () => {
       // The writer goes last: only the last connection can fold the WAL back into the file.
       await reader.close();

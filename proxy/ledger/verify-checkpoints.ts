@@ -8,7 +8,7 @@ import type { EntryWalk } from './verify-entries.ts';
 import type { WitnessNotes } from './witness-file.ts';
 
 type Source = 'head' | 'checkpoint' | 'witness';
-const words: Record<Source, string> = {
+const sourceNames: Record<Source, string> = {
   head: 'the signed head of the database',
   checkpoint: 'a published checkpoint in the database',
   witness: 'a checkpoint kept outside the database',
@@ -86,7 +86,7 @@ function sizeOf({ note }: Signed): number {
 function fault(entry: number, { source }: Signed, what: string, until?: number): LedgerFault {
   const rule = source === 'witness' ? 'witness' : 'checkpoint';
   const range = until === undefined ? {} : { until };
-  return { entry, ...range, rule, message: `${words[source]} ${what}` };
+  return { entry, ...range, rule, message: `${sourceNames[source]} ${what}` };
 }
 
 function plain(entry: number, message: string): LedgerFault {

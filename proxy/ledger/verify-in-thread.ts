@@ -12,7 +12,9 @@ export function verifyInThread(
   onProgress: (done: number, total: number) => void,
 ): Promise<VerifyReport> {
   const { promise, resolve, reject } = Promise.withResolvers<VerifyReport>();
-  const worker = new Worker(new URL('./verify-thread.ts', import.meta.url), { workerData: { dir } });
+  const worker = new Worker(new URL('./verify-thread.ts', import.meta.url), {
+    workerData: { dir },
+  });
   worker.on('message', (message: Message) => {
     if ('done' in message) onProgress(message.done, message.total);
     else if ('missing' in message.report) reject(new Error('the ledger is not there'));

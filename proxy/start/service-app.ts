@@ -1,13 +1,14 @@
 // The service listener's middleware, in order, on one screen: extension packages, the extension's API,
 // the egress, the console's API, the console.
+import type { RequestListener } from 'node:http';
 import express, { type Express, type RequestHandler } from 'express';
-import helmet from 'helmet';
+import { noSniff, strictTransportSecurity } from 'helmet';
 
 export interface ServiceParts {
   /** Folder with the signed extension and its update manifest. */
   readonly updateDir: string;
   readonly intake: RequestHandler;
-  readonly egress: RequestHandler;
+  readonly egress: RequestListener;
   readonly review: RequestHandler;
   readonly console: RequestHandler;
 }
@@ -17,12 +18,16 @@ export function createServiceApp(parts: ServiceParts): Express {
   const app = express();
   app.disable('x-powered-by');
   app.use(
-    helmet.strictTransportSecurity({ maxAge: 31_536_000, includeSubDomains: false }),
-    helmet.noSniff(),
+    strictTransportSecurity({ maxAge: 31_536_000, includeSubDomains: false }),
+    noSniff(),
   );
   app.use('/update', updates(parts.updateDir));
   app.use('/v1', parts.intake);
-  app.use('/egress', parts.egress);
+  // Not mounted by path: the egress decides on the target exactly as it came.
+  app.use((req, res, next) => {
+    if (req.url.startsWith('/egress/')) parts.egress(req, res);
+    else next();
+  });
   app.use('/api', parts.review);
   app.use('/console', parts.console);
   app.get('/', (_req, res) => res.redirect(302, '/console/'));

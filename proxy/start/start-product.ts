@@ -5,7 +5,7 @@ import { createFirstAccount } from '../auth/create-account.ts';
 import type { Config } from '../config/config-schema.ts';
 import { createDemo, type Demo } from '../demo/start-demo.ts';
 import { createAdmin } from './admin-listener.ts';
-import { closeOrphans } from './close-orphans.ts';
+import { closeOrphans } from '../egress/close-orphans.ts';
 import { withDemo } from './demo-config.ts';
 import type { Listen } from './listening.ts';
 import { OpenServers } from './open-servers.ts';
@@ -44,7 +44,7 @@ export async function startProduct(given: Config, deps: StartDeps): Promise<Star
   const open = new OpenServers(deps.listen);
   const demo = given.demo ? await startDemo(core, open, now) : null;
   const config = demo ? withDemo(given, demo.demo, demo.ports, now) : given;
-  const orphans = await closeOrphans(core.ledger);
+  const orphans = await closeOrphans(core.ledger, await core.ledger.openIntents());
   if (orphans > 0) deps.say(`上次中断的传输 transfers a stop had left open: ${orphans}`);
   const ready = { is: false };
   const gateway = await startGateway({ ...core, config }, open, deps.onFault);

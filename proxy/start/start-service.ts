@@ -95,7 +95,7 @@ async function serviceApp(
   return createServiceApp({
     updateDir: dirs.out,
     intake,
-    egress: await startEgress(core),
+    egress: await startEgress(core, onFault),
     review,
     console: serveConsole({ dir: dirs.console }),
   });
