@@ -29,18 +29,25 @@ function stopSignal(): Promise<void> {
   return promise;
 }
 
-const serveUsage = 'serve [--config FILE] [--json]   run the product 启动';
+const ownUsage = [
+  'serve [--config FILE] [--json]   run the product 启动',
+  'tour [--out DIR]   the whole story in a real browser 自动演示',
+];
 
 async function run(name: string | undefined, args: readonly string[]): Promise<number> {
   if (name === 'serve') {
     const { serve } = await import('./cli/serve.ts');
     return serve(args, io, { listen, stopped: stopSignal() });
   }
+  if (name === 'tour') {
+    const { tour } = await import('./cli/tour.ts');
+    return tour(args, io, { listen });
+  }
   const code = name === undefined ? null : await runCommand(name, args, io);
   if (code !== null) return code;
   const known = name === undefined || name === 'help' || name === '--help';
   if (!known) io.err(`没有此命令 there is no command "${name}"`);
-  for (const line of usage(serveUsage)) io.err(line);
+  for (const line of usage(ownUsage)) io.err(line);
   return known ? 0 : 2;
 }
 

@@ -24,11 +24,11 @@ const commands: Readonly<Record<string, Entry>> = {
 };
 
 /** Help text, one line a command. */
-export function usage(serve: string): string[] {
+export function usage(first: readonly string[]): string[] {
   return [
     'medveil COMMAND',
     '',
-    `  ${serve}`,
+    ...first.map((line) => `  ${line}`),
     ...Object.values(commands).map((entry) => `  ${entry.usage}`),
   ];
 }

@@ -72,7 +72,7 @@ function signInRoutes(app: Express): void {
   app.post('/login', (req, res) => {
     const user = formOf(req)['user'];
     if (typeof user === 'string' && Object.hasOwn(demoStaff, user)) {
-      res.append('set-cookie', `hisuser=${user}; path=/`);
+      res.append('set-cookie', `hisuser=${user}; path=/; max-age=28800`);
     }
     redirect(req, res, '/');
   });

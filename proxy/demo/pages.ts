@@ -5,7 +5,7 @@ import { escapeXml } from './workbook.ts';
 /** Staff that can sign in to the demo: account and label. */
 export const demoStaff = {
   n001: '护士 沈晓岚',
-  d001: '医生 周明德',
+  d001: '医生 周维德',
   f001: '前台 钱思琪',
 } as const;
 

@@ -48,7 +48,7 @@ const regions: readonly (readonly [string, string])[] = [
   ['440300', '广东省深圳市示例区南山街道科苑路'],
 ];
 const wards = ['心内科', '骨科', '普外科', '呼吸科', '神经内科', '妇产科'];
-const doctors = ['周明德', '林秀文', '郑国栋', '何佩珊', '吴建平', '高雅琴'];
+const doctors = ['周维德', '林若文', '郑栋良', '何佩珊', '吴启平', '高雅琴'];
 const diagnoses = [
   '高血压病2级',
   '左股骨颈骨折',
@@ -71,7 +71,7 @@ function patient(i: number, random: Random): DemoPatient {
   const man = random.int(2) === 0;
   const name = nameOf(random);
   const admitted = new Date(Date.UTC(2026, 9, 1 + random.int(45))).toISOString().slice(0, 10);
-  const doctor = doctors[ward] ?? '周明德';
+  const doctor = doctors[ward] ?? '周维德';
   const diagnosis = diagnoses[ward] ?? '高血压病2级';
   return {
     zyh: `ZY${String(260_000 + i * 7 + 13).padStart(8, '0')}`,

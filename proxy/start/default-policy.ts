@@ -4,11 +4,11 @@ import type { Config } from '../config/config-schema.ts';
 import type { PolicyContent } from '../intake/issue-policy.ts';
 
 const reasons: Policy['reveal']['reasons'] = [
-  { code: 'care', label: { 'zh-CN': '诊疗护理', 'zh-TW': '診療護理', en: 'Care' } },
+  { code: 'treatment', label: { 'zh-CN': '诊疗护理', 'zh-TW': '診療護理', en: 'Care' } },
   { code: 'registration', label: { 'zh-CN': '挂号登记', 'zh-TW': '掛號登記', en: 'Registration' } },
   { code: 'billing', label: { 'zh-CN': '收费结算', 'zh-TW': '收費結算', en: 'Billing' } },
   { code: 'contact', label: { 'zh-CN': '联系患者', 'zh-TW': '聯絡病人', en: 'Contact patient' } },
-  { code: 'quality', label: { 'zh-CN': '质控核对', 'zh-TW': '品管核對', en: 'Quality check' } },
+  { code: 'verification', label: { 'zh-CN': '质控核对', 'zh-TW': '品管核對', en: 'Quality check' } },
   { code: 'emergency', label: { 'zh-CN': '紧急情况', 'zh-TW': '緊急情況', en: 'Emergency' } },
 ];
 

@@ -1,6 +1,6 @@
 // The application database behind the interfaces that the features name.
 import type { Kysely } from 'kysely';
-import { isConsoleRole } from '../../shared/messages/console.ts';
+import { consoleRoles } from '../../shared/messages/console.ts';
 import { type Account, type AccountStore, accountKey } from '../auth/account-store.ts';
 import type { SessionStore } from '../auth/session-store.ts';
 import type { DeviceStore } from '../intake/device-store.ts';
@@ -63,10 +63,11 @@ function accountStore(db: Kysely<AppTables>): AccountStore {
 }
 
 function accountOf(row: AppTables['account']): Account {
-  if (!isConsoleRole(row.role)) throw new Error(`account ${row.key} has no known role`);
+  const role = consoleRoles.find((known) => known === row.role);
+  if (!role) throw new Error(`account ${row.key} has no known role`);
   return {
     user: row.user,
-    role: row.role,
+    role,
     passwordHash: row.password_hash,
     mustChange: row.must_change === 1,
     disabled: row.disabled === 1,

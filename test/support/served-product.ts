@@ -1,10 +1,10 @@
 // The whole product as a process, on free ports, with a partner of the test's own.
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { Agent } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { stringify } from 'yaml';
 import { createPartner, type DemoPartner } from '../../proxy/demo/partner.ts';
 import { type ServerProcess, startServerProcess } from '../../proxy/tour/server-process.ts';
@@ -67,7 +67,11 @@ export function egressTo(partner: TestPartner) {
   };
 }
 
-export const serve = (configPath: string): Promise<ServerProcess> => startServerProcess(configPath);
+/** Starts the product; its log goes to a file beside the configuration, for the closing search. */
+export const serve = (configPath: string): Promise<ServerProcess> =>
+  startServerProcess(configPath, (line) =>
+    appendFileSync(join(dirname(configPath), 'server.log'), `${line}\n`),
+  );
 
 export const enrolTokenOf = (dir: string) =>
   readFileSync(join(dir, 'data', 'keys', 'enrol-token.txt'), 'utf8').trim();

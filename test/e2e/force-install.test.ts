@@ -1,0 +1,168 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { syntheticPatients } from '../../proxy/demo/patients.ts';
+import {
+  launchBrowser,
+  type Launched,
+  policyUnsupported,
+} from '../../proxy/tour/launch-browser.ts';
+import type { ServerProcess } from '../../proxy/tour/server-process.ts';
+import { ensureBrowser } from '../support/browser.ts';
+import { freePorts } from '../support/free-ports.ts';
+import { readProbe } from '../support/leak-probe.ts';
+import { writeProbeExtension } from '../support/probe-extension.ts';
+import { artifactDir, serve, writeConfig } from '../support/served-product.ts';
+
+const unsupported = policyUnsupported();
+const patients = syntheticPatients(200);
+const secrets = patients.flatMap((p) => [p.brxm, p.sfzh, p.lxdh, p.zyh]);
+const run = promisify(execFile);
+
+let dir: string;
+let config: string;
+let server: ServerProcess;
+let probe: string;
+let policy: Record<string, unknown>;
+
+beforeAll(async () => {
+  if (unsupported) return;
+  dir = artifactDir('force-install');
+  const ports = await freePorts(4);
+  const [gateway, plaintext, service, admin] = ports.map((port) => `127.0.0.1:${port}`);
+  config = writeConfig(dir, { listen: { gateway, plaintext, service, admin } });
+  server = await serve(config);
+  probe = writeProbeExtension(join(dir, 'probe'), secrets);
+  policy = await generatedPolicy();
+});
+afterAll(async () => server?.stop());
+
+async function generatedPolicy(): Promise<Record<string, unknown>> {
+  const command = ['run', '-s', 'medveil', '--', 'policy', 'generate', '--browser', 'chromium'];
+  const { stdout } = await run('npm', [...command, '--os', 'linux', '--config', config]);
+  return JSON.parse(stdout) as Record<string, unknown>;
+}
+
+function launch(more: object = {}, userDataDir = join(dir, 'profile')): Promise<Launched> {
+  return launchBrowser({
+    browser: ensureBrowser(),
+    policy: { ...policy, ...more },
+    userDataDir,
+    args: [`--load-extension=${probe}`],
+  });
+}
+
+/** Opens the popup until the extension says that it has its policy. */
+async function enrolled(context: BrowserContext): Promise<string> {
+  const popup = await context.newPage();
+  const url = `chrome-extension://${server.addresses.extensionId}/ui/popup.html`;
+  await expect
+    .poll(
+      async () => {
+        const opened = await popup.goto(url).then(
+          () => true,
+          () => false,
+        );
+        return opened ? popup.locator('body').innerText() : '';
+      },
+      { timeout: 40_000, interval: 500 },
+    )
+    .toMatch(/\bv1\b/);
+  const text = await popup.locator('body').innerText();
+  await popup.close();
+  return text;
+}
+
+async function signIn(page: Page): Promise<void> {
+  await page.goto(`${server.addresses.gateway}/login`);
+  await page.getByText('护士 沈晓岚').click();
+  await page.locator('#list tbody tr').nth(19).waitFor();
+}
+
+async function readable(page: Page): Promise<string[]> {
+  const texts = await Promise.all(page.frames().map((f) => f.locator('body').innerText()));
+  return secrets.filter((secret) => texts.some((text) => text.includes(secret)));
+}
+
+async function framesSeen(page: Page): Promise<void> {
+  await expect.poll(async () => (await readProbe(page)).frames).toBeGreaterThan(20);
+}
+
+describe.skipIf(unsupported)(
+  `a browser set up by the generated policy file${unsupported ? ` (skipped: ${unsupported})` : ''}`,
+  () => {
+    test('gets the extension from the update server over TLS, enrols it and masks list and record', async () => {
+      const browser = await launch();
+      try {
+        expect(await enrolled(browser.context)).toContain('示范医院');
+        const page = await browser.context.newPage();
+        await signIn(page);
+        await framesSeen(page);
+        expect(await readable(page)).toEqual([]);
+        expect(await readProbe(page)).toMatchObject({ leaks: 0 });
+        expect(await page.locator('#list').innerText()).toContain(patients[0]!.zzys);
+        await page.locator('#list tbody a').first().click();
+        await page.locator('#record').waitFor();
+        await framesSeen(page);
+        expect(await readable(page)).toEqual([]);
+        expect(await readProbe(page)).toMatchObject({ leaks: 0 });
+        // Route change in the same nodes, twice: never the one before, never in clear.
+        for (const _ of [1, 2]) {
+          const before = await page.locator('#record td').first().innerText();
+          await page.locator('#after').click();
+          await expect.poll(() => page.locator('#record td').first().innerText()).not.toBe(before);
+        }
+        const third = patients[2]!;
+        expect(await page.locator('#record td').first().innerText()).toBe(
+          `******${third.zyh.slice(-4)}`,
+        );
+        expect(await readable(page)).toEqual([]);
+        await page.goto(`${server.addresses.gateway}/workstation`);
+        await page.frameLocator('iframe').locator('#record').waitFor();
+        await framesSeen(page);
+        expect(await readable(page)).toEqual([]);
+        expect(await readProbe(page)).toMatchObject({ leaks: 0 });
+      } finally {
+        await browser.close();
+      }
+    });
+
+    test('paints no clear frame on a cold start with the list as home page', async () => {
+      const home = `${server.addresses.gateway}/`;
+      const browser = await launch({ RestoreOnStartup: 4, RestoreOnStartupURLs: [home] });
+      try {
+        const page = await homePage(browser.context, home);
+        await page.locator('#list tbody tr').nth(19).waitFor();
+        await framesSeen(page);
+        expect(await readProbe(page)).toMatchObject({ leaks: 0 });
+        expect(await readable(page)).toEqual([]);
+      } finally {
+        await browser.close();
+      }
+    });
+
+    test('the same probe fires on the same pages without the extension', async () => {
+      const { ['ExtensionSettings']: _settings, ...without } = policy;
+      policy = without;
+      const browser = await launch({}, join(dir, 'profile-without'));
+      try {
+        const page = await browser.context.newPage();
+        await signIn(page);
+        await framesSeen(page);
+        expect((await readProbe(page)).leaks).toBeGreaterThan(0);
+        expect((await readable(page)).length).toBeGreaterThan(40);
+      } finally {
+        await browser.close();
+      }
+    });
+  },
+);
+
+/** The page that the browser opened by itself. Sign-in cookies are in the profile. */
+async function homePage(context: BrowserContext, home: string): Promise<Page> {
+  const find = () => context.pages().find((page) => page.url().startsWith(home));
+  await expect.poll(() => find() !== undefined, { timeout: 20_000 }).toBe(true);
+  return find()!;
+}
