@@ -1,0 +1,32 @@
+// The newest checkpoint this browser has verified, kept for the next visit.
+import * as z from 'zod/mini';
+
+const keptCheckpoint = z.strictObject({
+  size: z.int(),
+  /** base64 */
+  root: z.string(),
+  verifierKey: z.string(),
+});
+export type KeptCheckpoint = z.infer<typeof keptCheckpoint>;
+
+const storageKey = 'medveil.checkpoint';
+
+export function readKept(storage: Pick<Storage, 'getItem'> = localStorage): KeptCheckpoint | null {
+  try {
+    return keptCheckpoint.parse(JSON.parse(storage.getItem(storageKey) ?? 'null'));
+  } catch {
+    return null;
+  }
+}
+
+export function writeKept(
+  seen: KeptCheckpoint,
+  storage: Pick<Storage, 'setItem'> = localStorage,
+): void {
+  storage.setItem(storageKey, JSON.stringify(seen));
+}
+
+/** Forgets the log: the next check trusts whatever it finds. */
+export function forgetKept(storage: Pick<Storage, 'removeItem'> = localStorage): void {
+  storage.removeItem(storageKey);
+}

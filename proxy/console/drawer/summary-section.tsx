@@ -1,0 +1,126 @@
+// Who did what, when, from where and where to. Each kind of record says what only it knows; the
+// switch is exhaustive, so a new kind cannot be forgotten here.
+import { useTranslation } from 'react-i18next';
+import type { LedgerRecord } from '../../../shared/records/record.ts';
+import { fullTime } from '../parts/moment-text.ts';
+import { useRevealReason } from '../parts/reveal-reason.ts';
+import { VerdictTag, verdictOf } from '../parts/verdict-tag.tsx';
+import { type Fact, Facts } from './facts.tsx';
+import { Section } from './section.tsx';
+
+/** Who did what, when and where to. */
+export function SummarySection({ record }: { record: LedgerRecord }) {
+  const { t } = useTranslation();
+  const whoAndWhen = useWhoAndWhen(record);
+  const particular = useParticular(record);
+  const verdict: Fact | null =
+    verdictOf(record) || record.kind === 'transfer.intent'
+      ? { label: t('log/verdict'), value: <VerdictTag record={record} /> }
+      : null;
+  return (
+    <Section title={t('drawer/summary')}>
+      <Facts facts={[...whoAndWhen, verdict, ...particular]} />
+    </Section>
+  );
+}
+
+/** Server time first: the browser's clock is what the workstation says. "Unknown" is written out. */
+function useWhoAndWhen(record: LedgerRecord): (Fact | null)[] {
+  const { t } = useTranslation();
+  const { user, device, workstation } = record.actor;
+  const unknown = t('app/unknown');
+  const place = [workstation ?? unknown, ...(device === null ? [] : [device])].join(' · ');
+  return [
+    { label: t('drawer/recordedAt'), value: fullTime(record.at) },
+    'seenAt' in record ? { label: t('drawer/seenAt'), value: fullTime(record.seenAt) } : null,
+    { label: t('log/user'), value: user ?? unknown },
+    { label: t('log/workstation'), value: place },
+  ];
+}
+
+/** What only this kind of record has. */
+function useParticular(record: LedgerRecord): (Fact | null)[] {
+  const { t } = useTranslation();
+  const revealReason = useRevealReason();
+  const transferFacts = useTransferFacts();
+  switch (record.kind) {
+    case 'reveal':
+      return [
+        { label: t('log/reason'), value: revealReason(record.reason) },
+        { label: t('drawer/seconds'), value: t('drawer/secondsValue', { count: record.seconds }) },
+        ...pageFacts(record, t('log/site'), t('drawer/path')),
+      ];
+    case 'view':
+    case 'copy':
+    case 'print':
+      return pageFacts(record, t('log/site'), t('drawer/path'));
+    case 'served':
+    case 'export':
+    case 'exposure.plaintext':
+      return [
+        { label: t('log/site'), value: record.site },
+        { label: t('drawer/method'), value: `${record.method} ${record.path}` },
+      ];
+    case 'exposure.tls':
+      return [
+        { label: t('log/site'), value: record.site },
+        { label: t('log/detail'), value: record.reason },
+      ];
+    case 'transfer.intent':
+    case 'transfer.outcome':
+      return transferFacts(record);
+    case 'policy.issued':
+      return [{ label: t('drawer/policyVersion'), value: String(record.version) }];
+    case 'admin.query':
+    case 'admin.open':
+    case 'admin.verify':
+      return [
+        { label: t('drawer/results'), value: record.results.toLocaleString() },
+        {
+          label: t('drawer/filterWords'),
+          value: <span className="code">{record.filter}</span>,
+          wide: true,
+        },
+      ];
+    case 'device.enrolled':
+    case 'device.refused':
+      return [
+        { label: t('drawer/browser'), value: record.browser },
+        { label: t('drawer/version'), value: record.version },
+      ];
+    case 'ledger.heartbeat':
+    case 'ledger.epoch':
+      return [{ label: t('drawer/note'), value: record.note }];
+    case 'auth.login':
+    case 'auth.loginFailed':
+    case 'auth.logout':
+    case 'auth.passwordChanged':
+      return [];
+  }
+}
+
+/** Intent and outcome have the same heading facts, so that the two can be laid side by side. */
+function useTransferFacts(): (
+  record: Extract<LedgerRecord, { kind: `transfer.${string}` }>,
+) => Fact[] {
+  const { t } = useTranslation();
+  return (record) => [
+    { label: t('log/destination'), value: record.partner },
+    { label: t('log/request'), value: record.request ?? t('app/none') },
+    { label: t('drawer/destination'), value: record.destination },
+    { label: t('drawer/method'), value: `${record.method} ${record.path}` },
+    { label: t('drawer/mediaType'), value: record.mediaType },
+    { label: t('drawer/transferId'), value: <span className="code">{record.transferId}</span> },
+  ];
+}
+
+function pageFacts(
+  { site, path }: { site: string; path: string },
+  siteLabel: string,
+  pathLabel: string,
+): Fact[] {
+  return [
+    { label: siteLabel, value: site },
+    { label: pathLabel, value: path },
+  ];
+}

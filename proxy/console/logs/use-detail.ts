@@ -1,0 +1,34 @@
+// What is particular to kinds of record that have no columns of their own, in words.
+import { useTranslation } from 'react-i18next';
+import type { LedgerRecord } from '../../../shared/records/record.ts';
+import { byteText } from '../parts/byte-text.ts';
+import { useLookText } from './use-look-text.ts';
+
+/** Empty for kinds whose columns say everything. */
+export function useDetail(): (record: LedgerRecord) => string {
+  const { t } = useTranslation();
+  const look = useLookText();
+  return (record) => {
+    switch (record.kind) {
+      case 'admin.query':
+      case 'admin.open':
+        return `${look(record.filter)} → ${t('log/total', { total: record.results })}`;
+      case 'admin.verify':
+        return t('log/total', { total: record.results });
+      case 'device.enrolled':
+      case 'device.refused':
+        return `${record.browser} · ${record.version}`;
+      case 'policy.issued':
+        return `v${record.version}`;
+      case 'ledger.heartbeat':
+      case 'ledger.epoch':
+        return record.note;
+      case 'exposure.plaintext':
+        return record.bytesAnnounced === null ? '' : byteText(record.bytesAnnounced);
+      case 'exposure.tls':
+        return record.reason;
+      default:
+        return '';
+    }
+  };
+}

@@ -1,0 +1,89 @@
+// Rows of a log page for the state in its address.
+import {
+  type InfiniteData,
+  keepPreviousData,
+  useInfiniteQuery,
+  useMutation,
+  useQueryClient,
+} from '@tanstack/react-query';
+import type { ConsoleRow, SearchResponse } from '../../../shared/messages/console.ts';
+import { searchRecords } from '../api/records.ts';
+import type { LogDefinition } from './log-definition.ts';
+import { filterOf, type ViewState } from './view-state.ts';
+
+const pageSize = 50;
+
+/** What is open and which tab is shown changes no rows, so it is no part of the key. */
+function logKey(log: LogDefinition, state: ViewState) {
+  const { open: _open, tab: _tab, ...asked } = state;
+  return ['records', log.id, asked] as const;
+}
+
+/** Relative ranges become a time here, when the question is asked. */
+function firstPage(log: LogDefinition, state: ViewState) {
+  return {
+    filter: filterOf(state, [...log.kinds], new Date()),
+    limit: pageSize,
+    facets: {
+      kinds: log.kinds.length > 1 ? [...log.kinds] : [],
+      verdicts: [...log.verdicts],
+    },
+  };
+}
+
+/** Rows in pages of fifty; transfers under way stand before them and are not in the total. Coming
+ *  back within half a minute asks nothing, so that walking between pages does not fill the record. */
+export function useLog(log: LogDefinition, state: ViewState) {
+  const client = useQueryClient();
+  const queryKey = logKey(log, state);
+  const query = useInfiniteQuery({
+    queryKey,
+    initialPageParam: null as number | null,
+    queryFn: ({ pageParam, signal }) => {
+      const { facets, ...asked } = firstPage(log, state);
+      const part = pageParam === null ? { facets } : { before: pageParam };
+      return searchRecords({ ...asked, ...part }, signal);
+    },
+    getNextPageParam: (last) => last.next,
+    placeholderData: keepPreviousData,
+    staleTime: 30_000,
+  });
+  const first = query.data?.pages[0];
+  const listed = query.data?.pages.flatMap((page) => page.rows) ?? [];
+  return {
+    query,
+    rows: [...(first?.inFlight ?? []), ...listed] as readonly ConsoleRow[],
+    listed: listed.length,
+    total: first?.total ?? 0,
+    facets: first?.facets,
+    refresh: () => client.resetQueries({ queryKey, exact: true }),
+  };
+}
+
+/** Looks for a patient by a typed number. The number goes to the server once; what stays is the
+ *  state with the pseudonyms it stands for, whose rows are then already here. */
+export function usePatientSearch(
+  log: LogDefinition,
+  state: ViewState,
+  show: (state: ViewState) => void,
+) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (patient: string) => {
+      const { refs: _refs, ...rest } = state;
+      const asked = firstPage(log, rest);
+      return searchRecords({ ...asked, filter: { ...asked.filter, patient } });
+    },
+    gcTime: 0,
+    onSuccess: (found) => {
+      const { open: _open, ...rest } = state;
+      const next = { ...rest, refs: found.patientRefs };
+      const data: InfiniteData<SearchResponse, number | null> = {
+        pages: [found],
+        pageParams: [null],
+      };
+      client.setQueryData(logKey(log, next), data);
+      show(next);
+    },
+  });
+}

@@ -1,0 +1,52 @@
+// Addresses of the console. The state of every page is in the address, so a link shows what its
+// sender saw.
+import { createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router';
+import { Shell } from './layout/shell.tsx';
+import { SystemPage, TransfersPage, ViewsPage } from './logs/log-pages.tsx';
+import { parseSearch, readViewState, writeSearch } from './logs/view-state.ts';
+import { OverviewPage } from './overview/overview-page.tsx';
+
+const root = createRootRoute({
+  component: Shell,
+  notFoundComponent: () => null,
+});
+const overview = createRoute({ getParentRoute: () => root, path: '/', component: OverviewPage });
+const transfers = createRoute({
+  getParentRoute: () => root,
+  path: '/transfers',
+  validateSearch: readViewState,
+  component: TransfersPage,
+});
+const views = createRoute({
+  getParentRoute: () => root,
+  path: '/views',
+  validateSearch: readViewState,
+  component: ViewsPage,
+});
+const system = createRoute({
+  getParentRoute: () => root,
+  path: '/system',
+  validateSearch: readViewState,
+  component: SystemPage,
+});
+// An address that means nothing leads to the overview instead of an empty page.
+const elsewhere = createRoute({
+  getParentRoute: () => root,
+  path: '$',
+  beforeLoad: () => {
+    throw redirect({ to: '/' });
+  },
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([overview, transfers, views, system, elsewhere]),
+  basepath: '/console',
+  parseSearch,
+  stringifySearch: writeSearch,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

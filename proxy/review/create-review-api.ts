@@ -1,0 +1,92 @@
+// The console's API, mounted under /api. It knows who asks, what may be shown and that asking leaves
+// a record; it must never answer from the record unsigned-in, unrecorded, or with a patient's value.
+import { type ErrorRequestHandler, type Request, type Response, Router } from 'express';
+import helmet from 'helmet';
+import { readingRoles } from '../../shared/messages/console.ts';
+import type { AccountStore } from '../auth/account-store.ts';
+import { createAuthApi } from '../auth/auth-api.ts';
+import { authRecorder, RecordingFailed } from '../auth/auth-recorder.ts';
+import { refuseCall } from '../auth/refuse-call.ts';
+import { requireOwnPassword, requireRole, requireSignIn } from '../auth/require-sign-in.ts';
+import { isSameSite } from '../auth/same-site.ts';
+import { sessionCookie } from '../auth/session-cookie.ts';
+import type { SessionStore } from '../auth/session-store.ts';
+import type { Ledger } from '../ledger/contract.ts';
+import type { Pseudonymiser } from '../ledger/pseudonyms.ts';
+import { createRecordsApi } from './records-api.ts';
+import type { VerifyLedger } from './run-verify.ts';
+
+export interface ReviewDeps {
+  readonly ledger: Ledger;
+  readonly pseudonym: Pseudonymiser;
+  readonly accounts: AccountStore;
+  readonly sessions: SessionStore;
+  /** At least 32 random characters, kept with the other keys: sessions survive a restart with it. */
+  readonly sessionSecret: string;
+  readonly verify: VerifyLedger;
+  /** Name of the hospital, shown in the header. */
+  readonly hospital: string;
+  /** Told of faults that no answer explains; what it writes must hold no request data. */
+  readonly reportFault: (error: unknown) => void;
+  readonly now?: () => number;
+  /** Failed password tries an address may make in five minutes; 30 unless told. */
+  readonly triesPerAddress?: number;
+}
+
+/** Needs TLS in front: the session cookie is never sent over plain http. */
+export function createReviewApi(deps: ReviewDeps): Router {
+  const { ledger, accounts, sessions, hospital } = deps;
+  const now = deps.now ?? Date.now;
+  const recorder = authRecorder(ledger);
+  const triesPerAddress = deps.triesPerAddress ?? 30;
+  return Router()
+    .use(helmet({ contentSecurityPolicy: { useDefaults: false, directives: nothing } }))
+    .use((req, res, next) => {
+      res.set('cache-control', 'no-store');
+      if (isSameSite(req.headers)) next();
+      else refuseCall(req, res, 'crossSite');
+    })
+    .use(sessionCookie(sessions, deps.sessionSecret, now))
+    .use(createAuthApi({ accounts, sessions, recorder, hospital, now, triesPerAddress }))
+    .use(requireSignIn(accounts, now), requireOwnPassword)
+    .get('/checkpoint', (_req, res) => void res.json(ledger.checkpoint()))
+    .get('/consistency', (req, res) => answerConsistency(ledger, req, res))
+    .use(requireRole(readingRoles), createRecordsApi({ ...deps, now }))
+    .use((req, res) => refuseCall(req, res, 'notFound'))
+    .use(answerFault(deps.reportFault));
+}
+
+// An answer of the API is data: opened as a page it may do nothing.
+const nothing = { 'default-src': ["'none'"], 'frame-ancestors': ["'none'"] };
+
+/** Sizes and hashes are no record: the badge asks for them without leaving one each time. */
+async function answerConsistency(ledger: Ledger, req: Request, res: Response): Promise<void> {
+  const from = sizeOf(req.query['from']);
+  const to = sizeOf(req.query['to']);
+  if (from === null || to === null || from > to || to > ledger.checkpoint().size)
+    refuseCall(req, res, 'badRequest');
+  else res.json({ hashes: await ledger.consistency(from, to) });
+}
+
+/** Null for what cannot be a tree size. */
+function sizeOf(text: unknown): number | null {
+  return typeof text === 'string' && /^\d{1,15}$/.test(text) ? Number(text) : null;
+}
+
+/** The last resort of every route: a code, never a stack, never a word of the request. */
+function answerFault(report: (error: unknown) => void): ErrorRequestHandler {
+  return (error: unknown, req, res, next) => {
+    if (res.headersSent) {
+      next(error);
+      return;
+    }
+    const status = typeof error === 'object' && error && 'status' in error ? error.status : 500;
+    // Body parsers fail with 4xx and quote the body in their message: that text goes nowhere.
+    if (typeof status === 'number' && status < 500) refuseCall(req, res, 'badRequest');
+    else if (error instanceof RecordingFailed) refuseCall(req, res, 'recordingFailed');
+    else {
+      report(error);
+      refuseCall(req, res, 'fault');
+    }
+  };
+}

@@ -1,0 +1,89 @@
+// One record with its proof, and what happened around it.
+import type { OpenResponse, RelatedResponse } from '../../shared/messages/console.ts';
+import { type LedgerRecord, recordSchema } from '../../shared/records/record.ts';
+import type { Ledger, RecordRow } from '../ledger/contract.ts';
+import { transferOf } from './search-records.ts';
+
+/** Screen → export → wire is looked for this long before and after a record. */
+const nearby = 24 * 60 * 60_000;
+const transferTime = 60 * 60_000;
+const relatedLimit = 60;
+const refsAsked = 50;
+
+/** Null when there is no such entry. The record is read from the very payload that is proven; it is
+ *  null when somebody changed that into something unreadable: the proof then shows it. */
+export async function openRecord(
+  ledger: Pick<Ledger, 'prove' | 'checkpoint'>,
+  index: number,
+): Promise<OpenResponse | null> {
+  const proof = await ledger.prove(index);
+  if (!proof) return null;
+  const record = readPayload(proof.payload);
+  const { verifierKey } = ledger.checkpoint();
+  return { index, record, proof: { ...proof, hashes: [...proof.hashes] }, verifierKey };
+}
+
+/** Null for what is no JSON or no record of this version. */
+function readPayload(payload: string): LedgerRecord | null {
+  try {
+    return recordSchema.safeParse(JSON.parse(payload)).data ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/** Records of the same patients within a day and of the same transfer; null for no such entry. */
+export async function relatedRecords(
+  ledger: Pick<Ledger, 'prove' | 'query' | 'checkpoint'>,
+  index: number,
+): Promise<RelatedResponse | null> {
+  const opened = await openRecord(ledger, index);
+  if (!opened) return null;
+  if (!opened.record) return { rows: [], more: false };
+  const [ofTransfer, ofPatients] = await Promise.all([
+    sameTransfer(ledger, opened.record),
+    samePatients(ledger, opened.record),
+  ]);
+  const rows = new Map<number, RelatedResponse['rows'][number]>();
+  for (const row of ofPatients.rows) rows.set(row.index, { ...row, why: 'patient' });
+  for (const row of ofTransfer) rows.set(row.index, { ...row, why: 'transfer' });
+  rows.set(index, { index, record: opened.record, why: 'self' });
+  return {
+    rows: [...rows.values()].sort((a, b) => a.index - b.index),
+    more: ofPatients.more,
+  };
+}
+
+/** Intent and outcome lie close together: one partner's transfers of that hour are looked through. */
+async function sameTransfer(
+  ledger: Pick<Ledger, 'query'>,
+  record: LedgerRecord,
+): Promise<readonly RecordRow[]> {
+  const id = transferOf(record);
+  if (id === null || !('partner' in record)) return [];
+  const kinds = ['transfer.intent', 'transfer.outcome'] as const;
+  const around = { ...range(record.at, transferTime), kinds, partner: record.partner };
+  const { rows } = await ledger.query(around, { limit: 1000 });
+  return rows.filter((row) => transferOf(row.record) === id);
+}
+
+/** A record of thousands of patients is related to everything: its first pseudonyms stand for it. */
+async function samePatients(
+  ledger: Pick<Ledger, 'query'>,
+  record: LedgerRecord,
+): Promise<{ rows: readonly RecordRow[]; more: boolean }> {
+  const patientRefs = 'patients' in record ? record.patients.refs.slice(0, refsAsked) : [];
+  if (patientRefs.length === 0) return { rows: [], more: false };
+  const around = { ...range(record.at, nearby), patientRefs };
+  const { rows, next } = await ledger.query(around, { limit: relatedLimit });
+  return { rows, more: next !== null };
+}
+
+/** `reach` milliseconds before and after. */
+function range(at: string, reach: number): { from: string; to: string } {
+  const middle = Date.parse(at);
+  return {
+    from: new Date(middle - reach).toISOString(),
+    to: new Date(middle + reach).toISOString(),
+  };
+}

@@ -1,0 +1,41 @@
+// From what an officer asks to what the ledger is asked. A patient's number stops here: it becomes
+// pseudonyms, and neither the words that are recorded nor any error carries it.
+import type { FilterRequest } from '../../shared/messages/console.ts';
+import { holdsPersonNumber } from '../../shared/messages/person-number.ts';
+import { canonicalJson } from '../../shared/records/canonical.ts';
+import type { PatientRef } from '../../shared/records/record.ts';
+import type { RecordFilter } from '../ledger/contract.ts';
+import type { Pseudonymiser } from '../ledger/pseudonyms.ts';
+
+export type ReadFilter =
+  | {
+      readonly ok: true;
+      readonly filter: RecordFilter;
+      /** Canonical JSON of what was asked, for the record of the look. */
+      readonly words: string;
+      readonly patientRefs: readonly PatientRef[];
+    }
+  | { readonly ok: false; readonly error: 'patientValue' };
+
+/** `patientValue` when a number of a person was put where words are kept in links and records. */
+export function readFilter(request: FilterRequest, pseudonym: Pseudonymiser): ReadFilter {
+  const { patient, patientRefs: given = [], ...plain } = request;
+  for (const word of [plain.user, plain.device, plain.partner, plain.verdict])
+    if (word !== undefined && holdsPersonNumber(word)) return { ok: false, error: 'patientValue' };
+  const typed = patient === undefined ? [] : pseudonymsOf(patient, pseudonym);
+  const patientRefs = [...(given as PatientRef[]), ...typed];
+  const filter: RecordFilter = {
+    ...plain,
+    ...(patientRefs.length > 0 ? { patientRefs } : {}),
+  };
+  return { ok: true, filter, words: canonicalJson({ ...filter }), patientRefs };
+}
+
+/** One typed number under each kind it may be; kinds never collide, so asking for all is exact. */
+function pseudonymsOf(typed: string, pseudonym: Pseudonymiser): PatientRef[] {
+  return [
+    pseudonym('residentId', typed),
+    pseudonym('patientNumber', typed),
+    pseudonym('mobilePhone', typed),
+  ];
+}

@@ -1,0 +1,24 @@
+// Every look at the record is a record (design.md promise 10): durable before the answer is given.
+import type { Request } from 'express';
+import { accountOf, workstationOf } from '../auth/require-sign-in.ts';
+import type { Ledger } from '../ledger/contract.ts';
+
+export interface Look {
+  readonly kind: 'admin.query' | 'admin.open' | 'admin.verify';
+  /** Canonical words of what was asked, without a patient's value. */
+  readonly filter: string;
+  readonly results: number;
+}
+
+/** False when the look could not be recorded: the caller then shows nothing. */
+export async function recordLook(
+  ledger: Pick<Ledger, 'append'>,
+  req: Request,
+  look: Look,
+): Promise<boolean> {
+  const actor = { user: accountOf(req).user, device: null, workstation: workstationOf(req) };
+  return ledger.append({ ...look, actor }).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,210 @@
+// What the console and its API under /api/ say to each other. Both sides parse what they receive.
+//
+// Every call carries `x-medveil: 1` (`background` when no person caused it, which does not keep a
+// session alive) and the session cookie; bodies are JSON. A patient's number travels only in the
+// body of a POST and comes back as pseudonyms.
+import * as z from 'zod/mini';
+import { patientRef, type RecordKind, recordSchema } from '../records/record.ts';
+import { passwordProblems } from './password-rule.ts';
+
+/** Three administrators are separate people (design.md §6); approvers join with sharing. */
+export const consoleRoles = ['systemAdmin', 'securityAdmin', 'auditAdmin'] as const;
+export type ConsoleRole = (typeof consoleRoles)[number];
+
+/** Roles that may read the record; `systemAdmin` runs the system and sees none of it. */
+export const readingRoles: readonly ConsoleRole[] = ['securityAdmin', 'auditAdmin'];
+
+export const consoleErrors = [
+  'badRequest',
+  'crossSite',
+  'signInRequired',
+  'signInFailed',
+  'accountLocked',
+  'tooManyAttempts',
+  'passwordChangeRequired',
+  'passwordWrong',
+  'passwordRule',
+  'roleForbidden',
+  'notFound',
+  'patientValue',
+  'recordingFailed',
+  'fault',
+] as const;
+export type ConsoleError = (typeof consoleErrors)[number];
+
+/** Body of every answer that is not 2xx. */
+export const errorBody = z.object({
+  error: z.enum(consoleErrors),
+  /** For a person, in the language of `Accept-Language` (Chinese or English). */
+  message: z.string(),
+  /** Seconds until trying again makes sense. */
+  retryAfter: z.optional(z.int()),
+  problems: z.optional(z.array(z.enum(passwordProblems))),
+});
+export type ErrorBody = z.infer<typeof errorBody>;
+
+/** POST /api/login */
+export const loginRequest = z.strictObject({
+  user: z.string().check(z.minLength(1), z.maxLength(64)),
+  password: z.string().check(z.minLength(1), z.maxLength(200)),
+});
+
+/** POST /api/password */
+export const passwordRequest = z.strictObject({
+  current: z.string().check(z.minLength(1), z.maxLength(200)),
+  next: z.string().check(z.maxLength(400)),
+});
+
+/** GET /api/me; also the answer of login and password. */
+export const me = z.object({
+  user: z.string(),
+  role: z.enum(consoleRoles),
+  /** Only POST /api/password and /api/logout work until it is false. */
+  mustChange: z.boolean(),
+  hospital: z.string(),
+});
+export type Me = z.infer<typeof me>;
+
+/** Every record kind once; the compiler asks for a new one here. */
+const recordKind = z.enum({
+  view: 'view',
+  reveal: 'reveal',
+  copy: 'copy',
+  print: 'print',
+  served: 'served',
+  export: 'export',
+  'transfer.intent': 'transfer.intent',
+  'transfer.outcome': 'transfer.outcome',
+  'exposure.plaintext': 'exposure.plaintext',
+  'exposure.tls': 'exposure.tls',
+  'policy.issued': 'policy.issued',
+  'auth.login': 'auth.login',
+  'auth.loginFailed': 'auth.loginFailed',
+  'auth.logout': 'auth.logout',
+  'auth.passwordChanged': 'auth.passwordChanged',
+  'admin.query': 'admin.query',
+  'admin.open': 'admin.open',
+  'admin.verify': 'admin.verify',
+  'device.enrolled': 'device.enrolled',
+  'device.refused': 'device.refused',
+  'ledger.heartbeat': 'ledger.heartbeat',
+  'ledger.epoch': 'ledger.epoch',
+} satisfies { [K in RecordKind]: K });
+
+// No `=`, `&`, quotes or control characters: these words are shown, kept in links and recorded.
+const word = z.string().check(z.regex(/^[\p{L}\p{N} ._:@/\\-]{1,120}$/u));
+
+/** Which records are asked for; an absent member asks nothing. */
+export const filterRequest = z.strictObject({
+  kinds: z.optional(z.array(recordKind).check(z.maxLength(40))),
+  /** Inclusive. */
+  from: z.optional(z.iso.datetime()),
+  /** Exclusive. */
+  to: z.optional(z.iso.datetime()),
+  user: z.optional(word),
+  device: z.optional(word),
+  partner: z.optional(word),
+  verdict: z.optional(word),
+  /** Pseudonyms; any of them. */
+  patientRefs: z.optional(z.array(patientRef).check(z.maxLength(50))),
+  /** Resident ID, patient number or mobile phone as the officer typed it. Becomes pseudonyms on
+   *  arrival and is neither stored nor logged. */
+  patient: z.optional(z.string().check(z.minLength(3), z.maxLength(64))),
+});
+export type FilterRequest = z.infer<typeof filterRequest>;
+
+/** POST /api/records/search */
+export const searchRequest = z.strictObject({
+  filter: filterRequest,
+  /** 50 unless told. */
+  limit: z.optional(z.int().check(z.minimum(1), z.maximum(200))),
+  before: z.optional(z.int().check(z.minimum(0))),
+  /** Also count, over the whole range, the rows of each of these instead of what the filter names. */
+  facets: z.optional(
+    z.strictObject({
+      kinds: z.array(recordKind).check(z.maxLength(12)),
+      verdicts: z.array(word).check(z.maxLength(8)),
+    }),
+  ),
+});
+export type SearchRequest = z.infer<typeof searchRequest>;
+
+const row = z.object({ index: z.int(), record: recordSchema });
+export type ConsoleRow = z.infer<typeof row>;
+
+export const searchResponse = z.object({
+  /** Newest first. A row carries at most 20 pseudonyms; the opened record carries all. */
+  rows: z.array(row),
+  total: z.int(),
+  next: z.nullable(z.int()),
+  /** Pseudonyms that `patient` or `patientRefs` of the filter stood for. */
+  patientRefs: z.array(patientRef),
+  /** Answers `facets` of the request. */
+  facets: z.optional(
+    z.object({ kinds: z.record(z.string(), z.int()), verdicts: z.record(z.string(), z.int()) }),
+  ),
+  /** When only outcomes were asked for: intents that have none yet. On the first page only. */
+  inFlight: z.array(row),
+});
+export type SearchResponse = z.infer<typeof searchResponse>;
+
+/** POST /api/records/counts: one total a filter, one record of the look for all. */
+export const countsRequest = z.strictObject({
+  filters: z.array(filterRequest).check(z.minLength(1), z.maxLength(12)),
+});
+export const countsResponse = z.object({ totals: z.array(z.int()) });
+
+/** GET /api/checkpoint */
+export const checkpointResponse = z.object({
+  note: z.string(),
+  size: z.int(),
+  verifierKey: z.string(),
+});
+
+/** GET /api/consistency?from&to: RFC 9162 proof, hex. */
+export const consistencyResponse = z.object({ hashes: z.array(z.string()) });
+
+/** GET /api/records/INDEX */
+export const openResponse = z.object({
+  index: z.int(),
+  /** Null when the stored payload is no record any more. */
+  record: z.nullable(recordSchema),
+  proof: z.object({
+    index: z.int(),
+    size: z.int(),
+    leaf: z.string(),
+    salt: z.string(),
+    payload: z.string(),
+    hashes: z.array(z.string()),
+    checkpoint: z.string(),
+  }),
+  verifierKey: z.string(),
+});
+export type OpenResponse = z.infer<typeof openResponse>;
+
+/** GET /api/records/related/INDEX: the same patients or the same transfer, oldest first. */
+export const relatedResponse = z.object({
+  rows: z.array(z.object({ ...row.shape, why: z.enum(['self', 'transfer', 'patient']) })),
+  /** More exist than are listed. */
+  more: z.boolean(),
+});
+export type RelatedResponse = z.infer<typeof relatedResponse>;
+
+/** Outcome of recomputing the whole log from its payloads. */
+const verifyResponse = z.object({
+  ok: z.boolean(),
+  entries: z.int(),
+  /** Recomputed root, as the verifier writes it. */
+  root: z.string(),
+  /** First entry that is not as it was signed, the rule it breaks and that in English. */
+  firstBad: z.optional(z.object({ entry: z.int(), rule: z.string(), message: z.string() })),
+  /** Transfers begun without an outcome. */
+  openTransfers: z.optional(z.int()),
+});
+export type VerifyResponse = z.infer<typeof verifyResponse>;
+
+/** Lines of POST /api/verify when the caller accepts `application/x-ndjson`; the last is a result. */
+export const verifyLine = z.union([
+  z.strictObject({ done: z.int(), total: z.int() }),
+  z.strictObject({ result: verifyResponse }),
+]);

@@ -1,0 +1,82 @@
+// A console as production wires it: real ledger in a temporary directory, real TLS, real API.
+import express from 'express';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createFirstAccount } from '../../proxy/auth/create-account.ts';
+import { memorySessions } from '../../proxy/auth/memory-sessions.ts';
+import { openLedger } from '../../proxy/ledger/open-ledger.ts';
+import { verifySource } from '../../proxy/ledger/verify-source.ts';
+import { createReviewApi, type ReviewDeps } from '../../proxy/review/create-review-api.ts';
+import { serveConsole } from '../../proxy/review/serve-console.ts';
+import { loadServerIdentity } from '../../proxy/tls/local-authority.ts';
+import { memoryAccounts } from './memory-accounts.ts';
+
+export type ConsoleServer = Awaited<ReturnType<typeof startConsole>>;
+
+export async function startConsole(
+  options: { dist?: string; change?: Partial<ReviewDeps>; clock?: { offset: number } } = {},
+) {
+  const dir = await mkdtemp(join(tmpdir(), 'medveil-console-'));
+  const ledger = await openLedger({ dir });
+  const accounts = memoryAccounts();
+  const first = await createFirstAccount(accounts);
+  if (!first) throw new Error('the store was not empty');
+  const faults: unknown[] = [];
+  const clock = options.clock ?? { offset: 0 };
+  const recording = { failing: false };
+  const api = createReviewApi({
+    ledger: {
+      ...ledger,
+      append: async (...args) => {
+        if (recording.failing) throw new Error('disk full');
+        return ledger.append(...args);
+      },
+    },
+    pseudonym: ledger.pseudonym,
+    accounts,
+    sessions: memorySessions(),
+    sessionSecret: 'k'.repeat(40),
+    verify: async (onProgress) => {
+      const report = await verifySource(dir, { onProgress });
+      if ('missing' in report) throw new Error(`no ledger at ${report.missing}`);
+      return report;
+    },
+    hospital: '示范医院',
+    reportFault: (error) => faults.push(error),
+    now: () => Date.now() + clock.offset,
+    ...options.change,
+  });
+  const app = express().disable('x-powered-by').use('/api', api);
+  if (options.dist) app.use('/console', serveConsole({ dir: options.dist }));
+  const identity = await loadServerIdentity({
+    dir: join(dir, 'tls'),
+    names: ['127.0.0.1', 'localhost'],
+    now: new Date(),
+  });
+  const server = createServer({ key: identity.key, cert: identity.cert }, app);
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return {
+    dir,
+    ledger,
+    accounts,
+    first,
+    faults,
+    /** Set `failing` to make the next looks unrecordable. */
+    recording,
+    clock,
+    ca: identity.ca,
+    origin: `https://127.0.0.1:${port}`,
+    async close() {
+      server.closeAllConnections();
+      server.close();
+      await ledger.close();
+      await rm(dir, { recursive: true, force: true });
+    },
+  };
+}
