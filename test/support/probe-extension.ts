@@ -2,7 +2,7 @@
 // the page a browser opens by itself at a cold start, where no test script gets in early enough.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { probeSource } from './leak-probe.ts';
+import { probeScript } from './leak-probe.ts';
 
 /** Writes the unpacked extension to `dir` and returns it. */
 export function writeProbeExtension(dir: string, secrets: readonly string[]): string {
@@ -23,6 +23,6 @@ export function writeProbeExtension(dir: string, secrets: readonly string[]): st
     ],
   };
   writeFileSync(join(dir, 'manifest.json'), JSON.stringify(manifest));
-  writeFileSync(join(dir, 'probe.js'), probeSource(secrets));
+  writeFileSync(join(dir, 'probe.js'), probeScript(secrets));
   return dir;
 }

@@ -1,0 +1,115 @@
+// Everything that talks to the server, one run at a time: enrol, fetch the policy, send what waits.
+// What happened last is remembered for the popup.
+import { eventsResponse } from '../../shared/messages/intake.ts';
+import { storedKeys } from '../../shared/messages/page.ts';
+import { readManaged, writeLocal } from '../platform/extension-browser.ts';
+import type { Database } from './database.ts';
+import { credentialsOf, type Device, enrol } from './device.ts';
+import type { EventQueue } from './event-queue.ts';
+import { callIntake } from './intake-client.ts';
+import { parseManaged } from './managed-settings.ts';
+import { refreshPolicy, storedPolicy } from './policy-cache.ts';
+
+/** The contract's limit for one call. */
+const batchSize = 200;
+/** How old a policy may be before it is asked for again; answers to events bring news sooner. */
+const policyAge = 5 * 60_000;
+
+/** How the last run ended. */
+export type ContactState = 'ok' | 'unconfigured' | 'unreachable' | 'refused';
+
+/** One at a time: two runs would send the same events twice, for nothing. */
+export class Contact {
+  readonly #database: Database;
+  readonly #queue: EventQueue;
+  #running: Promise<void> | undefined;
+  #again = false;
+  #policyAt = 0;
+
+  constructor(database: Database, queue: EventQueue) {
+    this.#database = database;
+    this.#queue = queue;
+  }
+
+  /** Starts a run, or asks the running one for another round. Never rejects. */
+  async run(): Promise<void> {
+    if (this.#running) {
+      this.#again = true;
+      return await this.#running;
+    }
+    this.#running = this.#rounds();
+    await this.#running;
+    this.#running = undefined;
+  }
+
+  async #rounds(): Promise<void> {
+    do {
+      this.#again = false;
+      const state = await this.#round().catch((): ContactState => 'unreachable');
+      await this.#remember(state).catch(() => undefined);
+      if (state !== 'ok') return;
+    } while (this.#again);
+  }
+
+  // In this order: an identity, then rules and key, then what has been waiting for both.
+  async #round(): Promise<ContactState> {
+    const managed = parseManaged(await readManaged());
+    if (managed.server !== undefined || managed.sites.length > 0) {
+      await writeLocal(storedKeys.managed, { server: managed.server, sites: managed.sites });
+    }
+    const enrolment = await enrol(this.#database, managed);
+    if (enrolment.kind !== 'enrolled') return enrolment.kind;
+    const { device } = enrolment;
+    const stale = Date.now() - this.#policyAt > policyAge || !(await storedPolicy());
+    const state = stale ? await this.#policy(device) : 'ok';
+    if (state !== 'ok') return state;
+    await this.#queue.moveWaiting();
+    return await this.#send(device);
+  }
+
+  async #policy(device: Device): Promise<ContactState> {
+    const outcome = await refreshPolicy(device);
+    if (outcome === 'refused' || outcome === 'unreachable') return outcome;
+    this.#policyAt = Date.now();
+    return 'ok';
+  }
+
+  // Until the queue is empty, oldest first. Only what the server names is deleted.
+  async #send(device: Device): Promise<ContactState> {
+    for (;;) {
+      const events = await this.#queue.head(device.deviceId, batchSize);
+      if (events.length === 0) return 'ok';
+      const answer = await callIntake(
+        device.server,
+        'POST',
+        '/v1/events',
+        { events },
+        credentialsOf(device),
+      );
+      if (answer.kind !== 'ok') return answer.kind === 'refused' ? 'refused' : 'unreachable';
+      const parsed = eventsResponse.safeParse(answer.body);
+      if (!parsed.success) return 'unreachable';
+      const { accepted, rejected, policyVersion } = parsed.data;
+      const sent = new Set(events.map((event) => event.seq));
+      const done = [...accepted, ...rejected.map((r) => r.seq)].filter((seq) => sent.has(seq));
+      // A server that settles nothing must not be asked for ever.
+      if (done.length === 0) return 'unreachable';
+      await this.#queue.forget(done);
+      if (policyVersion > ((await storedPolicy())?.version ?? 0)) await this.#policy(device);
+    }
+  }
+
+  // For the popup; losing it loses nothing.
+  async #remember(state: ContactState): Promise<void> {
+    const now = Date.now();
+    const tx = this.#database.transaction('counters', 'readwrite');
+    if (state === 'ok') {
+      await tx.store.put(now, 'lastContact');
+      await tx.store.delete('offlineSince');
+    } else if (state !== 'unconfigured' && (await tx.store.get('offlineSince')) === undefined) {
+      await tx.store.put(now, 'offlineSince');
+    }
+    await tx.store.put(state === 'refused' ? 1 : 0, 'refused');
+    await tx.done;
+  }
+}

@@ -1,0 +1,77 @@
+// The service worker. It is stopped after half a minute of quiet and started by any event: listeners
+// stand at top level, all memory is in IndexedDB or storage, and no page waits for it to mask.
+import { statusQuestion } from '../../shared/messages/page.ts';
+import {
+  everyMinutes,
+  onManagedChange,
+  onMessage,
+  onStart,
+  onTabClosed,
+} from '../platform/extension-browser.ts';
+import { Contact } from './contact.ts';
+import { type Database, openDatabase } from './database.ts';
+import { enrolledDevice } from './device.ts';
+import { EventQueue, type Recipient } from './event-queue.ts';
+import { answerPage } from './page-requests.ts';
+import { storedPolicy } from './policy-cache.ts';
+import { protectionStatus } from './status.ts';
+import { forgetTab, learnNames, namesOf } from './tab-names.ts';
+
+/** Opened once a life of the worker; every listener waits for it, no listener is set late. */
+interface Background {
+  readonly database: Database;
+  readonly queue: EventQueue;
+  readonly contact: Contact;
+}
+
+/** Milliseconds without a new event before the queue is sent. */
+const flushDelay = 300;
+
+const ready = open();
+let flushing: ReturnType<typeof setTimeout> | undefined;
+
+async function open(): Promise<Background> {
+  const database = await openDatabase();
+  const recipient = async (): Promise<Recipient | undefined> => {
+    const device = await enrolledDevice(database);
+    const policy = await storedPolicy();
+    return device && policy && { deviceId: device.deviceId, sealKey: policy.sealKey };
+  };
+  const queue = new EventQueue(database, recipient);
+  return { database, queue, contact: new Contact(database, queue) };
+}
+
+/** Safe to call at any time: runs never overlap and never reject. */
+function contactServer(): void {
+  void ready.then(({ contact }) => contact.run());
+}
+
+/** Events come in bursts: one call a burst. */
+function flushSoon(): void {
+  clearTimeout(flushing);
+  flushing = setTimeout(contactServer, flushDelay);
+}
+
+// Pages and popup. `frame` is set by the browser, not by the sender.
+onMessage(async (message, { frame }) => {
+  const { database, queue } = await ready;
+  if (frame) {
+    return await answerPage(message, frame, {
+      policy: storedPolicy,
+      put: (event) => queue.put(event),
+      flush: flushSoon,
+      learnNames,
+      namesOf,
+      now: () => new Date(),
+    });
+  }
+  if (!statusQuestion.safeParse(message).success) return undefined;
+  contactServer();
+  return await protectionStatus(database, queue);
+});
+// After a force-install the settings arrive seconds later than the first start.
+onManagedChange(contactServer);
+onTabClosed((tab) => void forgetTab(tab));
+onStart(contactServer);
+everyMinutes('flush', 1, contactServer);
+contactServer();

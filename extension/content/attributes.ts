@@ -1,0 +1,80 @@
+// Copies of values in attributes the browser shows: tooltips, placeholders, image texts.
+import type { KnownPatients } from '../../shared/detect/known-patients.ts';
+import { scanText } from '../../shared/detect/scan-text.ts';
+import type { IdentifierKind } from '../../shared/identifiers/kind.ts';
+import type { Resolution } from '../../shared/policy/policy.ts';
+import { cover, type Masks } from './mask.ts';
+
+/** Attributes a browser shows to people. `value` is a form's, `data-*` only scripts see. */
+export const shownAttributes = ['title', 'placeholder', 'alt'] as const;
+export const shownAttributeSelector = '[title],[placeholder],[alt]';
+/** Longer attributes are data, not tooltips. */
+const longest = 2000;
+
+// As with texts: what the page wrote, and what we wrote last.
+interface AttributeState {
+  readonly raw: string;
+  readonly shown: string;
+}
+
+/** Masks attributes; a tooltip that repeats its element's masked text gets the same mask. */
+export class Attributes {
+  readonly #states = new WeakMap<Element, Map<string, AttributeState>>();
+  readonly #masks: Masks;
+  readonly #known: KnownPatients;
+  readonly #resolution: (kind: IdentifierKind) => Resolution;
+
+  constructor(
+    masks: Masks,
+    known: KnownPatients,
+    resolution: (kind: IdentifierKind) => Resolution,
+  ) {
+    this.#masks = masks;
+    this.#known = known;
+    this.#resolution = resolution;
+  }
+
+  /** Masks what an element's attributes show; called for new elements and for changed attributes. */
+  look(element: Element): void {
+    for (const name of shownAttributes) {
+      const value = element.getAttribute(name);
+      if (value) this.#lookAt(element, name, value);
+    }
+  }
+
+  #lookAt(element: Element, name: string, value: string): void {
+    const states = this.#states.get(element) ?? new Map<string, AttributeState>();
+    const before = states.get(name);
+    const raw = before?.shown === value ? before.raw : value;
+    if (raw.length > longest) return;
+    const shown = this.#masked(element, raw);
+    if (shown === value) return;
+    states.set(name, { raw, shown });
+    this.#states.set(element, states);
+    element.setAttribute(name, shown);
+  }
+
+  #masked(element: Element, raw: string): string {
+    const whole = raw.trim();
+    const twin = [...textsIn(element)]
+      .flatMap((text) => this.#masks.stateOf(text)?.hits ?? [])
+      .find((hit) => hit.value === whole);
+    if (twin) return cover({ kind: twin.kind, value: raw }, this.#resolution(twin.kind));
+    let shown = '';
+    let from = 0;
+    for (const { kind, start, end } of scanText(raw, this.#known)) {
+      const value = raw.slice(start, end);
+      shown += raw.slice(from, start) + cover({ kind, value }, this.#resolution(kind));
+      from = end;
+    }
+    return shown + raw.slice(from);
+  }
+}
+
+/** Texts right under an element or its children: a tooltip copies what it stands on. */
+function* textsIn(element: Element): Generator<Text> {
+  for (const child of element.childNodes) {
+    if (child instanceof Text) yield child;
+    else for (const inner of child.childNodes) if (inner instanceof Text) yield inner;
+  }
+}

@@ -1,0 +1,126 @@
+// Column headers: thead, a first row of th, a first row of labels, ARIA grids, and headers that live
+// in a table of their own above the body (Element, EasyUI, layui, ExtJS).
+import { type Label, labelIn } from './label.ts';
+
+type Columns = readonly (Label | undefined)[];
+
+const gridSelector = 'table,[role="grid"],[role="table"],[role="treegrid"]';
+const none: Columns = [];
+/** Element, EasyUI, layui and ExtJS keep header and body at most this far apart. */
+const levelsToSplitHeader = 6;
+
+/** The header label of a body cell's column, if any. */
+export function columnLabel(cell: Element, memory: Map<Element, Columns>): Label | undefined {
+  const grid = cell.closest(gridSelector);
+  if (!grid || cell.closest('thead') || cell.getAttribute('role') === 'columnheader')
+    return undefined;
+  let columns = memory.get(grid);
+  if (!columns) {
+    columns = columnsOf(grid);
+    memory.set(grid, columns);
+  }
+  return columns.length === 0 ? undefined : columns[columnIndex(cell)];
+}
+
+/** Grid column of a cell: columns before it may span, and virtual grids say theirs. */
+function columnIndex(cell: Element): number {
+  const aria = Number(cell.getAttribute('aria-colindex'));
+  if (aria > 0) return aria - 1;
+  let index = 0;
+  for (let at = cell.previousElementSibling; at; at = at.previousElementSibling) index += span(at);
+  return index;
+}
+
+function span(cell: Element): number {
+  return cell instanceof HTMLTableCellElement ? Math.max(1, cell.colSpan) : 1;
+}
+
+function columnsOf(grid: Element): Columns {
+  const own = grid instanceof HTMLTableElement ? tableHeaders(grid) : ariaHeaders(grid);
+  return own.length > 0 ? own : splitHeaders(grid);
+}
+
+// Grids of div elements, as virtual lists build them.
+function ariaHeaders(grid: Element): Columns {
+  const headers = [...grid.querySelectorAll('[role="columnheader"]')];
+  return headers.map((header) => labelIn(header));
+}
+
+/** Own header rows of a table; empty when it has none, as label/value tables have. */
+function tableHeaders(table: HTMLTableElement): Columns {
+  const head = table.tHead?.rows;
+  if (head && head.length > 0) return layOut([...head]);
+  const first = table.rows[0];
+  if (!first || first.cells.length < 2) return none;
+  const cells = [...first.cells];
+  if (cells.every((cell) => cell.localName === 'th')) return layOut([first]);
+  const second = table.rows[1];
+  if (!second) return none;
+  return share(cells) > 0.5 && share([...second.cells]) <= 0.5 ? layOut([first]) : none;
+}
+
+/** Part of a row's cells that are labels: a header row has most, a label/value row at most half. */
+function share(cells: readonly HTMLTableCellElement[]): number {
+  const filled = cells.filter((cell) => (cell.textContent ?? '').trim() !== '');
+  return filled.filter((cell) => labelIn(cell)).length / Math.max(1, filled.length);
+}
+
+/** Header rows with spans to one label a column; the lowest label wins, filter rows say nothing. */
+function layOut(rows: readonly HTMLTableRowElement[]): Columns {
+  const columns: (Label | undefined)[] = [];
+  const taken: boolean[][] = rows.map(() => []);
+  rows.forEach((row, y) => {
+    let x = 0;
+    for (const cell of row.cells) {
+      while (taken[y]?.[x]) x++;
+      const label = labelIn(cell);
+      const strong = label && { ...label, strong: true };
+      for (let dx = 0; dx < span(cell); dx++) {
+        for (let dy = 0; dy < Math.max(1, cell.rowSpan); dy++) {
+          const line = taken[y + dy];
+          if (line) line[x + dx] = true;
+        }
+        columns[x + dx] = strong ?? columns[x + dx];
+      }
+      x += span(cell);
+    }
+  });
+  return columns;
+}
+
+/** A headless body table takes the header of a neighbour with as many columns. */
+function splitHeaders(grid: Element): Columns {
+  if (!(grid instanceof HTMLTableElement)) return none;
+  const width = rowWidth(grid.rows[0]);
+  if (width < 2) return none;
+  let around: Element | null = grid.parentElement;
+  for (
+    let level = 0;
+    around && level < levelsToSplitHeader;
+    level++, around = around.parentElement
+  ) {
+    const others = around.getElementsByTagName('table');
+    if (others.length > 12) return none;
+    for (const other of others) {
+      if (other === grid || other.contains(grid) || grid.contains(other)) continue;
+      const headers = headerOnly(other);
+      if (headers.length === width) return headers;
+    }
+  }
+  return none;
+}
+
+/** Headers of a table that has nothing else. */
+function headerOnly(table: HTMLTableElement): Columns {
+  const head = table.tHead?.rows;
+  if (head && head.length > 0) return layOut([...head]);
+  const rows = [...table.rows];
+  // EasyUI's header is a table of td cells: one row, mostly labels.
+  const lone = rows.length === 1 && rows[0] && share([...rows[0].cells]) > 0.5;
+  return lone && rows[0] ? layOut([rows[0]]) : none;
+}
+
+// Columns a row covers; two tables belong together when they have the same.
+function rowWidth(row: HTMLTableRowElement | undefined): number {
+  return row ? [...row.cells].reduce((sum, cell) => sum + span(cell), 0) : 0;
+}

@@ -1,0 +1,155 @@
+// Form fields: the value belongs to the page and is never touched; a style covers its glyphs. A field
+// whose label names a patient's value is covered whatever it holds, before the page fills it in.
+import { type FieldMeaning, kindOfKey, kindOfLabel } from '../../shared/detect/labels.ts';
+import type { KnownPatients } from '../../shared/detect/known-patients.ts';
+import { scanText } from '../../shared/detect/scan-text.ts';
+import type { IdentifierKind } from '../../shared/identifiers/kind.ts';
+import type { Resolution } from '../../shared/policy/policy.ts';
+import { type ColumnMemory, type Context, contextOf } from './context.ts';
+
+/** Elements whose value a form sends. */
+export type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
+
+export interface FieldState {
+  readonly kind: IdentifierKind;
+  readonly context: Context | undefined;
+  /** A label says what the field holds; otherwise something in its text gave it away. */
+  readonly named: boolean;
+}
+
+/** As for texts. */
+export interface FieldRules {
+  resolution(kind: IdentifierKind): Resolution;
+  revealed(field: Element, state: FieldState): boolean;
+}
+
+export const veilAttribute = 'data-medveil-veil';
+export const fieldSelector = 'input,textarea,select';
+/** Types that show no text of theirs, or (password) show it covered. */
+const unshown = /^(?:hidden|password|checkbox|radio|button|submit|reset|image|file|range|color)$/;
+const autocompletes: Readonly<Record<string, IdentifierKind>> = {
+  name: 'personName',
+  'given-name': 'personName',
+  'family-name': 'personName',
+  tel: 'mobilePhone',
+  'street-address': 'address',
+  'address-line1': 'address',
+  bday: 'birthDate',
+};
+
+/** All form fields and editing hosts of one document that hold patients' values. */
+export class Fields {
+  readonly #states = new WeakMap<Element, FieldState>();
+  readonly #live = new Set<Element>();
+  /** Fields no label speaks for: what they hold decides, looked at again after every batch. */
+  readonly #unnamed = new Set<Field>();
+  readonly #rules: FieldRules;
+  readonly #known: KnownPatients;
+
+  constructor(rules: FieldRules, known: KnownPatients) {
+    this.#rules = rules;
+    this.#known = known;
+  }
+
+  stateOf(element: Element): FieldState | undefined {
+    return this.#states.get(element);
+  }
+
+  *live(): Generator<[Element, FieldState]> {
+    for (const element of this.#live) {
+      const state = element.isConnected ? this.#states.get(element) : undefined;
+      if (state) yield [element, state];
+      else this.#live.delete(element);
+    }
+  }
+
+  /** Decides a field by its surroundings, then by its value, and covers or uncovers it. */
+  look(field: Field, columns: ColumnMemory): void {
+    if (field instanceof HTMLInputElement && unshown.test(field.type)) return;
+    const context = contextOf(field, columns);
+    const meaning = fieldMeaning(field, context);
+    this.#unnamed.delete(field);
+    if (meaning && meaning !== 'other') {
+      this.cover(field, { kind: meaning, context, named: true });
+      return;
+    }
+    this.#unnamed.add(field);
+    this.#lookAtValue(field, context);
+  }
+
+  /** Fields that only their value gives away: pages write values without any trace in the document. */
+  lookAtValues(): void {
+    for (const field of this.#unnamed) {
+      if (field.isConnected) this.#lookAtValue(field, this.#states.get(field)?.context);
+      else this.#unnamed.delete(field);
+    }
+  }
+
+  /** Covers an element (a field or an editing host) for a kind. */
+  cover(element: Element, state: FieldState): void {
+    this.#states.set(element, state);
+    this.#live.add(element);
+    this.#dress(element, state);
+  }
+
+  /** Covers and uncovers anew, after the policy or the set of revealed values changed. */
+  refresh(): void {
+    for (const [element, state] of this.live()) this.#dress(element, state);
+  }
+
+  #lookAtValue(field: Field, context: Context | undefined): void {
+    const value = fieldValue(field);
+    const found = value === '' ? undefined : scanText(value, this.#known)[0];
+    if (found) this.cover(field, { kind: found.kind, context, named: false });
+    else if (this.#states.delete(field)) {
+      this.#live.delete(field);
+      field.removeAttribute(veilAttribute);
+    }
+  }
+
+  #dress(element: Element, state: FieldState): void {
+    const resolution = this.#rules.resolution(state.kind);
+    const clear = resolution === 'show' || this.#rules.revealed(element, state);
+    const veil = clear ? null : resolution;
+    if (element.getAttribute(veilAttribute) === veil) return;
+    if (veil === null) element.removeAttribute(veilAttribute);
+    else element.setAttribute(veilAttribute, veil);
+  }
+}
+
+/** What a field shows: a select shows its option's text. */
+export function fieldValue(element: Element): string {
+  if (element instanceof HTMLSelectElement) return element.selectedOptions[0]?.text ?? '';
+  if (element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement) {
+    return element.value;
+  }
+  return element.textContent ?? '';
+}
+
+/** Labels first, then surroundings, then what programs call it, last the hint inside the field. */
+function fieldMeaning(field: Field, context: Context | undefined): FieldMeaning | undefined {
+  if (isSearch(field)) return undefined;
+  const labels = [...(field.labels ?? [])].map((label) => label.textContent ?? '');
+  const described = field.getAttribute('aria-labelledby')?.split(/\s+/) ?? [];
+  for (const id of described) labels.push(document.getElementById(id)?.textContent ?? '');
+  labels.push(field.getAttribute('aria-label') ?? '');
+  for (const label of labels) {
+    const meaning = label.length <= 60 ? kindOfLabel(label) : undefined;
+    if (meaning) return meaning;
+  }
+  if (context) return context.meaning;
+  const complete = autocompletes[field.autocomplete];
+  if (complete) return complete;
+  for (const key of [field.name, field.id, field.getAttribute('data-testid') ?? '']) {
+    const meaning = key === '' ? undefined : kindOfKey(key);
+    if (meaning) return meaning;
+  }
+  return kindOfLabel(field.getAttribute('placeholder') ?? '');
+}
+
+/** Boxes in which a person types what to look for (姓名/住院号): masking them hides nothing of theirs. */
+function isSearch(field: Field): boolean {
+  if (field.type === 'search' || field.closest('[role="search"],search')) return true;
+  const placeholder = field.getAttribute('placeholder') ?? '';
+  return /搜索|查询|查詢|检索|檢索|search|filter|[/／、]|或/i.test(placeholder);
+}

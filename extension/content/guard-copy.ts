@@ -1,0 +1,116 @@
+// Copy, cut and drag carry the mask, also of what is revealed. Masked text is masked in the document
+// already; only revealed values and form fields need help.
+import type { PageMessage } from '../../shared/messages/page.ts';
+import { fieldValue } from './fields.ts';
+import { cover, type TextState } from './mask.ts';
+import type { ProtectedPage } from './page.ts';
+import { type Group, shownPatient } from './patients.ts';
+
+/** As for windows: `signal` ends the listeners. */
+export interface CopyGuard {
+  readonly page: ProtectedPage;
+  readonly signal: AbortSignal;
+  readonly send: (message: PageMessage) => Promise<unknown>;
+  readonly path: () => string;
+}
+
+/** Installs the listeners in capture on window: the page's own copy handlers come after. */
+export function guardCopies({ page, signal, send, path }: CopyGuard): void {
+  const options = { capture: true, signal };
+  const record = (groups: Iterable<Group>): void => {
+    const patients = [...new Set(groups)].slice(0, 1000).map(shownPatient);
+    if (patients.length > 0) void send({ type: 'happened', event: 'copy', path: path(), patients });
+  };
+  const onCopy = (event: ClipboardEvent): void => {
+    const field = focusedField(page);
+    if (field) {
+      record(groupsOf(page, [field]));
+      replaceField(event, page, field);
+      return;
+    }
+    const selected = selectedTexts(page);
+    if (selected.length === 0) return;
+    record(
+      groupsOf(
+        page,
+        selected.map(([node]) => node),
+      ),
+    );
+    if (!selected.some(([, state]) => state.hits.some((hit) => hit.revealed))) return;
+    event.clipboardData?.setData('text/plain', selectionText(page));
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  };
+  window.addEventListener('copy', onCopy, options);
+  window.addEventListener('cut', onCopy, options);
+  window.addEventListener('dragstart', (event) => onDrag(event, page, record), options);
+}
+
+/** Dragging text is copying it with the mouse. */
+function onDrag(
+  event: DragEvent,
+  page: ProtectedPage,
+  record: (groups: Iterable<Group>) => void,
+): void {
+  const [origin] = event.composedPath();
+  if (origin instanceof Element && page.sweeper.fields.stateOf(origin)) {
+    // The drag would carry the field's value: there is nothing to replace it with in place.
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    return;
+  }
+  const selected = selectedTexts(page);
+  if (selected.length === 0) return;
+  record(
+    groupsOf(
+      page,
+      selected.map(([node]) => node),
+    ),
+  );
+  event.dataTransfer?.clearData();
+  event.dataTransfer?.setData('text/plain', selectionText(page));
+}
+
+/** Puts the mask on the clipboard in place of a field's value; the value itself is not touched. */
+function replaceField(event: ClipboardEvent, page: ProtectedPage, field: Element): void {
+  const state = page.sweeper.fields.stateOf(field);
+  if (!state || page.policy.resolution(state.kind) === 'show') return;
+  const masked = cover({ kind: state.kind, value: fieldValue(field) }, 'mask');
+  event.clipboardData?.setData('text/plain', masked);
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  // Cutting is the person's own edit: the browser makes it, with undo and events.
+  if (event.type === 'cut') document.execCommand('delete');
+}
+
+/** The field or editing host that has the focus, if it holds a patient's value. */
+function focusedField(page: ProtectedPage): Element | undefined {
+  let active = document.activeElement;
+  if (!(active instanceof HTMLElement)) return undefined;
+  if (active.isContentEditable) active = active.closest('[data-medveil-veil]') ?? active;
+  return page.sweeper.fields.stateOf(active) ? active : undefined;
+}
+
+// Partly selected counts: half a number is a number.
+function selectedTexts(page: ProtectedPage): [Text, TextState][] {
+  const selection = document.getSelection();
+  if (!selection || selection.isCollapsed) return [];
+  return [...page.sweeper.masks.live()].filter(([node]) => selection.containsNode(node, true));
+}
+
+/** The selection as text, as if nothing were revealed: revealed values are replaced by their masks. */
+function selectionText(page: ProtectedPage): string {
+  let text = document.getSelection()?.toString() ?? '';
+  for (const [, state] of selectedTexts(page)) {
+    for (const hit of state.hits) {
+      if (hit.revealed) text = text.replaceAll(hit.value.trim(), cover(hit, 'mask').trim());
+    }
+  }
+  return text;
+}
+
+// Patients of the copied values, for the record.
+function groupsOf(page: ProtectedPage, nodes: readonly Node[]): Group[] {
+  const patients = page.patients();
+  return nodes.flatMap((node) => patients.groupOf(node) ?? []);
+}

@@ -1,0 +1,49 @@
+// A text that may be a label, judged once for all places that look for one.
+import { type FieldMeaning, kindOfLabel } from '../../shared/detect/labels.ts';
+
+/** A text beside a value that says what the value is. */
+export interface Label {
+  readonly text: string;
+  readonly meaning: FieldMeaning;
+  /** Form or markup say that this is a label, not just the word: 患者 is also a menu item. */
+  readonly strong: boolean;
+}
+
+const labelElement = /^(?:label|th|dt|legend)$/;
+const labelClass = /label|title|caption|(?:^|[-_\s])(?:key|term|th|name)(?:$|[-_\s])/i;
+const colon = /[:：﹕∶]\s*$/;
+/** Longer texts are prose; reading them would make every paragraph cost a dictionary search. */
+const longest = 60;
+
+/** The label a node's text is, if it is one. `after` is what follows it: `: 张三` carries the colon. */
+export function labelIn(node: Node, after = ''): Label | undefined {
+  const content = node.textContent ?? '';
+  if (content.length > longest) return undefined;
+  const text = node.nodeType === Node.TEXT_NODE ? tail(content) : content.trim();
+  const meaning = kindOfLabel(text);
+  if (!meaning) return undefined;
+  return { text, meaning, strong: colon.test(text) || /^\s*[:：]/.test(after) || isLabel(node) };
+}
+
+/** Elements that are labels by their name: what they hold is never a value. */
+export function isLabelElement(element: Element): boolean {
+  return labelElement.test(element.localName);
+}
+
+/** By element or by class name: label, title, key, term and the like are written so everywhere. */
+function isLabel(node: Node): boolean {
+  if (!(node instanceof Element)) return false;
+  if (isLabelElement(node)) return true;
+  return labelClass.test(node.getAttribute('class') ?? '');
+}
+
+/** ` 男 姓 名：` ends in the label that counts; spaces inside 姓 名 do not separate. */
+function tail(content: string): string {
+  const last =
+    content
+      .trim()
+      .split(/[，,；;。|]|\s{3,}/)
+      .at(-1) ?? '';
+  const parts = last.split(/\s+/);
+  return parts.length > 1 && kindOfLabel(last) === undefined ? (parts.at(-1) ?? '') : last.trim();
+}

@@ -1,0 +1,100 @@
+// Entry of the content script: runs in every frame before the page's first script, and from then on
+// keeps patients' values masked. It must never wait before masking, never write a form field's value,
+// and never let a value out but in an event that a person's look or copy has caused.
+import { frameMessage, storedKeys } from '../../shared/messages/page.ts';
+import {
+  askBackground,
+  backgroundReachable,
+  localText,
+  onBackgroundMessage,
+  onStoredChange,
+  readStored,
+  uiLocale,
+} from '../platform/page-browser.ts';
+import { guardCopies } from './guard-copy.ts';
+import { guardWindow } from './guard-window.ts';
+import { observe } from './observe.ts';
+import { ProtectedPage } from './page.ts';
+import { originsHere, PolicyState } from './policy-state.ts';
+import { RevealDesk } from './reveal-desk.ts';
+import { Sight } from './sight.ts';
+import { loadTexts } from './texts.ts';
+
+declare global {
+  /** Set in this world's global object: re-injection after an update must not start twice. */
+  var medveilRunning: boolean | undefined;
+}
+
+if (globalThis.medveilRunning !== true) {
+  globalThis.medveilRunning = true;
+  start();
+}
+
+/** Everything is wired before the first await: the page is masked when this returns. */
+function start(): void {
+  const policy = new PolicyState(originsHere());
+  const page = new ProtectedPage(policy);
+  const path = (): string => location.pathname.slice(0, 2000);
+  const sight = new Sight({ patients: () => page.patients(), send: askBackground, path });
+  // Other frames of the tab may mention these patients without labelling them.
+  const share = (names: string[]): void => {
+    for (let i = 0; i < names.length; i += 500) {
+      void askBackground({ type: 'names', names: names.slice(i, i + 500) });
+    }
+  };
+  // After every batch: names go to the tab, patients to the record.
+  const look = (names: string[]): void => {
+    if (names.length > 0) share(names.filter((name) => name.length <= 128));
+    sight.changed(performance.now());
+  };
+
+  // document.open() removes every listener of the document; `arm` sets them anew.
+  let guards = new AbortController();
+  const desk = new RevealDesk({
+    page,
+    texts: loadTexts(localText),
+    locale: uiLocale(),
+    ask: askBackground,
+    reachable: backgroundReachable,
+    path,
+  });
+  const arm = (): void => {
+    guards.abort();
+    guards = new AbortController();
+    const { signal } = guards;
+    desk.listen(signal);
+    guardCopies({ page, signal, send: askBackground, path });
+    guardWindow({ page, desk, signal, send: askBackground, path });
+  };
+
+  const observation = observe(
+    (batch) => look(page.look(batch)),
+    (node) => page.sweeper.masks.isOwnWrite(node),
+    arm,
+  );
+  desk.onWrite(observation.settle);
+  arm();
+  look(page.lookAtAll());
+
+  // From here on nothing is urgent: the strictest rules are in force already.
+  const keys = [storedKeys.policy, storedKeys.managed];
+  const reread = async (): Promise<void> => {
+    const stored = await readStored(keys);
+    const wasProtected = policy.protected;
+    policy.read(stored);
+    look(page.policyChanged(wasProtected));
+    observation.settle();
+  };
+  void reread();
+  onStoredChange((changed) => {
+    if (changed.some((key) => keys.some((wanted) => wanted === key))) void reread();
+  });
+  const learn = (message: unknown): void => {
+    const parsed = frameMessage.safeParse(message);
+    if (!parsed.success) return;
+    page.learn(parsed.data.names);
+    observation.settle();
+  };
+  onBackgroundMessage(learn);
+  void askBackground({ type: 'hello' }).then(learn);
+}

@@ -1,0 +1,58 @@
+// The one observer of a document. It hangs on `document`: document.open() and a replaced root element
+// silently end observers that hang lower.
+import { shownAttributes } from './attributes.ts';
+import { addRecords, type Batch, emptyBatch } from './collect-batch.ts';
+import { veilAttribute } from './fields.ts';
+
+/** Set on <html> when the document has been looked at; without it veil.css paints nothing. */
+const seenAttribute = 'data-medveil';
+/** Writes of ours may cause writes of the page's (custom elements); they must not go on for ever. */
+const maxRounds = 4;
+
+/** What the caller needs of a running observer. */
+export interface Observation {
+  /** Forgets the mutations that our own writes have caused. */
+  readonly settle: () => void;
+}
+
+/**
+ * Calls `look` with what is new, in the microtask before the browser paints. `isOwnWrite` tells texts
+ * that hold what we wrote; `rebuilt` is told when document.open() has thrown all listeners away.
+ */
+export function observe(
+  look: (batch: Batch) => void,
+  isOwnWrite: (node: Text) => boolean,
+  rebuilt: () => void,
+): Observation {
+  let root = document.documentElement;
+  const handle = (records: readonly MutationRecord[]): void => {
+    let pending = records;
+    for (let round = 0; pending.length > 0 && round < maxRounds; round++) {
+      const batch = emptyBatch();
+      addRecords(batch, pending, isOwnWrite);
+      if (batch.texts.size + batch.fields.size + batch.attributed.size > 0) look(batch);
+      pending = observer.takeRecords();
+    }
+    if (document.documentElement !== root) {
+      root = document.documentElement;
+      rebuilt();
+    }
+    markSeen();
+  };
+  const observer = new MutationObserver(handle);
+  observer.observe(document, {
+    subtree: true,
+    childList: true,
+    characterData: true,
+    attributes: true,
+    attributeFilter: [...shownAttributes, 'type', veilAttribute, seenAttribute],
+  });
+  markSeen();
+  return { settle: () => handle(observer.takeRecords()) };
+}
+
+/** Re-set whenever it is lost: document.open() and framework roots replace <html>. */
+function markSeen(): void {
+  const html = document.documentElement;
+  if (html && !html.hasAttribute(seenAttribute)) html.setAttribute(seenAttribute, '');
+}

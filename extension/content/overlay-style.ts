@@ -1,0 +1,68 @@
+// Look of the in-page interface: quiet, small, legible on any page, light and dark.
+
+// Colours meet 4.5:1 in both schemes; nothing moves, so nothing needs reduced motion.
+export const overlayCss = `
+:host { color-scheme: light dark; }
+* { box-sizing: border-box; margin: 0; }
+.chip, .menu, .badge, .ring, .toast, .hint {
+  position: fixed;
+  font: 13px/1.5 system-ui, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif;
+  letter-spacing: normal;
+}
+.chip {
+  display: inline-flex; align-items: center; gap: 4px;
+  height: 24px; padding: 0 9px 0 7px; border: 0; border-radius: 12px;
+  background: #0b7a75; color: #fff; cursor: pointer; pointer-events: auto;
+  box-shadow: 0 2px 8px rgb(6 40 48 / .28); font-size: 12px; line-height: 24px; white-space: nowrap;
+}
+.chip:hover { background: #096560; }
+.chip svg { width: 14px; height: 14px; fill: none; stroke: currentColor; stroke-width: 2; }
+.menu {
+  width: 320px; padding: 6px; border-radius: 12px; pointer-events: auto;
+  background: #fff; color: #17262b; border: 1px solid #d9e3e5;
+  box-shadow: 0 12px 32px rgb(6 40 48 / .22), 0 2px 6px rgb(6 40 48 / .1);
+}
+.menu header { display: flex; align-items: baseline; gap: 8px; padding: 8px 10px 2px; }
+.menu h2 { font-size: 14px; font-weight: 600; flex: 1; }
+.menu .kind { font-size: 12px; color: #0b7a75; background: #e3f3f1; border-radius: 6px; padding: 0 7px; }
+.menu .subject { padding: 0 10px 8px; font-size: 12px; color: #5c7076; }
+.menu button {
+  display: flex; align-items: center; gap: 10px; width: 100%; padding: 7px 10px; border: 0;
+  border-radius: 8px; background: transparent; color: inherit; font: inherit; text-align: left; cursor: pointer;
+}
+.menu button:hover, .menu button:focus-visible { background: #eef6f5; outline: none; }
+.menu button:focus-visible { box-shadow: inset 0 0 0 2px #0b7a75; }
+.menu kbd {
+  font: 12px/18px ui-monospace, Consolas, monospace; min-width: 20px; text-align: center;
+  border: 1px solid #cbd8da; border-bottom-width: 2px; border-radius: 5px; color: #5c7076; background: #f7fafa;
+}
+.menu footer {
+  display: flex; justify-content: space-between; gap: 8px; margin-top: 6px; padding: 8px 10px 4px;
+  border-top: 1px solid #e6eef0; font-size: 12px; color: #5c7076; white-space: nowrap;
+}
+.badge {
+  height: 18px; padding: 0 7px; border-radius: 9px; background: #b45309; color: #fff;
+  font-size: 11px; line-height: 18px; font-variant-numeric: tabular-nums; pointer-events: none;
+}
+.ring {
+  border: 2px solid #0b7a75; border-radius: 6px; pointer-events: none;
+  box-shadow: 0 0 0 3px rgb(11 122 117 / .25);
+}
+.hint, .toast {
+  left: 50%; transform: translateX(-50%); padding: 8px 16px; border-radius: 10px; pointer-events: none;
+  background: #17262b; color: #fff; box-shadow: 0 8px 24px rgb(6 40 48 / .3); white-space: nowrap;
+}
+.hint { bottom: 20px; font-size: 12px; }
+.toast { top: 20px; }
+.toast.warn { background: #9a3412; }
+@media (prefers-color-scheme: dark) {
+  .menu { background: #1b2a2f; color: #e7f0f1; border-color: #34494f; }
+  .menu .kind { background: #123c3b; color: #7fd6cf; }
+  .menu .subject, .menu footer { color: #9db1b6; }
+  .menu button:hover, .menu button:focus-visible { background: #24383e; }
+  .menu kbd { background: #24383e; border-color: #45595f; color: #b9cacd; }
+  .menu footer { border-color: #34494f; }
+}
+@media print { .chip, .menu, .badge, .ring, .toast, .hint { display: none; } }
+@media (forced-colors: active) { .ring { border-color: Highlight; } }
+`;

@@ -1,0 +1,139 @@
+// One protected document: what is masked, what is known, what is revealed. The entry wires it to the
+// browser; the interface and the guards ask it.
+import { KnownPatients } from '../../shared/detect/known-patients.ts';
+import { scanText } from '../../shared/detect/scan-text.ts';
+import { Attributes } from './attributes.ts';
+import { addSubtree, type Batch, emptyBatch } from './collect-batch.ts';
+import { fieldValue, Fields, type FieldState } from './fields.ts';
+import { type Hit, Masks } from './mask.ts';
+import { Patients, type Sighting } from './patients.ts';
+import type { PolicyState } from './policy-state.ts';
+import { Reveals, type RevealSubject } from './reveals.ts';
+import { learnNames, type Sweeper, sweep } from './sweep.ts';
+
+/** A masked value a person can point at: in a text, or a form field as a whole. */
+export type Target =
+  | { readonly node: Text; readonly hit: Hit }
+  | { readonly node: Element; readonly state: FieldState };
+
+export class ProtectedPage {
+  readonly policy: PolicyState;
+  readonly reveals = new Reveals(() => performance.now());
+  readonly sweeper: Sweeper;
+  #patients: Patients | undefined;
+
+  constructor(policy: PolicyState) {
+    this.policy = policy;
+    const known = new KnownPatients();
+    const resolution = policy.resolution.bind(policy);
+    const masks = new Masks({
+      resolution,
+      revealed: (node, hit) => this.#readable(node, hit.kind, hit.value),
+    });
+    const fields = new Fields(
+      {
+        resolution,
+        revealed: (field, state) => this.#readable(field, state.kind, fieldValue(field)),
+      },
+      known,
+    );
+    this.sweeper = { masks, fields, known, attributes: new Attributes(masks, known, resolution) };
+  }
+
+  /** Masks what is new; returns names not met before. */
+  look(batch: Batch): string[] {
+    if (!this.policy.protected) return [];
+    this.#patients = undefined;
+    const names = sweep(this.sweeper, batch);
+    this.#patients = undefined;
+    if (this.reveals.active) this.#checkReveals();
+    return names;
+  }
+
+  /** A patient that has left takes every reveal along. While the batch was read, values of two patients
+   *  may have stood side by side: what is readable is decided anew from what is there now. */
+  #checkReveals(): void {
+    this.reveals.expire(this.patients().identities());
+    this.refresh();
+  }
+
+  lookAtAll(): string[] {
+    const batch = emptyBatch();
+    addSubtree(batch, document);
+    return this.look(batch);
+  }
+
+  /** Names from the tab's other frames, or from its pages before. */
+  learn(names: readonly string[]): void {
+    this.#patients = undefined;
+    learnNames(this.sweeper, names);
+  }
+
+  /** Takes a new policy into account: a page may become protected, or stop being so. */
+  policyChanged(wasProtected: boolean): string[] {
+    this.#patients = undefined;
+    this.refresh();
+    return this.policy.protected && !wasProtected ? this.lookAtAll() : [];
+  }
+
+  /** Writes all masks anew. */
+  refresh(): void {
+    this.sweeper.masks.refresh();
+    this.sweeper.fields.refresh();
+  }
+
+  /** Re-masks everything at once: window left, printing, time over. */
+  hideAll(): boolean {
+    const any = this.reveals.clear();
+    if (any) this.refresh();
+    return any;
+  }
+
+  /** Patients on the page; none on a page that is not protected: what it shows is nobody's business. */
+  patients(): Patients {
+    this.#patients ??= new Patients(this.policy.protected ? [...this.#sightings()] : []);
+    return this.#patients;
+  }
+
+  /** What revealing a target would be recorded as, and what it would make readable. */
+  subjectOf(target: Target): RevealSubject {
+    const { kind, value } = valueOf(target);
+    return { identity: this.patients().identityOf(target.node), kind, value };
+  }
+
+  *#sightings(): Generator<Sighting> {
+    for (const [node, { hits, context, row }] of this.sweeper.masks.live()) {
+      for (const { kind, value } of hits) yield { node, kind, value, context, row };
+    }
+    for (const [node, { kind, context, named }] of this.sweeper.fields.live()) {
+      const text = fieldValue(node);
+      if (text === '') continue;
+      if (named) {
+        yield { node, kind, value: text, context: context ?? ownRecord(kind), row: context?.row };
+        continue;
+      }
+      for (const found of scanText(text, this.sweeper.known)) {
+        const value = text.slice(found.start, found.end);
+        yield { node, kind: found.kind, value, context: undefined, row: undefined };
+      }
+    }
+  }
+
+  // Asked for every value that is written: without a reveal it costs nothing.
+  #readable(node: Node, kind: Hit['kind'], value: string): boolean {
+    if (!this.reveals.active) return false;
+    const identity = this.patients().identityOf(node);
+    return this.reveals.left({ identity, kind, value }) > 0;
+  }
+}
+
+/** A field is labelled by its own attributes: it belongs to the page's record. */
+function ownRecord(kind: Hit['kind']): Sighting['context'] {
+  return { meaning: kind, label: '', strong: true, contact: false, row: undefined };
+}
+
+/** Kind and original value of a target. */
+export function valueOf(target: Target): { kind: Hit['kind']; value: string } {
+  if ('hit' in target) return { kind: target.hit.kind, value: target.hit.value };
+  return { kind: target.state.kind, value: fieldValue(target.node) };
+}

@@ -1,0 +1,84 @@
+// Small marks over the page: the eye chip beside a value, countdowns beside revealed ones, the ring of
+// the keyboard walk, and short notices.
+import { element, eyeIcon, type Overlay } from './overlay.ts';
+
+/** Long enough to read two lines of Chinese. */
+const noticeMilliseconds = 4000;
+
+export class RevealMarks {
+  readonly #overlay: Overlay;
+  #chip: HTMLButtonElement | undefined;
+  #ring: HTMLElement | undefined;
+  #hint: HTMLElement | undefined;
+  #toast: HTMLElement | undefined;
+  #badges: HTMLElement[] = [];
+
+  constructor(overlay: Overlay) {
+    this.#overlay = overlay;
+  }
+
+  /** The eye beside a value; it replaces the one before. Pressing it must be a person's press. */
+  showChip(rect: DOMRect, label: string, press: () => void): void {
+    this.hideChip();
+    const chip = element('button', 'chip', [eyeIcon(), element('span', '', label)]);
+    chip.type = 'button';
+    // The focus stays in the page: pressing the chip must not move the caret.
+    chip.addEventListener('mousedown', (event) => event.preventDefault());
+    chip.addEventListener('click', (event) => {
+      if (event.isTrusted) press();
+    });
+    this.#chip = this.#overlay.add(chip);
+    const size = chip.getBoundingClientRect();
+    const right = rect.right + 4;
+    const left = right + size.width <= innerWidth ? right : Math.max(0, rect.left - size.width - 4);
+    chip.style.left = `${left}px`;
+    chip.style.top = `${Math.max(0, rect.top + (rect.height - size.height) / 2)}px`;
+  }
+
+  hideChip(): void {
+    this.#chip?.remove();
+    this.#chip = undefined;
+  }
+
+  /** Frame around the value the keyboard stands on, with a line that says which keys do what. */
+  showRing(rect: DOMRect, hint: string): void {
+    this.hideRing();
+    this.#ring = this.#overlay.add(element('div', 'ring'));
+    Object.assign(this.#ring.style, {
+      left: `${rect.left - 4}px`,
+      top: `${rect.top - 4}px`,
+      width: `${rect.width + 8}px`,
+      height: `${rect.height + 8}px`,
+    });
+    this.#hint = this.#overlay.add(element('div', 'hint', hint));
+  }
+
+  hideRing(): void {
+    this.#ring?.remove();
+    this.#hint?.remove();
+    this.#ring = undefined;
+    this.#hint = undefined;
+  }
+
+  /** Replaces all countdowns; a rectangle outside the window gets none. */
+  showBadges(badges: readonly { rect: DOMRect; seconds: number }[]): void {
+    for (const badge of this.#badges) badge.remove();
+    this.#badges = badges
+      .filter(({ rect }) => rect.bottom > 0 && rect.top < innerHeight)
+      .map(({ rect, seconds }) => {
+        const badge = this.#overlay.add(element('div', 'badge', `${seconds}s`));
+        badge.style.left = `${Math.min(rect.right + 4, innerWidth - 44)}px`;
+        badge.style.top = `${rect.top + (rect.height - 18) / 2}px`;
+        return badge;
+      });
+  }
+
+  /** A refusal or a hint, announced to screen readers. */
+  notice(text: string): void {
+    this.#toast?.remove();
+    const toast = element('div', 'toast warn', text);
+    toast.setAttribute('role', 'alert');
+    this.#toast = this.#overlay.add(toast);
+    setTimeout(() => toast.remove(), noticeMilliseconds);
+  }
+}

@@ -1,0 +1,69 @@
+// Notices which patients' values a page has shown, and reports each (patient, kinds) once a page life.
+import type { PageMessage } from '../../shared/messages/page.ts';
+import type { ShownPatient } from '../../shared/messages/intake.ts';
+import { type Patients, shownPatient } from './patients.ts';
+
+/** A page that is still filling is reported once, not row by row. */
+const quietMilliseconds = 700;
+/** A page that never rests (clocks, tickers) is reported all the same. */
+const longestWait = 3000;
+/** Half of what one event may carry: kinds and names are long in Chinese pages. */
+const mostPatients = 500;
+
+/** `send` resolves to true when the background has stored the event. */
+export interface SightDeps {
+  readonly patients: () => Patients;
+  readonly send: (message: PageMessage) => Promise<unknown>;
+  readonly path: () => string;
+}
+
+export class Sight {
+  readonly #deps: SightDeps;
+  readonly #reported = new Set<string>();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #since = 0;
+
+  constructor(deps: SightDeps) {
+    this.#deps = deps;
+  }
+
+  /** Something on the page has changed; reports when it has been quiet, or after three seconds. */
+  changed(now: number): void {
+    if (this.#timer === undefined) this.#since = now;
+    clearTimeout(this.#timer);
+    const wait = Math.max(0, Math.min(quietMilliseconds, this.#since + longestWait - now));
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      void this.report();
+    }, wait);
+  }
+
+  /** Reports what has not been reported; forgets what the background did not take. */
+  async report(): Promise<void> {
+    const fresh = this.#fresh();
+    for (let i = 0; i < fresh.length; i += mostPatients) {
+      const part = fresh.slice(i, i + mostPatients);
+      const keys = part.map(([key]) => key);
+      for (const key of keys) this.#reported.add(key);
+      const patients = part.map(([, patient]) => patient);
+      const path = this.#deps.path();
+      const taken = await this.#deps.send({ type: 'happened', event: 'view', path, patients });
+      if (taken !== true) for (const key of keys) this.#reported.delete(key);
+    }
+  }
+
+  /** Patients that were not reported with these kinds on this path; nameless groups are nobody. */
+  #fresh(): [string, ShownPatient][] {
+    const fresh: [string, ShownPatient][] = [];
+    const seen = new Set<string>();
+    for (const group of this.#deps.patients().groups) {
+      const patient = shownPatient(group);
+      if (Object.keys(patient.identifiers).length === 0) continue;
+      const key = `${this.#deps.path()} ${JSON.stringify(patient)}`;
+      if (this.#reported.has(key) || seen.has(key)) continue;
+      seen.add(key);
+      fresh.push([key, patient]);
+    }
+    return fresh;
+  }
+}

@@ -1,0 +1,130 @@
+// One batch from beginning to end, inside the microtask that runs before the browser paints: labelled
+// values first, so that the names they teach are known when free text is read.
+import type { KnownPatients } from '../../shared/detect/known-patients.ts';
+import { kindOfLabel } from '../../shared/detect/labels.ts';
+import type { IdentifierKind } from '../../shared/identifiers/kind.ts';
+import type { Attributes } from './attributes.ts';
+import { addSubtree, type Batch, emptyBatch } from './collect-batch.ts';
+import { type ColumnMemory, type Context, contextOf, rowOf } from './context.ts';
+import { editingHost } from './editable.ts';
+import { fieldValue, type Fields } from './fields.ts';
+import { judge } from './judge.ts';
+import type { Masks } from './mask.ts';
+
+/** The parts of a page that a batch goes through. */
+export interface Sweeper {
+  readonly masks: Masks;
+  readonly fields: Fields;
+  readonly attributes: Attributes;
+  readonly known: KnownPatients;
+}
+
+/** Texts of spaces and punctuation hold nothing. */
+const readable = /[\p{L}\p{N}]/u;
+/** Longer texts are not looked up as labels. */
+const longestLabel = 24;
+
+/** Looks at everything in the batch. Returns the names that were not known before it. */
+export function sweep(sweeper: Sweeper, batch: Batch): string[] {
+  const columns: ColumnMemory = new Map();
+  const learned: string[] = [];
+  widen(sweeper, batch);
+  const free: [Text, string, Context | undefined][] = [];
+  for (const text of batch.texts) {
+    const raw = sweeper.masks.rawOf(text);
+    if (!readable.test(raw)) sweeper.masks.apply(text, raw, [], undefined, undefined);
+    else if (raw.length <= longestLabel && kindOfLabel(raw)) {
+      sweeper.masks.apply(text, raw, [], undefined, undefined);
+    } else {
+      const context = contextOf(text, columns);
+      if (context === undefined || context.meaning === 'other') free.push([text, raw, context]);
+      else learned.push(...settle(sweeper, text, raw, context, columns));
+    }
+  }
+  for (const field of batch.fields) {
+    sweeper.fields.look(field, columns);
+    const state = sweeper.fields.stateOf(field);
+    if (state) learned.push(...learn(sweeper, state.kind, fieldValue(field)));
+  }
+  for (const [text, raw, context] of free) {
+    learned.push(...settle(sweeper, text, raw, context, columns));
+  }
+  if (learned.length > 0) rereadFor(sweeper, batch, columns);
+  sweeper.fields.lookAtValues();
+  for (const element of batch.attributed) sweeper.attributes.look(element);
+  return learned;
+}
+
+/** Takes names another frame has found; true when any was new. */
+export function learnNames(sweeper: Sweeper, names: readonly string[]): void {
+  const kind = (name: string): IdentifierKind =>
+    /\d{3}/.test(name) ? 'patientNumber' : 'personName';
+  const added = names.map((name) => sweeper.known.add(name, name, kind(name))).some(Boolean);
+  if (added) rereadFor(sweeper, emptyBatch(), new Map());
+}
+
+/** Judges one text and covers what it holds; what may be sent back to the server is covered by style. */
+function settle(
+  sweeper: Sweeper,
+  text: Text,
+  raw: string,
+  context: Context | undefined,
+  columns: ColumnMemory,
+): string[] {
+  const parent = text.parentElement;
+  if (!parent) return [];
+  const findings = judge(raw, context, sweeper.known);
+  const host = findings.length > 0 ? editingHost(parent) : undefined;
+  if (host && findings[0]) {
+    sweeper.fields.cover(host, { kind: findings[0].kind, context, named: false });
+    return [];
+  }
+  const row = context?.row ?? (findings.length > 0 ? rowOf(text, columns) : undefined);
+  sweeper.masks.apply(text, raw, findings, context, row);
+  return findings.flatMap(({ kind, start, end }) => learn(sweeper, kind, raw.slice(start, end)));
+}
+
+/** A number; or a name and, for `Homer J. Simpson`, the short form people write. */
+function learn(sweeper: Sweeper, kind: IdentifierKind, value: string): string[] {
+  const whole = value.trim();
+  if (kind === 'patientNumber') return sweeper.known.add(whole, whole, kind) ? [whole] : [];
+  if (kind !== 'personName') return [];
+  const words = whole.split(/\s+/);
+  const short = words.length > 2 ? `${words[0]} ${words.at(-1)}` : whole;
+  return [...new Set([whole, short])].filter((form) => sweeper.known.add(form, whole));
+}
+
+/** New names may stand in texts that were read before they were known. */
+function rereadFor(sweeper: Sweeper, batch: Batch, columns: ColumnMemory): void {
+  const walker = document.createTreeWalker(document, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const text = node as Text;
+    if (batch.texts.has(text) || text.data.length < 2 || !text.parentElement) continue;
+    if (sweeper.known.find(sweeper.masks.rawOf(text)).length === 0) continue;
+    const again = emptyBatch();
+    addSubtree(again, text);
+    for (const found of again.texts) {
+      settle(sweeper, found, sweeper.masks.rawOf(found), contextOf(found, columns), columns);
+    }
+  }
+}
+
+/** A label that arrives or changes in a standing structure changes what its neighbours are. */
+function widen(sweeper: Sweeper, batch: Batch): void {
+  const arrived = Array.from(batch.texts);
+  for (const text of arrived) {
+    const raw = sweeper.masks.rawOf(text);
+    if (raw.length > longestLabel || !kindOfLabel(raw)) continue;
+    const scope = scopeOf(text);
+    if (!scope || batch.roots.has(scope)) continue;
+    addSubtree(batch, scope);
+  }
+}
+
+/** The structure a label speaks for: its table when it is a header, else the element around its pair. */
+function scopeOf(label: Text): Element | null {
+  const element = label.parentElement;
+  const header = element?.closest('th,thead,[role="columnheader"]');
+  if (header) return header.closest('table,[role="grid"],[role="table"]')?.parentElement ?? null;
+  return element?.closest('tr,dl') ?? element?.parentElement ?? null;
+}

@@ -1,0 +1,97 @@
+// From a point or the keyboard to a masked value, and from a value to where it is on the screen.
+import { veilAttribute } from './fields.ts';
+import type { ProtectedPage, Target } from './page.ts';
+
+/** Pixels around a value that still count: masks are narrow. */
+const slack = 3;
+
+/** The masked or revealed value under a point of the viewport. */
+export function targetAt(
+  page: ProtectedPage,
+  element: Element,
+  x: number,
+  y: number,
+): Target | undefined {
+  const covered = element.closest('[data-medveil-veil]') ?? element;
+  const state = page.sweeper.fields.stateOf(covered);
+  if (state) return { node: covered, state };
+  for (const node of element.childNodes) {
+    if (!(node instanceof Text)) continue;
+    const textState = page.sweeper.masks.stateOf(node);
+    for (const hit of textState?.hits ?? []) {
+      const target = { node, hit };
+      // A cell that holds nothing but the value is the value, its padding included.
+      const whole = element.childNodes.length === 1 && textState?.raw.trim() === hit.value.trim();
+      if (whole || rectsOf(target).some((rect) => contains(rect, x, y))) return target;
+    }
+  }
+  return undefined;
+}
+
+/** Rectangles a value is painted in, in viewport coordinates; none when it is not rendered. */
+export function rectsOf(target: Target): DOMRect[] {
+  if (!('hit' in target)) return [target.node.getBoundingClientRect()];
+  const { node, hit } = target;
+  if (!node.isConnected || node.length < hit.shownEnd) return [];
+  const range = document.createRange();
+  range.setStart(node, hit.shownStart);
+  range.setEnd(node, hit.shownEnd);
+  return [...range.getClientRects()];
+}
+
+/** Values that can be revealed, in document order: what the keyboard walks through. */
+export function revealableTargets(page: ProtectedPage): Target[] {
+  const targets: Target[] = [];
+  for (const [node, state] of page.sweeper.masks.live()) {
+    for (const hit of state.hits) targets.push({ node, hit });
+  }
+  for (const [node, state] of page.sweeper.fields.live()) targets.push({ node, state });
+  const shown = targets.filter((t) => isRevealable(page, t) && rectsOf(t).some((r) => r.width > 0));
+  return shown.sort(inDocumentOrder);
+}
+
+/** Values that are readable now. */
+export function revealedTargets(page: ProtectedPage): Target[] {
+  const targets: Target[] = [];
+  for (const [node, state] of page.sweeper.masks.live()) {
+    for (const hit of state.hits) if (hit.revealed) targets.push({ node, hit });
+  }
+  for (const [node, state] of page.sweeper.fields.live()) {
+    if (!node.hasAttribute(veilAttribute)) targets.push({ node, state });
+  }
+  return targets;
+}
+
+/** The target as it is now: pages rewrite texts while a person makes up their mind. */
+export function current(page: ProtectedPage, target: Target): Target | undefined {
+  if (!target.node.isConnected) return undefined;
+  if (!('hit' in target)) return target;
+  const hits = page.sweeper.masks.stateOf(target.node)?.hits;
+  const { kind, value, start } = target.hit;
+  const hit = hits?.find((h) => h.kind === kind && h.value === value && h.start === start);
+  return hit && { node: target.node, hit };
+}
+
+/** Only `mask` can be revealed: `show` needs it not, `hide` forbids it. */
+export function isRevealable(page: ProtectedPage, target: Target): boolean {
+  const kind = 'hit' in target ? target.hit.kind : target.state.kind;
+  return page.policy.resolution(kind) === 'mask';
+}
+
+// By node, then by place in the text: two values may share one text.
+function inDocumentOrder(a: Target, b: Target): number {
+  if (a.node === b.node) {
+    return 'hit' in a && 'hit' in b ? a.hit.shownStart - b.hit.shownStart : 0;
+  }
+  return a.node.compareDocumentPosition(b.node) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1;
+}
+
+// Viewport coordinates on both sides.
+function contains(rect: DOMRect, x: number, y: number): boolean {
+  return (
+    x >= rect.left - slack &&
+    x <= rect.right + slack &&
+    y >= rect.top - slack &&
+    y <= rect.bottom + slack
+  );
+}

@@ -1,0 +1,49 @@
+// What the browser is told about the extension: a base and one patch per browser. The `key` that
+// makes the id stable is given at build time and never committed with a private half.
+import type { ManifestV3Export } from '@crxjs/vite-plugin';
+import packageJson from '../package.json' with { type: 'json' };
+
+export type Browser = 'chrome';
+
+const icons = { 16: 'icons/16.png', 32: 'icons/32.png', 48: 'icons/48.png', 128: 'icons/128.png' };
+
+const base = {
+  manifest_version: 3,
+  name: '__MSG_name__',
+  short_name: '__MSG_shortName__',
+  description: '__MSG_description__',
+  version: packageJson.version,
+  default_locale: 'zh_CN',
+  icons,
+  action: { default_title: '__MSG_name__', default_icon: icons, default_popup: 'ui/popup.html' },
+  permissions: ['storage', 'alarms'],
+  // The intake's origin is known only at run time, from managed storage.
+  host_permissions: ['https://*/*'],
+  content_scripts: [
+    {
+      matches: ['<all_urls>'],
+      js: ['content/main.iife.ts'],
+      css: ['content/veil.css'],
+      run_at: 'document_start',
+      all_frames: true,
+      match_about_blank: true,
+      match_origin_as_fallback: true,
+    },
+  ],
+} as const;
+
+const patches = {
+  chrome: {
+    minimum_chrome_version: '114',
+    incognito: 'spanning',
+    background: { service_worker: 'background/main.ts', type: 'module' },
+    storage: { managed_schema: 'managed-schema.json' },
+  },
+} as const;
+
+/** The manifest for a browser; `key` is the base64 SPKI public key that fixes the extension's id. */
+export function manifestFor(browser: Browser, key: string | undefined): ManifestV3Export {
+  const manifest = { ...base, ...patches[browser], ...(key === undefined ? {} : { key }) };
+  // @crxjs does not know match_origin_as_fallback, which srcdoc, data: and blob: frames need.
+  return manifest as unknown as ManifestV3Export;
+}

@@ -1,0 +1,54 @@
+// The browser API as content scripts use it. Kept apart from the background's: it must load in no
+// time, and it outlives the extension: after an update the page keeps a script whose runtime is gone.
+
+/** False when this script is an orphan: masks go on, nothing that needs the background does. */
+export function backgroundReachable(): boolean {
+  try {
+    return chrome.runtime.id !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+/** The background's answer, or undefined when it cannot be reached. */
+export async function askBackground(message: unknown): Promise<unknown> {
+  if (!backgroundReachable()) return undefined;
+  try {
+    return await chrome.runtime.sendMessage(message);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Hears the background only: other tabs' scripts and pages of the extension are not it. */
+export function onBackgroundMessage(listener: (message: unknown) => void): void {
+  chrome.runtime.onMessage.addListener((message: unknown, sender) => {
+    if (sender.id === chrome.runtime.id && sender.tab === undefined) listener(message);
+  });
+}
+
+/** Everything in storage.local under the keys; empty when it cannot be read. */
+export async function readStored(keys: readonly string[]): Promise<Record<string, unknown>> {
+  try {
+    return await chrome.storage.local.get([...keys]);
+  } catch {
+    return {};
+  }
+}
+
+/** Keys of storage.local that have changed. */
+export function onStoredChange(listener: (changed: readonly string[]) => void): void {
+  chrome.storage.local.onChanged.addListener((changes) => listener(Object.keys(changes)));
+}
+
+/** A text of `_locales`; read at start, because an orphan cannot read any more. */
+export function localText(key: string): string {
+  return chrome.i18n.getMessage(key);
+}
+
+/** The browser's language as the policy's labels know it. */
+export function uiLocale(): 'zh-CN' | 'zh-TW' | 'en' {
+  const language = chrome.i18n.getUILanguage().toLowerCase();
+  if (/^zh-(?:tw|hk|mo|hant)/.test(language)) return 'zh-TW';
+  return language.startsWith('zh') ? 'zh-CN' : 'en';
+}

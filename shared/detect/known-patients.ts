@@ -1,0 +1,94 @@
+// Names and numbers of patients met on a page or in a document, so that free text that mentions them
+// can be recognised without any label (病程, 尊敬的…, window titles). Holds values: never stored.
+import type { Span } from '../identifiers/identifier.ts';
+import type { IdentifierKind } from '../identifiers/kind.ts';
+import { looksLikeHanName, surnameLength } from '../identifiers/surnames.ts';
+
+export interface KnownMention extends Span {
+  readonly kind: IdentifierKind;
+  readonly name: string;
+}
+
+const han = /^[\p{Script=Han}〇·•・.．]+$/u;
+const hanUnit = /[\p{Script=Han}〇]/u;
+const latinWord = /[\p{L}\p{N}_]/u;
+/** What follows a name in running text; anything else may be the rest of a longer name. */
+const follows =
+  /[的因于於已在等之女男先患是有和与及为将被说今昨现住入出术行无未曾自予给至由从到主诉，来同家其父母]/;
+const longestRun = 4;
+
+export class KnownPatients {
+  readonly #byFirst = new Map<string, string[]>();
+  readonly #patients = new Map<string, { kind: IdentifierKind; patients: Set<string> }>();
+
+  get size(): number {
+    return this.#patients.size;
+  }
+
+  /**
+   * Learns that a name, or a number of the given kind, belongs to a patient. What is too short to be
+   * told from other text is refused. True when it was not known before.
+   */
+  add(name: string, patientKey: string, kind: IdentifierKind = 'personName'): boolean {
+    const word = name.trim();
+    if (!worthKnowing(word, kind)) return false;
+    const known = this.#patients.get(word);
+    if (known) {
+      known.patients.add(patientKey);
+      return false;
+    }
+    this.#patients.set(word, { kind, patients: new Set([patientKey]) });
+    const first = word.charAt(0);
+    const words = [...(this.#byFirst.get(first) ?? []), word];
+    this.#byFirst.set(
+      first,
+      words.sort((a, b) => b.length - a.length),
+    );
+    return true;
+  }
+
+  /** Patients that bear a name; two of them mean that the name alone identifies nobody. */
+  patientsOf(name: string): ReadonlySet<string> {
+    return this.#patients.get(name)?.patients ?? new Set();
+  }
+
+  /** What is known in a text, longest first at each place, left to right, never overlapping. */
+  find(text: string): KnownMention[] {
+    const found: KnownMention[] = [];
+    if (this.#patients.size === 0) return found;
+    for (let i = 0; i < text.length; i++) {
+      const name = this.#byFirst.get(text.charAt(i))?.find((word) => fits(text, i, word));
+      if (name === undefined) continue;
+      const kind = this.#patients.get(name)?.kind ?? 'personName';
+      found.push({ start: i, end: i + name.length, name, kind });
+      i += name.length - 1;
+    }
+    return found;
+  }
+}
+
+function worthKnowing(word: string, kind: IdentifierKind): boolean {
+  if (kind !== 'personName') return /^[\w-]{6,}$/.test(word) && /\d{3}/.test(word);
+  if (han.test(word)) return word.length >= 2;
+  return word.length >= 5 && /\p{L}{2,}/u.test(word) && !word.includes('*');
+}
+
+function fits(text: string, at: number, word: string): boolean {
+  if (!text.startsWith(word, at)) return false;
+  const before = text.charAt(at - 1);
+  const after = text.charAt(at + word.length);
+  if (!han.test(word)) return !latinWord.test(before) && !latinWord.test(after);
+  // 阳锋 inside 欧阳锋.
+  if (surnameLength(before + word.charAt(0)) === 2) return false;
+  return !insideLongerName(text, at, word);
+}
+
+/** 张三 in a cell that holds just 张三丰: the whole run of ideographs is another person's name. */
+function insideLongerName(text: string, at: number, word: string): boolean {
+  const end = at + word.length;
+  if (hanUnit.test(text.charAt(at - 1)) || !hanUnit.test(text.charAt(end))) return false;
+  let runEnd = end;
+  while (runEnd - at <= longestRun && hanUnit.test(text.charAt(runEnd))) runEnd++;
+  if (runEnd - at > longestRun || follows.test(text.charAt(end))) return false;
+  return looksLikeHanName(text.slice(at, runEnd));
+}

@@ -1,0 +1,70 @@
+// 出生日期: a date is a birth date only under its label; the year stays (age is needed for care).
+import { coverAll, coverDigits } from './cover.ts';
+import type { Identifier, Span } from './identifier.ts';
+import { halfWidth } from './normalise.ts';
+
+const months = '(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\\.?';
+const forms = [
+  // 1985-03-07, 1985/3/7 08:00, 1985.3.7, 1985年3月7日, 1985-03
+  /(?:1[89]|20)\d{2}\s?[-/.年]\s?\d{1,2}(?:\s?[-/.月]\s?\d{1,2}日?|月)?(?:[T\s]\d{1,2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?Z?)?/gi,
+  // 07/03/1985, 7-3-1985
+  /(?<!\d)\d{1,2}[-/.]\d{1,2}[-/.](?:1[89]|20)\d{2}(?!\d)/g,
+  // 19850307
+  /(?<!\d)(?:1[89]|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d)/g,
+  // 民國74年3月7日, 74年3月7日
+  /(?<!\d)\d{2,3}年\d{1,2}月(?:\d{1,2}日?)?/g,
+  // Mar 7, 1985 and 7 March 1985
+  new RegExp(`${months}\\s\\d{1,2}(?:st|nd|rd|th)?,?\\s(?:1[89]|20)\\d{2}`, 'gi'),
+  new RegExp(`(?<!\\d)\\d{1,2}(?:st|nd|rd|th)?\\s${months},?\\s(?:1[89]|20)\\d{2}`, 'gi'),
+];
+const year = /(?:1[89]|20)\d{2}|^\d{2,3}(?=年)/;
+
+export const birthDate: Identifier = {
+  kind: 'birthDate',
+  accepts(value) {
+    const text = halfWidth(value).trim();
+    return text.length <= 60 && !text.includes('*') && dates(text).length > 0;
+  },
+  /** 1985-**-**; only the date is covered, so an age beside it stays. */
+  mask(value) {
+    if (value.includes('*')) return value;
+    const spans = dates(halfWidth(value));
+    let out = '';
+    let from = 0;
+    for (const { start, end } of spans) {
+      out += value.slice(from, start) + maskDate(value.slice(start, end));
+      from = end;
+    }
+    if (spans.length > 0) return out + value.slice(from);
+    return coverDigits(value, () => false);
+  },
+  samples: {
+    hit: ['1985-03-07', '1985/3/7', '1985年3月7日', '19850307', '3/7/1985', '1985-03-07 08:30:00'],
+    miss: ['', '不详', '1985-**-**', '35岁', '12345678901'],
+  },
+};
+
+/** Dates in the first written form that occurs; values hold one date, rarely two. Without a label they
+ *  are any dates: visits, reports, expiry. */
+export function dates(text: string): Span[] {
+  for (const form of forms) {
+    const found = [...text.matchAll(form)];
+    if (found.length > 0) {
+      return found.map((m) => ({ start: m.index, end: m.index + m[0].length }));
+    }
+  }
+  return [];
+}
+
+function maskDate(date: string): string {
+  const kept = year.exec(halfWidth(date));
+  if (!kept) return coverAll(date);
+  const start = kept.index;
+  const end = start + kept[0].length;
+  return hideParts(date.slice(0, start)) + date.slice(start, end) + hideParts(date.slice(end));
+}
+
+/** Digits and Latin letters go; 年月日 and separators keep the shape readable. */
+function hideParts(part: string): string {
+  return part.replace(/[0-9０-９A-Za-zＡ-Ｚａ-ｚ]/g, '*');
+}

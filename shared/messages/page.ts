@@ -1,0 +1,81 @@
+// What a page's script and the background say to each other, and what the popup asks. Every message
+// is parsed by who receives it; nothing here tells the background who the sender is.
+import * as z from 'zod/mini';
+import { identifierKinds } from '../identifiers/kind.ts';
+import { pageEvent } from './intake.ts';
+
+const path = z.string().check(z.maxLength(2000));
+const patients = pageEvent.shape.patients;
+const code = z.string().check(z.maxLength(40));
+
+/** Something happened in a page. Time, site and policy version are added by the background. */
+const happened = z.strictObject({
+  type: z.literal('happened'),
+  event: z.enum(['view', 'copy', 'print']),
+  path,
+  patients: patients.check(z.minLength(1)),
+});
+/** A person asks to read one field of one patient. */
+const reveal = z.strictObject({
+  type: z.literal('reveal'),
+  kind: z.enum(identifierKinds),
+  path,
+  patients,
+  reason: code,
+});
+/** Names of patients found in one frame, for the tab's other frames. */
+const names = z.strictObject({
+  type: z.literal('names'),
+  names: z.array(z.string().check(z.maxLength(128))).check(z.maxLength(500)),
+});
+
+/** A frame starts: which names does the tab know already? Answered with a `FrameMessage`. */
+const hello = z.strictObject({ type: z.literal('hello') });
+
+export const pageMessage = z.discriminatedUnion('type', [happened, reveal, names, hello]);
+export type PageMessage = z.infer<typeof pageMessage>;
+
+/** Why a reveal is refused, in words of the user interface's tables. */
+export const revealRefusals = ['notRevealable', 'unknownReason', 'queueFull', 'storage'] as const;
+export const revealAnswer = z.discriminatedUnion('ok', [
+  z.strictObject({ ok: z.literal(true), seconds: z.int() }),
+  z.strictObject({ ok: z.literal(false), refusal: z.enum(revealRefusals) }),
+]);
+export type RevealAnswer = z.infer<typeof revealAnswer>;
+
+/** Background to the frames of a tab. */
+export const frameMessage = z.strictObject({
+  type: z.literal('names'),
+  names: z.array(z.string()),
+});
+export type FrameMessage = z.infer<typeof frameMessage>;
+
+/** The popup's only question, and its answer. */
+export const statusQuestion = z.strictObject({ type: z.literal('status') });
+export const protectionStates = [
+  'protected',
+  'offline',
+  'noPolicy',
+  'notEnrolled',
+  'refused',
+  'unconfigured',
+] as const;
+export const statusAnswer = z.strictObject({
+  state: z.enum(protectionStates),
+  hospital: z.nullable(z.string()),
+  policyVersion: z.nullable(z.int()),
+  server: z.nullable(z.string()),
+  deviceId: z.nullable(z.string()),
+  queued: z.int(),
+  dropped: z.int(),
+  lastContact: z.nullable(z.number()),
+  offlineSince: z.nullable(z.number()),
+});
+export type ProtectionStatus = z.infer<typeof statusAnswer>;
+
+/** storage.local, written by the background only: what pages know before it answers. */
+export const storedKeys = { policy: 'policy', managed: 'managed' } as const;
+export const managedMirror = z.object({
+  server: z.optional(z.string()),
+  sites: z.optional(z.array(z.string())),
+});

@@ -1,0 +1,52 @@
+// A browser as IT deploys it: extension, policy file, trusted authority, a server to talk to.
+import type { Page } from 'playwright-core';
+import {
+  extensionId,
+  extensionPolicy,
+  type Launched,
+  launchBrowser,
+  type LaunchOptions,
+} from './browser.ts';
+import type { TestIntake } from './test-intake.ts';
+
+export interface ProtectedBrowser extends Launched {
+  readonly page: Page;
+  readonly id: string;
+  /** Opens the popup in a tab of its own. */
+  popup(): Promise<Page>;
+}
+
+export async function protectedBrowser(
+  extension: string,
+  intake: TestIntake,
+  options: Omit<LaunchOptions, 'extension' | 'policy'> = {},
+): Promise<ProtectedBrowser> {
+  const id = extensionId(extension);
+  const settings = { server: intake.origin, enrolToken: intake.token };
+  const policy = extensionPolicy(id, settings, intake.ca);
+  const launched = await launchBrowser({ ...options, extension, policy });
+  return {
+    ...launched,
+    id,
+    page: launched.context.pages()[0] ?? (await launched.context.newPage()),
+    popup: async () => {
+      const page = await launched.context.newPage();
+      await page.setViewportSize({ width: 336, height: 440 });
+      await page.goto(`chrome-extension://${id}/ui/popup.html`);
+      return page;
+    },
+  };
+}
+
+/** Waits until a condition on the test's side holds. */
+export async function until(
+  condition: () => boolean | Promise<boolean>,
+  what: string,
+  milliseconds = 15_000,
+): Promise<void> {
+  const end = Date.now() + milliseconds;
+  while (!(await condition())) {
+    if (Date.now() > end) throw new Error(`not in ${milliseconds} ms: ${what}`);
+    await new Promise((done) => setTimeout(done, 50));
+  }
+}

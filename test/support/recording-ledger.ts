@@ -1,0 +1,68 @@
+// A ledger that keeps its records in an array and fails on demand: for tests of what is recorded, not
+// of how. It validates every draft as the real one does.
+import { recordSchema } from '../../shared/records/record.ts';
+import type {
+  LedgerRecord,
+  RecordDraft,
+  RecordKind,
+  RecordOf,
+} from '../../shared/records/record.ts';
+import type { Appended, Ledger } from '../../proxy/ledger/contract.ts';
+
+export interface RecordingLedger extends Ledger {
+  readonly records: LedgerRecord[];
+  /** While true, appends reject. */
+  failing: boolean;
+  /** Milliseconds an append takes. */
+  delay: number;
+  of<K extends RecordKind>(kind: K): RecordOf<K>[];
+  /** Waits until `count` records of the kind are there. */
+  waitFor<K extends RecordKind>(kind: K, count?: number): Promise<RecordOf<K>[]>;
+}
+
+export function createRecordingLedger(): RecordingLedger {
+  const records: LedgerRecord[] = [];
+  const keys = new Map<string, number>();
+  const unsupported = (): never => {
+    throw new Error('the recording ledger does not prove');
+  };
+  const ledger: RecordingLedger = {
+    records,
+    failing: false,
+    delay: 0,
+    of: (kind) => records.filter((record) => record.kind === kind) as never,
+    async waitFor(kind, count = 1) {
+      const until = Date.now() + 5000;
+      while (ledger.of(kind).length < count && Date.now() < until) {
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      }
+      const found = ledger.of(kind);
+      if (found.length < count) {
+        throw new Error(`${found.length} of ${count} ${kind}: ${JSON.stringify(records)}`);
+      }
+      return found;
+    },
+    async append(draft: RecordDraft, idempotencyKey?: string): Promise<Appended> {
+      await new Promise((resolve) => setTimeout(resolve, ledger.delay));
+      if (ledger.failing) throw new Error('disk full');
+      const earlier = idempotencyKey === undefined ? undefined : keys.get(idempotencyKey);
+      if (earlier !== undefined) return { index: earlier, repeated: true };
+      const record = recordSchema.parse({ ...draft, v: 1, at: new Date().toISOString() });
+      records.push(record);
+      if (idempotencyKey !== undefined) keys.set(idempotencyKey, records.length - 1);
+      return { index: records.length - 1, repeated: false };
+    },
+    async appendAll(drafts) {
+      const appended: Appended[] = [];
+      for (const { draft, idempotencyKey } of drafts) {
+        appended.push(await ledger.append(draft, idempotencyKey));
+      }
+      return appended;
+    },
+    query: unsupported,
+    prove: unsupported,
+    checkpoint: unsupported,
+    consistency: unsupported,
+  };
+  return ledger;
+}

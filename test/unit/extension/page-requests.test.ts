@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest';
+import { answerPage, type RequestDeps } from '../../../extension/background/page-requests.ts';
+import type { PageEvent } from '../../../shared/messages/intake.ts';
+import { strictestPolicy } from '../../../shared/policy/strictest-policy.ts';
+
+const frame = { tab: 3, origin: 'https://his.example' };
+const patients = [{ identifiers: { personName: '张三' }, kinds: ['mobilePhone' as const] }];
+const reveal = { type: 'reveal', kind: 'mobilePhone', path: '/p', patients, reason: 'treatment' };
+
+function background(changes: Partial<RequestDeps> = {}) {
+  const events: PageEvent[] = [];
+  const deps: RequestDeps = {
+    policy: async () => ({
+      ...strictestPolicy,
+      version: 4,
+      fields: { address: 'hide', age: 'show' },
+    }),
+    put: async (event) => events.push(event) > 0,
+    flush: () => {},
+    learnNames: async () => {},
+    namesOf: async () => ['张三'],
+    now: () => new Date('2026-02-03T04:05:06Z'),
+    ...changes,
+  };
+  return { events, ask: (message: unknown) => answerPage(message, frame, deps) };
+}
+
+describe('a reveal', () => {
+  it('is allowed with a reason once its event is stored', async () => {
+    const { events, ask } = background();
+    expect(await ask(reveal)).toEqual({ ok: true, seconds: 30 });
+    expect(events).toEqual([
+      {
+        v: 1,
+        type: 'reveal',
+        at: '2026-02-03T04:05:06.000Z',
+        site: 'https://his.example',
+        path: '/p',
+        patients,
+        reason: 'treatment',
+        seconds: 30,
+        policyVersion: 4,
+      },
+    ]);
+  });
+
+  it.each([
+    [{ kind: 'address' }, 'notRevealable'],
+    [{ kind: 'age' }, 'notRevealable'],
+    [{ reason: 'curiosity' }, 'unknownReason'],
+  ])('is refused and not recorded for %j', async (change, refusal) => {
+    const { events, ask } = background();
+    expect(await ask({ ...reveal, ...change })).toEqual({ ok: false, refusal });
+    expect(events).toEqual([]);
+  });
+
+  it('is refused when its event cannot be kept', async () => {
+    const full = background({ put: async () => false });
+    expect(await full.ask(reveal)).toEqual({ ok: false, refusal: 'queueFull' });
+    const broken = background({
+      put: async () => {
+        throw new Error('disk');
+      },
+    });
+    expect(await broken.ask(reveal)).toEqual({ ok: false, refusal: 'storage' });
+  });
+
+  it('works under the strictest rules when no policy is there', async () => {
+    const { events, ask } = background({ policy: async () => undefined });
+    expect(await ask(reveal)).toEqual({ ok: true, seconds: 30 });
+    expect(events[0]?.policyVersion).toBe(0);
+  });
+});
+
+describe('other messages', () => {
+  it('record what happened under the sender’s origin, whatever the page claims', async () => {
+    const { events, ask } = background();
+    const view = { type: 'happened', event: 'view', path: '/list', patients };
+    expect(await ask(view)).toBe(true);
+    expect(events[0]).toMatchObject({ type: 'view', site: 'https://his.example' });
+    expect(await ask({ ...view, site: 'https://evil.example' })).toBeUndefined();
+  });
+
+  it.each([null, 'reveal', { type: 'status' }, { type: 'happened', event: 'export' }, {}])(
+    'get no answer when they are %j',
+    async (message) => expect(await background().ask(message)).toBeUndefined(),
+  );
+
+  it('tell a new frame the names its tab knows', async () => {
+    expect(await background().ask({ type: 'hello' })).toEqual({ type: 'names', names: ['张三'] });
+  });
+});
