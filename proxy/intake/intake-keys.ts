@@ -5,17 +5,17 @@ import {
   createPublicKey,
   generateKeyPairSync,
   type KeyObject,
-  type webcrypto,
 } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { z } from 'zod/mini';
 import type { devicePublicKey } from '../../shared/messages/intake.ts';
+import type { OpeningKey } from './open-event.ts';
 
 export interface IntakeKeys {
   readonly policyKey: KeyObject;
   readonly policyPublicKey: z.infer<typeof devicePublicKey>;
-  readonly sealKey: webcrypto.CryptoKey;
+  readonly sealKey: OpeningKey;
   /** Uncompressed point, base64url: `Policy.sealKey`. */
   readonly sealPublicKey: string;
 }
@@ -54,7 +54,7 @@ function jwkOf(key: KeyObject): z.infer<typeof devicePublicKey> {
   return { kty: 'EC', crv: 'P-256', x, y };
 }
 
-async function importSealKey(key: KeyObject): Promise<webcrypto.CryptoKey> {
+async function importSealKey(key: KeyObject): Promise<OpeningKey> {
   const der = key.export({ type: 'pkcs8', format: 'der' });
   const ecdh = { name: 'ECDH', namedCurve: 'P-256' };
   return crypto.subtle.importKey('pkcs8', der, ecdh, true, ['deriveBits']);

@@ -1,7 +1,6 @@
 // Opens a sealed page event and makes the record of it. Raw values of patients end here: only their
 // pseudonyms go on.
 import { Aes256Gcm, CipherSuite, DhkemP256HkdfSha256, HkdfSha256 } from '@hpke/core';
-import type { webcrypto } from 'node:crypto';
 import type { IdentifierKind, KindCounts } from '../../shared/identifiers/kind.ts';
 import {
   type PageEvent,
@@ -18,6 +17,9 @@ const suite = new CipherSuite({
   kdf: new HkdfSha256(),
   aead: new Aes256Gcm(),
 });
+/** The private key that events are sealed to, as the HPKE library takes it. */
+export type OpeningKey = Parameters<CipherSuite['createRecipientContext']>[0]['recipientKey'];
+
 const info = new TextEncoder().encode('medveil/event/v1');
 
 export type OpenedEvent =
@@ -28,7 +30,7 @@ export type OpenedEvent =
 export async function openEvent(
   sealed: SealedEvent,
   deviceId: string,
-  key: webcrypto.CryptoKey,
+  key: OpeningKey,
 ): Promise<OpenedEvent> {
   let text: string;
   try {

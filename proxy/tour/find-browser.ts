@@ -29,22 +29,13 @@ export function findBrowser(): string | undefined {
  */
 export function ensureBrowser(say: (line: string) => void): string {
   const found = findBrowser();
-  if (found) return found;
+  if (found) {
+    if (mayInstall()) completeDebianBrowser(found, say);
+    return found;
+  }
   say('没有找到浏览器，正在安装 Chromium … no browser found, installing Chromium');
-  if (process.platform === 'linux' && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
-    // Installers write progress to standard output, which belongs to the caller's result.
-    spawnSync('apt-get', ['update'], { stdio: ['ignore', 2, 2] });
-    const install = [
-      'install',
-      '-y',
-      '--no-install-recommends',
-      'chromium',
-      'chromium-l10n',
-      'fonts-noto-cjk',
-    ];
-    spawnSync('env', ['DEBIAN_FRONTEND=noninteractive', 'apt-get', ...install], {
-      stdio: ['ignore', 2, 2],
-    });
+  if (mayInstall()) {
+    aptInstall(['chromium', 'chromium-l10n', 'fonts-noto-cjk']);
   } else {
     const cli = join(dirname(createRequire(import.meta.url).resolve('playwright-core')), 'cli.js');
     spawnSync(process.execPath, [cli, 'install', 'chromium'], { stdio: ['ignore', 2, 2] });
@@ -52,4 +43,31 @@ export function ensureBrowser(say: (line: string) => void): string {
   const installed = findBrowser();
   if (!installed) throw new Error('no Chromium could be installed: install one and try again');
   return installed;
+}
+
+function mayInstall(): boolean {
+  return process.platform === 'linux' && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
+}
+
+/** Debian keeps Chromium's languages in a package of their own; Chinese pages also want a font. */
+function completeDebianBrowser(browser: string, say: (line: string) => void): void {
+  const missing: string[] = [];
+  if (browser === '/usr/bin/chromium' && !existsSync('/usr/lib/chromium/locales/zh-CN.pak')) {
+    missing.push('chromium-l10n');
+  }
+  const fonts = spawnSync('fc-list', [':lang=zh-cn', 'file'], { encoding: 'utf8' });
+  if (fonts.status === 0 && fonts.stdout.trim() === '') missing.push('fonts-noto-cjk');
+  if (missing.length === 0) return;
+  say(`正在安装 installing ${missing.join(', ')}`);
+  aptInstall(missing);
+}
+
+/** Progress goes to standard error: standard output belongs to the caller's result. */
+function aptInstall(packages: readonly string[]): void {
+  const run = (...args: readonly string[]) =>
+    spawnSync('env', ['DEBIAN_FRONTEND=noninteractive', 'apt-get', ...args], {
+      stdio: ['ignore', 2, 2],
+    });
+  run('update');
+  run('install', '-y', '--no-install-recommends', ...packages);
 }

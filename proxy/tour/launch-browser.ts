@@ -19,6 +19,8 @@ export interface LaunchOptions {
   readonly policy?: BrowserPolicy;
   /** Profile folder, kept by the caller; a temporary one is made and removed when absent. */
   readonly userDataDir?: string;
+  /** Page the browser opens by itself when it starts, as IT's policy would make it; needs `policy`. */
+  readonly startUrl?: string;
   /** Interface language of the browser. */
   readonly locale?: string;
   readonly args?: readonly string[];
@@ -54,7 +56,10 @@ function policyRoot(browser: string): string {
  * its own with an empty file system over the policy folder.
  */
 function launcherOf(options: LaunchOptions, locale: string, dir: string): string {
-  const { browser, policy } = options;
+  const { browser, startUrl } = options;
+  // RestoreOnStartup 4: open a list of pages.
+  const startPages = startUrl ? { RestoreOnStartup: 4, RestoreOnStartupURLs: [startUrl] } : {};
+  const policy = options.policy && { ...options.policy, ...startPages };
   // LANGUAGE alone is ignored where the locale is C.
   const name = locale.replace('-', '_');
   const language = `export LANGUAGE=${name} LC_ALL=${name}.UTF-8`;
@@ -93,7 +98,12 @@ export async function launchBrowser(options: LaunchOptions): Promise<Launched> {
     locale,
     viewport: { width: 1280, height: 800 },
     // Background networking off would silently prevent a forced installation.
-    ignoreDefaultArgs: ['--disable-extensions', '--disable-background-networking'],
+    ignoreDefaultArgs: [
+      '--disable-extensions',
+      '--disable-background-networking',
+      // A page on the command line would replace the one that policy opens.
+      ...(options.startUrl ? ['about:blank'] : []),
+    ],
     args: [
       '--no-sandbox',
       '--disable-gpu',

@@ -47,23 +47,22 @@ async function unpacked({ browser }: NurseOptions): Promise<Launched> {
   return launchBrowser({ browser, extension, args: ['--ignore-certificate-errors'] });
 }
 
-/** Until the extension has its policy, it masks but cannot record: the story starts after that. */
+/**
+ * Until the extension has its policy, it masks but cannot record: the story starts after that. The
+ * popup is opened seldom: Chromium puts off reading a new extension's policy while pages load.
+ */
 async function enrolled({ context }: Launched, { server }: NurseOptions): Promise<void> {
   if (policyUnsupported()) return;
   const popup = await context.newPage();
-  for (let attempt = 0; attempt < 60; attempt++) {
-    await wait(attempt === 0 ? 4000 : 500);
-    const url = `chrome-extension://${server.extensionId}/ui/popup.html`;
-    const opened = await popup.goto(url).then(
-      () => true,
-      () => false,
-    );
-    if (!opened) continue;
-    await wait(300);
-    if ((await popup.locator('body').innerText()).includes('v1')) {
+  const url = `chrome-extension://${server.extensionId}/ui/popup.html`;
+  for (let attempt = 0; attempt < 12; attempt++) {
+    await wait(4000);
+    await popup.goto(url).catch(() => null);
+    await wait(500);
+    if (/\bv1\b/.test(await popup.locator('body').innerText())) {
       await popup.close();
       return;
     }
   }
-  throw new Error('the extension was not installed and enrolled within 30 seconds');
+  throw new Error('the extension was not installed and enrolled within a minute');
 }

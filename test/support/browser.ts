@@ -1,171 +1,34 @@
 // A real Chromium for tests: found or installed, started with or without an enterprise policy file of
 // its own, which is mounted for this one process only and leaves the machine's policies alone.
-import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { BrowserContext, Page, Worker } from 'playwright-core';
+import { ensureBrowser as ensureInstalled } from '../../proxy/tour/find-browser.ts';
 import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { type BrowserContext, chromium, type Page, type Worker } from 'playwright-core';
+  type BrowserPolicy,
+  type Launched,
+  type LaunchOptions as ProductLaunchOptions,
+  launchBrowser as launch,
+  policyUnsupported,
+} from '../../proxy/tour/launch-browser.ts';
 
-/** What enterprise policy a Chromium reads, by name of policy: see chromeenterprise.google/policies. */
-export type BrowserPolicy = Record<string, unknown>;
+export { policyUnsupported, type Launched } from '../../proxy/tour/launch-browser.ts';
 
-export interface LaunchOptions {
-  /** Folder of an unpacked extension; none when absent. */
-  readonly extension?: string;
-  /** Content of the managed policy file; needs `policyUnsupported()` to be undefined. */
-  readonly policy?: BrowserPolicy;
-  /** Profile folder, kept by the caller; a temporary one is made and removed when absent. */
-  readonly userDataDir?: string;
-  /** Interface language of the browser. */
-  readonly locale?: string;
-  /** Page the browser opens by itself when it starts, as IT's policy would make it; needs `policy`. */
-  readonly startUrl?: string;
-  readonly args?: readonly string[];
-}
+export type LaunchOptions = Omit<ProductLaunchOptions, 'browser'>;
 
-export interface Launched {
-  readonly context: BrowserContext;
-  close(): Promise<void>;
-}
-
-const names = [
-  'chromium',
-  'chromium-browser',
-  'google-chrome',
-  'google-chrome-stable',
-  'microsoft-edge',
-];
 let found: string | undefined;
 
 /** Path of a Chromium-family browser; installs one when there is none (apt as root, else Playwright). */
 export function ensureBrowser(): string {
-  found ??= findBrowser() ?? installBrowser();
+  const given = process.env['MEDVEIL_TEST_BROWSER'];
+  found ??= given ?? ensureInstalled((line) => process.stderr.write(`${line}\n`));
   return found;
 }
 
-function findBrowser(): string | undefined {
-  const given = process.env['MEDVEIL_TEST_BROWSER'];
-  if (given && existsSync(given)) return given;
-  for (const name of names) {
-    const which = spawnSync('which', [name], { encoding: 'utf8' });
-    if (which.status === 0) return which.stdout.trim();
-  }
-  const own = chromium.executablePath();
-  return existsSync(own) ? own : undefined;
-}
-
-function installBrowser(): string {
-  if (process.platform === 'linux' && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
-    const options = {
-      stdio: 'inherit' as const,
-      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-    };
-    spawnSync('apt-get', ['update'], options);
-    spawnSync(
-      'apt-get',
-      ['install', '-y', '--no-install-recommends', 'chromium', 'fonts-noto-cjk'],
-      options,
-    );
-    const installed = findBrowser();
-    if (installed) return installed;
-  }
-  const cli = join(dirname(createRequire(import.meta.url).resolve('playwright-core')), 'cli.js');
-  execFileSync(process.execPath, [cli, 'install', 'chromium'], { stdio: 'inherit' });
-  const path = findBrowser();
-  if (!path) throw new Error('no Chromium: install one, or set MEDVEIL_TEST_BROWSER to its path');
-  return path;
-}
-
-/** Why a policy file cannot be given to the browser here; undefined when it can. */
-export function policyUnsupported(): string | undefined {
-  if (process.platform !== 'linux') return 'policy files for one process need Linux namespaces';
-  const probe = spawnSync('unshare', [...unshareFlags(), 'true']);
-  if (probe.status === 0) return undefined;
-  return 'this account may not make a mount namespace (unshare -m)';
-}
-
-function unshareFlags(): string[] {
-  return process.getuid?.() === 0 ? ['-m'] : ['-Urm'];
-}
-
-/** Where the browser at a path looks for its policies. */
-function policyRoot(browser: string): string {
-  if (browser.includes('edge')) return '/etc/opt/edge';
-  if (/for-testing|chrome-linux64/.test(browser)) return '/etc/opt/chrome_for_testing';
-  return browser.includes('google-chrome') ? '/etc/opt/chrome' : '/etc/chromium';
-}
-
-/** A launcher that mounts an empty file system over the policy folder, in a namespace of its own. */
-function policyLauncher(browser: string, policy: BrowserPolicy, dir: string): string {
-  const root = policyRoot(browser);
-  if (!existsSync(root)) mkdirSync(root, { recursive: true });
-  const file = join(dir, 'policy.json');
-  writeFileSync(file, JSON.stringify({ DeveloperToolsAvailability: 1, ...policy }));
-  const launcher = join(dir, 'browser.sh');
-  const inner = [
-    `mount -t tmpfs tmpfs ${root}`,
-    `mkdir -p ${root}/policies/managed`,
-    `cp '${file}' ${root}/policies/managed/medveil.json`,
-    `exec '${browser}' "$@"`,
-  ].join(' && ');
-  const command = `exec unshare ${unshareFlags().join(' ')} sh -c '${inner.replaceAll("'", `'\\''`)}' sh "$@"`;
-  writeFileSync(launcher, `#!/bin/sh\n${command}\n`);
-  chmodSync(launcher, 0o755);
-  return launcher;
-}
-
 /** Starts a browser with a persistent profile; the network outside loopback does not exist for it. */
-export async function launchBrowser(options: LaunchOptions = {}): Promise<Launched> {
-  const dir = mkdtempSync(join(tmpdir(), 'medveil-browser-'));
-  const browser = ensureBrowser();
-  const policy = options.policy && { ...options.policy, ...startPolicy(options.startUrl) };
-  const executablePath = policy ? policyLauncher(browser, policy, dir) : browser;
-  const { extension } = options;
-  const context = await chromium.launchPersistentContext(
-    options.userDataDir ?? join(dir, 'profile'),
-    {
-      executablePath,
-      headless: true,
-      locale: options.locale ?? 'zh-CN',
-      viewport: { width: 1280, height: 800 },
-      ignoreDefaultArgs: [
-        '--disable-extensions',
-        '--disable-background-networking',
-        // A page on the command line would replace the one that policy opens.
-        ...(options.startUrl ? ['about:blank'] : []),
-      ],
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--disable-component-update',
-        '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost',
-        `--lang=${options.locale ?? 'zh-CN'}`,
-        ...(extension
-          ? [`--disable-extensions-except=${extension}`, `--load-extension=${extension}`]
-          : []),
-        ...(options.args ?? []),
-      ],
-      env: { ...process.env, LANGUAGE: (options.locale ?? 'zh-CN').replace('-', '_') },
-    },
-  );
-  return {
-    context,
-    close: async () => {
-      await context.close();
-      rmSync(dir, { recursive: true, force: true, maxRetries: 5 });
-    },
-  };
+export function launchBrowser(options: LaunchOptions = {}): Promise<Launched> {
+  return launch({ ...options, browser: ensureBrowser() });
 }
 
 /** A browser under a policy file of its own; fails when this machine cannot do that. */
@@ -175,11 +38,6 @@ export async function launchWithPolicy(
   const reason = policyUnsupported();
   if (reason) throw new Error(reason);
   return await launchBrowser(options);
-}
-
-/** RestoreOnStartup 4: open a list of pages. */
-function startPolicy(startUrl: string | undefined): BrowserPolicy {
-  return startUrl ? { RestoreOnStartup: 4, RestoreOnStartupURLs: [startUrl] } : {};
 }
 
 /** Id of an unpacked or packed extension whose manifest has a `key`: SHA-256 of it in letters a–p. */
