@@ -34,7 +34,7 @@ export function contextOf(node: Text | Element, columns: ColumnMemory): Context 
   if (!field && insideLabel(element)) return undefined;
   const cell = nearestCell(element);
   const own = ownLabel(element, cell);
-  if (own) return context(own, cell?.closest(rowSelector) ?? undefined);
+  if (own) return context(own, cell && patientRow(cell, columns));
   const group = field && !(element instanceof HTMLSelectElement);
   const beside = pairLabel(node, cell, group);
   if (beside) return context(beside, undefined);
@@ -57,6 +57,12 @@ export function rowOf(node: Text | Element, columns: ColumnMemory): Element | un
   const cell = element && nearestCell(element);
   if (!cell) return undefined;
   return columnLabel(cell, columns) ? (cell.closest(rowSelector) ?? undefined) : undefined;
+}
+
+/** The row of a cell that names its own value; in a label/value table a row is no patient. */
+function patientRow(cell: Element, columns: ColumnMemory): Element | undefined {
+  if (!columnLabel(cell, columns) && pairLabel(cell, cell.parentElement)) return undefined;
+  return cell.closest(rowSelector) ?? undefined;
 }
 
 function context(label: Label, row: Element | undefined): Context {

@@ -11,13 +11,15 @@ export interface WindowGuard {
   readonly signal: AbortSignal;
   readonly send: (message: PageMessage) => Promise<unknown>;
   readonly path: () => string;
+  /** The page goes away: what it showed is reported now or never. */
+  readonly leave: () => void;
 }
 
 /** The contract's limit for one event (shared/messages/intake.ts). */
 const mostPatients = 1000;
 
 /** Installs the listeners; in capture on window, so that no handler of the page runs before them. */
-export function guardWindow({ page, desk, signal, send, path }: WindowGuard): void {
+export function guardWindow({ page, desk, signal, send, path, leave }: WindowGuard): void {
   const options = { capture: true, signal };
   window.addEventListener(
     'blur',
@@ -29,6 +31,7 @@ export function guardWindow({ page, desk, signal, send, path }: WindowGuard): vo
     },
     options,
   );
+  window.addEventListener('pagehide', leave, options);
   // Another tab, a minimised window, a locked screen.
   document.addEventListener(
     'visibilitychange',

@@ -64,7 +64,7 @@ function start(): void {
     const { signal } = guards;
     desk.listen(signal);
     guardCopies({ page, signal, send: askBackground, path });
-    guardWindow({ page, desk, signal, send: askBackground, path });
+    guardWindow({ page, desk, signal, send: askBackground, path, leave: () => sight.leave() });
   };
 
   const observation = observe(

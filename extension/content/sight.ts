@@ -38,6 +38,14 @@ export class Sight {
     }, wait);
   }
 
+  /** The page is being left: a look of half a second was a look. */
+  leave(): void {
+    if (this.#timer === undefined) return;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    void this.report();
+  }
+
   /** Reports what has not been reported; forgets what the background did not take. */
   async report(): Promise<void> {
     const fresh = this.#fresh();

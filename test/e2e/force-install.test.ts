@@ -2,11 +2,13 @@ import { execFile } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { promisify } from 'node:util';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { syntheticPatients } from '../../proxy/demo/patients.ts';
 import type { ServerProcess } from '../../proxy/tour/server-process.ts';
+import type { RecordOf } from '../../shared/records/record.ts';
 import { type Launched, launchBrowser, policyUnsupported } from '../support/browser.ts';
 import { freePorts } from '../support/free-ports.ts';
 import { readProbe } from '../support/leak-probe.ts';
@@ -120,6 +122,31 @@ describe.skipIf(unsupported)(
       }
     });
 
+    test('records a look at one record as one patient, however short it was', async () => {
+      const browser = await launch({ profile: 'profile' });
+      try {
+        const page = await browser.context.newPage();
+        await signIn(page);
+        await page.locator('#list tbody a').nth(4).click();
+        await page.locator('#record').waitFor();
+        await page.goto(`${server.addresses.gateway}/report`);
+        await expect
+          .poll(() => viewsOf('/patients/*').at(-1)?.patients.count, { timeout: 20_000 })
+          .toBe(1);
+        const kinds = viewsOf('/patients/*').at(-1)?.kinds;
+        expect(Object.keys(kinds ?? {}).sort()).toEqual([
+          'address',
+          'birthDate',
+          'mobilePhone',
+          'patientNumber',
+          'personName',
+          'residentId',
+        ]);
+      } finally {
+        await browser.close();
+      }
+    });
+
     test('paints no clear frame on a cold start with the list as home page', async () => {
       const home = `${server.addresses.gateway}/`;
       const browser = await launch({ profile: 'profile', startUrl: home });
@@ -150,6 +177,15 @@ describe.skipIf(unsupported)(
     });
   },
 );
+
+function viewsOf(path: string): RecordOf<'view'>[] {
+  const db = new DatabaseSync(join(dir, 'data', 'ledger.sqlite'), { readOnly: true });
+  const rows = db.prepare("select payload from entry where kind = 'view' order by idx").all();
+  db.close();
+  return rows
+    .map((row) => JSON.parse(String(row['payload'])) as RecordOf<'view'>)
+    .filter((record) => record.path === path);
+}
 
 /** The page that the browser opened by itself. Sign-in cookies are in the profile. */
 async function homePage(context: BrowserContext, home: string): Promise<Page> {

@@ -1,0 +1,138 @@
+// Sends a spooled body to a partner over a connection that has been verified before a byte is written.
+import { createHash } from 'node:crypto';
+import { request } from 'node:http';
+import type { ClientRequest, IncomingMessage } from 'node:http';
+import type { RefusalReason, TlsFacts } from '../../shared/records/record.ts';
+import { connectVerified } from '../tls/upstream-agent.ts';
+import type { PartnerConfig } from './egress-config.ts';
+import type { Spool } from './spool.ts';
+
+/** What really happened on the wire, known whether or not it went well. */
+export interface Delivery {
+  readonly result: 'delivered' | 'refused' | 'failed';
+  readonly reason?: RefusalReason;
+  /** Status of the partner's answer; null when there was none. */
+  readonly status: number | null;
+  readonly bytesSent: number;
+  /** SHA-256 of the body bytes written to the partner, hex. */
+  readonly sha256Sent: string;
+  readonly tls: TlsFacts | null;
+}
+
+export interface Parcel {
+  readonly partner: PartnerConfig;
+  readonly url: URL;
+  readonly method: string;
+  readonly spool: Spool;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly timeoutMs: number;
+}
+
+export const emptySha256 = createHash('sha256').digest('hex');
+const maxAnswer = 1_048_576;
+
+/** Never throws for what the partner does; throws when the spool cannot be read. */
+export async function deliver(parcel: Parcel): Promise<Delivery> {
+  const { url, partner, timeoutMs } = parcel;
+  const connection = await connectVerified({
+    host: url.hostname,
+    port: Number(url.port || 443),
+    policy: {
+      ...(partner.ca === undefined ? {} : { ca: partner.ca }),
+      ...(partner.spkiPin === undefined ? {} : { spkiPin: partner.spkiPin }),
+      ...(partner.minVersion === undefined ? {} : { minVersion: partner.minVersion }),
+    },
+    timeoutMs,
+  });
+  if (!connection.ok) {
+    const { reason } = connection;
+    // Nothing was sent. A partner that fails verification is refused by us; one that is away, failed.
+    const result = reason.startsWith('tls') ? 'refused' : 'failed';
+    return { result, reason, status: null, bytesSent: 0, sha256Sent: emptySha256, tls: null };
+  }
+  const { socket, facts: tls } = connection;
+  const outgoing = request({
+    createConnection: () => socket,
+    method: parcel.method,
+    path: url.pathname,
+    headers: {
+      ...partner.headers,
+      ...parcel.headers,
+      host: url.host,
+      'content-length': parcel.spool.bytes,
+      connection: 'close',
+    },
+  });
+  const answer = answerOf(outgoing, timeoutMs);
+  const sent = await sendBody(outgoing, parcel.spool);
+  const status = await answer;
+  socket.destroy();
+  const whole = sent.bytesSent === parcel.spool.bytes;
+  const accepted = status !== null && status >= 200 && status < 300 && whole;
+  return {
+    result: accepted ? 'delivered' : 'failed',
+    ...(accepted ? {} : { reason: 'partnerBroken' as const }),
+    status,
+    ...sent,
+    tls,
+  };
+}
+
+/** Writes the body under back-pressure; counts what was handed to the connection. */
+async function sendBody(
+  outgoing: ClientRequest,
+  spool: Spool,
+): Promise<{ bytesSent: number; sha256Sent: string }> {
+  const hash = createHash('sha256');
+  let bytesSent = 0;
+  try {
+    for await (const block of spool.read()) {
+      if (outgoing.destroyed || outgoing.writableEnded) break;
+      hash.update(block);
+      bytesSent += block.length;
+      if (!outgoing.write(block)) await drained(outgoing);
+    }
+  } catch (error) {
+    // The connection's own errors go to `answerOf`; this one is the spool's.
+    outgoing.destroy();
+    throw error;
+  }
+  outgoing.end();
+  return { bytesSent, sha256Sent: hash.digest('hex') };
+}
+
+/** Resolves when the connection takes more, or is gone. */
+function drained(outgoing: ClientRequest): Promise<void> {
+  return new Promise((resolve) => {
+    const go = (): void => {
+      outgoing.off('drain', go);
+      outgoing.off('close', go);
+      resolve();
+    };
+    outgoing.on('drain', go);
+    outgoing.on('close', go);
+  });
+}
+
+/** Status of a complete answer; null when it was broken, cut, too long or never came. */
+function answerOf(outgoing: ClientRequest, timeoutMs: number): Promise<number | null> {
+  return new Promise((resolve) => {
+    const fail = (): void => {
+      outgoing.destroy();
+      resolve(null);
+    };
+    outgoing.setTimeout(timeoutMs, fail);
+    outgoing.on('error', fail);
+    outgoing.on('close', fail);
+    outgoing.on('upgrade', fail);
+    outgoing.on('response', (response: IncomingMessage) => {
+      let bytes = 0;
+      response.on('data', (chunk: Buffer) => {
+        bytes += chunk.length;
+        if (bytes > maxAnswer) fail();
+      });
+      response.on('error', fail);
+      response.on('end', () => resolve(response.complete ? (response.statusCode ?? null) : null));
+    });
+  });
+}

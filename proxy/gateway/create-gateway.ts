@@ -1,0 +1,177 @@
+// The gateway: a reverse proxy in front of the HIS that lets nothing ambiguous in, sends nothing weak
+// out, and records what patients' data it served. It forwards bodies byte for byte; it keeps none. It
+// must never answer with anything of the request, and no request may end the process.
+import express from 'express';
+import type { ErrorRequestHandler, Express, RequestHandler } from 'express';
+import type { RequestHandler as ProxyHandler } from 'http-proxy-middleware';
+import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
+import type { Ledger } from '../ledger/contract.ts';
+import type { Pseudonymiser } from '../ledger/pseudonyms.ts';
+import type { ConnectionFailure } from '../tls/failure-reason.ts';
+import { rawRefusal, refuse } from '../tls/refusals.ts';
+import { admit } from './admission.ts';
+import { createRecorder } from './recorder.ts';
+import type { Recorder } from './recorder.ts';
+import { cleanRequestHeaders } from './request-headers.ts';
+import { strictTransport } from './response-headers.ts';
+import { createSite, siteFor } from './site.ts';
+import type { Site, SiteConfig } from './site.ts';
+import { createSiteProxy } from './site-proxy.ts';
+import { isHandshake } from './web-sockets.ts';
+
+export interface GatewayConfig {
+  readonly sites: readonly SiteConfig[];
+  /** When records cannot be written: `serve` goes on and keeps them, `refuse` answers 503. */
+  readonly onRecordingFailure: 'serve' | 'refuse';
+  /** Most bytes of one body that are inspected, after decompression. Default 64 MB. */
+  readonly maxInspectBytes?: number;
+  /** Milliseconds of silence from the HIS after which a request fails. Default 300,000. */
+  readonly upstreamTimeout?: number;
+}
+
+export interface GatewayDeps {
+  readonly config: GatewayConfig;
+  readonly ledger: Ledger;
+  readonly pseudonym: Pseudonymiser;
+  /** Told of faults of ours by name; never with content. */
+  readonly onFault?: (what: 'inspection' | 'admission') => void;
+  readonly now?: () => Date;
+}
+
+export interface Gateway {
+  /** For the TLS listener's `request`, or as the last middleware of an Express app. */
+  readonly handler: Express;
+  /** For `server.on('upgrade')`. */
+  upgrade(req: IncomingMessage, socket: Socket, head: Buffer): void;
+  /** For `server.on('connect')`: a gateway is no tunnel. */
+  connect(req: IncomingMessage, socket: Socket): void;
+  readonly recorder: Recorder;
+  /** Waits for records under way and drops idle connections to the HIS. */
+  close(): Promise<void>;
+}
+
+interface Door {
+  readonly site: Site;
+  readonly proxy: ProxyHandler;
+}
+
+/** Throws on a config that must not start; see `createSite`. */
+export function createGateway(deps: GatewayDeps): Gateway {
+  const { config, ledger, pseudonym } = deps;
+  const now = deps.now ?? (() => new Date());
+  const recorder = createRecorder(ledger);
+  const sites = config.sites.map((site) => createSite(site, now()));
+  const doors = new Map<Site, Door>();
+  for (const site of sites) {
+    const proxy = createSiteProxy({
+      site,
+      pseudonym,
+      recorder,
+      maxInspectBytes: config.maxInspectBytes ?? 64 * 1_048_576,
+      upstreamTimeout: config.upstreamTimeout ?? 300_000,
+      onFault: () => deps.onFault?.('inspection'),
+      onUpstreamFailure: upstreamFailures(recorder, site),
+    });
+    doors.set(site, { site, proxy });
+  }
+  const handler = express();
+  handler.disable('x-powered-by');
+  handler.disable('etag');
+  handler.set('query parser', false);
+  handler.use(admission(doors, sites, config, recorder));
+  handler.use(lastResort(deps));
+  return {
+    handler,
+    recorder,
+    upgrade(req, socket, head) {
+      openSocket(doors, sites, req, socket, head);
+    },
+    connect(_req, socket) {
+      socket.on('error', () => socket.destroy());
+      socket.end(rawRefusal('methodNotAllowed'));
+    },
+    async close() {
+      await recorder.flush();
+      for (const site of sites) site.agent.destroy();
+    },
+  };
+}
+
+function admission(
+  doors: ReadonlyMap<Site, Door>,
+  sites: readonly Site[],
+  config: GatewayConfig,
+  recorder: Recorder,
+): RequestHandler {
+  // Connections that end with the answer under way: what a client pipelined behind it is not served.
+  const ending = new WeakSet<Socket>();
+  return (req, res, next) => {
+    if (ending.has(req.socket)) return;
+    res.setHeader('strict-transport-security', strictTransport);
+    const admitted = admit(req);
+    const site = admitted.ok ? siteFor(sites, admitted.host) : undefined;
+    const door = site === undefined ? undefined : doors.get(site);
+    if (!admitted.ok || door === undefined) {
+      ending.add(req.socket);
+      return refuse(res, 'badRequest', { close: true });
+    }
+    if (config.onRecordingFailure === 'refuse' && recorder.isFailing) {
+      return refuse(res, 'recordingFailed', { close: !req.complete });
+    }
+    req.url = admitted.target;
+    cleanRequestHeaders(req, door.site.publicHost);
+    const room = recorder.room();
+    if (room === null) door.proxy(req, res, next).catch(next);
+    else room.then(() => door.proxy(req, res, next)).catch(next);
+  };
+}
+
+function openSocket(
+  doors: ReadonlyMap<Site, Door>,
+  sites: readonly Site[],
+  req: IncomingMessage,
+  socket: Socket,
+  head: Buffer,
+): void {
+  // Until httpxy attaches its own listener, an error on this socket would be nobody's.
+  socket.on('error', () => socket.destroy());
+  const admitted = admit(req);
+  const site = admitted.ok ? siteFor(sites, admitted.host) : undefined;
+  const door = site === undefined ? undefined : doors.get(site);
+  if (!admitted.ok || door === undefined || !isHandshake(req, door.site)) {
+    socket.end(rawRefusal('badRequest'));
+    socket.destroySoon();
+    return;
+  }
+  req.url = admitted.target;
+  cleanRequestHeaders(req, door.site.publicHost);
+  // The hop-by-hop pair that makes a handshake is ours to set again.
+  req.headers.connection = 'Upgrade';
+  req.headers.upgrade = 'websocket';
+  door.proxy.upgrade(req, socket, head);
+}
+
+/** The upstream's TLS failing is an exposure worth a record, once a minute. */
+function upstreamFailures(recorder: Recorder, site: Site): (reason: ConnectionFailure) => void {
+  const last = new Map<ConnectionFailure, number>();
+  return (reason) => {
+    if (!reason.startsWith('tls')) return;
+    if (Date.now() - (last.get(reason) ?? 0) < 60_000) return;
+    last.set(reason, Date.now());
+    recorder.record({
+      kind: 'exposure.tls',
+      actor: { user: null, device: null, workstation: null },
+      site: site.publicOrigin,
+      reason: `upstream:${reason}`,
+    });
+  };
+}
+
+/** Express's own handler would print the stack into the page. */
+function lastResort(deps: GatewayDeps): ErrorRequestHandler {
+  return (_error, _req, res, _next) => {
+    deps.onFault?.('admission');
+    refuse(res, 'badRequest', { close: true });
+  };
+}

@@ -1,0 +1,49 @@
+// What of the HIS's response headers a browser gets to see: nothing that belongs to our connection to
+// the HIS, nothing that points past the gateway, no cookie that travels in clear.
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { asciiDisposition, asciiLocation } from './header-text.ts';
+import { endToEnd } from './hop-by-hop.ts';
+import { publicLocation } from './location.ts';
+import { secureCookie } from './secure-cookie.ts';
+import type { Site } from './site.ts';
+
+/** One year; subdomains are another decision (RFC 6797 §6.1.1). */
+export const strictTransport = 'max-age=31536000';
+
+// Framing is between Node and the browser; httpxy would otherwise copy the HIS's word.
+const framing = new Set(['transfer-encoding']);
+
+/**
+ * Replaces `proxyRes.headers` before httpxy copies them. Throws when the status is none that can be
+ * sent on (`000`): Node would throw later, where nobody catches it.
+ */
+export function cleanResponseHeaders(
+  proxyRes: IncomingMessage,
+  res: ServerResponse,
+  site: Site,
+): void {
+  const status = proxyRes.statusCode ?? 0;
+  if (status < 200 || status > 999) throw new Error('no final status');
+  if (!/^[\t\x20-\x7e]*$/.test(proxyRes.statusMessage ?? '')) proxyRes.statusMessage = '';
+  const headers = endToEnd(proxyRes.headers, framing);
+  proxyRes.headers = headers;
+  headers.connection = res.shouldKeepAlive ? 'keep-alive' : 'close';
+  headers['strict-transport-security'] = strictTransport;
+  if (headers.location !== undefined) {
+    headers.location = publicLocation(asciiLocation(headers.location), site);
+  }
+  if (typeof headers['content-location'] === 'string') {
+    headers['content-location'] = publicLocation(asciiLocation(headers['content-location']), site);
+  }
+  if (typeof headers['refresh'] === 'string') {
+    headers['refresh'] = headers['refresh'].replace(
+      /(url\s*=\s*)(["']?)([^"']+)/i,
+      (_, lead: string, quote: string, url: string) =>
+        `${lead}${quote}${publicLocation(asciiLocation(url), site)}`,
+    );
+  }
+  const cookies = headers['set-cookie'];
+  if (cookies !== undefined) headers['set-cookie'] = cookies.map((c) => secureCookie(c, site));
+  const disposition = headers['content-disposition'];
+  if (disposition !== undefined) headers['content-disposition'] = asciiDisposition(disposition);
+}

@@ -1,0 +1,60 @@
+// Watches an answer pass and has it recorded. The bytes go to the browser untouched and first: a small
+// body is looked into only after its last byte has been sent.
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createInspector } from '../inspect/inspector.ts';
+import { parseMediaType } from '../inspect/body-format.ts';
+import type { Pseudonymiser } from '../ledger/pseudonyms.ts';
+import type { Recorder } from './recorder.ts';
+import { isInspected, isRecorded, servedRecord } from './served-record.ts';
+import type { ResponseHead } from './served-record.ts';
+import type { Site } from './site.ts';
+
+export interface TeeDeps {
+  readonly site: Site;
+  readonly pseudonym: Pseudonymiser;
+  readonly recorder: Recorder;
+  readonly maxInspectBytes: number;
+  /** Told when inspection itself failed; never with content. */
+  readonly onFault: () => void;
+}
+
+/** Attaches to `proxyRes` before httpxy pipes it; back-pressure of the browser is left alone. */
+export function teeResponse(
+  proxyRes: IncomingMessage,
+  req: IncomingMessage,
+  res: ServerResponse,
+  deps: TeeDeps,
+): void {
+  const { headers } = proxyRes;
+  const head: ResponseHead = {
+    status: proxyRes.statusCode ?? 0,
+    essence: parseMediaType(headers['content-type']).essence,
+    isAttachment: /^\s*attachment/i.test(headers['content-disposition'] ?? ''),
+  };
+  if (!isInspected(req.method ?? '', head)) return;
+  // httpxy keeps `req` as it forwarded it; the target must be the one that was decided on.
+  const target = req.url ?? '/';
+  const inspector = createInspector({
+    mediaType: headers['content-type'],
+    contentEncoding: headers['content-encoding'],
+    pseudonym: deps.pseudonym,
+    maxBytes: deps.maxInspectBytes,
+  });
+  proxyRes.on('data', (chunk: Buffer) => {
+    if (inspector.write(chunk)) return;
+    proxyRes.pause();
+    inspector.drained(() => proxyRes.resume());
+  });
+  res.once('close', () => {
+    const whole = proxyRes.complete && res.writableFinished;
+    const findings = whole ? inspector.end() : inspector.abort();
+    findings.then(
+      (found) => {
+        if (isRecorded(head, found)) {
+          deps.recorder.record(servedRecord(req, target, head, found, deps.site));
+        }
+      },
+      () => deps.onFault(),
+    );
+  });
+}

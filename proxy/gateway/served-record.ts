@@ -1,0 +1,100 @@
+// From one answer of the HIS to one record: who was served what, of how many patients.
+import type { IncomingMessage } from 'node:http';
+import { TLSSocket } from 'node:tls';
+import type { Actor, RecordDraft, TlsFacts } from '../../shared/records/record.ts';
+import { redactPath } from '../../shared/records/redact-path.ts';
+import { formatOf, isDocument } from '../inspect/body-format.ts';
+import type { BodyFindings } from '../inspect/inspector.ts';
+import { addressOf } from './request-headers.ts';
+import type { Site } from './site.ts';
+
+/** What of a response's head decides how it is treated. */
+export interface ResponseHead {
+  readonly status: number;
+  /** `type/subtype`, empty when absent. */
+  readonly essence: string;
+  readonly isAttachment: boolean;
+}
+
+/** Parts of a page carry no records and are neither inspected nor recorded, unless sent as a file. */
+export function isInspected(method: string, head: ResponseHead): boolean {
+  if (method === 'HEAD' || head.status === 204 || head.status === 304) return false;
+  return head.isAttachment || formatOf(head.essence) !== 'asset';
+}
+
+/** Whether findings are worth a record: patients, files, and whatever could not be looked into. */
+export function isRecorded(head: ResponseHead, { inspection, patients }: BodyFindings): boolean {
+  if (inspection.bytesTotal === 0) return false;
+  if (patients.count > 0 || inspection.verdict !== 'clean') return true;
+  return head.isAttachment || isDocument(head.essence);
+}
+
+export function servedRecord(
+  req: IncomingMessage,
+  target: string,
+  head: ResponseHead,
+  findings: BodyFindings,
+  site: Site,
+): RecordDraft {
+  const isExport = head.isAttachment || isDocument(head.essence);
+  return {
+    kind: isExport ? 'export' : 'served',
+    actor: actorOf(req, site),
+    site: site.publicOrigin,
+    method: req.method ?? 'GET',
+    path: redactPath(target),
+    status: head.status,
+    mediaType: head.essence,
+    patients: findings.patients,
+    inspection: findings.inspection,
+    tls: listenerTls(req),
+  };
+}
+
+/** The account in the site's cookie, if the config names one; the device is not known yet. */
+export function actorOf(req: IncomingMessage, site: Site): Actor {
+  const { userCookie } = site.config;
+  return {
+    user: userCookie === undefined ? null : cookieValue(req.headers.cookie, userCookie),
+    device: null,
+    workstation: addressOf(req),
+  };
+}
+
+function cookieValue(header: string | undefined, name: string): string | null {
+  if (header === undefined) return null;
+  for (const pair of header.split(';')) {
+    const equals = pair.indexOf('=');
+    if (equals === -1 || pair.slice(0, equals).trim() !== name) continue;
+    const raw = pair
+      .slice(equals + 1)
+      .trim()
+      .replace(/^"|"$/g, '');
+    let value = raw;
+    try {
+      value = decodeURIComponent(raw);
+    } catch {
+      // Not percent-encoded: the raw value is the account.
+    }
+    const clean = value.replace(/\p{Cc}/gu, '').slice(0, 120);
+    return clean === '' ? null : clean;
+  }
+  return null;
+}
+
+const factsBySocket = new WeakMap<object, TlsFacts>();
+
+/** Protocol and suite between browser and gateway; computed once a connection. */
+export function listenerTls(req: IncomingMessage): TlsFacts {
+  const { socket } = req;
+  let facts = factsBySocket.get(socket);
+  if (facts === undefined) {
+    const secure = socket instanceof TLSSocket;
+    facts = {
+      version: (secure ? socket.getProtocol() : null) ?? 'none',
+      cipher: (secure ? socket.getCipher()?.name : null) ?? 'none',
+    };
+    factsBySocket.set(socket, facts);
+  }
+  return facts;
+}

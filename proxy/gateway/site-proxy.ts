@@ -1,0 +1,77 @@
+// http-proxy-middleware, wired for one site: its default plugins off (they echo URLs), ours in, one a
+// concern. Nothing here decides who may do what; the gateway has decided before.
+import { createProxyMiddleware } from 'http-proxy-middleware';
+import type { Plugin, RequestHandler } from 'http-proxy-middleware';
+import type { IncomingMessage } from 'node:http';
+import type { ConnectionFailure } from '../tls/failure-reason.ts';
+import { answerProxyError } from './proxy-errors.ts';
+import { cleanResponseHeaders } from './response-headers.ts';
+import { teeResponse } from './response-tee.ts';
+import type { TeeDeps } from './response-tee.ts';
+import { guardHandshake } from './web-sockets.ts';
+
+export interface SiteProxyDeps extends TeeDeps {
+  readonly onUpstreamFailure: (reason: ConnectionFailure) => void;
+  /** Milliseconds of silence from the HIS after which the request fails. */
+  readonly upstreamTimeout: number;
+}
+
+export function createSiteProxy(deps: SiteProxyDeps): RequestHandler {
+  return createProxyMiddleware({
+    target: deps.site.upstreamUrl.origin,
+    agent: deps.site.agent,
+    changeOrigin: false,
+    xfwd: false,
+    secure: true,
+    proxyTimeout: deps.upstreamTimeout,
+    upgradeTimeout: 30_000,
+    ejectPlugins: true,
+    plugins: [errors(deps), responses(deps), upgrades(deps)],
+  });
+}
+
+function errors(deps: SiteProxyDeps): Plugin {
+  return (server) => {
+    server.on('error', (error, req, res) => {
+      const reason = answerProxyError(error, req, res);
+      if (reason !== null) deps.onUpstreamFailure(reason);
+    });
+    // The client went away first: httpxy has dropped the upstream request, nothing is owed.
+    server.on('econnreset', () => undefined);
+    server.on('proxyReq', (proxyReq, _req, res) => {
+      // A 101 nobody asked for would hand the connection over to a foreign protocol.
+      proxyReq.once('upgrade', (_response, socket) => {
+        socket.destroy();
+        if (!res.writableEnded) answerProxyError(new Error('foreign 101'), res.req, res);
+      });
+      res.on('error', () => proxyReq.destroy());
+    });
+  };
+}
+
+function responses(deps: SiteProxyDeps): Plugin {
+  return (server) => {
+    server.on('proxyRes', (proxyRes: IncomingMessage, req, res) => {
+      // A throw in an event handler would end the process; here it ends one response.
+      try {
+        cleanResponseHeaders(proxyRes, res, deps.site);
+        teeResponse(proxyRes, req, res, deps);
+      } catch {
+        deps.onFault();
+        proxyRes.destroy();
+        answerProxyError(new Error('response not understood'), req, res);
+      }
+    });
+  };
+}
+
+function upgrades(deps: SiteProxyDeps): Plugin {
+  return (server) => {
+    server.on('proxyReqWs', (proxyReq, req, socket) => {
+      guardHandshake(proxyReq, req, socket, deps);
+    });
+    server.on('open', (socket) => {
+      socket.on('error', () => socket.destroy());
+    });
+  };
+}

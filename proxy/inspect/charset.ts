@@ -1,0 +1,116 @@
+// Bytes to text. Hospital systems declare UTF-8 and send GBK, declare nothing, or leave the server's
+// ISO-8859-1: what cannot be UTF-8 is read as GB18030, which contains GBK and GB2312.
+import { isUtf8 } from 'node:buffer';
+import { TextDecoder } from 'node:util';
+
+/** Bytes decoded at a time. Cutting by position makes the result independent of the network. */
+const blockLength = 65_536;
+
+export interface TextDecoding {
+  /** Text that is complete so far. */
+  push(bytes: Buffer): string;
+  end(): string;
+}
+
+/** Labels that servers set without knowing: the bytes decide. */
+const vague = /^(?:utf-?8|us-ascii|ascii|iso-?8859-?1|latin-?1|windows-1252)$/;
+
+/**
+ * A decoder for the declared charset; null when the label is unknown. `declared` null or vague: BOM,
+ * then UTF-8 as long as the bytes are, then GB18030.
+ */
+export function createDecoding(declared: string | null, block = blockLength): TextDecoding | null {
+  if (declared === null || vague.test(declared)) return new Blocks(null, block);
+  const label = /^(?:gbk|gb2312|gb_2312-80|x-gbk|cp936|ms936)$/.test(declared)
+    ? 'gb18030'
+    : declared;
+  try {
+    return new Blocks(new TextDecoder(label), block);
+  } catch {
+    return null;
+  }
+}
+
+class Blocks implements TextDecoding {
+  #decoder: TextDecoder | null;
+  readonly #block: number;
+  #held: Buffer[] = [];
+  #heldLength = 0;
+  #started = false;
+  /** Start of a character that the block before ended in, while the bytes are still UTF-8. */
+  #tail = empty;
+
+  constructor(decoder: TextDecoder | null, block: number) {
+    this.#decoder = decoder;
+    this.#block = block;
+  }
+
+  push(bytes: Buffer): string {
+    this.#held.push(bytes);
+    this.#heldLength += bytes.length;
+    if (this.#heldLength < this.#block) return '';
+    const all = this.#take();
+    const whole = all.length - (all.length % this.#block);
+    let text = '';
+    for (let at = 0; at < whole; at += this.#block) {
+      text += this.#decode(all.subarray(at, at + this.#block), false);
+    }
+    if (whole < all.length) {
+      this.#held.push(all.subarray(whole));
+      this.#heldLength = all.length - whole;
+    }
+    return text;
+  }
+
+  end(): string {
+    return this.#decode(this.#take(), true);
+  }
+
+  /** Everything held, as one buffer; nothing is copied when it was one already. */
+  #take(): Buffer {
+    const all = this.#held.length === 1 ? this.#held[0] : Buffer.concat(this.#held);
+    this.#held = [];
+    this.#heldLength = 0;
+    return all ?? empty;
+  }
+
+  /** Once a block is not UTF-8, the rest of the body is GB18030: no system changes back. */
+  #decode(block: Buffer, last: boolean): string {
+    if (!this.#started && block.length > 0) {
+      this.#started = true;
+      this.#decoder ??= byMark(block);
+    }
+    if (this.#decoder !== null) return this.#decoder.decode(block, { stream: !last });
+    const bytes = this.#tail.length === 0 ? block : Buffer.concat([this.#tail, block]);
+    const tail = incompleteTail(bytes);
+    const whole = tail === 0 ? bytes : bytes.subarray(0, bytes.length - tail);
+    if (isUtf8(whole)) {
+      // At the end of a body that was cut in a character, half a character is no reason to doubt.
+      this.#tail = tail === 0 ? empty : Buffer.from(bytes.subarray(bytes.length - tail));
+      return whole.toString('utf8');
+    }
+    this.#decoder = new TextDecoder('gb18030');
+    return this.#decoder.decode(bytes, { stream: !last });
+  }
+}
+
+const empty = Buffer.alloc(0);
+
+/** UTF-16 and UTF-8 byte order marks (the decoder drops the mark). */
+function byMark(bytes: Buffer): TextDecoder | null {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le');
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder('utf-16be');
+  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return new TextDecoder('utf-8');
+  return null;
+}
+
+/** Bytes at the end that begin a UTF-8 sequence without ending it: 0 to 3. */
+function incompleteTail(bytes: Buffer): number {
+  for (let back = 1; back <= 3 && back <= bytes.length; back++) {
+    const byte = bytes[bytes.length - back] ?? 0;
+    if ((byte & 0xc0) === 0x80) continue;
+    const length = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : byte >= 0xc0 ? 2 : 1;
+    return length > back ? back : 0;
+  }
+  return 0;
+}

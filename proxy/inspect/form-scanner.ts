@@ -1,0 +1,78 @@
+// application/x-www-form-urlencoded: pairs of keys and values; the whole form is one record.
+import type { BodyScanner, ScanEnd } from './body-scanner.ts';
+import { RowReader } from './row-reader.ts';
+import type { Tally } from './tally.ts';
+import { TextScanner } from './text-scanner.ts';
+import type { KeyMeaning, Vocabulary } from './vocabulary.ts';
+
+/** Characters of one field that are held; fields of one record. */
+const maxPair = 65_536;
+const maxPairs = 2000;
+
+export class FormScanner implements BodyScanner {
+  readonly #texts: TextScanner;
+  readonly #rows: RowReader;
+  readonly #words: Vocabulary;
+  #carry = '';
+  #keys: KeyMeaning[] = [];
+  #values: string[] = [];
+  #end: ScanEnd;
+
+  constructor(tally: Tally, vocabulary: Vocabulary) {
+    this.#words = vocabulary;
+    this.#texts = new TextScanner(tally, vocabulary);
+    this.#rows = new RowReader(tally, vocabulary, this.#texts);
+  }
+
+  push(text: string): void {
+    const pairs = (this.#carry + text).split('&');
+    this.#carry = pairs.pop() ?? '';
+    for (const pair of pairs) this.#pair(pair);
+    if (this.#carry.length <= maxPair) return;
+    // A value this long is a document of its own (a pasted report): read what there is of it.
+    this.#pair(this.#carry);
+    this.#carry = '';
+    this.#end = 'tooLarge';
+  }
+
+  end(): ScanEnd {
+    this.#pair(this.#carry);
+    this.#flush();
+    this.#texts.end();
+    return this.#end;
+  }
+
+  /** Collected until the form ends: its fields are one person's. */
+  #pair(pair: string): void {
+    if (pair === '') return;
+    const equals = pair.indexOf('=');
+    const key = equals === -1 ? '' : this.#decode(pair.slice(0, equals));
+    const value = this.#decode(equals === -1 ? pair : pair.slice(equals + 1));
+    this.#keys.push(key === '' ? undefined : this.#words.meaningOfKey(key));
+    this.#values.push(value);
+    if (this.#values.length >= maxPairs) this.#flush();
+  }
+
+  #flush(): void {
+    this.#rows.row(this.#keys, this.#values);
+    this.#keys = [];
+    this.#values = [];
+  }
+
+  /** Percent escapes as UTF-8, else as the GBK that old pages submit. */
+  #decode(text: string): string {
+    const spaced = text.replaceAll('+', ' ');
+    if (!spaced.includes('%')) return spaced;
+    try {
+      return decodeURIComponent(spaced);
+    } catch {
+      const bytes = Buffer.from(
+        spaced.replace(/%([0-9a-f]{2})/gi, (_, hex: string) =>
+          String.fromCharCode(Number.parseInt(hex, 16)),
+        ),
+        'latin1',
+      );
+      return new TextDecoder('gb18030').decode(bytes);
+    }
+  }
+}

@@ -1,0 +1,160 @@
+// HTML and XML as a stream of texts and tags. A tokenizer, not a parser: it builds no tree, repairs
+// nothing, and keeps at most one tag or one script.
+
+export interface MarkupEvents {
+  /** Text between tags, entities decoded; may come in several pieces. */
+  text(piece: string): void;
+  /** An opening tag with its attributes, names in lower case. */
+  open(name: string, attributes: ReadonlyMap<string, string>): void;
+  close(name: string): void;
+}
+
+/** A tag longer than this (a data: image) loses its rest. */
+const maxTag = 65_536;
+const attribute = /([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>`]+)))?/g;
+
+export class MarkupReader {
+  readonly #events: MarkupEvents;
+  /** A tag or entity that the last piece ended in. */
+  #carry = '';
+  /** Name of the element whose content is raw text, or null. */
+  #raw: string | null = null;
+
+  constructor(events: MarkupEvents) {
+    this.#events = events;
+  }
+
+  push(text: string): void {
+    const source = this.#carry + text;
+    this.#carry = '';
+    let at = 0;
+    while (at < source.length) {
+      const next =
+        this.#raw === null ? this.#step(source, at) : this.#rawStep(source, at, this.#raw);
+      if (next === -1) {
+        this.#carry = source.slice(at);
+        if (this.#carry.length > maxTag) this.#giveUp();
+        return;
+      }
+      at = next;
+    }
+  }
+
+  end(): void {
+    if (this.#carry !== '') this.#events.text(decodeEntities(this.#carry));
+    this.#carry = '';
+  }
+
+  /** Text up to the next tag, or one tag; -1 when more is needed. */
+  #step(source: string, at: number): number {
+    const open = source.indexOf('<', at);
+    if (open !== at) {
+      const to = open === -1 ? this.#textEnd(source, at) : open;
+      if (to === at) return -1;
+      this.#events.text(decodeEntities(source.slice(at, to)));
+      return to;
+    }
+    if (source.startsWith('<!--', at)) return behind(source, '-->', at + 4);
+    if (source.startsWith('<![CDATA[', at)) {
+      const close = source.indexOf(']]>', at);
+      if (close === -1) return -1;
+      this.#events.text(source.slice(at + 9, close));
+      return close + 3;
+    }
+    if (at + 9 > source.length && '<![CDATA['.startsWith(source.slice(at))) return -1;
+    const second = source.charAt(at + 1);
+    if (second === '') return -1;
+    if (!/[a-z/!?]/i.test(second)) {
+      this.#events.text('<');
+      return at + 1;
+    }
+    const close = tagEnd(source, at + 1);
+    if (close === -1) return -1;
+    this.#tag(source.slice(at + 1, close));
+    return close + 1;
+  }
+
+  /** Where text without a tag behind it may be cut: not inside an entity. */
+  #textEnd(source: string, at: number): number {
+    const ampersand = source.lastIndexOf('&');
+    return ampersand >= at && source.length - ampersand < 12 ? ampersand : source.length;
+  }
+
+  /** The first of two attributes of one name counts, as browsers have it. */
+  #tag(inside: string): void {
+    const match = /^(\/?)([a-z][^\s/>]*)/i.exec(inside);
+    const name = match?.[2]?.toLowerCase();
+    if (match === null || name === undefined) return;
+    if (match[1] === '/') return this.#events.close(name);
+    const attributes = new Map<string, string>();
+    for (const found of inside.slice(match[0].length).matchAll(attribute)) {
+      const key = found[1]?.toLowerCase() ?? '';
+      const value = found[2] ?? found[3] ?? found[4] ?? '';
+      if (!attributes.has(key)) attributes.set(key, decodeEntities(value));
+    }
+    this.#events.open(name, attributes);
+    if (name === 'script' || name === 'style' || name === 'textarea' || name === 'title') {
+      if (!inside.endsWith('/')) this.#raw = name;
+    }
+  }
+
+  /** Inside script, style, textarea and title only their own end tag counts. */
+  #rawStep(source: string, at: number, name: string): number {
+    const end = new RegExp(`</${name}[\\s/>]`, 'gi');
+    end.lastIndex = at;
+    const close = end.exec(source);
+    const to = close?.index ?? Math.max(at, source.length - name.length - 3);
+    if (to > at && name !== 'style') this.#events.text(source.slice(at, to));
+    if (close === null) return to > at ? to : -1;
+    this.#raw = null;
+    return to;
+  }
+
+  /** A tag without end is text after all. */
+  #giveUp(): void {
+    this.#events.text(this.#carry);
+    this.#carry = '';
+  }
+}
+
+/** Offset behind `mark`; -1 when it is not there yet. */
+function behind(source: string, mark: string, from: number): number {
+  const at = source.indexOf(mark, from);
+  return at === -1 ? -1 : at + mark.length;
+}
+
+/** Offset of the `>` that ends the tag, outside quotes; -1 when it is not there yet. */
+function tagEnd(source: string, from: number): number {
+  let quote = 0;
+  for (let at = from; at < source.length; at++) {
+    const code = source.charCodeAt(at);
+    if (quote !== 0) {
+      if (code === quote) quote = 0;
+    } else if (code === 0x3e) return at;
+    else if ((code === 0x22 || code === 0x27) && source.charCodeAt(at - 1) === 0x3d) quote = code;
+  }
+  return -1;
+}
+
+const named: Record<string, string> = {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  apos: "'",
+  nbsp: '\u00a0',
+  emsp: '\u2003',
+  ensp: '\u2002',
+  middot: '·',
+};
+
+/** The few entities that stand inside names, numbers and labels; others stay as written. */
+function decodeEntities(text: string): string {
+  if (!text.includes('&')) return text;
+  return text.replace(/&(#x?[0-9a-f]{1,7}|[a-z]{2,8});?/gi, (whole, name: string) => {
+    if (!name.startsWith('#')) return named[name] ?? whole;
+    const hex = /^#x/i.test(name);
+    const code = Number.parseInt(name.slice(hex ? 2 : 1), hex ? 16 : 10);
+    return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : whole;
+  });
+}

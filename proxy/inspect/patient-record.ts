@@ -1,0 +1,137 @@
+// One record of a body (a JSON object, a table row, a form): which of its values name its patient.
+import type { IdentifierKind } from '../../shared/identifiers/kind.ts';
+import type { PatientRef } from '../../shared/records/record.ts';
+import type { Vocabulary } from './vocabulary.ts';
+
+/** Kinds that name one person for themselves. */
+export function isStrong(kind: IdentifierKind): boolean {
+  switch (kind) {
+    case 'residentId':
+    case 'permanentResidentId':
+    case 'hkMacauPermit':
+    case 'taiwanPermit':
+    case 'passport':
+    case 'militaryId':
+    case 'birthCertificate':
+    case 'hkid':
+    case 'macauId':
+    case 'taiwanId':
+    case 'ssn':
+    case 'patientNumber':
+    case 'insuranceNumber':
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** Kinds that point at a person when nothing better is there. */
+export function isWeak(kind: IdentifierKind): boolean {
+  switch (kind) {
+    case 'personName':
+    case 'mobilePhone':
+    case 'landline':
+    case 'email':
+    case 'bankCard':
+    case 'socialAccount':
+    case 'specimenNumber':
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** More numbers than this in one record are not one patient's any more. */
+const maxNumbers = 5;
+
+/** Collects identifying values; `strong` and `weak` say who it is about. Reusable after `clear`. */
+export class PatientRecord {
+  readonly strong: PatientRef[] = [];
+  #vocabulary: Vocabulary;
+  #name: string | null = null;
+  #bareName: string | null = null;
+  #birthDate: string | null = null;
+  #phone: string | null = null;
+  #other: PatientRef | null = null;
+  /** Strong refs of further people, found in the same record. */
+  #further: PatientRef[] = [];
+  #residentId: PatientRef | null = null;
+
+  constructor(vocabulary: Vocabulary) {
+    this.#vocabulary = vocabulary;
+  }
+
+  /** A value that stands under a key or label of its kind and was accepted as one. */
+  add(kind: IdentifierKind, value: string): void {
+    switch (kind) {
+      case 'personName':
+        this.#name ??= value;
+        return;
+      case 'birthDate':
+        this.#birthDate ??= value;
+        return;
+      case 'mobilePhone':
+        this.#phone ??= value;
+        return;
+      default:
+    }
+    if (!isStrong(kind)) {
+      if (isWeak(kind)) this.#other ??= this.#vocabulary.refOf(kind, value);
+      return;
+    }
+    this.addStrong(kind, this.#vocabulary.refOf(kind, value));
+  }
+
+  /** As `add` for a strong kind whose pseudonym is known. */
+  addStrong(kind: IdentifierKind, ref: PatientRef): void {
+    if (kind === 'residentId' && this.#residentId !== null && this.#residentId !== ref) {
+      this.#further.push(ref);
+    } else if (this.strong.length >= maxNumbers) {
+      this.#further.push(ref);
+    } else {
+      if (kind === 'residentId') this.#residentId = ref;
+      this.strong.push(ref);
+    }
+  }
+
+  /** A name under a key that may mean something else: it counts beside a birth date or a phone. */
+  addBareName(value: string): void {
+    this.#bareName ??= value;
+  }
+
+  /** Takes over the strong refs of a text that stands in this record, unless it is someone else's. */
+  absorb(text: PatientRecord): boolean {
+    if (text.strong.length === 0 || text.#further.length > 0) return false;
+    const both = this.#residentId !== null && text.#residentId !== null;
+    if (both && this.#residentId !== text.#residentId) return false;
+    for (const ref of text.strong) if (!this.strong.includes(ref)) this.strong.push(ref);
+    this.#residentId ??= text.#residentId;
+    return true;
+  }
+
+  /** Strong refs of other people than the one in `strong`; empty in an honest record. */
+  get further(): readonly PatientRef[] {
+    return this.#further;
+  }
+
+  /** The best pseudonym of a record without strong ones; null when it names nobody. */
+  weak(): PatientRef | null {
+    const supported = this.#birthDate !== null || this.#phone !== null;
+    const name = this.#name ?? (supported ? this.#bareName : null);
+    if (name !== null) return this.#vocabulary.refOfName(name, this.#birthDate, this.#phone);
+    if (this.#phone !== null) return this.#vocabulary.refOf('mobilePhone', this.#phone);
+    return this.#other;
+  }
+
+  /** Ready for the next record: one object serves a whole body. */
+  clear(): void {
+    this.strong.length = 0;
+    if (this.#further.length > 0) this.#further = [];
+    this.#name = null;
+    this.#bareName = null;
+    this.#birthDate = null;
+    this.#phone = null;
+    this.#other = null;
+    this.#residentId = null;
+  }
+}

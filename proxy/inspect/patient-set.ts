@@ -1,0 +1,69 @@
+// How many different patients a body speaks of. A person may appear under several pseudonyms (resident
+// ID, patient number): whatever appears together once is one person.
+import type { PatientRef } from '../../shared/records/record.ts';
+
+export interface PatientCount {
+  readonly count: number;
+  readonly refs: PatientRef[];
+}
+
+/** Beyond this many pseudonyms a body is counted without looking for repetitions: never too few. */
+const maxTracked = 100_000;
+/** As record.ts allows. */
+const maxRefs = 2000;
+
+/** Union–find over pseudonyms. */
+export class PatientSet {
+  #indexOf = new Map<PatientRef, number>();
+  #parent: number[] = [];
+  #people = 0;
+
+  get isEmpty(): boolean {
+    return this.#people === 0;
+  }
+
+  /** One person under one or more pseudonyms. */
+  add(refs: readonly PatientRef[]): void {
+    let person = -1;
+    for (const ref of refs) {
+      const known = this.#indexOf.get(ref);
+      if (known === undefined) continue;
+      const root = this.#rootOf(known);
+      if (person === -1) person = root;
+      else if (root !== person) {
+        this.#parent[root] = person;
+        this.#people--;
+      }
+    }
+    if (person === -1 && refs.length > 0) {
+      person = this.#parent.length;
+      this.#parent.push(person);
+      this.#people++;
+    }
+    if (this.#indexOf.size >= maxTracked) return;
+    for (const ref of refs) this.#indexOf.set(ref, person);
+  }
+
+  /** All people, and as many of their pseudonyms as a record may hold. */
+  result(): PatientCount {
+    const refs: PatientRef[] = [];
+    for (const ref of this.#indexOf.keys()) {
+      if (refs.length === maxRefs) break;
+      refs.push(ref);
+    }
+    return { count: this.#people, refs };
+  }
+
+  /** Root of a tree, with the path to it halved on the way. */
+  #rootOf(start: number): number {
+    let index = start;
+    let above = this.#parent[index] ?? index;
+    while (above !== index) {
+      const next = this.#parent[above] ?? above;
+      this.#parent[index] = next;
+      index = above;
+      above = next;
+    }
+    return index;
+  }
+}

@@ -1,0 +1,67 @@
+// Tables of any origin (CSV, HTML): a header names the columns, each row after it is one record.
+import type { IdentifierKind } from '../../shared/identifiers/kind.ts';
+import { PatientRecord } from './patient-record.ts';
+import type { Tally } from './tally.ts';
+import type { TextScanner } from './text-scanner.ts';
+import type { KeyMeaning, Vocabulary } from './vocabulary.ts';
+
+/** The meanings of a header's columns; null when the row does not look like a header. */
+export function headerOf(
+  cells: readonly string[],
+  words: Vocabulary,
+): readonly KeyMeaning[] | null {
+  const meanings = cells.map((cell) => {
+    const label = cell.trim();
+    return label === '' ? undefined : (words.meaningOfLabel(label) ?? words.meaningOfKey(label));
+  });
+  const isHeader = meanings.some((m) => m !== undefined && m !== 'other');
+  // A header does not hold values: a long number in it means that it is data.
+  return isHeader && !cells.some((cell) => /\d{6}/.test(cell)) ? meanings : null;
+}
+
+export class RowReader {
+  readonly #tally: Tally;
+  readonly #words: Vocabulary;
+  readonly #texts: TextScanner;
+  readonly #record: PatientRecord;
+
+  constructor(tally: Tally, vocabulary: Vocabulary, texts: TextScanner) {
+    this.#tally = tally;
+    this.#words = vocabulary;
+    this.#texts = texts;
+    this.#record = new PatientRecord(vocabulary);
+  }
+
+  /** One row as one record. Cells beyond the header are read as text. */
+  row(header: readonly KeyMeaning[], cells: readonly string[]): void {
+    let bareNames = 0;
+    for (let i = 0; i < cells.length; i++) {
+      const cell = cells[i]?.trim() ?? '';
+      if (cell === '') continue;
+      const meaning = header[i];
+      if (meaning === 'bareName' && this.#words.accepts('personName', cell)) {
+        this.#record.addBareName(cell);
+        bareNames++;
+      } else if (meaning === undefined || meaning === 'bareName') this.#text(cell);
+      else if (meaning !== 'other') this.#value(meaning, cell);
+    }
+    const mentioned = this.#texts.endPerson(this.#record);
+    const isPatient = this.#record.strong.length > 0 || this.#record.weak() !== null;
+    if (bareNames > 0 && isPatient) this.#tally.count('personName', bareNames);
+    if (!isPatient && mentioned !== null) this.#tally.person([mentioned]);
+    this.#tally.record(this.#record);
+  }
+
+  /** A cell under a column of a known kind. */
+  #value(kind: IdentifierKind, cell: string): void {
+    if (!this.#words.accepts(kind, cell)) return this.#text(cell);
+    this.#tally.count(kind);
+    if (kind === 'personName') this.#texts.learn(cell);
+    this.#record.add(kind, cell);
+  }
+
+  /** A cell under a column that says nothing. */
+  #text(cell: string): void {
+    if (this.#texts.isWorth(cell)) this.#texts.value(cell);
+  }
+}

@@ -1,0 +1,79 @@
+// What has been found in one body so far: counts by kind, and whose.
+import type { IdentifierKind, KindCounts } from '../../shared/identifiers/kind.ts';
+import type { PatientRef } from '../../shared/records/record.ts';
+import { PatientSet } from './patient-set.ts';
+import type { PatientCount } from './patient-set.ts';
+import type { RowShape } from './row-memory.ts';
+import type { PatientRecord } from './patient-record.ts';
+
+/** Weak pointers kept until it is known whether a stronger one explains them. */
+const maxWeak = 10_000;
+
+export class Tally {
+  readonly #kinds: KindCounts = {};
+  #shape: RowShape | null = null;
+  #shapeTimes = 0;
+  readonly #patients = new PatientSet();
+  #weak: PatientRef[] = [];
+
+  get kinds(): KindCounts {
+    this.#countShape();
+    return this.#kinds;
+  }
+
+  count(kind: IdentifierKind, times = 1): void {
+    this.#kinds[kind] = (this.#kinds[kind] ?? 0) + times;
+  }
+
+  /** A row that was known: rows of one shape come one after the other and are counted at once. */
+  countRow(shape: RowShape): void {
+    if (shape === this.#shape) {
+      this.#shapeTimes++;
+      return;
+    }
+    this.#countShape();
+    this.#shape = shape;
+    this.#shapeTimes = 1;
+  }
+
+  #countShape(): void {
+    if (this.#shape === null) return;
+    for (const kind of this.#shape.kinds) this.count(kind, this.#shapeTimes);
+    this.#shape = null;
+    this.#shapeTimes = 0;
+  }
+
+  get foundAny(): boolean {
+    for (const _ in this.kinds) return true;
+    return false;
+  }
+
+  person(refs: readonly PatientRef[]): void {
+    this.#patients.add(refs);
+  }
+
+  /** Someone known only by a name or phone in running text: a patient if the body has no better. */
+  perhaps(ref: PatientRef): void {
+    if (this.#weak.length < maxWeak) this.#weak.push(ref);
+    else this.#patients.add([ref]);
+  }
+
+  /** A record that stands for itself, such as a table row. */
+  record(record: PatientRecord): void {
+    if (record.strong.length > 0) {
+      this.#patients.add(record.strong);
+      for (const ref of record.further) this.#patients.add([ref]);
+    } else {
+      const weak = record.weak();
+      if (weak !== null) this.#patients.add([weak]);
+    }
+    record.clear();
+  }
+
+  /** Everyone, when the body is over. */
+  patients(): PatientCount {
+    if (this.#patients.isEmpty) for (const ref of this.#weak) this.#patients.add([ref]);
+    this.#weak = [];
+    return this.#patients.result();
+  }
+}

@@ -1,0 +1,131 @@
+// What keys and values mean, remembered. A hospital's APIs repeat the same few hundred keys and the
+// same patients all day: each is judged and turned into a pseudonym once, then looked up.
+import { kindOfKey, kindOfLabel } from '../../shared/detect/labels.ts';
+import { scanText } from '../../shared/detect/scan-text.ts';
+import { identifierOf } from '../../shared/identifiers/registry.ts';
+import { normaliseIdentifier } from '../../shared/identifiers/normalise.ts';
+import type { IdentifierKind } from '../../shared/identifiers/kind.ts';
+import type { PatientRef } from '../../shared/records/record.ts';
+import { detached, Memory } from './memory.ts';
+import { RowMemory } from './row-memory.ts';
+import type { Pseudonymiser } from '../ledger/pseudonyms.ts';
+
+/** `other`: known, and known not to be a patient's (a doctor's name, a unit of measure). */
+export type Meaning = IdentifierKind | 'other' | undefined;
+/** `bareName`: a key that is a person's name in a patient's record and a drug's in the next. */
+export type KeyMeaning = Meaning | 'bareName';
+
+export interface Vocabulary {
+  meaningOfKey(key: string): KeyMeaning;
+  meaningOfLabel(label: string): Meaning;
+  /** Whether `value` under a key or label of `kind` is plausibly one. */
+  accepts(kind: IdentifierKind, value: string): boolean;
+  /** As `accepts`, with the pseudonym at hand; null when it is not one. */
+  judge(kind: IdentifierKind, value: string): Judged | null;
+  /** Whether a text may hold identifiers by itself; false is certain, true is not. */
+  isTelling(text: string): boolean;
+  refOf(kind: IdentifierKind, value: string): PatientRef;
+  /** JSON objects met before, as they were written. */
+  readonly rows: RowMemory;
+  /** A person known only by a name and, at best, one more trait. */
+  refOfName(name: string, birthDate: string | null, phone: string | null): PatientRef;
+}
+
+// Digits, a label with its colon, an address, a name beside sex or age.
+const telling = /[0-9０-９]{4}|[:：﹕∶@=＝]|省|市|县|縣|区|區|岁|歲|[男女]|[\s\u3000]/;
+
+/** A value that was accepted; its pseudonym is made when first asked for. */
+export interface Judged {
+  readonly ref: PatientRef;
+}
+
+const byPseudonymiser = new WeakMap<Pseudonymiser, Vocabulary>();
+
+/** The vocabulary of a process: one for each pseudonym key. */
+export function vocabularyOf(pseudonym: Pseudonymiser): Vocabulary {
+  let vocabulary = byPseudonymiser.get(pseudonym);
+  if (vocabulary === undefined) {
+    vocabulary = createVocabulary(pseudonym);
+    byPseudonymiser.set(pseudonym, vocabulary);
+  }
+  return vocabulary;
+}
+
+/** Sizes: a large hospital has some 10,000 patients in its pages at a time. */
+function createVocabulary(pseudonym: Pseudonymiser): Vocabulary {
+  const judges = new Map<IdentifierKind, (value: string) => Judged | null>();
+  const composite = remember(8192, 200, (text) => pseudonym('personName', text));
+  const judge = (kind: IdentifierKind, value: string): Judged | null => {
+    let look = judges.get(kind);
+    if (look === undefined) {
+      const identifier = identifierOf(kind);
+      look = remember(16_384, 64, (text) =>
+        identifier.accepts(text) ? new LazyRef(pseudonym, kind, text) : null,
+      );
+      judges.set(kind, look);
+    }
+    return look(value);
+  };
+  const refOf = (kind: IdentifierKind, value: string): PatientRef =>
+    judge(kind, value)?.ref ?? pseudonym(kind, value);
+  return {
+    meaningOfKey: remember<KeyMeaning>(8192, 64, (key) => {
+      return kindOfKey(key) ?? (/^(?:name|xm|fullname)$/i.test(key) ? 'bareName' : undefined);
+    }),
+    meaningOfLabel: remember<Meaning>(4096, 32, kindOfLabel),
+    accepts: (kind, value) => judge(kind, value) !== null,
+    judge,
+    isTelling: remember(
+      16_384,
+      40,
+      (text) => telling.test(text) && (text.length > 40 || scanText(text).length > 0),
+    ),
+    refOf,
+    rows: new RowMemory(),
+    refOfName(name, birthDate, phone) {
+      if (birthDate !== null) {
+        return composite(`${name}\u001f${normaliseIdentifier('birthDate', birthDate)}`);
+      }
+      if (phone !== null) {
+        return composite(`${name}\u001f${normaliseIdentifier('mobilePhone', phone)}`);
+      }
+      return refOf('personName', name);
+    },
+  };
+}
+
+/** An HMAC costs more than everything else about a value: names and phones rarely need theirs. */
+class LazyRef implements Judged {
+  readonly #pseudonym: Pseudonymiser;
+  readonly #kind: IdentifierKind;
+  readonly #value: string;
+  #ref: PatientRef | null = null;
+
+  constructor(pseudonym: Pseudonymiser, kind: IdentifierKind, value: string) {
+    this.#pseudonym = pseudonym;
+    this.#kind = kind;
+    this.#value = detached(value);
+  }
+
+  get ref(): PatientRef {
+    this.#ref ??= this.#pseudonym(this.#kind, this.#value);
+    return this.#ref;
+  }
+}
+
+/** `compute`, remembered for texts up to `longest`; longer ones are computed each time. */
+function remember<T>(
+  size: number,
+  longest: number,
+  compute: (text: string) => T,
+): (text: string) => T {
+  const memory = new Memory<{ answer: T }>(size);
+  return (text) => {
+    if (text.length > longest) return compute(text);
+    const known = memory.get(text);
+    if (known !== undefined) return known.answer;
+    const answer = compute(text);
+    memory.put(text, { answer });
+    return answer;
+  };
+}

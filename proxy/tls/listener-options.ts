@@ -1,0 +1,71 @@
+// What every TLS listener of the product insists on. Always the full set: `setSecureContext` resets
+// what it is not given, and a reload that names only key and certificate quietly brings TLS 1.0 back.
+import { createServer } from 'node:https';
+import type { RequestListener } from 'node:http';
+import type { Server } from 'node:https';
+import type { SecureContextOptions } from 'node:tls';
+import type { ServerIdentity } from './local-authority.ts';
+
+/** Forward-secret AEAD suites only (RFC 9325 §4.2); the TLS 1.3 suites first. */
+const ciphers = [
+  'TLS_AES_256_GCM_SHA384',
+  'TLS_AES_128_GCM_SHA256',
+  'TLS_CHACHA20_POLY1305_SHA256',
+  'ECDHE-ECDSA-AES256-GCM-SHA384',
+  'ECDHE-RSA-AES256-GCM-SHA384',
+  'ECDHE-ECDSA-AES128-GCM-SHA256',
+  'ECDHE-RSA-AES128-GCM-SHA256',
+  'ECDHE-ECDSA-CHACHA20-POLY1305',
+  'ECDHE-RSA-CHACHA20-POLY1305',
+].join(':');
+
+/** The complete TLS settings of a listener, for creation and for every reload. */
+export function listenerOptions(
+  identity: Pick<ServerIdentity, 'key' | 'cert'>,
+): SecureContextOptions {
+  return {
+    key: identity.key,
+    cert: identity.cert,
+    minVersion: 'TLSv1.2',
+    maxVersion: 'TLSv1.3',
+    ciphers,
+    honorCipherOrder: true,
+  };
+}
+
+/**
+ * An HTTP/1.1 server over TLS with the limits that keep one client from holding the others up. HTTP/2
+ * is not offered (with Express 5 it hangs). `requestTimeout` is off, for it would cut slow uploads of
+ * images: `guardUploadRate` takes its place.
+ */
+export function createTlsServer(
+  identity: Pick<ServerIdentity, 'key' | 'cert'>,
+  handler: RequestListener,
+): Server {
+  const server = createServer(
+    {
+      ...listenerOptions(identity),
+      ALPNProtocols: ['http/1.1'],
+      handshakeTimeout: 10_000,
+      headersTimeout: 20_000,
+      requestTimeout: 0,
+      keepAliveTimeout: 65_000,
+      connectionsCheckingInterval: 5_000,
+      maxHeaderSize: 32_768,
+      insecureHTTPParser: false,
+      requireHostHeader: true,
+      noDelay: true,
+    },
+    handler,
+  );
+  server.maxHeadersCount = 200;
+  return server;
+}
+
+/** Puts a renewed certificate to work for new connections; protocol and suites stay as they were. */
+export function reloadIdentity(
+  server: Server,
+  identity: Pick<ServerIdentity, 'key' | 'cert'>,
+): void {
+  server.setSecureContext(listenerOptions(identity));
+}

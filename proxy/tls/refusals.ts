@@ -1,0 +1,196 @@
+// The one door through which every refusal leaves: a closed reason, one message table, one page. A
+// refusal never repeats anything of the request: no host, no path, no header, no value.
+import type { ServerResponse } from 'node:http';
+import type { RefusalReason } from '../../shared/records/record.ts';
+
+export interface RefusalText {
+  readonly status: number;
+  readonly 'zh-CN': string;
+  readonly en: string;
+}
+
+/** HTTP status (RFC 9110 §15) and message of each reason. */
+export const refusals: Record<RefusalReason, RefusalText> = {
+  partnerUnknown: {
+    status: 404,
+    'zh-CN': '没有登记这家合作机构，数据未发出。',
+    en: 'This partner institution is not registered. Nothing was sent.',
+  },
+  senderUnknown: {
+    status: 401,
+    'zh-CN': '无法确认发送方身份，数据未发出。',
+    en: 'The sender could not be identified. Nothing was sent.',
+  },
+  noApproval: {
+    status: 403,
+    'zh-CN': '没有与本次传输相符的已批准共享申请，数据未发出。',
+    en: 'No approved sharing request matches this transfer. Nothing was sent.',
+  },
+  approvalExpired: {
+    status: 403,
+    'zh-CN': '共享申请的批准已过期，数据未发出。',
+    en: 'The approval of the sharing request has expired. Nothing was sent.',
+  },
+  approvalKinds: {
+    status: 403,
+    'zh-CN': '内容含有未获批准的个人信息字段，数据未发出。',
+    en: 'The content holds kinds of personal data that were not approved. Nothing was sent.',
+  },
+  approvalPatients: {
+    status: 403,
+    'zh-CN': '内容涉及的患者人数超过批准的上限，数据未发出。',
+    en: 'The content concerns more patients than were approved. Nothing was sent.',
+  },
+  bodyTooLarge: {
+    status: 413,
+    'zh-CN': '内容超过允许的大小，数据未发出。',
+    en: 'The content is larger than allowed. Nothing was sent.',
+  },
+  bodyUnscannable: {
+    status: 422,
+    'zh-CN': '内容无法完整检查（格式、编码或结构有误），数据未发出。',
+    en: 'The content could not be inspected completely (format, coding or structure). Nothing was sent.',
+  },
+  bodyEmpty: {
+    status: 400,
+    'zh-CN': '没有可发送的内容。',
+    en: 'There is no content to send.',
+  },
+  methodNotAllowed: {
+    status: 405,
+    'zh-CN': '此地址不接受这种请求方法。',
+    en: 'This address does not accept that request method.',
+  },
+  plaintextBody: {
+    status: 403,
+    'zh-CN': '内容以明文（http）送达，已拒绝并记录。请改用 https，并把本次内容视为已经暴露。',
+    en: 'Content arrived over plaintext (http). It was refused and recorded. Use https, and treat this content as exposed.',
+  },
+  partnerPlaintext: {
+    status: 403,
+    'zh-CN': '合作机构的地址是明文（http），数据未发出。',
+    en: 'The address of the partner institution is plaintext (http). Nothing was sent.',
+  },
+  tlsCertificate: {
+    status: 502,
+    'zh-CN': '对方系统的证书未通过验证，数据未发出。',
+    en: 'The certificate of the other system could not be verified. Nothing was sent.',
+  },
+  tlsVersion: {
+    status: 502,
+    'zh-CN': '对方系统只支持 TLS 1.2 以下的协议，数据未发出。',
+    en: 'The other system offers only TLS below 1.2. Nothing was sent.',
+  },
+  tlsHandshake: {
+    status: 502,
+    'zh-CN': '无法与对方系统建立加密连接，数据未发出。',
+    en: 'No encrypted connection to the other system could be made. Nothing was sent.',
+  },
+  partnerUnreachable: {
+    status: 502,
+    'zh-CN': '无法连接对方系统，请稍后再试。',
+    en: 'The other system cannot be reached. Try again later.',
+  },
+  partnerBroken: {
+    status: 502,
+    'zh-CN': '对方系统没有给出完整有效的应答。',
+    en: 'The other system did not give a complete and valid answer.',
+  },
+  senderAborted: {
+    status: 400,
+    'zh-CN': '发送方中断了上传，数据未发出。',
+    en: 'The sender broke off the upload. Nothing was sent.',
+  },
+  recordingFailed: {
+    status: 503,
+    'zh-CN': '审计记录暂时无法写入，按规定停止传输，数据未发出。',
+    en: 'The audit record cannot be written at the moment, so the transfer stops. Nothing was sent.',
+  },
+  badRequest: {
+    status: 400,
+    'zh-CN': '请求格式不正确。',
+    en: 'The request is malformed.',
+  },
+};
+
+export interface RefusalExtras {
+  /** Entry of the ledger that records the refusal. */
+  readonly recordIndex?: number;
+  readonly transferId?: string;
+  /** The request's body was not read: the connection cannot serve another request. */
+  readonly close?: boolean;
+}
+
+/**
+ * Answers with the status and text of `reason`: JSON, or a plain page where the client prefers HTML.
+ * When the head of another answer is already out, the connection is destroyed instead: a cut answer
+ * must look cut.
+ */
+export function refuse(
+  res: ServerResponse,
+  reason: RefusalReason,
+  extras: RefusalExtras = {},
+): void {
+  if (res.headersSent) {
+    res.destroy();
+    return;
+  }
+  for (const name of res.getHeaderNames()) {
+    if (name !== 'strict-transport-security') res.removeHeader(name);
+  }
+  const text = refusals[reason];
+  const page = prefersHtml(res.req.headers.accept);
+  const body = Buffer.from(page ? refusalPage(reason, extras) : refusalJson(reason, extras));
+  res.statusCode = text.status;
+  res.statusMessage = '';
+  res.setHeader('content-type', `${page ? 'text/html' : 'application/json'}; charset=utf-8`);
+  res.setHeader('content-length', body.length);
+  res.setHeader('cache-control', 'no-store');
+  res.setHeader('x-content-type-options', 'nosniff');
+  res.setHeader('content-security-policy', "default-src 'none'; frame-ancestors 'none'");
+  if (reason === 'senderUnknown') res.setHeader('www-authenticate', 'Bearer');
+  if (extras.close === true) res.setHeader('connection', 'close');
+  res.end(body);
+}
+
+/** The whole answer as bytes, for sockets that have no response object (upgrades, CONNECT). */
+export function rawRefusal(reason: RefusalReason): string {
+  const text = refusals[reason];
+  const body = refusalJson(reason, {});
+  return [
+    `HTTP/1.1 ${text.status} Refused`,
+    'Content-Type: application/json; charset=utf-8',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'Cache-Control: no-store',
+    'Connection: close',
+    '',
+    body,
+  ].join('\r\n');
+}
+
+/** Whichever of the two the client names first (RFC 9110 §12.5.1 without the weights). */
+function prefersHtml(accept: string | undefined): boolean {
+  if (accept === undefined) return false;
+  const html = accept.indexOf('text/html');
+  const json = accept.indexOf('application/json');
+  return html !== -1 && (json === -1 || html < json);
+}
+
+function refusalJson(reason: RefusalReason, extras: RefusalExtras): string {
+  const text = refusals[reason];
+  return JSON.stringify({
+    reason,
+    message: { 'zh-CN': text['zh-CN'], en: text.en },
+    ...(extras.transferId === undefined ? {} : { transferId: extras.transferId }),
+    ...(extras.recordIndex === undefined ? {} : { record: extras.recordIndex }),
+  });
+}
+
+/** Without script, style or link: nothing on it can be turned against anybody. */
+function refusalPage(reason: RefusalReason, extras: RefusalExtras): string {
+  const text = refusals[reason];
+  const record =
+    extras.recordIndex === undefined ? '' : `<p>记录 / record ${extras.recordIndex}</p>`;
+  return `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>Medveil ${text.status}</title>
+<h1>${text['zh-CN']}</h1><p lang="en">${text.en}</p><p><code>${reason}</code></p>${record}</html>`;
+}

@@ -1,0 +1,88 @@
+// How the product connects to a system behind it: one agent for each policy, never per-request TLS
+// options (http-proxy-middleware's `ssl` is mutated and shared).
+import { Agent } from 'node:https';
+import { connect } from 'node:tls';
+import type { ConnectionOptions, TLSSocket } from 'node:tls';
+import { isIP } from 'node:net';
+import type { TlsFacts } from '../../shared/records/record.ts';
+import { connectionFailure } from './failure-reason.ts';
+import type { ConnectionFailure } from './failure-reason.ts';
+import { identityCheck, tlsFactsOf } from './peer.ts';
+
+export interface UpstreamPolicy {
+  /** Trust anchors, PEM. Given, they replace the system's; absent, the system's count. */
+  readonly ca?: string;
+  /** SHA-256 of the SubjectPublicKeyInfo the peer must present, hex; checked beside the name. */
+  readonly spkiPin?: string;
+  /** Lowest TLS version accepted. */
+  readonly minVersion?: 'TLSv1.2' | 'TLSv1.3';
+}
+
+/** Verification cannot be switched off: there is no option for it. */
+function secureOptions(policy: UpstreamPolicy): ConnectionOptions {
+  return {
+    minVersion: policy.minVersion ?? 'TLSv1.2',
+    maxVersion: 'TLSv1.3',
+    rejectUnauthorized: true,
+    checkServerIdentity: identityCheck(policy.spkiPin),
+    ...(policy.ca === undefined ? {} : { ca: policy.ca }),
+  };
+}
+
+/** A keep-alive agent whose every new connection obeys `policy`. */
+export function createUpstreamAgent(policy: UpstreamPolicy): Agent {
+  return new Agent({
+    ...secureOptions(policy),
+    keepAlive: true,
+    maxSockets: 256,
+    maxFreeSockets: 64,
+    scheduling: 'lifo',
+  });
+}
+
+export type VerifiedConnection =
+  | { readonly ok: true; readonly socket: TLSSocket; readonly facts: TlsFacts }
+  | { readonly ok: false; readonly reason: ConnectionFailure };
+
+/**
+ * Opens one connection and hands it over only after the handshake is complete and the certificate
+ * verified: until then nothing of ours, not even a path, is on the wire.
+ */
+export function connectVerified(options: {
+  host: string;
+  port: number;
+  policy: UpstreamPolicy;
+  timeoutMs: number;
+}): Promise<VerifiedConnection> {
+  return new Promise((resolve) => {
+    const host = options.host.replace(/^\[|\]$/g, '');
+    const socket = connect({
+      ...secureOptions(options.policy),
+      host,
+      port: options.port,
+      ...(isIP(host) === 0 ? { servername: host } : {}),
+      ALPNProtocols: ['http/1.1'],
+    });
+    const fail = (reason: ConnectionFailure): void => {
+      socket.destroy();
+      resolve({ ok: false, reason });
+    };
+    const timer = setTimeout(() => {
+      fail(socket.connecting ? 'partnerUnreachable' : 'tlsHandshake');
+    }, options.timeoutMs);
+    socket.on('error', (error) => {
+      clearTimeout(timer);
+      fail(connectionFailure(error, false));
+    });
+    socket.once('close', () => {
+      clearTimeout(timer);
+      fail('tlsHandshake');
+    });
+    socket.once('secureConnect', () => {
+      clearTimeout(timer);
+      if (!socket.authorized) return fail('tlsCertificate');
+      // Later errors belong to whoever uses the socket; the listener above stays as a safety net.
+      resolve({ ok: true, socket, facts: tlsFactsOf(socket) });
+    });
+  });
+}

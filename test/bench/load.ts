@@ -1,0 +1,82 @@
+// A load generator that costs little: raw keep-alive TLS connections, each with one request under way,
+// answers measured by their Content-Length and nothing more.
+import { once } from 'node:events';
+import { connect } from 'node:tls';
+import type { TLSSocket } from 'node:tls';
+
+export interface LoadResult {
+  readonly responses: number;
+  readonly errors: number;
+}
+
+/** Opens `connections` to a server; `run` drives them for a time. */
+export class Load {
+  readonly #sockets: TLSSocket[] = [];
+
+  static async open(port: number, ca: string, connections: number): Promise<Load> {
+    const load = new Load();
+    for (let i = 0; i < connections; i++) {
+      const socket = connect({ port, host: '127.0.0.1', servername: 'localhost', ca });
+      await once(socket, 'secureConnect');
+      socket.setNoDelay(true);
+      load.#sockets.push(socket);
+    }
+    return load;
+  }
+
+  async run(path: string, milliseconds: number): Promise<LoadResult> {
+    const request = Buffer.from(
+      `GET ${path} HTTP/1.1\r\nHost: localhost\r\nCookie: u=n001\r\nAccept: application/json\r\nAccept-Encoding: gzip, deflate, br, zstd\r\n\r\n`,
+    );
+    const until = performance.now() + milliseconds;
+    const results = await Promise.all(this.#sockets.map((socket) => drive(socket, request, until)));
+    return {
+      responses: results.reduce((sum, r) => sum + r.responses, 0),
+      errors: results.reduce((sum, r) => sum + r.errors, 0),
+    };
+  }
+
+  close(): void {
+    for (const socket of this.#sockets) socket.destroy();
+  }
+}
+
+function drive(socket: TLSSocket, request: Buffer, until: number): Promise<LoadResult> {
+  return new Promise((resolve) => {
+    let responses = 0;
+    let errors = 0;
+    let missing = 0;
+    const onData = (chunk: Buffer): void => {
+      if (missing === 0) {
+        const end = chunk.indexOf('\r\n\r\n');
+        const length = /content-length: (\d+)/i.exec(
+          chunk.subarray(0, Math.max(0, end)).toString('latin1'),
+        )?.[1];
+        if (end === -1 || length === undefined || chunk[9] !== 0x32) {
+          errors++;
+          return finish();
+        }
+        missing = Number(length) + end + 4;
+      }
+      missing -= chunk.length;
+      if (missing > 0) return undefined;
+      responses++;
+      if (performance.now() >= until) return finish();
+      socket.write(request);
+      return undefined;
+    };
+    const finish = (): void => {
+      socket.off('data', onData);
+      socket.off('close', onClose);
+      resolve({ responses, errors });
+    };
+    const onClose = (): void => {
+      errors++;
+      finish();
+    };
+    if (socket.destroyed) return onClose();
+    socket.on('close', onClose);
+    socket.on('data', onData);
+    socket.write(request);
+  });
+}

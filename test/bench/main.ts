@@ -1,0 +1,25 @@
+// `npm run -s bench -- NAME [--json]`: measures something beside its baseline in the same run and
+// prints one JSON object a line, or a table.
+import { benchGateway } from './gateway-bench.ts';
+import type { BenchLine } from './bench-line.ts';
+
+const benches: Record<string, () => Promise<BenchLine[]>> = { gateway: benchGateway };
+
+const name = process.argv[2] ?? '';
+const run = benches[name];
+if (run === undefined) {
+  process.stderr.write(`usage: bench ${Object.keys(benches).join('|')} [--json]\n`);
+  process.exitCode = 2;
+} else {
+  const lines = await run();
+  if (process.argv.includes('--json')) {
+    for (const line of lines) process.stdout.write(`${JSON.stringify(line)}\n`);
+  } else {
+    for (const { case: what, value, unit, baseline, ratio } of lines) {
+      const figures = `${value} ${unit}`.padStart(20);
+      process.stdout.write(
+        `${name}  ${what.padEnd(16)}${figures}   baseline ${baseline} ${unit}   ratio ${ratio}\n`,
+      );
+    }
+  }
+}
