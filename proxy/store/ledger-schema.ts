@@ -1,10 +1,12 @@
 // Tables of the ledger database and how they came to be. Migrations only go forward.
-import { type Kysely, sql } from 'kysely';
+import { type Generated, type Kysely, sql } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 
 export interface LedgerTables {
   entry: EntryTable;
-  entry_patient: { ref: string; idx: number };
+  /** Pseudonyms, numbered: `entry_patient.ref` is an id of this table. */
+  patient_ref: { id: Generated<number>; ref: string };
+  entry_patient: { idx: number; ref: number };
   tile: { level: number; idx: number; hashes: Uint8Array };
   head: { id: 1; size: number; note: string };
   checkpoint: { size: number; note: string };
@@ -58,9 +60,15 @@ const migrations: Record<string, Migration> = {
         );
       }
       await db.schema.createIndex('entry_at').on('entry').column('at').execute();
-      await sql`create table entry_patient (ref text not null, idx integer not null, primary key (ref, idx)) without rowid`.execute(
+      await db.schema
+        .createTable('patient_ref')
+        .addColumn('id', 'integer', (c) => c.primaryKey())
+        .addColumn('ref', 'text', (c) => c.notNull().unique())
+        .execute();
+      await sql`create table entry_patient (idx integer not null, ref integer not null, primary key (idx, ref)) without rowid`.execute(
         db,
       );
+      await sql`create index entry_patient_ref on entry_patient (ref, idx)`.execute(db);
       await sql`create table tile (level integer not null, idx integer not null, hashes blob not null, primary key (level, idx)) without rowid`.execute(
         db,
       );

@@ -21,7 +21,11 @@ function filtered<O>(query: Entries<O>, filter: RecordFilter): Entries<O> {
   if (filter.patientRefs) {
     const refs = filter.patientRefs;
     q = q.where('idx', 'in', (sub) =>
-      sub.selectFrom('entry_patient').select('idx').where('ref', 'in', refs),
+      sub
+        .selectFrom('entry_patient as p')
+        .innerJoin('patient_ref as r', 'r.id', 'p.ref')
+        .select('p.idx')
+        .where('r.ref', 'in', refs),
     );
   }
   return q;
@@ -52,10 +56,12 @@ export function ledgerReader(database: DatabaseSync, db: Kysely<LedgerTables>): 
     checkpoints: () => db.selectFrom('checkpoint').selectAll().orderBy('size').execute(),
     patientIndex: (from, to) =>
       db
-        .selectFrom('entry_patient')
-        .selectAll()
-        .where('idx', '>=', from)
-        .where('idx', '<', to)
+        .selectFrom('entry_patient as p')
+        // Left join: an index row whose pseudonym somebody removed must not vanish with it.
+        .leftJoin('patient_ref as r', 'r.id', 'p.ref')
+        .select(['p.idx', (e) => e.fn.coalesce('r.ref', e.val('?')).as('ref')])
+        .where('p.idx', '>=', from)
+        .where('p.idx', '<', to)
         .execute(),
     query: async (filter, { before, limit }) => {
       const page = before === undefined ? entries() : entries().where('idx', '<', before);

@@ -2,6 +2,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { type LedgerTables, migrateLedger } from './ledger-schema.ts';
 import type { LedgerBatch, LedgerStore } from './ledger-store.ts';
+import { PatientInterner } from './patient-interner.ts';
 import { kyselyOver, openSqlite } from './sqlite-database.ts';
 import { ledgerReader } from './sqlite-ledger-reader.ts';
 
@@ -63,7 +64,11 @@ function committer(database: DatabaseSync): LedgerStore['commit'] {
   const entry = database.prepare(
     `insert into entry (${entryColumns.join(', ')}) values (${entryColumns.map(() => '?').join(', ')})`,
   );
-  const patient = database.prepare('insert into entry_patient (ref, idx) values (?, ?)');
+  const interner = new PatientInterner(database);
+  // One statement an entry: an export names hundreds of patients.
+  const patients = database.prepare(
+    'insert into entry_patient (idx, ref) select ?, value from json_each(?)',
+  );
   const tile = database.prepare(
     'insert or replace into tile (level, idx, hashes) values (?, ?, ?)',
   );
@@ -76,9 +81,9 @@ function committer(database: DatabaseSync): LedgerStore['commit'] {
     if (current !== expectedSize) {
       throw new Error(`the ledger has ${current} entries where ${expectedSize} were expected`);
     }
-    for (const { row, patients } of batch.entries) {
+    for (const { row, patients: refs } of batch.entries) {
       entry.run(...entryColumns.map((column) => row[column]));
-      for (const ref of patients) patient.run(ref, row.idx);
+      if (refs.length > 0) patients.run(row.idx, JSON.stringify(interner.idsOf(refs)));
     }
     for (const t of batch.tiles) tile.run(t.level, t.idx, t.hashes);
     head.run(batch.head.size, batch.head.note);
@@ -91,6 +96,7 @@ function committer(database: DatabaseSync): LedgerStore['commit'] {
       database.exec('commit');
     } catch (error) {
       if (database.isTransaction) database.exec('rollback');
+      interner.forget();
       throw error;
     }
   };

@@ -114,6 +114,15 @@ describe('the verifier', () => {
     expect(report).toMatchObject({ ok: false, firstBad: { entry: 54, rule: 'patientIndex' } });
   });
 
+  test('sees a pseudonym renamed in the index of patients', async () => {
+    const report = await after((db) =>
+      db.exec(`update patient_ref set ref = 'p1.AAAAAAAAAAAAAAAAAAAAAA' where id =
+        (select ref from entry_patient where idx = 54 order by ref limit 1)`),
+    );
+    expect(report).toMatchObject({ ok: false, firstBad: { rule: 'patientIndex' } });
+    expect([53, 54]).toContain(report.firstBad?.entry);
+  });
+
   test('sees a head signed by another key', async () => {
     const report = await after((db) =>
       db.exec(`update head set note = replace(note, char(10), char(10) || ' ')`),
