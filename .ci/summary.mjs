@@ -7,12 +7,15 @@ let failed = checks === '0' ? 0 : 1;
 try {
   const report = JSON.parse(readFileSync(path, 'utf8'));
   passed = report.numPassedTests;
-  failed += report.numFailedTests + report.testResults.filter((f) => f.status === 'failed' && f.assertionResults.length === 0).length;
+  failed +=
+    report.numFailedTests +
+    report.testResults.filter((f) => f.status === 'failed' && f.assertionResults.length === 0)
+      .length;
 } catch {
   failed += 1;
 }
 // A run that ended badly without a failed test (a crashed worker, an unhandled rejection) still failed.
 if (tests !== '0' && failed === 0) failed = 1;
 if (passed === 0 && failed === 0) failed = 1;
-console.log(`${passed} passed, ${failed} failed`);
+process.stdout.write(`${passed} passed, ${failed} failed\n`);
 process.exitCode = failed === 0 ? 0 : 1;

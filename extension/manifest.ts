@@ -16,7 +16,8 @@ const base = {
   default_locale: 'zh_CN',
   icons,
   action: { default_title: '__MSG_name__', default_icon: icons, default_popup: 'ui/popup.html' },
-  permissions: ['storage', 'alarms'],
+  // cookies: the HIS user's account, which pages cannot read since the gateway makes it HttpOnly.
+  permissions: ['storage', 'alarms', 'cookies'],
   // The intake's origin is known only at run time, from managed storage.
   host_permissions: ['https://*/*'],
   content_scripts: [

@@ -7,6 +7,7 @@ import {
   onMessage,
   onStart,
   onTabClosed,
+  readCookie,
 } from '../platform/extension-browser.ts';
 import { Contact } from './contact.ts';
 import { type Database, openDatabase } from './database.ts';
@@ -41,6 +42,12 @@ async function open(): Promise<Background> {
   return { database, queue, contact: new Contact(database, queue) };
 }
 
+/** Where the policy names a cookie for the site, its value; the server cleans it. */
+async function userAt(origin: string): Promise<string | undefined> {
+  const cookie = (await storedPolicy())?.userCookies?.[origin];
+  return cookie === undefined ? undefined : await readCookie(origin, cookie);
+}
+
 /** Safe to call at any time: runs never overlap and never reject. */
 function contactServer(): void {
   void ready.then(({ contact }) => contact.run());
@@ -62,6 +69,7 @@ onMessage(async (message, { frame }) => {
       flush: flushSoon,
       learnNames,
       namesOf,
+      userAt,
       now: () => new Date(),
     });
   }

@@ -19,6 +19,8 @@ export interface RequestDeps {
   readonly flush: () => void;
   readonly learnNames: (tab: number, origin: string, names: readonly string[]) => Promise<void>;
   readonly namesOf: (tab: number, origin: string) => Promise<string[]>;
+  /** HIS account signed in at this origin, as far as the policy says where to look. */
+  readonly userAt: (origin: string) => Promise<string | undefined>;
   readonly now: () => Date;
 }
 
@@ -58,7 +60,7 @@ async function record(
 ): Promise<boolean> {
   const policy = await policyOf(deps);
   const stored = await deps.put({
-    ...base(frame, deps, policy, request.path),
+    ...(await base(frame, deps, policy, request.path)),
     type: request.event,
     patients: request.patients,
   });
@@ -78,7 +80,7 @@ async function reveal(
   if (!known) return { ok: false, refusal: 'unknownReason' };
   const { seconds } = policy.reveal;
   const event: PageEvent = {
-    ...base(frame, deps, policy, request.path),
+    ...(await base(frame, deps, policy, request.path)),
     type: 'reveal',
     patients: request.patients,
     reason: request.reason,
@@ -98,16 +100,18 @@ async function policyOf(deps: RequestDeps): Promise<PagePolicy> {
   return (await deps.policy()) ?? strictestPolicy;
 }
 
-// What a page must not be able to say about itself: time, origin, policy version.
-function base(
+// What a page must not be able to say about itself: time, origin, user, policy version.
+async function base(
   frame: Frame,
   deps: RequestDeps,
   policy: PagePolicy,
   path: string,
-): Pick<PageEvent, 'v' | 'at' | 'site' | 'path' | 'policyVersion'> {
+): Promise<Pick<PageEvent, 'v' | 'at' | 'user' | 'site' | 'path' | 'policyVersion'>> {
+  const user = await deps.userAt(frame.origin).catch(() => undefined);
   return {
     v: 1,
     at: deps.now().toISOString(),
+    ...(user === undefined ? {} : { user: user.slice(0, 200) }),
     site: frame.origin.slice(0, 300),
     path,
     policyVersion: policy.version,

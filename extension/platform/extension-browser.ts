@@ -51,6 +51,12 @@ export async function forgetSession(key: string): Promise<void> {
   await browser.storage.session.remove(key);
 }
 
+/** Value of a cookie that a page of this origin would send; undefined when there is none. */
+export async function readCookie(origin: string, name: string): Promise<string | undefined> {
+  const cookie = await browser.cookies.get({ url: origin, name }).catch(() => null);
+  return cookie?.value;
+}
+
 export function onTabClosed(listener: (tab: number) => void): void {
   browser.tabs.onRemoved.addListener((tab) => listener(tab));
 }

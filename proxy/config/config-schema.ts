@@ -33,6 +33,12 @@ const site = z.strictObject({
   upstream: origin(['http:', 'https:']),
   /** Cookie of the HIS that holds the user's account name. */
   userCookie: z.string().optional(),
+  /** Cookies that the pages' own scripts must read: they do not become HttpOnly. */
+  scriptCookies: z.array(z.string()).default([]),
+  /** PEM file of the authority behind an https upstream's certificate; system roots without it. */
+  upstreamCaFile: z.string().optional(),
+  /** SHA-256 of an https upstream's SubjectPublicKeyInfo. */
+  upstreamPin: sha256Hex.optional(),
   /** Who answers for speaking plain http to the HIS, and until when (date, inclusive). */
   allowPlaintextUpstream: z.strictObject({ owner: name, until: z.iso.date() }).optional(),
 });
@@ -81,6 +87,8 @@ export const configSchema = z.strictObject({
   /** The hospital's own certificate; without it a local authority is made on first start. */
   tls: z.strictObject({ certFile: z.string(), keyFile: z.string(), caFile: z.string() }).optional(),
   sites: z.array(site).default([]),
+  /** When records cannot be written: staff browsing goes on with masks, or stops with 503. */
+  onRecordingFailure: z.enum(['serve', 'refuse']).default('serve'),
   policy: z
     .strictObject({
       fields: z.partialRecord(z.enum(identifierKinds), z.enum(resolutions)).default({}),

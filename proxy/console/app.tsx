@@ -41,6 +41,7 @@ export function App() {
     [dark],
   );
   const language = i18n.language === 'zh-TW' || i18n.language === 'en' ? i18n.language : 'zh-CN';
+  // Global in dayjs: the pickers and our own texts follow it. Its names are in lower case.
   dayjs.locale(language.toLowerCase());
   return (
     <DarkModeContext value={mode}>

@@ -15,6 +15,7 @@ export function createQueryClient(): QueryClient {
           count < 1 && error instanceof CallFailed && error.code === 'network',
         refetchOnWindowFocus: false,
         refetchOnReconnect: false,
+        // Pages that want fresher rows say so themselves, with an age of their own.
         staleTime: Number.POSITIVE_INFINITY,
       },
     },
@@ -31,6 +32,7 @@ export function noteLostSession(client: QueryClient, error: unknown): void {
 
 /** Drops everything that was fetched and shows the sign-in page. */
 export function forgetSession(client: QueryClient): void {
+  // All but `me`: with that set to null, the sign-in page appears without another call.
   client.removeQueries({ predicate: (query) => query.queryKey[0] !== meKey[0] });
   client.setQueryData(meKey, null);
 }

@@ -8,6 +8,7 @@ import { OverviewPage } from './overview/overview-page.tsx';
 
 const root = createRootRoute({
   component: Shell,
+  // Never seen: `elsewhere` takes every other address.
   notFoundComponent: () => null,
 });
 const overview = createRoute({ getParentRoute: () => root, path: '/', component: OverviewPage });
@@ -41,6 +42,7 @@ const elsewhere = createRoute({
 export const router = createRouter({
   routeTree: root.addChildren([overview, transfers, views, system, elsewhere]),
   basepath: '/console',
+  // The router's own codec writes JSON, which nobody can read, type or shorten.
   parseSearch,
   stringifySearch: writeSearch,
 });

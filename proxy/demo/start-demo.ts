@@ -91,9 +91,12 @@ function send(egress: { origin: string; ca: string }, token: string, csv: string
   return promise;
 }
 
+/** The egress's message first, as a person reads it; then the whole answer. */
 function readable(answer: string): string {
   try {
-    return JSON.stringify(JSON.parse(answer), null, 2);
+    const parsed = JSON.parse(answer) as { message?: Record<string, string> };
+    const { 'zh-CN': zh = '', en = '' } = parsed.message ?? {};
+    return [zh, en, '', JSON.stringify(parsed, null, 2)].join('\n');
   } catch {
     return answer;
   }

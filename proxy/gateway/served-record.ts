@@ -2,6 +2,7 @@
 import type { IncomingMessage } from 'node:http';
 import { TLSSocket } from 'node:tls';
 import type { Actor, RecordDraft, TlsFacts } from '../../shared/records/record.ts';
+import { accountName } from '../../shared/records/account-name.ts';
 import { redactPath } from '../../shared/records/redact-path.ts';
 import { formatOf, isDocument } from '../inspect/body-format.ts';
 import type { BodyFindings } from '../inspect/inspector.ts';
@@ -66,18 +67,7 @@ function cookieValue(header: string | undefined, name: string): string | null {
   for (const pair of header.split(';')) {
     const equals = pair.indexOf('=');
     if (equals === -1 || pair.slice(0, equals).trim() !== name) continue;
-    const raw = pair
-      .slice(equals + 1)
-      .trim()
-      .replace(/^"|"$/g, '');
-    let value = raw;
-    try {
-      value = decodeURIComponent(raw);
-    } catch {
-      // Not percent-encoded: the raw value is the account.
-    }
-    const clean = value.replace(/\p{Cc}/gu, '').slice(0, 120);
-    return clean === '' ? null : clean;
+    return accountName(pair.slice(equals + 1));
   }
   return null;
 }

@@ -11,6 +11,7 @@ import {
   eventsRequest,
   type eventsResponse,
 } from '../../shared/messages/intake.ts';
+import { accountName } from '../../shared/records/account-name.ts';
 import { canonicalJson } from '../../shared/records/canonical.ts';
 import type { Ledger } from '../ledger/contract.ts';
 import type { Pseudonymiser } from '../ledger/pseudonyms.ts';
@@ -138,7 +139,7 @@ async function accept(
 ): Promise<void> {
   const parsed = eventsRequest.safeParse(jsonOf(req));
   if (!parsed.success) return refuse(res, 400, 'malformed');
-  const actor = { user: null, device: device.id, workstation: workstationOf(req) };
+  const from = { device: device.id, workstation: workstationOf(req) };
   const rejected: z.infer<typeof eventsResponse>['rejected'] = [];
   const accepted: number[] = [];
   const items: Parameters<Ledger['appendAll']>[0][number][] = [];
@@ -148,7 +149,8 @@ async function accept(
       rejected.push({ seq: sealed.seq, reason: opened.rejected });
       continue;
     }
-    const draft = recordOfEvent(opened.event, sealed.seq, actor, deps.pseudonym);
+    const user = accountName(opened.event.user ?? '');
+    const draft = recordOfEvent(opened.event, sealed.seq, { user, ...from }, deps.pseudonym);
     items.push({ draft, idempotencyKey: `${device.id}/${sealed.seq}` });
     accepted.push(sealed.seq);
   }

@@ -8,7 +8,10 @@ const reasons: Policy['reveal']['reasons'] = [
   { code: 'registration', label: { 'zh-CN': '挂号登记', 'zh-TW': '掛號登記', en: 'Registration' } },
   { code: 'billing', label: { 'zh-CN': '收费结算', 'zh-TW': '收費結算', en: 'Billing' } },
   { code: 'contact', label: { 'zh-CN': '联系患者', 'zh-TW': '聯絡病人', en: 'Contact patient' } },
-  { code: 'verification', label: { 'zh-CN': '质控核对', 'zh-TW': '品管核對', en: 'Quality check' } },
+  {
+    code: 'verification',
+    label: { 'zh-CN': '质控核对', 'zh-TW': '品管核對', en: 'Quality check' },
+  },
   { code: 'emergency', label: { 'zh-CN': '紧急情况', 'zh-TW': '緊急情況', en: 'Emergency' } },
 ];
 
@@ -19,6 +22,18 @@ export function policyOf(config: Config, sites: readonly string[], sealKey: stri
     sites: [...sites],
     fields: config.policy.fields,
     reveal: { seconds: config.policy.revealSeconds, reasons },
+    userCookies: Object.fromEntries(
+      siteList(config, sites).flatMap(({ origin, cookie }) => (cookie ? [[origin, cookie]] : [])),
+    ),
     sealKey,
   };
+}
+
+/** Each configured site with the origin browsers know it by: its own host, else the gateway's. */
+function siteList(config: Config, origins: readonly string[]) {
+  const [own = ''] = origins;
+  return config.sites.map(({ host, userCookie: cookie }) => ({
+    origin: host === undefined ? own : `https://${host}`,
+    cookie,
+  }));
 }

@@ -20,6 +20,7 @@ export function withDemo(
       {
         upstream: `http://127.0.0.1:${ports.hospital}`,
         userCookie: 'hisuser',
+        scriptCookies: [],
         allowPlaintextUpstream: { owner: '演示 demo', until },
       },
     ],

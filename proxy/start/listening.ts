@@ -1,4 +1,5 @@
 // Binding servers to addresses, as main.ts does it: one way for every listener of the product.
+import { readFileSync } from 'node:fs';
 import type { Server } from 'node:net';
 import { hostOf, portOf } from '../config/public-origins.ts';
 
@@ -8,6 +9,15 @@ export type Listen = (server: Server, address: string) => Promise<number>;
 /** A start-up failure that is the operator's to mend; its message is all that is shown. */
 export class StartError extends Error {
   override readonly name = 'StartError';
+}
+
+/** A file that the configuration names. Throws `StartError` with its path when it cannot be read. */
+export function readGiven(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    throw new StartError(`${path} 无法读取 cannot be read`);
+  }
 }
 
 /** What a failed bind means. */

@@ -6,7 +6,11 @@ import type { Config } from '../config/config-schema.ts';
 import { type IntakeKeys, loadIntakeKeys } from '../intake/intake-keys.ts';
 import { type OpenedLedger, openLedger } from '../ledger/open-ledger.ts';
 import { type AppStore, openAppStore } from '../store/app-store.ts';
-import { loadServerIdentity, type ServerIdentity } from '../tls/local-authority.ts';
+import {
+  loadServerIdentity,
+  readServerIdentity,
+  type ServerIdentity,
+} from '../tls/local-authority.ts';
 import { StartError } from './listening.ts';
 
 export interface ProductCore {
@@ -24,7 +28,7 @@ export async function openCore(config: Config, now: Date): Promise<ProductCore> 
   const { dataDir } = config;
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const identity = config.tls
-    ? givenIdentity(config.tls)
+    ? await givenIdentity(config.tls)
     : await loadServerIdentity({ dir: join(dataDir, 'tls'), names: config.names, now });
   const ledger = await openLedger({ dir: dataDir }).catch((error: unknown) => {
     throw new StartError(error instanceof Error ? error.message : 'the ledger cannot be opened');
@@ -34,15 +38,11 @@ export async function openCore(config: Config, now: Date): Promise<ProductCore> 
   return { config, ledger, store, keys, identity, sessionSecret: loadSecret(dataDir) };
 }
 
-function givenIdentity(files: NonNullable<Config['tls']>): ProductCore['identity'] {
-  const read = (path: string) => {
-    try {
-      return readFileSync(path, 'utf8');
-    } catch {
-      throw new StartError(`${path} 无法读取 cannot be read (setting "tls")`);
-    }
-  };
-  return { key: read(files.keyFile), cert: read(files.certFile), ca: read(files.caFile) };
+async function givenIdentity(files: NonNullable<Config['tls']>): Promise<ServerIdentity> {
+  return readServerIdentity(files).catch((error: unknown) => {
+    const why = error instanceof Error ? error.message : 'cannot be read';
+    throw new StartError(`证书 certificate (setting "tls"): ${why}`);
+  });
 }
 
 function loadSecret(dataDir: string): string {

@@ -17,10 +17,7 @@ export interface ServiceParts {
 export function createServiceApp(parts: ServiceParts): Express {
   const app = express();
   app.disable('x-powered-by');
-  app.use(
-    strictTransportSecurity({ maxAge: 31_536_000, includeSubDomains: false }),
-    noSniff(),
-  );
+  app.use(strictTransportSecurity({ maxAge: 31_536_000, includeSubDomains: false }), noSniff());
   app.use('/update', updates(parts.updateDir));
   app.use('/v1', parts.intake);
   // Not mounted by path: the egress decides on the target exactly as it came.

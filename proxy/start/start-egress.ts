@@ -1,11 +1,10 @@
 // The egress from the configuration: partners with their trust anchors, approved requests, senders.
-import { readFileSync } from 'node:fs';
 import type { RequestListener } from 'node:http';
 import { join } from 'node:path';
 import type { Config } from '../config/config-schema.ts';
 import { createEgress } from '../egress/create-egress.ts';
 import type { PartnerConfig } from '../egress/egress-config.ts';
-import { StartError } from './listening.ts';
+import { readGiven } from './listening.ts';
 import type { ProductCore } from './product-core.ts';
 
 /** Throws `StartError` when a partner's authority file cannot be read. */
@@ -35,15 +34,7 @@ function partnerOf(partner: Config['egress']['partners'][number]): PartnerConfig
     id,
     name,
     url,
-    ...(caFile === undefined ? {} : { ca: authorityOf(id, caFile) }),
+    ...(caFile === undefined ? {} : { ca: readGiven(caFile) }),
     ...(spkiPin === undefined ? {} : { spkiPin }),
   };
-}
-
-function authorityOf(id: string, path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    throw new StartError(`合作机构 partner "${id}": ${path} 无法读取 cannot be read`);
-  }
 }

@@ -3,11 +3,13 @@ import { createServer as createHttpServer } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Config } from '../config/config-schema.ts';
 import { publicOrigins } from '../config/public-origins.ts';
-import { createGateway, type Gateway } from '../gateway/create-gateway.ts';
+import { createGateway, type Gateway, type GatewayDeps } from '../gateway/create-gateway.ts';
 import { createPlaintextHandler } from '../gateway/plaintext.ts';
+import type { SiteConfig } from '../gateway/site.ts';
 import { recordHandshakeFailures } from '../tls/handshake-failures.ts';
 import { createTlsServer } from '../tls/listener-options.ts';
 import { guardUploadRate } from '../tls/upload-rate.ts';
+import { readGiven, StartError } from './listening.ts';
 import type { OpenServers } from './open-servers.ts';
 import type { ProductCore } from './product-core.ts';
 
@@ -32,8 +34,8 @@ export async function startGateway(
   });
   const port = await open.bind(server, config.listen.gateway);
   const origins = publicOrigins(config, { gateway: port, service: 0 }).sites;
-  const running = createGateway({
-    config: { sites: sitesOf(config, origins), onRecordingFailure: 'serve' },
+  const running = gatewayOf({
+    config: { sites: sitesOf(config, origins), onRecordingFailure: config.onRecordingFailure },
     ledger,
     pseudonym: ledger.pseudonym,
     onFault: (what) => onFault(`gateway.${what}`),
@@ -48,15 +50,31 @@ export async function startGateway(
   return { gateway: running, port, origins };
 }
 
-function sitesOf(config: Config, origins: readonly string[]) {
+/** What a site's configuration gets wrong, such as an exception that has ended, is the operator's. */
+function gatewayOf(deps: GatewayDeps): Gateway {
+  try {
+    return createGateway(deps);
+  } catch (error) {
+    throw new StartError(`sites: ${error instanceof Error ? error.message : 'cannot be used'}`);
+  }
+}
+
+function sitesOf(config: Config, origins: readonly string[]): SiteConfig[] {
   const [own = ''] = origins;
-  return config.sites.map(({ host, upstream, userCookie, allowPlaintextUpstream }) => ({
-    ...(host === undefined ? {} : { host }),
-    upstream,
-    publicOrigin: host === undefined ? own : `https://${host}`,
-    ...(userCookie === undefined ? {} : { userCookie }),
-    ...(allowPlaintextUpstream === undefined ? {} : { allowPlaintextUpstream }),
-  }));
+  return config.sites.map((site) => {
+    const { host, upstream, userCookie, scriptCookies, upstreamCaFile, upstreamPin } = site;
+    const { allowPlaintextUpstream } = site;
+    return {
+      ...(host === undefined ? {} : { host }),
+      upstream,
+      publicOrigin: host === undefined ? own : `https://${host}`,
+      scriptCookies,
+      ...(userCookie === undefined ? {} : { userCookie }),
+      ...(upstreamCaFile === undefined ? {} : { upstreamCa: readGiven(upstreamCaFile) }),
+      ...(upstreamPin === undefined ? {} : { upstreamPin }),
+      ...(allowPlaintextUpstream === undefined ? {} : { allowPlaintextUpstream }),
+    };
+  });
 }
 
 /** Binds the plaintext listener; resolves to its port. */

@@ -53,7 +53,7 @@ export class Album {
     this.#step++;
     const file = `${String(this.#step).padStart(2, '0')}-${name}.png`;
     const page = await this.#context.newPage();
-    await page.setViewportSize({ width: 1380, height: 500 });
+    await page.setViewportSize({ width: 1380, height: 120 });
     await page.setContent(pageOf(this.#step, caption, body));
     await page.screenshot({ path: join(this.#out, file), fullPage: true });
     await page.close();

@@ -33,7 +33,7 @@ export async function launchNurseBrowser(options: NurseOptions): Promise<NurseBr
     await launched.close();
     throw error;
   }
-  return { context: launched.context, page, close: launched.close };
+  return { context: launched.context, page, close: () => launched.close() };
 }
 
 async function forceInstalled({ browser, config, command }: NurseOptions): Promise<Launched> {

@@ -48,6 +48,9 @@ export const pageEvent = z.strictObject({
   v: z.literal(1),
   type: z.enum(['view', 'reveal', 'copy', 'print']),
   at: z.iso.datetime(),
+  /** HIS account at that moment, by the policy's cookie rule; absent when unknown. The device's word,
+   *  to be compared with what the gateway saw. */
+  user: z.optional(z.string().check(z.maxLength(200))),
   /** Origin of the page. */
   site: z.string().check(z.maxLength(300)),
   /** Path of the page, without query; the server redacts what looks like a number. */

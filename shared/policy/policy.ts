@@ -28,6 +28,8 @@ export const policySchema = z.strictObject({
     seconds: z.int().check(z.minimum(3), z.maximum(600)),
     reasons: z.array(revealReason).check(z.minLength(1), z.maxLength(9)),
   }),
+  /** Cookie in which a site keeps its user's account, by origin; sites without one stay "unknown". */
+  userCookies: z.optional(z.record(z.string(), z.string())),
   /** Server key that queued events are sealed to: HPKE DHKEM(P-256), raw public key, base64url. */
   sealKey: z.string(),
 });

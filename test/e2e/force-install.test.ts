@@ -133,6 +133,8 @@ describe.skipIf(unsupported)(
         await expect
           .poll(() => viewsOf('/patients/*').at(-1)?.patients.count, { timeout: 20_000 })
           .toBe(1);
+        // Who looked: the HIS account, from the cookie that no page script can read.
+        expect(viewsOf('/patients/*').at(-1)?.actor.user).toBe('n001');
         const kinds = viewsOf('/patients/*').at(-1)?.kinds;
         expect(Object.keys(kinds ?? {}).sort()).toEqual([
           'address',

@@ -102,34 +102,34 @@ test('kill -9 amid 200 transfers and 2,000 events loses and doubles nothing ackn
   await device.enrol(enrolTokenOf(dir));
   await device.fetchPolicy();
   const acked: Acked = { events: new Set(), transfers: new Set() };
-  let alive = true;
+  const load = { goes: true };
   const sealed = await Promise.all(
     Array.from({ length: events }, (_, i) => device.seal(i + 1, viewEvent(i + 1))),
   );
   // Neither runs ahead of the other: the kill falls into the middle of both.
   const ahead = () => acked.transfers.size / transfers - acked.events.size / events;
   const pace = async (wait: () => boolean) => {
-    while (alive && wait()) await new Promise((resolve) => setTimeout(resolve, 1));
+    while (load.goes && wait()) await new Promise((resolve) => setTimeout(resolve, 1));
   };
   const eventJobs = Array.from({ length: events / 20 }, (_, i) => async () => {
     await pace(() => ahead() < -0.1);
-    if (alive) await sendEvents(device, sealed.slice(i * 20, i * 20 + 20), acked);
+    if (load.goes) await sendEvents(device, sealed.slice(i * 20, i * 20 + 20), acked);
   });
   const transferJobs = Array.from({ length: transfers }, (_, i) => async () => {
     await pace(() => ahead() > 0.1);
-    if (alive) await sendTransfer(i, acked);
+    if (load.goes) await sendTransfer(i, acked);
   });
-  const load = Promise.all([
-    inParallel(3, eventJobs, () => alive),
-    inParallel(6, transferJobs, () => alive),
+  const running = Promise.all([
+    inParallel(3, eventJobs, () => load.goes),
+    inParallel(6, transferJobs, () => load.goes),
   ]);
   // Deep in the middle of both: some acknowledged, many not yet sent.
   while (acked.transfers.size < 60 || acked.events.size < 600) {
     await new Promise((resolve) => setTimeout(resolve, 1));
   }
   await server.stop('SIGKILL');
-  alive = false;
-  await load;
+  load.goes = false;
+  await running;
   expect(acked.transfers.size).toBeLessThan(transfers);
   expect(acked.events.size).toBeLessThan(events);
 

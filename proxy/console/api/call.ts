@@ -3,7 +3,9 @@ import { type ConsoleError, type ErrorBody, errorBody } from '../../../shared/me
 
 /** A refusal of the server, or `network` when there was no answer at all. */
 export class CallFailed extends Error {
+  /** Pages choose their words by this; the server's own message is never shown. */
   readonly code: ConsoleError | 'network';
+  /** Null when there was no answer, or one that is not ours. */
   readonly body: ErrorBody | null;
 
   constructor(code: ConsoleError | 'network', body: ErrorBody | null = null) {
@@ -34,19 +36,23 @@ export async function send(path: string, options: CallOptions = {}): Promise<Res
   const response = await fetch(`/api${path}`, {
     method,
     credentials: 'same-origin',
+    // Records must not outlive the session in the browser's cache.
     cache: 'no-store',
     headers: {
       accept,
+      // Another site's page cannot send it without a CORS preflight, which nobody answers.
       'x-medveil': background ? 'background' : '1',
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     ...(signal ? { signal } : {}),
   }).catch((error: unknown) => {
+    // A cancelled call is no failure: the query library waits for its own error.
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
     throw new CallFailed('network');
   });
   if (response.ok) return response;
+  // A proxy in between may answer with a page of its own: a fault, not a refusal of ours.
   const refused = errorBody.safeParse(await response.json().catch(() => null));
   throw refused.success
     ? new CallFailed(refused.data.error, refused.data)

@@ -29,11 +29,13 @@ export async function verifyAll(
     if ('result' in parsed) return parsed.result;
     onProgress(parsed.done, parsed.total);
   }
+  // A stream that ended without a result was cut: no verdict is not a good verdict.
   throw new CallFailed('fault');
 }
 
 /** A line may arrive in pieces and several at once. */
 async function* linesOf(response: Response): AsyncGenerator<string> {
+  // Decoded as a stream: a character that is split over two chunks stays one.
   const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
   let rest = '';
   for (;;) {

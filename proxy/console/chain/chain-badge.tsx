@@ -36,6 +36,7 @@ export function ChainBadge() {
         danger={tone === 'bad'}
         icon={icon}
         data-chain={tone}
+        // A screen reader tells of a changed verdict wherever the focus is.
         aria-live="polite"
         style={tone === 'bad' ? {} : { color: colours[tone] }}
       >

@@ -13,6 +13,7 @@ export function ChainPanel() {
   const { check, badEntry, full } = useChain();
   const trustAnew = useTrustAnew();
   const broken = check.data?.state === 'broken';
+  // Entries were changed; the newest checkpoint may be well signed all the same.
   const changed = badEntry !== null || full?.result.ok === false;
   return (
     <Flex vertical gap={12} style={{ width: 440 }}>

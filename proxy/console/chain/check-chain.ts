@@ -5,6 +5,8 @@ import { fromBase64, openCheckpoint, toBase64 } from '../../../shared/transparen
 import { verifyConsistency } from '../../../shared/transparency/verify-proof.ts';
 import type { KeptCheckpoint } from './kept-checkpoint.ts';
 
+/** `signature`: not signed with the key that came with it. `key`: another key than last time.
+ *  `rollback`: fewer entries than were seen. `fork`: not an extension of what was seen. */
 type ChainProblem = 'signature' | 'key' | 'rollback' | 'fork';
 
 export type ChainCheck =
@@ -20,10 +22,13 @@ export type ChainCheck =
   | {
       readonly state: 'broken';
       readonly problem: ChainProblem;
+      /** Entries this browser had seen; 0 when it had seen none. */
       readonly before: number;
+      /** Entries the new note claims; 0 when it cannot be read. */
       readonly now: number;
       readonly at: number;
     }
+  /** No Ed25519 in this browser's WebCrypto: nothing was checked, which is no good news. */
   | { readonly state: 'unsupported' };
 
 /** Where notes and proofs come from; their content is believed only after verification. */
@@ -53,6 +58,7 @@ export async function checkChain(
     return { state: 'broken', problem, before, now: opened?.size ?? 0, at };
   };
   if (!opened) return broken('signature');
+  // In this order: under another key, size and root of the note are nothing to compare with.
   if (kept && kept.verifierKey !== verifierKey) return broken('key');
   if (kept && opened.size < kept.size) return broken('rollback');
   if (kept && !(await continues(source, kept, opened))) return broken('fork');
@@ -68,6 +74,7 @@ async function continues(
 ): Promise<boolean> {
   const fromRoot = fromBase64(kept.root);
   if (!fromRoot) return false;
+  // Between equal sizes and from the empty tree there is nothing to prove: the roots decide.
   const same = kept.size === now.size || kept.size === 0;
   const hashes = same ? [] : await source.consistency(kept.size, now.size);
   const proof = hashes.map((hash) => hexToBytes(hash));

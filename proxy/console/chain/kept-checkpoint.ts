@@ -1,4 +1,5 @@
 // The newest checkpoint this browser has verified, kept for the next visit.
+// Trust on first use: who clears it believes the next answer as it comes.
 import * as z from 'zod/mini';
 
 const keptCheckpoint = z.strictObject({
@@ -11,6 +12,7 @@ export type KeptCheckpoint = z.infer<typeof keptCheckpoint>;
 
 const storageKey = 'medveil.checkpoint';
 
+/** Null when nothing was kept, or nothing readable: the next check is then a first one again. */
 export function readKept(storage: Pick<Storage, 'getItem'> = localStorage): KeptCheckpoint | null {
   try {
     return keptCheckpoint.parse(JSON.parse(storage.getItem(storageKey) ?? 'null'));
@@ -19,6 +21,7 @@ export function readKept(storage: Pick<Storage, 'getItem'> = localStorage): Kept
   }
 }
 
+/** @throws DOMException when the storage is full or switched off; the check then has no result */
 export function writeKept(
   seen: KeptCheckpoint,
   storage: Pick<Storage, 'setItem'> = localStorage,

@@ -7,6 +7,7 @@ import { noteLostSession } from '../query-client.ts';
 import { checkChain } from './check-chain.ts';
 import { forgetKept, readKept, writeKept } from './kept-checkpoint.ts';
 
+// One cache for badge, panel and drawer: they must never disagree.
 const chainKey = ['chain', 'check'] as const;
 const fullKey = ['chain', 'full'] as const;
 const alarmKey = ['chain', 'alarm'] as const;
@@ -30,6 +31,7 @@ export function useChain() {
     refetchInterval: 60_000,
     staleTime: 0,
   });
+  // Never fetched: a finished run and a failed proof write these, for the life of the page.
   const full = useQuery<FullCheck | null>({ queryKey: fullKey, queryFn: () => null });
   const alarm = useQuery<number | null>({ queryKey: alarmKey, queryFn: () => null });
   return { check, full: full.data ?? null, badEntry: alarm.data ?? null };

@@ -7,6 +7,7 @@ import type { LedgerRecord } from '../../../shared/records/record.ts';
 import { FieldTags, fieldsOf } from '../parts/field-tags.tsx';
 import { Section } from './section.tsx';
 
+/** A transfer may name thousands, and nobody reads them one by one. */
 const shownAtFirst = 12;
 /** A filter takes this many pseudonyms. */
 const searchable = 50;
@@ -21,6 +22,8 @@ export function PatientSection({ record, search }: Props) {
   const { t } = useTranslation();
   const [all, setAll] = useState(false);
   if (!('patients' in record)) return null;
+  // One patient may have several pseudonyms (resident ID, patient number). "Same patient" is offered
+  // for one patient only: the pseudonyms of several would find any of them.
   const { count, refs } = record.patients;
   const shown = all ? refs : refs.slice(0, shownAtFirst);
   return (

@@ -20,10 +20,12 @@ export function ProofSection({ opened }: { opened: OpenResponse }) {
   const checked = useQuery({
     queryKey: ['proof', index, proof.checkpoint, proof.leaf],
     queryFn: () => verifyEntry(opened, readKept()?.verifierKey ?? null),
+    // Checked anew each time the drawer opens: an old verdict must not stand in for a new one.
     gcTime: 0,
   });
   const check = checked.data;
   const failed = check !== undefined && Object.values(check.steps).includes(false);
+  // After rendering: the badge is another component, and must not be set while this one renders.
   useEffect(() => {
     if (failed) raiseAlarm(index);
   });

@@ -26,6 +26,7 @@ export function RelatedSection({ index, open }: Props) {
     queryFn: ({ signal }) => relatedRecords(index, signal),
     gcTime: 0,
   });
+  // The opened record is one of the rows: a single row means that nothing is related.
   const rows = related.data?.rows ?? [];
   const items = rows.map((row) => ({
     key: String(row.index),
@@ -78,6 +79,7 @@ function Step({ row, open }: { row: Row; open: (index: number) => void }) {
           <Typography.Link
             onClick={() => open(index)}
             href={`?open=${index}`}
+            // Following the address itself would reload the page and lose the list behind.
             onClickCapture={(event) => event.preventDefault()}
           >
             {line}

@@ -29,6 +29,7 @@ function useWhoAndWhen(record: LedgerRecord): (Fact | null)[] {
   const { t } = useTranslation();
   const { user, device, workstation } = record.actor;
   const unknown = t('app/unknown');
+  // The address the server saw, then the enrolled browser: one address may stand for several.
   const place = [workstation ?? unknown, ...(device === null ? [] : [device])].join(' · ');
   return [
     { label: t('drawer/recordedAt'), value: fullTime(record.at) },
@@ -114,6 +115,7 @@ function useTransferFacts(): (
   ];
 }
 
+/** Origin and path of a page, as the extension reported them. */
 function pageFacts(
   { site, path }: { site: string; path: string },
   siteLabel: string,

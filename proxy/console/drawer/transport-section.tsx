@@ -15,6 +15,7 @@ export function TransportSection({ record }: { record: LedgerRecord }) {
   const bytes = useByteFacts(record);
   const tlsFacts = useTlsFacts('tls' in record ? record.tls : null);
   const facts = [...tlsFacts, inspected, ...bytes];
+  // There was no TLS to describe: the red notice stands in its place.
   if (record.kind === 'exposure.plaintext')
     return (
       <Section title={t('drawer/transport')}>
@@ -28,6 +29,7 @@ export function TransportSection({ record }: { record: LedgerRecord }) {
       </Section>
     );
   if (facts.every((fact) => fact === null)) return null;
+  // Refused before a connection was opened: that there are no TLS facts is the good news.
   const unsent = record.kind === 'transfer.outcome' && !record.tls && record.bytesSent === 0;
   return (
     <Section title={t('drawer/transport')}>

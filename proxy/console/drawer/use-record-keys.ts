@@ -18,6 +18,7 @@ export function useRecordKeys(
   const after = at >= 0 ? listed[at + 1] : undefined;
   const previous = before === undefined ? null : () => open(before);
   const next = after === undefined ? null : () => open(after);
+  // On every render: the steps change with each row, and one listener costs nothing.
   useEffect(() => {
     if (index === null) return undefined;
     const onKey = (event: KeyboardEvent) => {

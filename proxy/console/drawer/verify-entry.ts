@@ -7,6 +7,8 @@ import { leafHash } from '../../../shared/transparency/merkle.ts';
 import { openCheckpoint, toBase64 } from '../../../shared/transparency/note.ts';
 import { verifyInclusion } from '../../../shared/transparency/verify-proof.ts';
 
+/** In the order a doubter asks: is what I read what is stored, what was committed to, in the tree,
+ *  under a signed root, by the key I know? */
 export const proofSteps = ['record', 'commitment', 'inclusion', 'signature', 'key'] as const;
 type ProofStep = (typeof proofSteps)[number];
 
@@ -30,12 +32,14 @@ export async function verifyEntry(
 ): Promise<EntryCheck> {
   const { record, proof, verifierKey, index } = opened;
   const leaf = leafHash(utf8ToBytes(proof.leaf));
+  // `no`: this browser cannot check Ed25519. Null: it can, and the signature is wrong.
   const signed = await openCheckpoint(proof.checkpoint, verifierKey).catch(() => 'no' as const);
   const checkpoint = signed === 'no' ? null : signed;
   const path = hashesOf(proof.hashes);
   const inTree =
     checkpoint !== null &&
     path !== null &&
+    // A good proof of another entry proves nothing about this one.
     proof.index === index &&
     verifyInclusion({
       leafHash: leaf,
@@ -45,10 +49,12 @@ export async function verifyEntry(
       root: checkpoint.root,
     });
   const steps = {
+    // What is shown must give the very bytes that were hashed.
     record: record !== null && canonicalJson(jsonOf(record)) === proof.payload,
     commitment: commits(proof.leaf, proof.salt, proof.payload),
     inclusion: signed === 'no' ? null : inTree,
     signature: signed === 'no' ? null : checkpoint !== null,
+    // Without a memory there is nothing to differ from; the badge's first check makes one.
     key: keptKey === null || keptKey === verifierKey,
   };
   return {
@@ -62,6 +68,7 @@ export async function verifyEntry(
 
 type JsonValue = Parameters<typeof canonicalJson>[0];
 
+/** Without `undefined` members, which canonical JSON (RFC 8785) does not know. */
 function jsonOf(value: object): JsonValue {
   const plain: JsonValue = JSON.parse(JSON.stringify(value));
   return plain;

@@ -4,6 +4,7 @@ import { Button, Tooltip } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useDarkMode } from '../dark-mode.ts';
 
+/** Shows and says where it leads, not where one is. */
 export function DarkSwitch() {
   const { t } = useTranslation();
   const mode = useDarkMode();

@@ -8,6 +8,7 @@ import { changeLanguage } from '../i18n/setup.ts';
 // Each language in its own words: who reads none of the others must find it.
 const names: Record<Language, string> = { 'zh-CN': '简体中文', 'zh-TW': '繁體中文', en: 'English' };
 
+/** The name of the button holds the current language: screen readers say it without opening. */
 export function LanguageSwitch() {
   const { t, i18n } = useTranslation();
   const current = languages.find((language) => language === i18n.language) ?? 'zh-CN';

@@ -11,6 +11,7 @@ import { useMe } from './use-me.ts';
 export function Shell() {
   const { t } = useTranslation();
   const me = useMe();
+  // Only for what is shown: the server refuses the calls of other roles by itself.
   const mayRead = me !== null && readingRoles.includes(me.role);
   return (
     <Layout style={{ height: '100%' }}>
@@ -22,6 +23,7 @@ export function Shell() {
         <SideMenu />
         <Layout.Content
           id="main"
+          // For the skip link; Tab passes it by.
           tabIndex={-1}
           style={{ padding: 20, overflow: 'auto', outline: 'none' }}
         >

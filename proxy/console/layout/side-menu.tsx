@@ -28,6 +28,7 @@ export function SideMenu() {
     icon,
     label: <Link to={to}>{t(`nav/${name}`)}</Link>,
   }));
+  // The last that fits: every path begins with the overview's `/`.
   const selected = pages.findLast(({ to }) => pathname.startsWith(to))?.to ?? '/';
   return (
     <Layout.Sider width={184} collapsible collapsed={collapsed} onCollapse={setCollapsed}>

@@ -42,6 +42,7 @@ export function UserMenu({ me }: { me: Me }) {
         open={changing}
         title={t('app/changePassword')}
         footer={null}
+        // What was typed goes with the dialog.
         destroyOnHidden
         onCancel={() => setChanging(false)}
       >

@@ -50,6 +50,7 @@ export function PasswordForm({ me, oneTime, onChanged }: Props) {
       <Form.Item
         name="again"
         label={t('password/again')}
+        // Checked again when the first box changes.
         dependencies={['next']}
         rules={[
           { required: true, message: t('password/differ') },

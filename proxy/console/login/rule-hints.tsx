@@ -8,6 +8,7 @@ import {
   passwordProblemsOf,
 } from '../../../shared/messages/password-rule.ts';
 
+// Without `tooLong`: the box takes no more than is allowed.
 const shown: readonly PasswordProblem[] = ['tooShort', 'sameAsUser', 'sameAsOld'];
 
 /** The server's rules, ticked off while typing. */

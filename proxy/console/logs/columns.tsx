@@ -24,6 +24,7 @@ export function useColumns(names: readonly ColumnName[], narrow: Narrow): Column
   const who = useWhoColumns(narrow);
   const what = useWhatColumns(narrow);
   const about = useAboutColumns();
+  // Titles of all columns, shown or not: a new name without one does not compile.
   const title: Record<ColumnName, string> = {
     time: t('log/time'),
     kind: t('log/kind'),

@@ -50,6 +50,7 @@ function KindBox({ log, state, facets, narrow }: BoxProps) {
     <Select<RecordKind[]>
       mode="multiple"
       allowClear
+      // Tags would make the bar jump; the chips below name what is chosen.
       maxTagCount={0}
       maxTagPlaceholder={(omitted) => t('filter/chosenKinds', { count: omitted.length })}
       style={{ width: 150 }}

@@ -32,6 +32,7 @@ export function FilterChips({ log, state, narrow }: Props) {
           color="processing"
           closable={{ 'aria-label': t('filter/remove', { name: label }) }}
           onClose={(event) => {
+            // Antd would hide the tag by itself; it goes when the state no longer holds it.
             event.preventDefault();
             narrow(without);
           }}
@@ -55,6 +56,7 @@ function useChips(log: LogDefinition, state: ViewState): Chip[] {
   if (from !== undefined || to !== undefined) {
     chips.push({ label: spanText(from, to), without: { from: undefined, to: undefined } });
   }
+  // A link may hold kinds of another tab: they are neither asked for nor shown.
   for (const kind of state.kinds ?? [])
     if (log.kinds.includes(kind)) {
       const kinds = state.kinds?.filter((each) => each !== kind) ?? [];

@@ -27,6 +27,7 @@ export function Filterable({ value, only }: Props) {
           icon={<FilterOutlined />}
           aria-label={label}
           onClick={(event) => {
+            // The row behind it would open.
             event.stopPropagation();
             only(value);
           }}

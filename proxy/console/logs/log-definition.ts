@@ -19,8 +19,11 @@ export type ColumnName =
 
 /** One table of the console. */
 export interface LogDefinition {
+  /** Part of the cache key: two logs never share rows. */
   readonly id: string;
+  /** A search never leaves these, whatever the address says. */
   readonly kinds: readonly RecordKind[];
+  /** What the verdict box offers; without any there is no box. */
   readonly verdicts: readonly string[];
   readonly columns: readonly ColumnName[];
   /** Which boxes beside time, user and kind. */

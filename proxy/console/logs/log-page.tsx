@@ -26,6 +26,7 @@ export function LogPage({ log, title, state, show, above }: Props) {
   // A condition changes what is listed, so the record that was open may be gone.
   const narrow = (change: Partial<ViewState>) => show({ ...state, open: undefined, ...change });
   const open = (index: number | undefined) => show({ ...state, open: index });
+  // A problem takes the table's place only while there are no rows: a failed refresh keeps them.
   return (
     <Flex vertical gap={12}>
       <Flex justify="space-between" align="center">
@@ -57,6 +58,7 @@ export function LogPage({ log, title, state, show, above }: Props) {
         index={state.open ?? null}
         listed={rows.map((row) => row.index)}
         open={open}
+        // Over all time and without other conditions: wherever this patient occurs.
         searchPatient={(refs) => show({ refs: [...refs], range: 'all' })}
       />
     </Flex>

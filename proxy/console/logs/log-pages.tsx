@@ -22,6 +22,7 @@ export function TransfersPage() {
   };
   return (
     <LogPage
+      // A table of its own for each tab: nothing typed or scrolled is carried over.
       key={tab}
       log={transferLogs[tab]}
       title={t('nav/transfers')}

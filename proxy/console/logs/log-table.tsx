@@ -29,6 +29,7 @@ export function LogTable({ log, rows, state, loading, stale, narrow, open }: Pro
       rowKey="index"
       columns={columns}
       dataSource={rows}
+      // Read on by a button: numbered pages would shift as new records arrive on top.
       pagination={false}
       loading={stale}
       scroll={{ x: 980 }}
@@ -40,6 +41,7 @@ export function LogTable({ log, rows, state, loading, stale, narrow, open }: Pro
         'data-index': index,
         onClick: () => open(index),
         onKeyDown: (event) => {
+          // Enter on a button inside the row is that button's.
           if (event.key === 'Enter' && event.target === event.currentTarget) open(index);
         },
       })}

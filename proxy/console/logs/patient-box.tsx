@@ -26,6 +26,7 @@ export function PatientBox({ log, state, show }: Props) {
   });
   const find = () => {
     const number = typed.trim();
+    // The server takes no shorter one: it would be no number but a guess.
     if (number.length >= 3) search.mutate(number);
   };
   return (
@@ -37,6 +38,7 @@ export function PatientBox({ log, state, show }: Props) {
             prefix={<LockOutlined />}
             aria-label={t('filter/patient')}
             placeholder={t('filter/patient')}
+            // Neither form history nor a spelling service may learn the number.
             autoComplete="off"
             spellCheck={false}
             maxLength={64}

@@ -18,6 +18,7 @@ export function TimeRange({ state, narrow }: Props) {
     value,
     label: t(`filter/${value}`),
   }));
+  // Seen as chosen while exact times are in force, and not to be chosen: it has no times of its own.
   if (exact) options.push({ value: 'custom', label: t('filter/custom'), disabled: true });
   return (
     <>

@@ -56,6 +56,7 @@ export function useLog(log: LogDefinition, state: ViewState) {
     listed: listed.length,
     total: first?.total ?? 0,
     facets: first?.facets,
+    // Not a refetch: that asks again for every page read so far, each a recorded look.
     refresh: () => client.resetQueries({ queryKey, exact: true }),
   };
 }
@@ -74,6 +75,7 @@ export function usePatientSearch(
       const asked = firstPage(log, rest);
       return searchRecords({ ...asked, filter: { ...asked.filter, patient } });
     },
+    // The typed number is the mutation's argument and is dropped with it.
     gcTime: 0,
     onSuccess: (found) => {
       const { open: _open, ...rest } = state;
@@ -82,6 +84,7 @@ export function usePatientSearch(
         pages: [found],
         pageParams: [null],
       };
+      // Where the page will look for it: else the same rows were asked for, and recorded, twice.
       client.setQueryData(logKey(log, next), data);
       show(next);
     },

@@ -4,6 +4,7 @@ import * as z from 'zod/mini';
 import { type FilterRequest, filterRequest } from '../../../shared/messages/console.ts';
 import { holdsPersonNumber } from '../../../shared/messages/person-number.ts';
 
+/** `today` begins at the reader's midnight; the others are the last 24 hours, 7 and 30 days. */
 export const ranges = ['today', 'day', 'week', 'month', 'all'] as const;
 export type Range = (typeof ranges)[number];
 export const transferTabs = ['sent', 'served', 'exposure'] as const;
@@ -44,6 +45,7 @@ export interface ViewState {
 
 export const defaultRange: Range = 'week';
 
+/** Free text in an address, where somebody could paste a patient's number. */
 const isWord = (name: string) => ['user', 'device', 'partner', 'verdict'].includes(name);
 
 /** The parts of an address that make sense; the rest, a person's number first, is left out. */
@@ -51,6 +53,7 @@ export function readViewState(search: Readonly<Record<string, unknown>>): ViewSt
   const read: Record<string, unknown> = {};
   for (const [name, schema] of Object.entries(viewState)) {
     if (search[name] === undefined) continue;
+    // One bad part does not spoil a link: the others still count.
     const parsed = schema.safeParse(search[name]);
     const text = search[name];
     const isNumber = isWord(name) && typeof text === 'string' && holdsPersonNumber(text);
@@ -67,6 +70,7 @@ export function writeSearch(state: Readonly<Record<string, unknown>>): string {
     if (typeof text === 'string' ? text !== '' : typeof text === 'number')
       words.set(name, String(text));
   }
+  // Commas and colons may stand in a query (RFC 3986 §3.4) and read better than their escapes.
   const text = words.toString().replaceAll('%2C', ',').replaceAll('%3A', ':');
   return text ? `?${text}` : '';
 }
@@ -82,6 +86,7 @@ const hour = 60 * 60_000;
 function beginOf(range: Range, now: Date): string | undefined {
   switch (range) {
     case 'today':
+      // Midnight where the reader is, not in Greenwich.
       return new Date(now.getFullYear(), now.getMonth(), now.getDate()).toISOString();
     case 'day':
       return new Date(now.getTime() - 24 * hour).toISOString();
@@ -102,6 +107,7 @@ export function filterOf(
 ): FilterRequest {
   const absolute = state.from !== undefined || state.to !== undefined;
   const from = absolute ? state.from : beginOf(state.range ?? defaultRange, now);
+  // When none of this page's kinds is left, all of them are asked for, never none.
   const chosen = state.kinds?.filter((kind) => kinds.includes(kind)) ?? [];
   return {
     kinds: chosen.length > 0 ? chosen : [...kinds],

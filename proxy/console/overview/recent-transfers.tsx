@@ -23,6 +23,7 @@ export function RecentTransfers() {
     columnNames,
     (change) => void navigate({ to: '/transfers', search: change }),
   );
+  // Over all time, so that the log behind the drawer holds the record however old it is.
   const open = (index: number) =>
     void navigate({ to: '/transfers', search: { range: 'all', open: index } });
   return (

@@ -6,6 +6,7 @@ import { transferLogs, viewLog } from '../logs/log-definition.ts';
 
 export interface TileDefinition {
   readonly name: 'view' | 'reveal' | 'export' | 'delivered' | 'refused' | 'exposure';
+  /** Without times: the page adds those of the day. */
   readonly filter: FilterRequest;
   readonly to: '/transfers' | '/views';
   readonly state: ViewState;
@@ -13,6 +14,7 @@ export interface TileDefinition {
   readonly alarm?: boolean;
 }
 
+/** In the order they are shown and counted. */
 export const tiles: readonly TileDefinition[] = [
   onViews('view', { kinds: ['view'] }),
   onViews('reveal', { kinds: ['reveal'] }),
@@ -35,6 +37,7 @@ function onTransfers(
 
 /** The filter of a state without its time. */
 function bare(state: ViewState, kinds: readonly NonNullable<FilterRequest['kinds']>[number][]) {
+  // Any date will do: a range without beginning needs none.
   return filterOf({ ...state, range: 'all' }, [...kinds], new Date(0));
 }
 

@@ -2,6 +2,7 @@
 /** A size a person can read: `480 B`, `12.4 KB`. */
 export function byteText(bytes: number): string {
   if (bytes < 1024) return `${bytes} B`;
+  // 1024 to the unit, as Windows shows the sizes of files.
   const units = ['KB', 'MB', 'GB', 'TB'];
   let value = bytes / 1024;
   let unit = 0;

@@ -2,6 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import { minuteTime } from './moment-text.ts';
 
+/** To the minute, in local time; empty when both ends are open. */
 export function useSpanText(): (from: string | undefined, to: string | undefined) => string {
   const { t } = useTranslation();
   return (from, to) => {

@@ -6,6 +6,7 @@ import {
   type LedgerRecord,
 } from '../../../shared/records/record.ts';
 
+/** Results of transfers, then verdicts of inspection; no word means both. */
 export const shownVerdicts = [
   'delivered',
   'refused',

@@ -19,6 +19,7 @@ function background(changes: Partial<RequestDeps> = {}) {
     flush: () => {},
     learnNames: async () => {},
     namesOf: async () => ['张三'],
+    userAt: async (origin) => (origin === frame.origin ? 'n001' : undefined),
     now: () => new Date('2026-02-03T04:05:06Z'),
     ...changes,
   };
@@ -34,6 +35,7 @@ describe('a reveal', () => {
         v: 1,
         type: 'reveal',
         at: '2026-02-03T04:05:06.000Z',
+        user: 'n001',
         site: 'https://his.example',
         path: '/p',
         patients,

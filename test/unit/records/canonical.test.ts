@@ -25,7 +25,7 @@ test('the sorting example of RFC 8785 §3.2.3 comes out as printed there', () =>
 
 test('numbers and strings are written as RFC 8785 §3.2.2 says', () => {
   const input: Json = {
-    numbers: [333333333.33333329, 1e30, 4.5, 2e-3, 1e-27, -0],
+    numbers: [Number('333333333.33333329'), 1e30, 4.5, 2e-3, 1e-27, -0],
     string: '\u20ac$\u000f\nA\'B"\\\\"/',
     literals: [null, true, false],
   };
@@ -39,7 +39,7 @@ test('any JSON value keeps its meaning and comes out the same however its member
   fc.assert(
     fc.property(fc.jsonValue({ noUnicodeString: false }), (value) => {
       fc.pre(JSON.stringify(value).isWellFormed() && !/\\ud[89a-f]/i.test(JSON.stringify(value)));
-      const text = canonicalJson(value as Json);
+      const text = canonicalJson(value);
       expect(JSON.parse(text)).toEqual(JSON.parse(JSON.stringify(value)));
       expect(canonicalJson(JSON.parse(text) as Json)).toBe(text);
     }),
