@@ -21,8 +21,10 @@ export function csvExport(patients: readonly DemoPatient[]): string {
   const rows = patients.map((p) => exportColumns.map(([, key]) => String(p[key])));
   const lines = [exportColumns.map(([title]) => title), ...rows].map((cells) =>
     cells
+      // No formula guard: the data is ours, and the file is what an unguarded HIS gives out.
       .map((cell) => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell))
       .join(','),
   );
+  // The BOM makes Excel read UTF-8; without it a Chinese Windows reads GBK and shows nonsense.
   return `\ufeff${lines.join('\r\n')}\r\n`;
 }

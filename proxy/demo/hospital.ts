@@ -22,6 +22,7 @@ export interface HospitalDeps {
   readonly report: (csv: string) => Promise<string>;
 }
 
+/** Rows of one page of the list. */
 const pageSize = 20;
 const notFound = (res: Response) => res.status(404).type('text').send('没有该患者');
 
@@ -40,18 +41,20 @@ export function createHospital({ patients, report }: HospitalDeps): Express {
   pageRoutes(app, patients);
   app.get(
     '/report',
-    (req, res) => void res.type('html').send(reportPage(userOf(req) ?? 'n001', null)),
+    (req, res) => void res.type('html').send(reportPage(userOf(req) ?? 'n001', 20, null)),
   );
+  // From the back end, as real uploads to regional platforms go: no browser of ours sees it.
   app.post('/report', async (req, res) => {
     const user = userOf(req) ?? 'n001';
     const count = Math.min(200, Math.max(1, Number(formOf(req)['count']) || 1));
     const answer = await report(csvExport(patients.slice(0, count)));
-    res.type('html').send(reportPage(user, answer));
+    res.type('html').send(reportPage(user, count, answer));
   });
   return app;
 }
 
 function userOf(req: Request): DemoUser | null {
+  // The account name in clear: what many old systems do, and what `userCookie` of a site reads.
   const [, user = ''] = /(?:^|;\s*)hisuser=([^;]*)/.exec(req.headers.cookie ?? '') ?? [];
   return Object.hasOwn(demoStaff, user) ? (user as DemoUser) : null;
 }
@@ -72,6 +75,7 @@ function signInRoutes(app: Express): void {
   app.post('/login', (req, res) => {
     const user = formOf(req)['user'];
     if (typeof user === 'string' && Object.hasOwn(demoStaff, user)) {
+      // Neither Secure nor HttpOnly nor SameSite: the gateway has to add what is missing.
       res.append('set-cookie', `hisuser=${user}; path=/; max-age=28800`);
     }
     redirect(req, res, '/');
@@ -91,12 +95,14 @@ function dataRoutes(app: Express, patients: DemoPatient[]): void {
       total: all.length,
       pages: Math.ceil(all.length / pageSize),
       wards: [...new Set(patients.map((p) => p.ks))],
+      // Without the notes, which only the record's own page has.
       rows: all.slice(at, at + pageSize).map(({ bcjl: _note, ...row }) => row),
     });
   });
   app.get('/api/patients/:zyh/neighbour', (req, res) => {
     const at = patients.findIndex((p) => p.zyh === req.params.zyh);
     if (at < 0) return void notFound(res);
+    // Past the last patient comes the first: "next" always loads somebody into the same page.
     const by = Number(req.query['by']) < 0 ? -1 : 1;
     return void res.json(patients[(at + by + patients.length) % patients.length]);
   });
@@ -134,6 +140,7 @@ function pageRoutes(app: Express, patients: DemoPatient[]): void {
     const form = formOf(req);
     for (const key of ['brxm', 'sfzh', 'lxdh', 'jtzz', 'ryzd', 'bcjl'] as const) {
       const value = form[key];
+      // Stored as it came: a mask that was written back would be in the data from here on.
       if (typeof value === 'string') patient[key] = value;
     }
     return redirect(req, res, `/patients/${encodeURIComponent(patient.zyh)}`);

@@ -9,6 +9,7 @@ export const demoStaff = {
   f001: '前台 钱思琪',
 } as const;
 
+/** The value of the session cookie. */
 export type DemoUser = keyof typeof demoStaff;
 
 /** A whole page around a body; `user` is null before sign-in. */
@@ -56,6 +57,7 @@ export function listPage(user: DemoUser): string {
   return page('患者列表', user, body);
 }
 
+// Label and value in cells side by side: what the extension has to read without any markup help.
 const labels: readonly (readonly [string, keyof DemoPatient])[] = [
   ['住院号', 'zyh'],
   ['姓名', 'brxm'],
@@ -118,10 +120,10 @@ export function workstationPage(user: DemoUser, patient: DemoPatient): string {
 }
 
 /** Sending the list to the regional platform through the egress. */
-export function reportPage(user: DemoUser, outcome: string | null): string {
+export function reportPage(user: DemoUser, count: number, outcome: string | null): string {
   const said = outcome === null ? '' : `<pre class="outcome">${escapeXml(outcome)}</pre>`;
   const body = `<h2>区域平台上报</h2><p>把所选人数的患者名单以 CSV 发送到“区域平台”。全部外发都经过数据出口网关。</p>
-<form method="post" action="/report"><label>人数 <input name="count" type="number" value="20" min="1" max="200"></label>
+<form method="post" action="/report"><label>人数 <input name="count" type="number" value="${count}" min="1" max="200"></label>
 <button>发送</button></form>${said}`;
   return page('上报', user, body);
 }

@@ -34,6 +34,7 @@ export function createPartner(tls: ServerOptions): DemoPartner {
     req.on('end', () => {
       const sha256 = hash.digest('hex');
       received.push({ method: req.method ?? '', path: req.url ?? '', bytes, sha256 });
+      // The digest lets the sender's record be compared with what really arrived.
       res.writeHead(201, { 'content-type': 'application/json' });
       res.end(JSON.stringify({ accepted: received.length, bytes, sha256 }));
     });

@@ -36,7 +36,9 @@ export interface DemoPatient {
   bcjl: string;
 }
 
+// Common surnames: many are everyday words as well, which is what makes detection hard.
 const surnames = Array.from('王李张刘陈杨赵黄周吴徐孙朱马胡郭林何高梁郑罗宋谢唐韩曹许邓萧');
+// Two-character surnames: a mask that keeps "the surname" must know them.
 const compound = ['欧阳', '上官', '司马', '诸葛', '皇甫'];
 const given = Array.from('伟芳娜敏静秀丽强磊军洋勇艳杰娟涛明超霞平刚桂英华玉兰红梅建国志文');
 const regions: readonly (readonly [string, string])[] = [
@@ -65,6 +67,7 @@ export function syntheticPatients(count: number, seed = 20_261_121): DemoPatient
 }
 
 function patient(i: number, random: Random): DemoPatient {
+  // Ward, doctor and diagnosis go together; else every record would look invented.
   const ward = random.int(wards.length);
   const [region, street] = random.pick(regions);
   const born = birth(random);
@@ -103,6 +106,7 @@ function birth(random: Random): string {
 }
 
 function residentId(region: string, born: string, man: boolean, random: Random): string {
+  // GB 11643-1999: the sequence number is odd for men and even for women.
   const sequence = random.int(499) * 2 + (man ? 1 : 2);
   const digits = `${region}${born.replaceAll('-', '')}${String(sequence).padStart(3, '0')}`;
   return digits + residentIdCheck(digits);

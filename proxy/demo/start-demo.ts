@@ -30,9 +30,11 @@ const day = 86_400_000;
 /** @param dataDir where the partner's certificate is kept */
 export async function createDemo(dataDir: string, now: Date): Promise<Demo> {
   const dir = join(dataDir, 'demo-partner');
+  // An authority of its own: trusting the hospital's says nothing about a partner's.
   const identity = await loadServerIdentity({ dir, names: ['127.0.0.1', 'localhost'], now });
   const partnerCaFile = join(dir, 'trusted-authority.pem');
   writeFileSync(partnerCaFile, identity.ca);
+  // New at every start and kept nowhere: both ends of it live in this process.
   const token = randomBytes(24).toString('base64url');
   let egress: { origin: string; ca: string } | null = null;
   const report = (csv: string): Promise<string> =>
@@ -62,6 +64,7 @@ function demoRequests(now: Date): Egress['requests'] {
       partner: demoPartnerId,
       purpose: '区域健康信息平台在院患者上报',
       kinds: [...kinds],
+      // Fewer than the hospital has: the tour shows a transfer that exceeds its approval.
       maxPatients: 50,
       expires: new Date(now.getTime() + 90 * day).toISOString(),
     },
@@ -84,6 +87,7 @@ function send(egress: { origin: string; ca: string }, token: string, csv: string
     res.setEncoding('utf8');
     res.on('data', (chunk: string) => (text += chunk));
     res.on('end', () => resolve(readable(text)));
+    // Never rejects: the page shows whatever became of the transfer.
     res.on('error', () => resolve('连接中断'));
   });
   req.on('error', () => resolve('无法连接数据出口网关'));
