@@ -13,6 +13,7 @@ const io: CommandIo = {
 
 const listen: Listen = (server: Server, address: string) => {
   const { promise, resolve, reject } = Promise.withResolvers<number>();
+  // Once only: errors after the start belong to whoever serves on it.
   const refuse = (error: Error) => reject(bindFailure(error, address));
   server.once('error', refuse);
   server.listen(portOf(address), hostOf(address), () => {
@@ -25,6 +26,7 @@ const listen: Listen = (server: Server, address: string) => {
 
 function stopSignal(): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
+  // Once: a second Ctrl+C ends the process at once, as people expect of it.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
   return promise;
 }
@@ -36,6 +38,7 @@ const ownUsage = [
 
 async function run(name: string | undefined, args: readonly string[]): Promise<number> {
   if (name === 'serve') {
+    // Loaded on demand: `verify` must not wait for the server's libraries.
     const { serve } = await import('./cli/serve.ts');
     return serve(args, io, { listen, stopped: stopSignal() });
   }
@@ -52,4 +55,5 @@ async function run(name: string | undefined, args: readonly string[]): Promise<n
 }
 
 const [name, ...args] = process.argv.slice(2);
+// Not `process.exit`: what is still being written to a pipe would be lost.
 process.exitCode = await run(name, args);

@@ -14,6 +14,7 @@ export interface Account {
   readonly disabled: boolean;
   /** ISO 8601 UTC. */
   readonly createdAt: string;
+  /** ISO 8601 UTC; the creation until it was first changed. */
   readonly passwordChangedAt: string;
 }
 

@@ -35,6 +35,7 @@ export interface AuthDeps {
 /** Expects the session middleware before it. */
 export function createAuthApi(deps: AuthDeps): Router {
   const { accounts, recorder, sessions, hospital, now } = deps;
+  // One for sign-in and password change: guessing at either counts for both.
   const lockout = createLockout(now);
   const describe = ({ user, role, mustChange }: Account): Me => ({
     user,
@@ -49,6 +50,7 @@ export function createAuthApi(deps: AuthDeps): Router {
     const workstation = workstationOf(req);
     const tried = await signIn({ accounts, lockout, recorder }, { ...given.data, workstation });
     if (!tried.signedIn) return refuseCall(req, res, tried.error, extraOf(tried));
+    // A sign-in is rare and slow already: the moment to sweep what has died.
     await sessions.removeExpired(new Date(now()).toISOString());
     await startSession(req, tried.account.user, now());
     res.json(describe(tried.account));
@@ -56,6 +58,7 @@ export function createAuthApi(deps: AuthDeps): Router {
 
   async function logout(req: Request, res: Response): Promise<void> {
     const { user } = accountOf(req);
+    // Recorded first, as every change of who is signed in.
     await recorder.record('auth.logout', { user, workstation: workstationOf(req) });
     await endSession(req);
     res.clearCookie(sessionCookieName, { path: '/', secure: true, httpOnly: true });
@@ -73,19 +76,23 @@ export function createAuthApi(deps: AuthDeps): Router {
     );
     if (!change.changed) return refuseCall(req, res, change.error, extraOf(change));
     await startSession(req, change.account.user, now());
+    // Who changes a password may do so because somebody else knows it.
     await sessions.removeOf(accountKey(change.account.user), sessionKey(req.sessionID));
     res.json(describe(change.account));
   }
 
+  // Beside the lockout of one name: one address that tries many names (GB/T 22239-2019 8.1.4.1 b).
   const perAddress = rateLimit({
     windowMs: 5 * 60_000,
     limit: deps.triesPerAddress,
     standardHeaders: 'draft-8',
     legacyHeaders: false,
+    // A ward shares an address: its honest sign-ins must not use up the tries.
     skipSuccessfulRequests: true,
     handler: (req, res) => refuseCall(req, res, 'tooManyAttempts', { retryAfter: 5 * 60 }),
   });
   const signedIn = requireSignIn(accounts, now);
+  // A name and two passwords; nobody who is not signed in may make us read more.
   const json = express.json({ limit: '4kb' });
   return Router()
     .post('/login', perAddress, json, asyncRoute(login))
@@ -94,6 +101,7 @@ export function createAuthApi(deps: AuthDeps): Router {
     .get('/me', signedIn, (req, res) => void res.json(describe(accountOf(req))));
 }
 
+/** What a refusal says beside its code, seconds rounded up: never a moment too early. */
 function extraOf(refused: {
   error: ConsoleError;
   waitMs?: number;

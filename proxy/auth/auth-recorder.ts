@@ -12,6 +12,7 @@ export interface AuthRecorder {
 /** The ledger did not take a record, so what it is about must not happen. */
 export class RecordingFailed extends Error {}
 
+/** Without a device: console users are known by account and network address. */
 export function authRecorder(ledger: Pick<Ledger, 'append'>): AuthRecorder {
   return {
     async record(kind, { user, workstation }) {

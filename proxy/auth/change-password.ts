@@ -27,6 +27,7 @@ export async function changePassword(
   const waitMs = deps.lockout.waitOf(account.user);
   if (waitMs > 0) return { changed: false, error: 'accountLocked', waitMs };
   if (!(await verifyPassword(given.current, account.passwordHash))) {
+    // The same counter as at sign-in: an open screen is no place to guess in peace.
     deps.lockout.failed(account.user);
     return { changed: false, error: 'passwordWrong' };
   }
@@ -39,6 +40,7 @@ export async function changePassword(
     passwordChangedAt: new Date(deps.now()).toISOString(),
   };
   const who = { user: account.user, workstation: given.workstation };
+  // Recorded before it is stored: a change that leaves no trace cannot happen.
   await deps.recorder.record('auth.passwordChanged', who);
   await deps.accounts.put(changed);
   return { changed: true, account: changed };

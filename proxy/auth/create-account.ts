@@ -19,6 +19,7 @@ export async function createAccount(
 ): Promise<CreatedAccount> {
   if (!userName.test(wanted.user)) return { created: false, reason: 'badName' };
   if (await store.get(wanted.user)) return { created: false, reason: 'exists' };
+  // Returned once and kept nowhere; only its hash is stored.
   const password = oneTimePassword();
   const at = now().toISOString();
   const account: Account = {
@@ -40,6 +41,7 @@ export async function createFirstAccount(
   store: AccountStore,
 ): Promise<{ user: string; password: string } | null> {
   if ((await store.list()).length > 0) return null;
+  // Reads everything and changes nothing: enough to look around, and nothing to misuse.
   const made = await createAccount(store, { user: 'audit', role: 'auditAdmin' });
   return made.created ? { user: made.account.user, password: made.password } : null;
 }

@@ -2,6 +2,7 @@
 // answer does not tell which names exist.
 import { accountKey } from './account-store.ts';
 
+/** `until`: end of the pause, ms since 1970; in the past when no pause is in force. */
 interface Failures {
   count: number;
   until: number;
@@ -12,12 +13,14 @@ const firstPause = 60_000;
 const longestPause = 15 * 60_000;
 /** Failures older than this are forgotten. */
 const memory = 60 * 60_000;
+/** A flood of invented names must not fill the memory; the quietest are forgotten first. */
 const maximumNames = 10_000;
 
 export interface Lockout {
   /** Milliseconds that `user` still has to wait; 0 when a try is allowed. */
   waitOf(user: string): number;
   failed(user: string): void;
+  /** Forgets all failures of the name. */
   succeeded(user: string): void;
 }
 

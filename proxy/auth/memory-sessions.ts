@@ -3,12 +3,14 @@ import type { SessionStore, StoredSession } from './session-store.ts';
 
 const maximumSessions = 10_000;
 
+/** Nothing is written to disk; past 10,000 sessions the oldest are signed out. */
 export function memorySessions(): SessionStore {
   const sessions = new Map<string, StoredSession>();
   return {
     get: async (key) => sessions.get(key) ?? null,
     async put(session) {
       sessions.set(session.key, session);
+      // A map keeps its order of insertion: the first key is the oldest session.
       const [oldest] = sessions.keys();
       if (sessions.size > maximumSessions && oldest !== undefined) sessions.delete(oldest);
     },

@@ -21,12 +21,14 @@ export async function hashPassword(password: string): Promise<string> {
 
 /** False for a wrong password and for a text that `hashPassword` did not make. */
 export async function verifyPassword(password: string, stored: string): Promise<boolean> {
+  // Bounded digits: parameters that nobody would choose are no hash of ours.
   const match = /^scrypt\$(\d{1,8})\$(\d{1,3})\$(\d{1,2})\$([\w-]+)\$([\w-]{43})$/.exec(stored);
   const [, n, r, p, salt = '', hash = ''] = match ?? [];
   if (!match) return false;
   const expected = Buffer.from(hash, 'base64url');
   const params = { n: Number(n), r: Number(r), p: Number(p) };
   const actual = await derive(password, Buffer.from(salt, 'base64url'), params);
+  // The time taken tells nothing of how much was right.
   return timingSafeEqual(actual, expected);
 }
 
@@ -41,6 +43,7 @@ export const nobodysHash = [
 ].join('$');
 
 function derive(password: string, salt: Buffer, { n, r, p }: Cost): Promise<Buffer> {
+  // scrypt needs a little more than 128·N·r bytes, which is all that Node's default would allow.
   const options = { N: n, r, p, maxmem: 256 * n * r };
   return new Promise((resolve, reject) => {
     scrypt(password.normalize('NFKC'), salt, hashLength, options, (error, key) => {

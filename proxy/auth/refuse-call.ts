@@ -2,6 +2,7 @@
 import type { Request, Response } from 'express';
 import type { ConsoleError, ErrorBody } from '../../shared/messages/console.ts';
 
+// RFC 9110 §15; 429 is RFC 6585 §4. A locked account is 429 too: waiting helps.
 const statuses: Record<ConsoleError, number> = {
   badRequest: 400,
   crossSite: 403,
@@ -23,6 +24,7 @@ const texts: Record<ConsoleError, readonly [zh: string, en: string]> = {
   badRequest: ['请求格式不正确', 'The request is malformed'],
   crossSite: ['请求不是从控制台页面发出的，已拒绝', 'The call did not come from the console page'],
   signInRequired: ['请先登录', 'Sign in first'],
+  // For a wrong name and a wrong password alike: which names exist is nobody's business.
   signInFailed: ['用户名或密码不正确', 'User name or password is wrong'],
   accountLocked: ['连续失败次数过多，请稍后再试', 'Too many failures in a row, try again later'],
   tooManyAttempts: ['本工作站尝试次数过多，请稍后再试', 'Too many tries from this workstation'],
@@ -55,6 +57,7 @@ export function refuseCall(
   extra: Extra = {},
 ): void {
   const [zh, en] = texts[error];
+  // For people with other clients; the console has words of its own for every code.
   const message = req.acceptsLanguages('zh', 'en') === 'en' ? en : zh;
   if (extra.retryAfter !== undefined) res.set('retry-after', String(extra.retryAfter));
   res.status(statuses[error]).json({ error, message, ...extra } satisfies ErrorBody);

@@ -6,6 +6,7 @@ import type { Account, AccountStore } from './account-store.ts';
 import { refuseCall } from './refuse-call.ts';
 import { callHeader } from './same-site.ts';
 
+// Beside the request and not on it: no other middleware can put an account there.
 const callers = new WeakMap<Request, Account>();
 
 /** The account that `requireSignIn` found. @throws on a route without that middleware */
@@ -17,6 +18,7 @@ export function accountOf(req: Request): Account {
 
 /** Network address of the caller, for records. */
 export function workstationOf(req: Request): string | null {
+  // `::ffff:` marks IPv4 over an IPv6 socket (RFC 4291 §2.5.5.2): one workstation, one writing.
   return req.socket.remoteAddress?.replace(/^::ffff:/, '') ?? null;
 }
 
@@ -30,11 +32,13 @@ export function requireSignIn(accounts: AccountStore, now: () => number): Reques
       return;
     }
     callers.set(req, account);
+    // A background call (`background`) keeps nobody signed in at an empty desk.
     if (req.headers[callHeader] === '1') await keepAlive(req, now());
     next();
   };
 }
 
+/** At most one write in this time, ms: clicks come in bursts. */
 const keepAliveStep = 20_000;
 
 /** Saved before the work, not after it: a slow call that ends after a sign-out must not bring the

@@ -23,6 +23,7 @@ export function sessionKey(id: string): string {
   return createHash('sha256').update(id).digest('hex');
 }
 
+/** Knows sessions only by hash. An expired one is never handed out, whoever asks. */
 export class SessionBridge extends session.Store {
   readonly #store: SessionStore;
   readonly #now: () => number;
@@ -42,6 +43,7 @@ export class SessionBridge extends session.Store {
       key: sessionKey(id),
       user: data.user === undefined ? null : accountKey(data.user),
       data: JSON.stringify(data),
+      // Counted from the sign-in: activity does not move it.
       expiresAt: new Date((data.since ?? this.#now()) + absoluteLimit).toISOString(),
     };
     settle(this.#store.put(kept), done);

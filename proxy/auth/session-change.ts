@@ -12,6 +12,7 @@ export async function startSession(req: Request, user: string, now: number): Pro
   req.session.seen = now;
 }
 
+/** Removes it from the store; the cookie is the caller's to clear. */
 export function endSession(req: Request): Promise<void> {
   return new Promise((resolve, reject) => {
     req.session.destroy((error) => (error ? reject(error) : resolve()));

@@ -18,8 +18,11 @@ export function sessionCookie(
     name: sessionCookieName,
     secret,
     store: new SessionBridge(store, now),
+    // Saved only when it changes: a late answer must not write an ended session back.
     resave: false,
+    // Nobody gets a cookie, or a row in the store, before signing in.
     saveUninitialized: false,
+    // A session that is taken off the request is removed from the store as well.
     unset: 'destroy',
     cookie: { path: '/', secure: true, httpOnly: true, sameSite: 'strict' },
   });

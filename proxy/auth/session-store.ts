@@ -12,11 +12,13 @@ export interface StoredSession {
   readonly expiresAt: string;
 }
 
+/** `get` may return an expired session, which the bridge then refuses. */
 export interface SessionStore {
   get(key: string): Promise<StoredSession | null>;
   put(session: StoredSession): Promise<void>;
   remove(key: string): Promise<void>;
   /** Signs a user out everywhere, but for the session `except`. */
   removeOf(user: string, except: string | null): Promise<void>;
+  /** Removes what ended at or before `now`, ISO 8601 UTC. */
   removeExpired(now: string): Promise<void>;
 }

@@ -26,12 +26,14 @@ export async function signIn(
   given: { user: string; password: string; workstation: string | null },
 ): Promise<SignIn> {
   const account = await accounts.get(given.user);
+  // The stored name, not the typed one: see the head of this file.
   const known = { user: account?.user ?? null, workstation: given.workstation };
   const waitMs = lockout.waitOf(given.user);
   if (waitMs > 0) {
     await recorder.record('auth.loginFailed', known);
     return { signedIn: false, error: 'accountLocked', waitMs };
   }
+  // A name without an account costs the same time as one with.
   const right = await verifyPassword(given.password, account?.passwordHash ?? nobodysHash);
   if (!account || !right || account.disabled) {
     lockout.failed(given.user);
@@ -39,6 +41,7 @@ export async function signIn(
     return { signedIn: false, error: 'signInFailed' };
   }
   lockout.succeeded(given.user);
+  // When this rejects, nobody is signed in: the session is made after it.
   await recorder.record('auth.login', known);
   return { signedIn: true, account };
 }

@@ -39,6 +39,7 @@ export async function runCommand(
   args: readonly string[],
   io: CommandIo,
 ): Promise<number | null> {
+  // Own names only: `constructor` is no command.
   const entry = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (!entry) return null;
   const command = await entry.load();

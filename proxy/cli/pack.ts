@@ -19,6 +19,7 @@ export const pack: Command = async (args, io) => {
   if (!config) return 2;
   const { dataDir, listen } = config;
   const ports = { gateway: portOf(listen.gateway), service: portOf(listen.service) };
+  // Progress to standard error: standard output is the result, for scripts.
   const built = await buildIfMissing('extension', (line) => io.err(line));
   const packed = await packExtension({
     built,

@@ -32,6 +32,7 @@ export const policy: Command = async (args, io) => {
   const config = openConfig(path, io);
   if (!config) return 2;
   const { dataDir, tls, listen, names } = config;
+  // With certificates of the hospital's own PKI, workstations trust its authority already.
   const identity = tls
     ? null
     : await loadServerIdentity({ dir: join(dataDir, 'tls'), names, now: new Date() });
@@ -50,6 +51,7 @@ export const policy: Command = async (args, io) => {
 
 function give(text: string, browser: PolicyBrowser, out: string | undefined, io: CommandIo): void {
   if (out === undefined) io.out(text);
+  // Readable by its owner only: the enrolment token is in it.
   else writeFileSync(out, `${text}\n`, { mode: 0o600 });
   io.err(`把此文件放到 put this file at ${policyPath(browser)}`);
 }

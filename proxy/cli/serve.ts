@@ -27,6 +27,7 @@ export async function serve(
   if (!config) return 2;
   const product = await start(config, io, deps.listen);
   if (!product) return 1;
+  // One line for programs (the tour, service managers), printed when everything listens.
   if (flags.values.json) io.out(JSON.stringify({ ...product, demo: product.demo !== null }));
   else for (const line of greeting(product)) io.out(line);
   await deps.stopped;
@@ -35,6 +36,7 @@ export async function serve(
   return 0;
 }
 
+/** Null after an expected failure, said in one line; anything else is a bug and goes up whole. */
 async function start(
   config: Config,
   io: CommandIo,
@@ -53,6 +55,7 @@ async function start(
   }
 }
 
+/** What a person needs next: where to go and, the first time, as whom. */
 function greeting(product: StartedProduct): string[] {
   const { firstAccount } = product;
   const account = firstAccount

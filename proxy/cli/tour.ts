@@ -28,6 +28,7 @@ export async function tour(
 
 /** Four ports that are free now, all found before any is given back. */
 async function freePorts(listen: Listen): Promise<[number, number, number, number]> {
+  // Held together: taken one by one, the same port could be found twice.
   const servers = Array.from({ length: 4 }, () => createServer());
   const ports = await Promise.all(servers.map((server) => listen(server, '127.0.0.1:0')));
   await Promise.all(servers.map(closed));

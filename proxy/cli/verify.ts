@@ -30,6 +30,7 @@ function complain(io: CommandIo, what: string): number {
 function progress(io: CommandIo): (done: number, total: number) => void {
   let last = 0;
   return (done, total) => {
+    // A line a second: the verifier reports every page of entries.
     if (Date.now() - last < 1000) return;
     last = Date.now();
     io.err(`${done} / ${total} (${Math.floor((100 * done) / Math.max(1, total))} %)`);
@@ -43,6 +44,7 @@ function toJson({ ok, entries, root, firstBad, openTransfers }: VerifyReport) {
   return { ...base, firstBad: firstBad.entry, rule: firstBad.rule, message: firstBad.message };
 }
 
+/** The verdict first, then what to look at; `firstBad` is there whenever `ok` is not. */
 function toText({ ok, entries, root, firstBad, openTransfers }: VerifyReport): string[] {
   const open =
     openTransfers > 0

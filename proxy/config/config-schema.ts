@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { identifierKinds } from '../../shared/identifiers/kind.ts';
 import { resolutions } from '../../shared/policy/policy.ts';
 
+// Host and port always: listening on every address has to be written down, not forgotten.
 const listen = (fallback: string) =>
   z
     .string()
@@ -23,10 +24,12 @@ const origin = (protocols: readonly string[]) =>
     `must be an origin (${protocols.join(' or ')}//host:port, no path)`,
   );
 
+// Lower case, as common tools print it and records hold it.
 const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 hex digits');
 const name = z.string().min(1).max(120);
 const id = z.string().regex(/^[a-z0-9][a-z0-9-]{0,40}$/, 'must be a short lower-case word');
 
+// Strict objects throughout: a misspelt key is a mistake, not a setting that silently does nothing.
 const site = z.strictObject({
   /** Host name (with port) that browsers ask for; without it the site answers every name. */
   host: z.string().optional(),
@@ -58,7 +61,9 @@ const sharingRequest = z.strictObject({
   partner: id,
   purpose: z.string().min(1).max(400),
   kinds: z.array(z.enum(identifierKinds)).min(1),
+  /** Most patients in one transfer. */
   maxPatients: z.int().positive(),
+  /** The approval ends at this moment; with an offset, so that it is the same moment everywhere. */
   expires: z.iso.datetime({ offset: true }),
 });
 
@@ -91,16 +96,20 @@ export const configSchema = z.strictObject({
   onRecordingFailure: z.enum(['serve', 'refuse']).default('serve'),
   policy: z
     .strictObject({
+      /** What to do with a kind of field; kinds not named keep the shipped rule. */
       fields: z.partialRecord(z.enum(identifierKinds), z.enum(resolutions)).default({}),
+      /** How long a revealed value stays readable. */
       revealSeconds: z.int().min(3).max(600).default(30),
     })
     .prefault({}),
+  /** SHA-256 of further enrolment tokens; the data directory's own always counts. */
   enrolTokenSha256: z.array(sha256Hex).default([]),
   egress: z
     .strictObject({
       partners: z.array(partner).default([]),
       requests: z.array(sharingRequest).default([]),
       senders: z.array(sender).default([]),
+      /** Bytes of one body as it is sent; larger ones are refused. */
       maxBodyBytes: z
         .int()
         .positive()

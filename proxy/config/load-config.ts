@@ -10,6 +10,7 @@ export function loadConfig(path: string | null): ConfigOutcome {
   if (path === null) return validateConfig(demoConfig);
   try {
     return validateConfig(readFileSync(path, 'utf8'));
+    // A missing file is a mistake in the command, said like every other one.
   } catch (error) {
     const message = `cannot be read: ${error instanceof Error ? error.message : 'unknown'}`;
     return { ok: false, mistakes: [{ at: '', message }] };

@@ -21,6 +21,7 @@ export function hostOf(address: string): string {
 /** `https://NAME:PORT`, without the port when it is 443. */
 export function httpsOrigin(name: string, port: number): string {
   const host = name.includes(':') ? `[${name}]` : name;
+  // The URL parser drops 443 and writes names as browsers do (lower case, punycode).
   return new URL(`https://${host}:${port}`).origin;
 }
 
@@ -31,6 +32,7 @@ export function publicOrigins(
 ): PublicOrigins {
   const [name = '127.0.0.1'] = config.names;
   const own = httpsOrigin(name, ports.gateway);
+  // Sites with names of their own are reached by those, through whatever stands in front.
   const named = config.sites.flatMap(({ host }) => (host ? [`https://${host}`] : []));
   return {
     sites: named.length > 0 ? named : [own],

@@ -17,6 +17,7 @@ export type ConfigOutcome =
 export function validateConfig(text: string): ConfigOutcome {
   let raw: unknown;
   try {
+    // An empty file is null in YAML.
     raw = parse(text) ?? {};
   } catch (error) {
     const message = error instanceof YAMLParseError ? error.message : 'is not YAML';
@@ -28,6 +29,7 @@ export function validateConfig(text: string): ConfigOutcome {
   return mistakes.length > 0 ? { ok: false, mistakes } : { ok: true, config: parsed.data };
 }
 
+/** As a path a person can follow: `sites[0].upstream`. */
 function mistakesOf(issue: z.core.$ZodIssue): ConfigMistake[] {
   const at = issue.path
     .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))

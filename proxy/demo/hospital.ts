@@ -102,8 +102,8 @@ function dataRoutes(app: Express, patients: DemoPatient[]): void {
   app.get('/api/patients/:zyh/neighbour', (req, res) => {
     const at = patients.findIndex((p) => p.zyh === req.params.zyh);
     if (at < 0) return void notFound(res);
-    // Past the last patient comes the first: "next" always loads somebody into the same page.
     const by = Number(req.query['by']) < 0 ? -1 : 1;
+    // Past the last comes the first: "next" always loads somebody into the same page.
     return void res.json(patients[(at + by + patients.length) % patients.length]);
   });
   app.get('/export.csv', (_req, res) => {

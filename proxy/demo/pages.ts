@@ -57,7 +57,7 @@ export function listPage(user: DemoUser): string {
   return page('患者列表', user, body);
 }
 
-// Label and value in cells side by side: what the extension has to read without any markup help.
+// Label and value in cells side by side, as the record pages of old systems have them.
 const labels: readonly (readonly [string, keyof DemoPatient])[] = [
   ['住院号', 'zyh'],
   ['姓名', 'brxm'],

@@ -24,6 +24,7 @@ export function chromiumPolicy(input: BrowserPolicyInput): Record<string, unknow
       [extensionId]: {
         installation_mode: 'force_installed',
         update_url: `${serviceOrigin}/update/updates.xml`,
+        // Else later updates would be looked for where the manifest says, outside the hospital.
         override_update_url: true,
         toolbar_pin: 'force_pinned',
       },

@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 export type BrowserCode = 'extension' | 'console';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
+// Files without which a folder holds no usable build.
 const marks: Record<BrowserCode, string> = { extension: 'manifest.json', console: 'index.html' };
 
 /**

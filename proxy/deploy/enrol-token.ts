@@ -9,6 +9,7 @@ export function loadEnrolToken(dataDir: string): string {
   const path = join(dataDir, 'keys', 'enrol-token.txt');
   if (!existsSync(path)) {
     mkdirSync(join(dataDir, 'keys'), { recursive: true, mode: 0o700 });
+    // 192 bits: never typed, never guessed.
     const token = randomBytes(24).toString('base64url');
     writeFileSync(path, `${token}\n`, { mode: 0o600, flush: true });
   }

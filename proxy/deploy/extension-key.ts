@@ -26,6 +26,7 @@ export function loadExtensionKey(dataDir: string): ExtensionKey {
   const path = join(dataDir, 'keys', 'extension.pem');
   if (!existsSync(path)) {
     mkdirSync(join(dataDir, 'keys'), { recursive: true, mode: 0o700 });
+    // RSA is what the packer signs with. The id comes from this key for ever.
     const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
     const pem = privateKey.export({ type: 'pkcs8', format: 'pem' });
     writeFileSync(path, pem, { mode: 0o600, flush: true });

@@ -27,6 +27,7 @@ export function matchApproval(
   wanted: string | null,
 ): Match {
   const { inspection } = found;
+  // An approval names kinds and numbers: of what could not be read, neither is known.
   const inspected = inspection.verdict === 'clean' || inspection.verdict === 'found';
   if (!inspected || inspection.reason !== undefined) {
     return { ok: false, reason: 'bodyUnscannable', request: null };

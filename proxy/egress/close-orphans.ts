@@ -31,6 +31,7 @@ export async function closeOrphans(
         inspection: intent.inspection,
         result: 'unknown',
         status: null,
+        // Not 0: some of it may have arrived.
         bytesSent: null,
         sha256Sent: null,
         tls: null,

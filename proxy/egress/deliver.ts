@@ -29,6 +29,7 @@ export interface Parcel {
 }
 
 export const emptySha256 = createHash('sha256').digest('hex');
+/** Bytes of a partner's answer that are read; only its status is kept. */
 const maxAnswer = 1_048_576;
 
 /** Never throws for what the partner does; throws when the spool cannot be read. */
@@ -60,9 +61,11 @@ export async function deliver(parcel: Parcel): Promise<Delivery> {
       ...parcel.headers,
       host: url.host,
       'content-length': parcel.spool.bytes,
+      // One transfer a connection: the record's TLS facts are then those of this transfer alone.
       connection: 'close',
     },
   });
+  // Listened for before the body: a partner may refuse while it is still being sent.
   const answer = answerOf(outgoing, timeoutMs);
   const sent = await sendBody(outgoing, parcel.spool);
   const status = await answer;

@@ -29,6 +29,7 @@ function speaksOfPatient(path: string): boolean {
   try {
     return scanText(decodeURIComponent(path).replaceAll('/', ' ')).length > 0;
   } catch {
+    // What cannot be decoded cannot be shown to be harmless.
     return true;
   }
 }

@@ -84,6 +84,7 @@ export class Spool {
 
   /** Always called, whatever happened: closes and removes the file, forgets the key. */
   async discard(): Promise<void> {
+    // First: whatever happens to the file, nobody can read it any more.
     this.#key.fill(0);
     this.#held = [];
     await this.#file.close().catch(() => undefined);

@@ -75,6 +75,7 @@ export class Transfer {
     this.#path = redactPath(url.pathname);
     if (url.protocol !== 'https:') return this.#refuse('partnerPlaintext');
     const format = formatOf(parseMediaType(req.headers['content-type']).essence);
+    // Formats whose patients can be counted; all others wait for their readers.
     if (format !== 'json' && format !== 'csv') return this.#refuse('bodyUnscannable');
     const received = await this.#receive();
     if (received === null) return this.#refuse('recordingFailed');
@@ -170,6 +171,7 @@ export class Transfer {
   /** Index of the durable outcome; null when it could not be written. */
   async #outcome(delivery: Delivery): Promise<number | null> {
     const { ledger, onFault } = this.#deps;
+    // The bytes are gone already: a short trouble of the ledger must not cost the outcome.
     for (let attempt = 0; attempt < 3; attempt++) {
       try {
         const draft = { kind: 'transfer.outcome' as const, ...this.#base(), ...delivery };

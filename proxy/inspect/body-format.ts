@@ -34,9 +34,11 @@ export function parseMediaType(header: string | undefined): MediaType {
 }
 
 const none: MediaType = { essence: '', charset: null };
+// By header text: a hospital's servers send a few dozen different ones.
 const parsed = new Map<string, MediaType>();
 
 function readMediaType(header: string): MediaType {
+  // Characters of RFC 6838 §4.2 at a sane length; anything else is no media type.
   const match = /^\s*([a-z0-9!#$&^_.+-]{1,100}\/[a-z0-9!#$&^_.+-]{1,100})\s*(?:;|$)/i.exec(header);
   const charset = /;\s*charset\s*=\s*"?([a-z0-9_.:-]{1,40})"?/i.exec(header);
   return {
@@ -89,8 +91,10 @@ export function formatOf(essence: string): BodyFormat {
 
 function byFamily(essence: string): BodyFormat {
   if (essence.endsWith('+json')) return 'json';
+  // SVG before `+xml`: a picture, though it is written as text.
   if (essence === 'image/svg+xml' || /^(?:image|font|audio|video)\//.test(essence)) return 'asset';
   if (essence.endsWith('+xml')) return 'xml';
+  // Server-sent events: fields of lines, each of which may hold a record.
   if (essence === 'text/event-stream') return 'text';
   return essence.startsWith('text/') ? 'text' : 'opaque';
 }

@@ -7,5 +7,6 @@ export type ScanEnd = NonNullable<Inspection['reason']> | undefined;
 /** Takes decoded text in order and reports into the tally it was made with. Never throws on text. */
 export interface BodyScanner {
   push(text: string): void;
+  /** The body is over, or what came of it; nothing is pushed after this. */
   end(): ScanEnd;
 }

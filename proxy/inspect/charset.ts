@@ -21,6 +21,7 @@ const vague = /^(?:utf-?8|us-ascii|ascii|iso-?8859-?1|latin-?1|windows-1252)$/;
  */
 export function createDecoding(declared: string | null, block = blockLength): TextDecoding | null {
   if (declared === null || vague.test(declared)) return new Blocks(null, block);
+  // GB18030 is a superset of them and reads what declared GBK quietly goes beyond.
   const label = /^(?:gbk|gb2312|gb_2312-80|x-gbk|cp936|ms936)$/.test(declared)
     ? 'gb18030'
     : declared;
@@ -48,6 +49,7 @@ class Blocks implements TextDecoding {
   push(bytes: Buffer): string {
     this.#held.push(bytes);
     this.#heldLength += bytes.length;
+    // Held until a block is full: whether it is UTF-8 is asked of the same bytes every time.
     if (this.#heldLength < this.#block) return '';
     const all = this.#take();
     const whole = all.length - (all.length % this.#block);
@@ -108,6 +110,7 @@ function byMark(bytes: Buffer): TextDecoder | null {
 function incompleteTail(bytes: Buffer): number {
   for (let back = 1; back <= 3 && back <= bytes.length; back++) {
     const byte = bytes[bytes.length - back] ?? 0;
+    // A continuation byte (RFC 3629 §3): the lead byte is before it.
     if ((byte & 0xc0) === 0x80) continue;
     const length = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : byte >= 0xc0 ? 2 : 1;
     return length > back ? back : 0;

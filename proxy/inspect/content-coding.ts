@@ -32,9 +32,11 @@ export function codingsOf(header: string | undefined): readonly string[] | null 
     .map((coding) => coding.trim())
     .filter((coding) => coding !== '' && coding !== 'identity');
   if (codings.length > maxCodings || !codings.every((coding) => known.has(coding))) return null;
+  // Listed in the order they were applied: the last is undone first.
   return codings.toReversed();
 }
 
+// The codings browsers send and servers use; `compress` (LZW) is used by nobody any more.
 const known = new Set(['gzip', 'x-gzip', 'deflate', 'br', 'zstd']);
 
 /** Decompression as a pipeline one writes into; `onBytes` receives what comes out. */
@@ -66,6 +68,7 @@ export class Inflater {
   /** Calls back once when the pipeline takes more, or never will. */
   drained(resume: () => void): void {
     const first = this.#stages[0];
+    // A destroyed stage never drains: waiting for it would hang the transfer.
     if (first === undefined || this.#failure !== null || !first.writableNeedDrain) return resume();
     let called = false;
     const once = (): void => {
@@ -74,12 +77,14 @@ export class Inflater {
       resume();
     };
     first.once('drain', once);
+    // A stage that fails is closed without draining.
     first.once('close', once);
   }
 
   /** Resolves when everything has come out; the reason when it could not. */
   end(): Promise<'coding' | 'tooLarge' | null> {
     return new Promise((resolve) => {
+      // Settled by the last stage's end, or by the first failure of any.
       this.#settle = () => resolve(this.#failure);
       if (this.#stages.length === 0 || this.#failure !== null || this.#finished) this.#settle();
       else this.#stages[0]?.end();

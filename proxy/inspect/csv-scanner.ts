@@ -7,6 +7,7 @@ import type { Tally } from './tally.ts';
 import { TextScanner } from './text-scanner.ts';
 import type { KeyMeaning, Vocabulary } from './vocabulary.ts';
 
+/** Characters of one row; a quote that is never closed must not swallow the file into memory. */
 const maxRecord = 1_000_000;
 /** A first line longer than this is taken as it stands when the delimiter is chosen. */
 const maxFirstLine = 65_536;
@@ -50,7 +51,9 @@ export class CsvScanner implements BodyScanner {
     this.#head = '';
     const parser = parse({
       delimiter: this.#fixedDelimiter ?? delimiterOf(head),
+      // Quotes inside unquoted cells (`5"`) are common; a row is not lost for one.
       relax_quotes: true,
+      // Titles and totals have fewer cells than the rows between them.
       relax_column_count: true,
       skip_empty_lines: true,
       max_record_size: maxRecord,
@@ -65,6 +68,7 @@ export class CsvScanner implements BodyScanner {
         return null;
       },
     });
+    // What was read before the error stays counted; the body is then not wholly inspected.
     parser.on('error', () => {
       this.#malformed = true;
     });
@@ -90,6 +94,7 @@ export class CsvScanner implements BodyScanner {
 
 /** The delimiter that occurs most in the first line, outside quotes. */
 function delimiterOf(head: string): string {
+  // Excel's own line: `sep=;` names the delimiter of the file.
   const declared = /^sep=(.)\r?\n/i.exec(head);
   if (declared?.[1] !== undefined) return declared[1];
   const line = (head.split(/\r?\n/, 1)[0] ?? '').replace(/"[^"]*"/g, '');

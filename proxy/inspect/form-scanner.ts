@@ -50,6 +50,7 @@ export class FormScanner implements BodyScanner {
     const value = this.#decode(equals === -1 ? pair : pair.slice(equals + 1));
     this.#keys.push(key === '' ? undefined : this.#words.meaningOfKey(key));
     this.#values.push(value);
+    // No form of one person has so many fields: a list was posted as one.
     if (this.#values.length >= maxPairs) this.#flush();
   }
 
@@ -61,6 +62,7 @@ export class FormScanner implements BodyScanner {
 
   /** Percent escapes as UTF-8, else as the GBK that old pages submit. */
   #decode(text: string): string {
+    // In forms `+` is a space (WHATWG URL, urlencoded parsing); `%2B` is the plus.
     const spaced = text.replaceAll('+', ' ');
     if (!spaced.includes('%')) return spaced;
     try {

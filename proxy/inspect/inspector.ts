@@ -21,6 +21,7 @@ import type { Vocabulary } from './vocabulary.ts';
 
 type Reason = NonNullable<Inspection['reason']>;
 
+/** Counts, pseudonyms and a verdict; never a value of the body. */
 export interface BodyFindings {
   readonly inspection: Inspection;
   readonly patients: PatientCount;
@@ -41,9 +42,11 @@ export interface InspectorOptions {
   readonly mediaType: string | undefined;
   /** The Content-Encoding header as received. */
   readonly contentEncoding: string | undefined;
+  /** Gives the only form in which an identifier leaves this folder. */
   readonly pseudonym: Pseudonymiser;
   /** Most bytes inspected, counted after decompression; default 64 MB. */
   readonly maxBytes?: number;
+  /** Bytes out for each byte in, at most; default 100. */
   readonly maxRatio?: number;
   /** Bytes decoded at a time; only tests change it. */
   readonly blockLength?: number;
@@ -53,6 +56,7 @@ export interface InspectorOptions {
 const defaultMaxBytes = 64 * 1_048_576;
 const defaultMaxRatio = 100;
 
+/** For one body. Throws nothing, for whatever headers or bytes. */
 export function createInspector(options: InspectorOptions): Inspector {
   return new BodyInspector(options);
 }
@@ -84,6 +88,7 @@ class BodyInspector implements Inspector {
     const limits = { maxBytes: this.#maxBytes, maxRatio: options.maxRatio ?? defaultMaxRatio };
     const inflates = codings !== null && codings.length > 0 && this.#isReadable();
     this.#inflater = inflates ? new Inflater(codings, limits, (bytes) => this.#bytes(bytes)) : null;
+    // The first that applies: an unknown charset does not matter in a format we cannot read.
     if (!this.#isReadable()) this.#reason = 'format';
     else if (codings === null) this.#reason = 'coding';
     else if (this.#decoding === null) this.#reason = 'charset';
@@ -102,6 +107,7 @@ class BodyInspector implements Inspector {
 
   async end(): Promise<BodyFindings> {
     const failure = (await this.#inflater?.end()) ?? null;
+    // What came before the failure was read and counts.
     if (failure !== null) this.#reason ??= failure;
     return this.#conclude();
   }
@@ -127,6 +133,7 @@ class BodyInspector implements Inspector {
       const text = this.#decoding?.push(part) ?? '';
       if (text !== '') this.#text(text);
     });
+    // Bytes behind the cap are counted in the total and not looked at.
     if (part.length < bytes.length) this.#reason ??= 'tooLarge';
   }
 
@@ -190,11 +197,13 @@ class BodyInspector implements Inspector {
         this.#scanner.push(this.#leading);
       }
       const ending = this.#scanner?.end();
+      // A page that began with a brace was a wrong guess of ours, not a broken body.
       if (!this.#guessed) this.#reason ??= ending;
     });
     const { kinds } = this.#tally;
     const found = this.#tally.foundAny;
     const reason = this.#reason;
+    // `uninspected`: nobody looked. `unscannable`: we looked and could not see all of it.
     const failed = reason === 'format' ? 'uninspected' : 'unscannable';
     return {
       inspection: {

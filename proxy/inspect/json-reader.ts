@@ -20,7 +20,9 @@ export interface JsonEvents {
   longText(piece: string, last: boolean): void;
 }
 
+/** Characters held of one string; base64 images in JSON are larger. */
 const longString = 16_384;
+/** Containers in containers; no honest document comes near, and each costs a frame. */
 const maxDepth = 128;
 
 // What may come next. Numbers, not names: this is compared once for every token of every body.
@@ -125,6 +127,7 @@ export class JsonReader {
         if (code === 0x5d) return this.#close(source, at, code) ? at + 1 : -1;
         return this.#value(source, at, code);
       case atEnd:
+        // RFC 8259 §2: one value is the whole text.
         if (!this.#many) return -1;
         return this.#value(source, at, code);
       case atValue:

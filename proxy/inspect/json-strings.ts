@@ -19,6 +19,7 @@ export function keyAt(source: string, from: number, to: number): string {
   const length = to - from;
   const first = source.charCodeAt(from);
   const last = source.charCodeAt(to - 1);
+  // Length and both ends tell the keys of one API apart; a clash only costs a cut.
   const slot = (length * 37 + first * 11 + last * 3) & 511;
   const known = keySlots[slot];
   if (known !== undefined && known.length === length && source.startsWith(known, from))
@@ -35,6 +36,7 @@ export function unescape(raw: string): string {
     /\\(?:u([0-9a-fA-F]{4})|(.))/gs,
     (_, hex: string | undefined, char: string) => {
       if (hex !== undefined) return String.fromCharCode(Number.parseInt(hex, 16));
+      // `\"`, `\\` and `\/` stand for themselves.
       return shortEscapes[char] ?? char;
     },
   );

@@ -50,6 +50,7 @@ export class JsonWalker implements BodyScanner, JsonEvents {
 
   /** From the first thing that is not JSON, the rest is read as plain text. */
   push(text: string): void {
+    // Never back to JSON: behind broken syntax, keys and values are a matter of luck.
     if (this.#malformed) return this.#texts.push(text);
     const rest = this.#reader.push(text);
     if (rest === null) return;
@@ -60,6 +61,7 @@ export class JsonWalker implements BodyScanner, JsonEvents {
   end(): ScanEnd {
     const complete = !this.#malformed && this.#reader.end();
     this.#texts.boundary();
+    // A cut document: what was open is judged by what there is of it.
     while (this.#depth > 0) this.close(null);
     this.#texts.end();
     for (const ref of this.#frame().contacts) this.#tally.person([ref]);
@@ -83,6 +85,7 @@ export class JsonWalker implements BodyScanner, JsonEvents {
   /** A row met before counts as it did then; only its texts depend on what surrounds it. */
   known(source: string, from: number, to: number): boolean {
     const above = this.#frame();
+    // Inside a doctor or a department the same characters mean something else.
     if (above.foreign || above.meaning === 'other') return false;
     const row = this.#words.rows.find(source, from, to);
     if (row === undefined) return false;
@@ -154,6 +157,7 @@ export class JsonWalker implements BodyScanner, JsonEvents {
     const frame = this.#frame();
     frame.meaning = this.#words.meaningOfKey(name);
     // Objects keyed by identifiers: {"110101…": {…}}.
+    // Shorter keys are words of the API, not numbers of persons.
     if (frame.meaning === undefined && name.length >= 7) this.#scan(name);
   }
 
@@ -164,6 +168,7 @@ export class JsonWalker implements BodyScanner, JsonEvents {
     if (meaning === undefined) return this.#scan(value);
     if (meaning === 'bareName') return this.#bareName(frame, value);
     if (meaning === 'other') {
+      // Shorter ones are titles and codes; a remark can hold anything.
       if (value.length >= 12) this.#scan(value);
       return;
     }

@@ -64,6 +64,7 @@ export class MarkupReader {
     if (at + 9 > source.length && '<![CDATA['.startsWith(source.slice(at))) return -1;
     const second = source.charAt(at + 1);
     if (second === '') return -1;
+    // "体温<38℃" is text: a tag begins with a letter (HTML §13.2.5.6).
     if (!/[a-z/!?]/i.test(second)) {
       this.#events.text('<');
       return at + 1;
@@ -76,6 +77,7 @@ export class MarkupReader {
 
   /** Where text without a tag behind it may be cut: not inside an entity. */
   #textEnd(source: string, at: number): number {
+    // Twelve characters hold the longest entity we decode.
     const ampersand = source.lastIndexOf('&');
     return ampersand >= at && source.length - ampersand < 12 ? ampersand : source.length;
   }
@@ -103,7 +105,9 @@ export class MarkupReader {
     const end = new RegExp(`</${name}[\\s/>]`, 'gi');
     end.lastIndex = at;
     const close = end.exec(source);
+    // The last characters may be the beginning of the end tag.
     const to = close?.index ?? Math.max(at, source.length - name.length - 3);
+    // Scripts are read: pages carry their first rows as JSON in them.
     if (to > at && name !== 'style') this.#events.text(source.slice(at, to));
     if (close === null) return to > at ? to : -1;
     this.#raw = null;

@@ -15,7 +15,9 @@ const inline = new Set(
     ' ',
   ),
 );
+/** Cells of one row; the others are read as text. */
 const maxCells = 500;
+/** Characters of one cell or paragraph that are held; longer ones are prose. */
 const maxBlock = 8192;
 
 export class MarkupScanner implements BodyScanner, MarkupEvents {
@@ -68,6 +70,7 @@ export class MarkupScanner implements BodyScanner, MarkupEvents {
       this.#endRow();
       this.#cells = [];
     }
+    // Without the namespace prefix: `hl7:name` and `name` say the same here.
     if (this.#xml) this.#label = this.#words.meaningOfKey(name.slice(name.indexOf(':') + 1));
   }
 
@@ -101,6 +104,7 @@ export class MarkupScanner implements BodyScanner, MarkupEvents {
       this.#header = meanings;
       return;
     }
+    // Two cells are a label and its value, whatever header was above.
     if (this.#header !== null && cells.length > 2) return this.#rows.row(this.#header, cells);
     this.#label = undefined;
     for (const cell of cells) this.#item(cell);
@@ -126,6 +130,7 @@ export class MarkupScanner implements BodyScanner, MarkupEvents {
   /** Values that pages keep in attributes: form fields, tooltips, rows rendered by scripts. */
   #attributes(name: string, attributes: ReadonlyMap<string, string>): void {
     for (const [key, value] of attributes) {
+      // Names for style sheets and scripts: long, plenty, and never a patient's.
       if (value.length < 2 || key === 'class' || key === 'style' || key === 'id') continue;
       const ownKey = key.startsWith('data-') ? key.slice(5) : '';
       const field =

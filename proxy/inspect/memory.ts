@@ -5,6 +5,7 @@
  * becomes the old one, and what is still in use moves back when it is asked for.
  */
 export class Memory<T extends object> {
+  /** Entries of one generation. */
   readonly #size: number;
   #young = new Map<string, T>();
   #old = new Map<string, T>();

@@ -84,6 +84,7 @@ export class PatientRecord {
 
   /** As `add` for a strong kind whose pseudonym is known. */
   addStrong(kind: IdentifierKind, ref: PatientRef): void {
+    // Nobody has two resident IDs: the second is a relative's or a mix-up.
     if (kind === 'residentId' && this.#residentId !== null && this.#residentId !== ref) {
       this.#further.push(ref);
     } else if (this.strong.length >= maxNumbers) {
@@ -116,6 +117,7 @@ export class PatientRecord {
 
   /** The best pseudonym of a record without strong ones; null when it names nobody. */
   weak(): PatientRef | null {
+    // `name` beside a birth date or phone is a person's; alone it may be a drug's.
     const supported = this.#birthDate !== null || this.#phone !== null;
     const name = this.#name ?? (supported ? this.#bareName : null);
     if (name !== null) return this.#vocabulary.refOfName(name, this.#birthDate, this.#phone);

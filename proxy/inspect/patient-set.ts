@@ -32,6 +32,7 @@ export class PatientSet {
       if (person === -1) person = root;
       else if (root !== person) {
         this.#parent[root] = person;
+        // Two that were counted apart turn out to be one.
         this.#people--;
       }
     }
@@ -40,6 +41,7 @@ export class PatientSet {
       this.#parent.push(person);
       this.#people++;
     }
+    // Later repetitions then count again: an approval's limit is reached too early, never too late.
     if (this.#indexOf.size >= maxTracked) return;
     for (const ref of refs) this.#indexOf.set(ref, person);
   }

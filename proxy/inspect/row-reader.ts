@@ -19,6 +19,7 @@ export function headerOf(
   return isHeader && !cells.some((cell) => /\d{6}/.test(cell)) ? meanings : null;
 }
 
+/** One for a body; the record inside is used again for every row. */
 export class RowReader {
   readonly #tally: Tally;
   readonly #words: Vocabulary;
@@ -49,6 +50,7 @@ export class RowReader {
     const isPatient = this.#record.strong.length > 0 || this.#record.weak() !== null;
     if (bareNames > 0 && isPatient) this.#tally.count('personName', bareNames);
     if (!isPatient && mentioned !== null) this.#tally.person([mentioned]);
+    // Also clears the record for the next row.
     this.#tally.record(this.#record);
   }
 

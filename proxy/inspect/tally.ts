@@ -9,6 +9,7 @@ import type { PatientRecord } from './patient-record.ts';
 /** Weak pointers kept until it is known whether a stronger one explains them. */
 const maxWeak = 10_000;
 
+/** One for a body. Holds counts and pseudonyms; values never come here. */
 export class Tally {
   readonly #kinds: KindCounts = {};
   #shape: RowShape | null = null;

@@ -13,6 +13,7 @@ const windowLength = 8192;
 const holdBack = 256;
 /** Values further apart than this do not speak of one person because they stand in one text. */
 const maxGap = 400;
+/** Names looked for in the texts of one body; a list of thousands is no prose about them. */
 const maxKnownNames = 500;
 const han = /[\u3400-\u9fff]/;
 
@@ -21,6 +22,7 @@ export function mayHoldName(text: string): boolean {
   return han.test(text) || text.length >= 5;
 }
 
+/** Finds, counts, and groups what stands close together into one person. */
 export class TextScanner {
   readonly #tally: Tally;
   readonly #words: Vocabulary;
@@ -89,6 +91,7 @@ export class TextScanner {
     this.#sinceFinding = 0;
     this.#tally.count(kind);
     if (kind === 'personName') this.learn(value);
+    // A second, different one of these begins the next person; phones and addresses may be several.
     if (kind === 'personName' || kind === 'residentId' || kind === 'patientNumber') {
       const before = this.#groupValues.get(kind);
       if (before !== undefined && before !== value) this.nextPerson();
@@ -138,6 +141,7 @@ export class TextScanner {
     let done = limit;
     let last = 0;
     for (const finding of scanText(text, this.#knownPatients())) {
+      // It begins in the part that is kept back: the next window sees it whole.
       if (finding.start >= limit) break;
       this.#sinceFinding += finding.start - last;
       if (this.#sinceFinding > maxGap) this.nextPerson();

@@ -39,6 +39,7 @@ export interface Judged {
   readonly ref: PatientRef;
 }
 
+// Never shared between keys: a remembered pseudonym is only true under its own.
 const byPseudonymiser = new WeakMap<Pseudonymiser, Vocabulary>();
 
 /** The vocabulary of a process: one for each pseudonym key. */
@@ -75,6 +76,7 @@ function createVocabulary(pseudonym: Pseudonymiser): Vocabulary {
     meaningOfLabel: remember<Meaning>(4096, 32, kindOfLabel),
     accepts: (kind, value) => judge(kind, value) !== null,
     judge,
+    // Short texts repeat (states, units, wards); long ones are scanned anyway.
     isTelling: remember(
       16_384,
       40,

@@ -9,8 +9,11 @@ import type { AppendItem, WriterHead } from './writer-protocol.ts';
 
 /** Entries in one commit at most; a longer message still goes in whole. */
 const maxBatch = 512;
+/** At most one published checkpoint in this time: the witness file grows by the second, not by the
+ *  entry. A signed head goes with every batch all the same. */
 const publishEveryMs = 1000;
 
+/** One call of `append`: settled as a whole, in the batch it goes into. */
 interface Message {
   readonly id: number;
   readonly items: readonly AppendItem[];
@@ -25,6 +28,7 @@ export class BatchWriter {
   readonly #store: LedgerStore;
   readonly #keys: LedgerKeys;
   readonly #publish: (note: string) => void;
+  /** Replaced after a failed commit; see `#commit`. */
   #sequencer: Sequencer;
   #publishedAt = 0;
   #publishedSize: number;
@@ -63,6 +67,7 @@ export class BatchWriter {
     let count = 0;
     for (const message of queue) {
       entries += message.items.length;
+      // The first always fits: a message longer than a batch must not wait for ever.
       if (count > 0 && entries > maxBatch) break;
       count++;
     }
@@ -71,6 +76,7 @@ export class BatchWriter {
 
   /** Appends the messages' items durably; rejects with nothing written. */
   async write(messages: readonly Message[]): Promise<BatchResult> {
+    // A retry after a lost answer finds its first try here and writes nothing.
     const known = new Map(await this.#store.findKeys(keysOf(messages)));
     const fresh: SequencedItem[] = [];
     const start = this.#sequencer.size;
@@ -81,6 +87,7 @@ export class BatchWriter {
         if (index !== undefined) return { index, repeated: true };
         const next = start + fresh.length;
         fresh.push({ record: JSON.parse(item.record) as LedgerRecord, key: item.key });
+        // The same key twice in one batch counts once as well.
         if (item.key !== null) known.set(item.key, next);
         return { index: next, repeated: false };
       }),

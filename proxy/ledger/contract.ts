@@ -8,6 +8,7 @@ export interface Appended {
   readonly repeated: boolean;
 }
 
+/** Conditions that all have to hold; absent ones do not count. Holds no patient's value. */
 export interface RecordFilter {
   readonly kinds?: readonly RecordKind[];
   /** ISO 8601, inclusive. */
@@ -31,11 +32,13 @@ export interface RecordRow {
 export interface RecordPage {
   /** Newest first. */
   readonly rows: readonly RecordRow[];
+  /** Of the whole filter, not of this page. */
   readonly total: number;
   /** Pass as `before` to read on; null at the end. */
   readonly next: number | null;
 }
 
+/** All that a stranger needs to check one entry, beside the verifier key. */
 export interface EntryProof {
   readonly index: number;
   /** Tree size of the checkpoint. */
@@ -52,6 +55,7 @@ export interface EntryProof {
   readonly checkpoint: string;
 }
 
+/** Append-only: there is no way here to change or remove an entry. */
 export interface Ledger {
   /** Resolves when the record is durable (fsynced), in the order of the calls of one writer. Rejects
    *  when it cannot be recorded: the caller then applies `onRecordingFailure`. */

@@ -33,5 +33,6 @@ function verdictOf(record: LedgerRecord): string | null {
 /** The pseudonyms of a record, each once, sorted. */
 export function patientRefsOf(record: LedgerRecord): string[] {
   if (!('patients' in record)) return [];
+  // Sorted, so that writer and verifier list them alike.
   return [...new Set(record.patients.refs)].sort();
 }

@@ -20,7 +20,9 @@ import {
 export interface LedgerKeys {
   /** Id of this process's chain in the log. */
   readonly writer: string;
+  /** C2SP signed-note vkey text, public: with it anybody can check a checkpoint. */
   readonly verifierKey: string;
+  /** `verifierKey`, parsed: name, id and public key. */
   readonly key: VerifierKey;
   readonly sign: Sign;
   /** 32 bytes, epoch 1. */
@@ -46,6 +48,7 @@ export function verifierKeyPath(dir: string): string {
 export function loadLedgerKeys(dir: string, options: { mayCreate: boolean }): LedgerKeys {
   const keys = join(dir, 'keys');
   const missing = Object.values(names).filter((name) => !existsSync(join(keys, name)));
+  // All or nothing: a new key beside old ones would make an existing ledger unverifiable.
   if (missing.length === Object.keys(names).length && options.mayCreate) createKeys(keys);
   else if (missing.length > 0) {
     throw new Error(
@@ -55,6 +58,7 @@ export function loadLedgerKeys(dir: string, options: { mayCreate: boolean }): Le
   const signing = createPrivateKey(readSecret(join(keys, names.signing)));
   const verifierKey = readFileSync(join(keys, names.verifier), 'utf8').trim();
   const key = parseVerifierKey(verifierKey);
+  // A swapped public key would only show at the first audit: it shows at start instead.
   if (!key || !Buffer.from(rawPublicKey(signing)).equals(key.publicKey)) {
     throw new Error(`${names.verifier} does not belong to ${names.signing} in ${keys}`);
   }
@@ -70,6 +74,7 @@ export function loadLedgerKeys(dir: string, options: { mayCreate: boolean }): Le
 function createKeys(keys: string): void {
   mkdirSync(keys, { recursive: true, mode: 0o700 });
   const { privateKey } = generateKeyPairSync('ed25519');
+  // Random names: two installations never share a chain or an origin by accident.
   const writer = `n${randomBytes(6).toString('hex')}`;
   const origin = `medveil/${randomBytes(6).toString('hex')}`;
   const secret = (name: string, text: string) =>
@@ -89,5 +94,6 @@ function readSecret(path: string): string {
 }
 
 function rawPublicKey(key: KeyObject): Uint8Array {
+  // An Ed25519 SubjectPublicKeyInfo ends in the 32 bytes of the key (RFC 8410 §4).
   return createPublicKey(key).export({ type: 'spki', format: 'der' }).subarray(-32);
 }

@@ -11,6 +11,7 @@ export interface LedgerFault {
   readonly message: string;
 }
 
+/** The console has words for each (full-verification.tsx): a new rule needs them too. */
 export const faultRules = [
   'unreadable',
   'missing',

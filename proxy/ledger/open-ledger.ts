@@ -35,6 +35,7 @@ export async function openLedger({ dir }: { dir: string }): Promise<OpenedLedger
     workerData: { dir },
     name: 'ledger-writer',
   });
+  // The writer makes keys and schema; only when it is ready is there anything to read.
   const head = await started(worker);
   const keys = loadLedgerKeys(dir, { mayCreate: false });
   const client = new WriterClient(worker, head);
@@ -48,6 +49,7 @@ export async function openLedger({ dir }: { dir: string }): Promise<OpenedLedger
     appendAll: (items) => client.append(items.map((i) => toItem(i.draft, i.idempotencyKey))),
     query: async (filter, page) => {
       const { rows, total } = await reader.query(filter, page);
+      // A short page is the last one; a full one may be, and the next is then empty.
       const last = rows.length === page.limit ? rows.at(-1) : undefined;
       return {
         rows: rows.map((row) => ({ index: row.idx, record: recordOf(row) })),
@@ -70,6 +72,7 @@ export async function openLedger({ dir }: { dir: string }): Promise<OpenedLedger
   };
 }
 
+/** `once` rejects with the thread's error when it dies before its first word. */
 async function started(worker: Worker): Promise<WriterHead> {
   const [message] = (await once(worker, 'message')) as [FromWriter];
   if (message.type !== 'ready') throw new Error('the ledger writer did not start');
@@ -83,6 +86,7 @@ function toItem(draft: RecordDraft, key: string | undefined) {
   };
 }
 
+/** Not validated: the writer's thread stored nothing else, and the verifier judges the file. */
 function recordOf(row: EntryRow): LedgerRecord {
   return JSON.parse(row.payload) as LedgerRecord;
 }
@@ -92,6 +96,7 @@ function tilesOf(reader: LedgerReader): ReadTile {
 }
 
 async function prove(reader: LedgerReader, index: number): Promise<EntryProof | null> {
+  // Head first: an entry read after it is covered by it, or is refused as not yet there.
   const [head, row] = [await reader.head(), await reader.entry(index)];
   if (!head || !row || index >= head.size) return null;
   const hashes = await proofHashes(inclusionPlan(index, head.size), tilesOf(reader));

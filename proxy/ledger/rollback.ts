@@ -7,6 +7,7 @@ import { readWitness, witnessPath } from './witness-file.ts';
 export async function refuseRollback(dir: string, store: LedgerReader): Promise<void> {
   const newest = readWitness(witnessPath(dir)).notes.at(-1);
   if (newest === undefined) return;
+  // The second line of a checkpoint is its size (C2SP tlog-checkpoint).
   const published = Number(newest.split('\n')[1]);
   const stored = (await store.head())?.size ?? 0;
   if (stored < published) {

@@ -16,11 +16,13 @@ export interface SequencedItem {
   readonly key: string | null;
 }
 
+/** This writer's last entry: its number and the hash the next one must name. */
 interface ChainEnd {
   readonly seq: number;
   readonly link: string;
 }
 
+/** Holds the right edge of the tree and the end of one chain. Not for two writers at once. */
 export class Sequencer {
   #tree: TileTree;
   #chain: ChainEnd;
@@ -78,6 +80,7 @@ export class Sequencer {
       key,
     };
     const leaf = leafText(fields, payloadCommitment(salt, payload));
+    // The link covers the whole leaf: changing an entry breaks the one after it.
     this.#chain = { seq: fields.seq, link: leafLink(leaf) };
     const leaf_hash = leafHash(Buffer.from(leaf));
     return {

@@ -13,8 +13,10 @@ import type { TileRow } from '../store/ledger-store.ts';
 
 const width = 256;
 
+/** Null for a tile that is not stored. */
 export type ReadTile = (level: number, idx: number) => Promise<TileRow | null>;
 
+/** The partial tile at the right end of one level. */
 interface Edge {
   idx: number;
   hashes: Hash[];
@@ -35,7 +37,9 @@ export class TileTree {
     const edges: Edge[] = [];
     for (let level = 0, count = size; count > 0; level++, count = Math.floor(count / width)) {
       const idx = Math.floor(count / width);
+      // A level that ends exactly at a tile's edge has no partial tile to read.
       const partial = count % width;
+      // Cut to size: a stored tile may be newer, and longer, than the tree that is asked for.
       const row = partial > 0 ? await read(level, idx) : null;
       const hashes = row ? hashesOf(row.hashes).slice(0, partial) : [];
       if (hashes.length !== partial) throw new Error(`tile ${level}/${idx} is missing or short`);
@@ -70,11 +74,13 @@ export class TileTree {
     edge.hashes.push(hash);
     if (edge.hashes.length < width) return;
     keep(changed, level, edge);
+    // A full tile's root is one hash, eight levels up.
     this.#push(level + 1, perfectRoot(edge.hashes), changed);
     this.#edges[level] = { idx: edge.idx + 1, hashes: [] };
   }
 }
 
+/** The newest form of a tile replaces an earlier one of the same batch. */
 function keep(changed: Map<string, TileRow>, level: number, edge: Edge): void {
   if (edge.hashes.length === 0) return;
   const row = { level, idx: edge.idx, hashes: Buffer.concat(edge.hashes) };

@@ -54,6 +54,7 @@ export async function checkCheckpoints(
   if (signed.malformedLine !== null) {
     faults.push(plain(0, `line ${signed.malformedLine} of the outside file is no checkpoint`));
   }
+  // Smallest first: everything up to the last root that fits is proven by signature.
   let good = 0;
   for (const item of signed.notes.toSorted((a, b) => sizeOf(a) - sizeOf(b))) {
     const checkpoint = await openCheckpoint(item.note, verifierKey);
@@ -63,6 +64,7 @@ export async function checkCheckpoints(
     }
     const root = walk.roots.get(checkpoint.size);
     if (!root) {
+      // No root at that size: the walk ended before it.
       const end = Math.min(walk.entries, checkpoint.size);
       faults.push(fault(end, item, shrunk(checkpoint.size, walk.entries)));
     } else if (sameHash(root, checkpoint.root)) {
@@ -79,6 +81,7 @@ function shrunk(size: number, entries: number): string {
   return `counts ${size} entries, the database has ${entries}: it was truncated or rolled back`;
 }
 
+/** As claimed, before the signature is checked: only for the order. */
 function sizeOf({ note }: Signed): number {
   return Number(note.split('\n')[1]) || 0;
 }

@@ -8,6 +8,7 @@ import type { EntryRow, LedgerReader } from '../store/ledger-store.ts';
 import { indexColumns, patientRefsOf } from './index-columns.ts';
 import type { FaultRule, LedgerFault } from './ledger-fault.ts';
 
+/** Entries read at a time; of all others, memory holds a hash and an idempotency key. */
 const pageSize = 500;
 
 interface ChainEnd {
@@ -15,6 +16,7 @@ interface ChainEnd {
   link: string;
 }
 
+/** Believes only payloads and salts; every hash is made anew from them. Use once. */
 export class EntryWalk {
   /** Recomputed leaf hashes, in order. */
   readonly leafHashes: Hash[] = [];
@@ -54,8 +56,10 @@ export class EntryWalk {
       for (const row of rows) {
         if (row.idx !== this.entries) return [...faults, missing(this.entries, row.idx)];
         const indexed = (refs.get(row.idx) ?? []).map((r) => r.ref).sort();
+        // One fault an entry; the walk goes on, so that tiles and roots can still be compared.
         const found = this.#check(row, indexed);
         if (found) faults.push(found);
+        // Only the first entry behind the head: the ones after it follow.
         if (row.idx === headSize) faults.push(extra(row.idx));
       }
       onProgress?.(this.entries, Math.max(headSize, this.entries));
@@ -87,6 +91,7 @@ export class EntryWalk {
     if (row.prev !== end.link) {
       return fault(row.idx, 'chain', 'does not follow the entry before it, which was changed');
     }
+    // The database forbids it: it was put in by other means.
     if (row.key !== null && this.#keys.has(row.key)) {
       return fault(row.idx, 'chain', 'repeats the idempotency key of an earlier entry');
     }
@@ -95,6 +100,7 @@ export class EntryWalk {
   }
 }
 
+/** What is wrong with an entry whose leaf is as it was written; null when nothing is. */
 function payloadFault(row: EntryRow, indexed: readonly string[]): LedgerFault | null {
   let record: LedgerRecord;
   try {

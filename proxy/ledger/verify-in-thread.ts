@@ -21,6 +21,7 @@ export function verifyInThread(
     else resolve(message.report);
   });
   worker.on('error', reject);
+  // After a report this changes nothing: a promise is settled once.
   worker.on('exit', () => reject(new Error('the verifier ended without a report')));
   return promise;
 }

@@ -27,6 +27,7 @@ export async function verifySource(
   if (options.verifierKey === undefined && !existsSync(keyPath)) return { missing: keyPath };
   const verifierKey = options.verifierKey ?? readFileSync(keyPath, 'utf8').trim();
   const witness = readWitness(witnessPath(dir));
+  // A file that is no database is a verdict on the ledger, not a fault of the verifier.
   const unreadable = (error: unknown): VerifyReport => ({
     ok: false,
     entries: 0,

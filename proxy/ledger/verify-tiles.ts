@@ -21,6 +21,7 @@ export async function checkTiles(
   const faults: LedgerFault[] = [];
   for await (const { level, idx, hashes } of reader.tiles()) {
     const nodes = (levels[level] ?? []).slice(idx * width, (idx + 1) * width);
+    // Entries under one hash of this level.
     const span = width ** level;
     const bad = firstDifference(nodes, hashes);
     if (bad !== null) faults.push(tileFault((idx * width + bad) * span, span, level, idx));
@@ -41,6 +42,7 @@ function tileLevels(leaves: readonly Hash[]): Hash[][] {
 }
 
 function eightLevelsUp(nodes: readonly Hash[]): Hash[] {
+  // Only full tiles have a root above them; the rest of the level waits.
   let row = nodes.slice(0, nodes.length - (nodes.length % width));
   for (let step = 0; step < 8; step++) {
     const above: Hash[] = [];
@@ -54,6 +56,7 @@ function eightLevelsUp(nodes: readonly Hash[]): Hash[] {
 }
 
 function firstDifference(nodes: readonly Hash[], stored: Uint8Array): number | null {
+  // The longer of the two: a missing hash and one too many are differences as well.
   const count = Math.max(nodes.length, Math.ceil(stored.length / 32));
   for (let i = 0; i < count; i++) {
     const node = nodes[i];

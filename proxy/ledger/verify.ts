@@ -39,6 +39,7 @@ export async function verifyLedger(input: VerifyInput): Promise<VerifyReport> {
       ...(await reader.checkpoints()),
       ...input.witness.notes.map((note) => ({ size: Number(note.split('\n')[1]) })),
     ].map(({ size }) => size);
+    // All sizes first, so that one walk over the entries meets every checkpoint.
     walk.rememberRootsAt(new Set(head ? [...sizes, head.size] : sizes));
     faults.push(...(await walk.run(reader, head?.size ?? 0, input.onProgress)));
     faults.push(...(await checkTiles(reader, walk.leafHashes)));
@@ -50,6 +51,7 @@ export async function verifyLedger(input: VerifyInput): Promise<VerifyReport> {
       )),
     );
     openTransfers = (await reader.openIntents()).length;
+    // Last and only when all else holds: SQLite's own words name pages, not entries.
     const damage = faults.length === 0 ? await reader.integrity() : null;
     if (damage)
       faults.push({ entry: 0, rule: 'file', message: `the database file is damaged: ${damage}` });

@@ -27,6 +27,7 @@ export function readWitness(path: string): WitnessNotes {
   for (const [i, line] of lines.entries()) {
     const note = noteOf(line);
     if (note !== null) notes.push(note);
+    // Only the last line may be half: every append before it was flushed whole.
     else if (line !== '' && i < lines.length - 1) return { notes, malformedLine: i + 1 };
   }
   return { notes, malformedLine: null };

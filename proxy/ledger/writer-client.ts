@@ -10,11 +10,13 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
+/** After a death of the thread every call is refused at once; there is no restart in place. */
 export class WriterClient {
   readonly #worker: Worker;
   readonly #waiting = new Map<number, Waiting>();
   #head: WriterHead;
   #nextId = 1;
+  /** Why nothing can be recorded any more; null while the thread lives. */
   #down: Error | null = null;
 
   constructor(worker: Worker, head: WriterHead) {
@@ -32,6 +34,7 @@ export class WriterClient {
 
   /** Resolves when all items are durable; rejects when none of them is. */
   append(items: readonly AppendItem[]): Promise<readonly Appended[]> {
+    // Never left hanging: the caller must apply `onRecordingFailure` now.
     if (this.#down) return Promise.reject(this.#down);
     if (items.length === 0) return Promise.resolve([]);
     const id = this.#nextId++;
@@ -62,6 +65,7 @@ export class WriterClient {
           this.#settle(id, (w) => w.reject(new Error(`not recorded: ${message.message}`)));
         }
         break;
+      // `ready` was heard before this client was made; after `closed` comes the end of the thread.
       case 'ready':
       case 'closed':
         break;

@@ -6,10 +6,12 @@ export interface AppendItem {
   readonly key: string | null;
 }
 
+/** `id` is the caller's, and comes back in `done` or `ids`. */
 export type ToWriter =
   | { readonly type: 'append'; readonly id: number; readonly items: readonly AppendItem[] }
   | { readonly type: 'close' };
 
+/** The newest durable head: number of entries and the signed note over them. */
 export interface WriterHead {
   readonly size: number;
   readonly note: string;
@@ -26,6 +28,7 @@ export type FromWriter =
       }[];
       readonly head: WriterHead;
     }
+  /** None of these was recorded. */
   | { readonly type: 'failed'; readonly ids: readonly number[]; readonly message: string }
   | { readonly type: 'closed' };
 

@@ -17,7 +17,9 @@ const say = (message: FromWriter) => port.postMessage(message);
 const { dir } = workerData as WriterOptions;
 const store = await openLedgerStore(ledgerPath(dir));
 const head = await store.head();
+// Before the first write, and before keys are made: a truncated ledger must not be continued.
 await refuseRollback(dir, store);
+// Keys belong to a ledger: they are made with it and never again.
 const keys = loadLedgerKeys(dir, { mayCreate: head === null });
 const writer = await BatchWriter.open(store, keys, (note) => appendWitness(witnessPath(dir), note));
 
@@ -26,6 +28,7 @@ let closing = false;
 let running = false;
 let quiet: NodeJS.Timeout | undefined;
 
+/** One batch after the other; a failed one is told to its callers and the next is tried. */
 async function drain(): Promise<void> {
   if (running) return;
   running = true;
@@ -44,6 +47,7 @@ async function drain(): Promise<void> {
   }
   running = false;
   if (closing) await finish();
+  // When nothing more comes, the last head is published too: no entry stays uncovered for long.
   else quiet = setTimeout(() => void writer.publishHead(), 1000);
 }
 

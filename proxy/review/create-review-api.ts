@@ -39,6 +39,9 @@ export function createReviewApi(deps: ReviewDeps): Router {
   const now = deps.now ?? Date.now;
   const recorder = authRecorder(ledger);
   const triesPerAddress = deps.triesPerAddress ?? 30;
+  // The order is the point: foreign pages are turned away before a session is looked up; sizes and
+  // hashes are for every signed-in role, for they say nothing of a patient; what comes after the role
+  // check holds records, and each look at them is written down.
   return Router()
     .use(helmet({ contentSecurityPolicy: { useDefaults: false, directives: nothing } }))
     .use((req, res, next) => {
@@ -76,10 +79,12 @@ function sizeOf(text: unknown): number | null {
 /** The last resort of every route: a code, never a stack, never a word of the request. */
 function answerFault(report: (error: unknown) => void): ErrorRequestHandler {
   return (error: unknown, req, res, next) => {
+    // Express then destroys the connection: half an answer must not look whole.
     if (res.headersSent) {
       next(error);
       return;
     }
+    // Errors of body parsers carry an HTTP status of their own (http-errors).
     const status = typeof error === 'object' && error && 'status' in error ? error.status : 500;
     // Body parsers fail with 4xx and quote the body in their message: that text goes nowhere.
     if (typeof status === 'number' && status < 500) refuseCall(req, res, 'badRequest');

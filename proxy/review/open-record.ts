@@ -6,8 +6,10 @@ import { transferOf } from './search-records.ts';
 
 /** Screen → export → wire is looked for this long before and after a record. */
 const nearby = 24 * 60 * 60_000;
+/** Intent and outcome lie closer than this, ms; only a crash puts an outcome (`unknown`) later. */
 const transferTime = 60 * 60_000;
 const relatedLimit = 60;
+/** As many pseudonyms as a filter takes (messages/console.ts). */
 const refsAsked = 50;
 
 /** Null when there is no such entry. The record is read from the very payload that is proven; it is
@@ -16,6 +18,7 @@ export async function openRecord(
   ledger: Pick<Ledger, 'prove' | 'checkpoint'>,
   index: number,
 ): Promise<OpenResponse | null> {
+  // The record is parsed from the proof's own payload, never from the columns beside it.
   const proof = await ledger.prove(index);
   if (!proof) return null;
   const record = readPayload(proof.payload);
@@ -46,6 +49,7 @@ export async function relatedRecords(
   ]);
   const rows = new Map<number, RelatedResponse['rows'][number]>();
   for (const row of ofPatients.rows) rows.set(row.index, { ...row, why: 'patient' });
+  // The stronger tie wins: the same transfer says more than the same patient.
   for (const row of ofTransfer) rows.set(row.index, { ...row, why: 'transfer' });
   rows.set(index, { index, record: opened.record, why: 'self' });
   return {

@@ -20,12 +20,14 @@ export type ReadFilter =
 /** `patientValue` when a number of a person was put where words are kept in links and records. */
 export function readFilter(request: FilterRequest, pseudonym: Pseudonymiser): ReadFilter {
   const { patient, patientRefs: given = [], ...plain } = request;
+  // These words go into addresses and into the record of the look: no number may come with them.
   for (const word of [plain.user, plain.device, plain.partner, plain.verdict])
     if (word !== undefined && holdsPersonNumber(word)) return { ok: false, error: 'patientValue' };
   const typed = patient === undefined ? [] : pseudonymsOf(patient, pseudonym);
   const patientRefs = [...(given as PatientRef[]), ...typed];
   const filter: RecordFilter = {
     ...plain,
+    // An empty list would match nothing instead of everything.
     ...(patientRefs.length > 0 ? { patientRefs } : {}),
   };
   return { ok: true, filter, words: canonicalJson({ ...filter }), patientRefs };

@@ -16,6 +16,7 @@ export async function recordLook(
   req: Request,
   look: Look,
 ): Promise<boolean> {
+  // The console is no enrolled device; the network address stands for the place.
   const actor = { user: accountOf(req).user, device: null, workstation: workstationOf(req) };
   return ledger.append({ ...look, actor }).then(
     () => true,

@@ -48,6 +48,7 @@ export function createRecordsApi(deps: RecordsDeps): Router {
     }
     const totals = await countRecords(ledger, filters);
     const filter = canonicalJson({ counts: filters.map((f) => ({ ...f })) });
+    // What the question could have shown, all filters together.
     const results = totals.reduce((sum, total) => sum + total, 0);
     if (await recordLook(ledger, req, { kind: 'admin.query', filter, results }))
       res.json({ totals });
@@ -82,6 +83,7 @@ export function createRecordsApi(deps: RecordsDeps): Router {
     else refuseCall(req, res, 'notFound');
   }
 
+  // Filters are small: 50 pseudonyms and a few words.
   const json = express.json({ limit: '32kb' });
   return Router()
     .post('/records/search', json, asyncRoute(search))

@@ -33,8 +33,10 @@ export function verifyRoute(
 ): (req: Request, res: Response) => Promise<void> {
   const run = shareRun(verify);
   return async (req, res) => {
+    // Written down before the run: whoever starts one cannot end it unseen.
     const look = { kind: 'admin.verify', filter: '{}', results: ledger.checkpoint().size } as const;
     if (!(await recordLook(ledger, req, look))) return refuseCall(req, res, 'recordingFailed');
+    // JSON unless progress is asked for by name: `*/*` gets the plain answer.
     const lines = req.accepts(['json', 'application/x-ndjson']) === 'application/x-ndjson';
     if (!lines) return void res.json(await run(() => undefined));
     res.type('application/x-ndjson');

@@ -9,6 +9,7 @@ type Page = Pick<SearchRequest, 'before' | 'facets' | 'limit'>;
 
 /** How long after its intent a transfer without outcome is "under way"; later it is a finding. */
 const flightTime = 15 * 60_000;
+/** A row shows a number of patients; the drawer has the whole list. */
 const refsInRow = 20;
 const pageLength = 50;
 
@@ -62,10 +63,12 @@ async function transfersUnderWay(
 ): Promise<ConsoleRow[]> {
   const onlyOutcomes = filter.kinds?.length === 1 && filter.kinds[0] === 'transfer.outcome';
   const begin = new Date(now - flightTime).toISOString();
+  // An answer about a time that is over needs no transfers of this moment.
   const past = filter.to !== undefined && filter.to <= begin;
   if (!onlyOutcomes || filter.verdict !== undefined || past) return [];
   const from = filter.from !== undefined && filter.from > begin ? filter.from : begin;
   const kinds = ['transfer.intent', 'transfer.outcome'] as const;
+  // Outcomes are fetched beside intents: what has one is not under way any more.
   const { rows } = await ledger.query({ ...filter, kinds, from }, { limit: 200 });
   const done = new Set(
     rows.map((r) => (r.record.kind === 'transfer.outcome' ? transferOf(r.record) : null)),

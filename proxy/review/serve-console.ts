@@ -15,7 +15,9 @@ const own = helmet({
     directives: {
       'default-src': ["'none'"],
       'script-src': ["'self'"],
+      // antd injects its styles at run time; it is given the nonce, so nothing else may.
       'style-src': ["'self'", (_req, res) => `'nonce-${nonceOf(res)}'`],
+      // Icons in style sheets are data: URLs; an address elsewhere could carry data out.
       'img-src': ["'self'", 'data:'],
       'font-src': ["'self'"],
       'connect-src': ["'self'"],
@@ -28,6 +30,7 @@ const own = helmet({
   referrerPolicy: { policy: 'no-referrer' },
 });
 
+// By answer: helmet's directive and the page ask for it at different times.
 const nonces = new WeakMap<object, string>();
 
 /** One nonce an answer, for its policy and its page alike. */
@@ -43,6 +46,7 @@ function nonceOf(res: object): string {
  */
 export function serveConsole({ dir }: { dir: string }): Router {
   const assets = express.static(path.join(dir, 'assets'), {
+    // Names of built files hold a hash of their content.
     immutable: true,
     maxAge: '365d',
     index: false,

@@ -4,16 +4,20 @@ import type { Kysely } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 
 export interface AppTables {
+  /** Flags are 0 or 1 and times ISO 8601 text throughout: SQLite has neither type. */
   account: {
+    /** `accountKey` of the user name: one account however it is typed. */
     key: string;
     user: string;
     role: string;
+    /** Text of `hashPassword`, parameters included. */
     password_hash: string;
     must_change: number;
     disabled: number;
     created_at: string;
     password_changed_at: string;
   };
+  /** `key` is a hash of the session id, so that a copy of this table signs nobody in. */
   session: { key: string; user: string | null; data: string; expires_at: string };
   device: {
     id: string;
@@ -24,9 +28,11 @@ export interface AppTables {
     enrolled_at: string;
     revoked: number;
   };
+  /** Every policy that was ever issued; nothing is changed in place. */
   policy: { version: number; issued_at: string; content: string };
 }
 
+// Only ever added to: a migration that ran somewhere is never edited.
 const migrations: Record<string, Migration> = {
   '0001-app': {
     async up(db: Kysely<unknown>) {

@@ -8,6 +8,7 @@ import type { PolicyStore } from '../intake/policy-store.ts';
 import { type AppTables, migrateApp } from './app-schema.ts';
 import { kyselyOver, openSqlite } from './sqlite-database.ts';
 
+/** Each part durable on return of its promise; `close` ends the connection for all of them. */
 export interface AppStore {
   readonly accounts: AccountStore;
   readonly sessions: SessionStore;
@@ -29,6 +30,7 @@ export async function openAppStore(path: string): Promise<AppStore> {
   };
 }
 
+/** Found by `accountKey`, never by the name as typed. */
 function accountStore(db: Kysely<AppTables>): AccountStore {
   return {
     get: async (user) => {
@@ -64,6 +66,7 @@ function accountStore(db: Kysely<AppTables>): AccountStore {
 
 function accountOf(row: AppTables['account']): Account {
   const role = consoleRoles.find((known) => known === row.role);
+  // A role that this version does not know must not become one that it does.
   if (!role) throw new Error(`account ${row.key} has no known role`);
   return {
     user: row.user,
@@ -76,6 +79,7 @@ function accountOf(row: AppTables['account']): Account {
   };
 }
 
+/** Rows as they are: whether a session still counts is for proxy/auth to say. */
 function sessionStore(db: Kysely<AppTables>): SessionStore {
   return {
     get: async (key) => {
@@ -103,6 +107,7 @@ function sessionStore(db: Kysely<AppTables>): SessionStore {
       await db
         .deleteFrom('session')
         .where('user', '=', user)
+        // No key is empty, so without an exception this spares nobody.
         .where('key', '!=', except ?? '')
         .execute();
     },
@@ -112,6 +117,7 @@ function sessionStore(db: Kysely<AppTables>): SessionStore {
   };
 }
 
+/** Devices are added and revoked, never removed: records name them for years. */
 function deviceStore(db: Kysely<AppTables>): DeviceStore {
   const find = (column: 'id' | 'public_key', value: string) =>
     db.selectFrom('device').selectAll().where(column, '=', value).executeTakeFirst();
@@ -128,6 +134,7 @@ function deviceStore(db: Kysely<AppTables>): DeviceStore {
       : null;
   return {
     byId: async (id) => deviceOf(await find('id', id)),
+    // A browser that enrols again with its old key gets its old id.
     byKey: async (publicKey) => deviceOf(await find('public_key', publicKey)),
     add: async (device) => {
       await db
@@ -145,6 +152,7 @@ function deviceStore(db: Kysely<AppTables>): DeviceStore {
   };
 }
 
+/** The newest version is the one in force. */
 function policyStore(db: Kysely<AppTables>): PolicyStore {
   return {
     newest: async () => {

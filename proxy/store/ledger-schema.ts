@@ -6,23 +6,35 @@ export interface LedgerTables {
   entry: EntryTable;
   /** Pseudonyms, numbered: `entry_patient.ref` is an id of this table. */
   patient_ref: { id: Generated<number>; ref: string };
+  /** One row for each patient of each entry: "where does this patient occur" is one index range. */
   entry_patient: { idx: number; ref: number };
+  /** Complete and partial tiles of the Merkle tree; a partial one grows in place. */
   tile: { level: number; idx: number; hashes: Uint8Array };
+  /** One row: the signed note over exactly the entries that are committed. */
   head: { id: 1; size: number; note: string };
+  /** Notes that are published: these go to the witness file as well. */
   checkpoint: { size: number; note: string };
 }
 
 /** Everything behind `payload` repeats what the payload says, for queries; verify compares them. */
 export interface EntryTable {
+  /** Position in the log from 0, without gaps. */
   idx: number;
   writer: string;
+  /** Position in the writer's own chain, from 1. */
   seq: number;
+  /** Link to the writer's entry before this one. */
   prev: string;
+  /** Idempotency key; a second entry with it is refused by the database too. */
   key: string | null;
+  /** 32 random bytes: a payload of few possible values cannot be guessed from its hash. */
   salt: Uint8Array;
+  /** Canonical JSON (RFC 8785), byte for byte what the leaf commits to. */
   payload: string;
+  /** SHA-256(0x00 ‖ leaf), RFC 9162 §2.1.1. */
   leaf_hash: Uint8Array;
   kind: string;
+  /** ISO 8601 UTC: as text it sorts as time does. */
   at: string;
   user: string | null;
   device: string | null;
@@ -51,9 +63,11 @@ const migrations: Record<string, Migration> = {
         .addColumn('partner', 'text')
         .addColumn('verdict', 'text')
         .addColumn('transfer', 'text')
+        // Two processes writing as one would fork the chain: the database refuses the second.
         .addUniqueConstraint('entry_writer_seq', ['writer', 'seq'])
         .execute();
       for (const column of ['kind', 'user', 'device', 'partner', 'transfer']) {
+        // Most entries have no partner or transfer: a partial index holds only those that do.
         const partial = column === 'kind' ? sql`1` : sql`${sql.ref(column)} is not null`;
         await sql`create index ${sql.raw(`entry_${column}`)} on entry (${sql.ref(column)}, idx) where ${partial}`.execute(
           db,

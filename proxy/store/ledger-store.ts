@@ -23,6 +23,7 @@ export interface HeadRow {
   readonly note: string;
 }
 
+/** What one commit writes: the entries, the tree over them and the note that signs it. */
 export interface LedgerBatch {
   readonly entries: readonly NewEntry[];
   readonly tiles: readonly TileRow[];
@@ -31,8 +32,11 @@ export interface LedgerBatch {
   readonly publish: boolean;
 }
 
+/** Sees what is committed; may be open beside the writer. Rejects when the file is damaged. */
 export interface LedgerReader {
+  /** Null for a ledger without entries. */
   head(): Promise<HeadRow | null>;
+  /** Null when there is no such entry. */
   entry(idx: number): Promise<EntryRow | null>;
   /** Entries with idx ≥ from, ascending, at most `limit`. */
   entries(from: number, limit: number): Promise<readonly EntryRow[]>;
@@ -54,6 +58,7 @@ export interface LedgerReader {
   close(): Promise<void>;
 }
 
+/** For one process only. It stores what it is given and computes no hash of its own. */
 export interface LedgerStore extends LedgerReader {
   /** All of the batch or nothing, durable on return. Rejects when the head has moved meanwhile. */
   commit(batch: LedgerBatch, expectedSize: number): Promise<void>;

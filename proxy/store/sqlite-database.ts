@@ -9,7 +9,9 @@ export type SqliteMode = 'readWrite' | 'readOnly';
  * @throws Error when the file cannot be opened or is no database
  */
 export function openSqlite(path: string, mode: SqliteMode): DatabaseSync {
+  // 10 s: another connection may hold the write lock for a moment (a migration, a WAL checkpoint).
   const database = new DatabaseSync(path, { readOnly: mode === 'readOnly', timeout: 10_000 });
+  // FULL and not NORMAL: under NORMAL a power cut may lose commits that were acknowledged.
   if (mode === 'readWrite') {
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON');
   }
@@ -25,6 +27,7 @@ export function kyselyOver<Schema>(database: DatabaseSync): Kysely<Schema> {
         prepare: (sql) => {
           const statement = database.prepare(sql);
           return {
+            // kysely asks whether a statement gives rows: the prepared one knows.
             reader: statement.columns().length > 0,
             all: (parameters) => statement.all(...toSqlite(parameters)),
             run: (parameters) => {
@@ -42,6 +45,7 @@ export function kyselyOver<Schema>(database: DatabaseSync): Kysely<Schema> {
 
 type SqliteValue = null | number | bigint | string | Uint8Array;
 
+/** Booleans as 0 and 1. @throws TypeError for what SQLite has no form for: a bug of ours */
 function toSqlite(parameters: readonly unknown[]): SqliteValue[] {
   return parameters.map((value) => {
     if (value === null || value === undefined) return null;

@@ -64,8 +64,10 @@ export function ledgerReader(database: DatabaseSync, db: Kysely<LedgerTables>): 
         .where('p.idx', '<', to)
         .execute(),
     query: async (filter, { before, limit }) => {
+      // By position, not by offset: new entries on top do not shift what comes next.
       const page = before === undefined ? entries() : entries().where('idx', '<', before);
       const rows = await filtered(page, filter).orderBy('idx', 'desc').limit(limit).execute();
+      // Over the whole filter, not the page: the number that the reader's look is recorded with.
       const count = filtered(
         db.selectFrom('entry').select((e) => e.fn.countAll<number>().as('total')),
         filter,
@@ -80,6 +82,7 @@ export function ledgerReader(database: DatabaseSync, db: Kysely<LedgerTables>): 
             .selectFrom('entry as outcome')
             .select('outcome.transfer')
             .where('outcome.kind', '=', 'transfer.outcome')
+            // `not in` over a list with a null is never true.
             .where('outcome.transfer', 'is not', null)
             .$castTo<{ transfer: string }>(),
         )

@@ -6,6 +6,7 @@ import { PatientInterner } from './patient-interner.ts';
 import { kyselyOver, openSqlite } from './sqlite-database.ts';
 import { ledgerReader } from './sqlite-ledger-reader.ts';
 
+// Named once: the insert statement and its values follow the same list.
 const entryColumns = [
   'idx',
   'writer',
@@ -36,6 +37,7 @@ export async function openLedgerStore(path: string): Promise<LedgerStore> {
       await db
         .insertInto('checkpoint')
         .values({ size, note })
+        // Already published with its batch: the note is the same.
         .onConflict((c) => c.doNothing())
         .execute();
     },
@@ -59,6 +61,7 @@ export async function openLedgerStore(path: string): Promise<LedgerStore> {
   };
 }
 
+/** Statements are prepared once, not for each entry: every record of the product passes here. */
 function committer(database: DatabaseSync): LedgerStore['commit'] {
   const size = database.prepare('select size from head where id = 1');
   const entry = database.prepare(
@@ -77,6 +80,7 @@ function committer(database: DatabaseSync): LedgerStore['commit'] {
     'insert or replace into checkpoint (size, note) values (?, ?)',
   );
   const write = (batch: LedgerBatch, expectedSize: number) => {
+    // Read inside the transaction: a second writer is noticed before anything is written.
     const current = Number(size.get()?.['size'] ?? 0);
     if (current !== expectedSize) {
       throw new Error(`the ledger has ${current} entries where ${expectedSize} were expected`);
@@ -90,11 +94,13 @@ function committer(database: DatabaseSync): LedgerStore['commit'] {
     if (batch.publish) checkpoint.run(batch.head.size, batch.head.note);
   };
   return async (batch, expectedSize) => {
+    // The write lock is taken first: no read of ours can be outdated by the time we write.
     database.exec('begin immediate');
     try {
       write(batch, expectedSize);
       database.exec('commit');
     } catch (error) {
+      // Some errors (a full disk) end the transaction by themselves.
       if (database.isTransaction) database.exec('rollback');
       interner.forget();
       throw error;

@@ -12,6 +12,7 @@ export function tamperWithOneEntry(path: string): number {
     const idx = Number(row?.['idx'] ?? 0);
     database
       .prepare(
+        // Column and payload both, so that no query gives it away: only the hashes do.
         `update entry set verdict = 'delivered',
            payload = replace(payload, '"result":"refused"', '"result":"delivered"') where idx = ?`,
       )

@@ -56,15 +56,18 @@ const unreachableCodes = new Set([
  */
 export function connectionFailure(error: unknown, secured: boolean): ConnectionFailure {
   const code = codeOf(error);
+  // `CERT_…` are OpenSSL's own: expired, not yet valid, revoked, untrusted.
   if (certificateCodes.has(code) || code.startsWith('CERT_')) return 'tlsCertificate';
   if (versionCodes.has(code)) return 'tlsVersion';
   if (unreachableCodes.has(code)) return 'partnerUnreachable';
+  // What is left broke after a verified connection, or before there was one.
   return secured ? 'partnerBroken' : 'tlsHandshake';
 }
 
 /** The system or OpenSSL code of an error, empty when it has none. */
 export function codeOf(error: unknown): string {
   if (typeof error !== 'object' || error === null || !('code' in error)) return '';
+  // An AggregateError of several addresses (RFC 8305): the first one tried speaks for all.
   if (error.code === undefined && 'errors' in error && Array.isArray(error.errors)) {
     return codeOf(error.errors[0]);
   }

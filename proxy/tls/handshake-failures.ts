@@ -31,6 +31,7 @@ export function recordHandshakeFailures(
   let windowStart = now();
   server.on('tlsClientError', (error: Error, socket: TLSSocket) => {
     const address = socket.remoteAddress ?? null;
+    // Whatever Node has done with it: nothing more is read after a failed handshake.
     socket.destroy();
     if (now() - windowStart >= 60_000) {
       windowStart = now();
@@ -38,6 +39,7 @@ export function recordHandshakeFailures(
     }
     const reason = handshakeFailure(error);
     const key = `${address ?? ''} ${reason}`;
+    // The set holds what was recorded in this minute, so its size is the count.
     if (seen.has(key) || seen.size >= perMinute) return;
     seen.add(key);
     deps.ledger
@@ -70,6 +72,7 @@ export function handshakeFailure(error: unknown): HandshakeFailure {
     case 'ECONNRESET':
     case 'EPIPE':
       return 'aborted';
+    // The peer's alerts about our certificate: unknown CA, bad, expired, unsupported certificate.
     default:
       return /ALERT.*(CERTIFICATE|UNKNOWN_CA)/.test(code) ? 'certificateRefused' : 'other';
   }

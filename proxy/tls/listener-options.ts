@@ -29,6 +29,7 @@ export function listenerOptions(
     minVersion: 'TLSv1.2',
     maxVersion: 'TLSv1.3',
     ciphers,
+    // Ours: an old client must not choose its weakest suite.
     honorCipherOrder: true,
   };
 }
@@ -47,10 +48,13 @@ export function createTlsServer(
       ...listenerOptions(identity),
       ALPNProtocols: ['http/1.1'],
       handshakeTimeout: 10_000,
+      // ms; against a client that sends its headers a byte at a time.
       headersTimeout: 20_000,
       requestTimeout: 0,
+      // Longer than the 60 s of common load balancers: they close first, and lose no request.
       keepAliveTimeout: 65_000,
       connectionsCheckingInterval: 5_000,
+      // Twice Node's default: HIS cookies of single sign-on are long.
       maxHeaderSize: 32_768,
       insecureHTTPParser: false,
       requireHostHeader: true,

@@ -22,12 +22,14 @@ export interface ServerIdentity {
   readonly notAfter: Date;
 }
 
+// ECDSA P-256 (FIPS 186-5): short, fast, and known to every browser that speaks TLS 1.2.
 const keyAlgorithm = { name: 'ECDSA', namedCurve: 'P-256' };
 const signing = { name: 'ECDSA', hash: 'SHA-256' };
 const day = 86_400_000;
 const authorityDays = 3653;
 // CA/Browser Forum BR 6.3.2 caps server certificates at 398 days; we stay below and renew early.
 const leafDays = 390;
+// A month in which nobody has to notice anything.
 const renewWithin = 30 * day;
 
 // Named by what the platform returns: Node and the DOM library type these differently.
@@ -56,6 +58,7 @@ export async function loadServerIdentity(options: {
   if (names.length === 0) throw new Error('a server certificate needs at least one name');
   await mkdir(dir, { recursive: true, mode: 0o700 });
   let authority = await readPair(dir, 'authority');
+  // A new authority needs new policy files on every PC; ten years make that rare.
   if (authority === null || endsWithin(authority.certificate, now, renewWithin)) {
     authority = await createAuthority(now);
     await writePair(dir, 'authority', authority);
@@ -111,6 +114,7 @@ async function createAuthority(now: Date): Promise<KeyedCertificate> {
     signingAlgorithm: signing,
     keys,
     extensions: [
+      // Path length 0: it can sign servers and no further authority (RFC 5280 §4.2.1.9).
       new x509.BasicConstraintsExtension(true, 0, true),
       new x509.KeyUsagesExtension(
         x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign,
@@ -144,6 +148,7 @@ async function issueLeaf(
     signingKey: authority.key,
     extensions: [
       new x509.BasicConstraintsExtension(false, undefined, true),
+      // ECDHE suites only sign with this key; nothing is ever encrypted to it.
       new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
       new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
       new x509.SubjectAlternativeNameExtension(names.map(generalName)),
@@ -154,6 +159,7 @@ async function issueLeaf(
   return { key: keys.privateKey, keyPem: await pemOf(keys.privateKey), certificate };
 }
 
+/** An address is an iPAddress entry: clients do not look for it among DNS names (RFC 9525). */
 function generalName(name: string): { type: 'ip' | 'dns'; value: string } {
   return { type: isIP(name) === 0 ? 'dns' : 'ip', value: name };
 }
@@ -173,6 +179,7 @@ async function isCurrent(
   if (!signed) return false;
   const san = leaf.getExtension(x509.SubjectAlternativeNameExtension);
   const held = new Set(san?.names.items.map((name) => name.value) ?? []);
+  // Exactly: a name that was taken off the list must not stay certified.
   return held.size === new Set(names).size && names.every((name) => held.has(name));
 }
 
@@ -205,6 +212,7 @@ async function writePair(dir: string, name: string, pair: KeyedCertificate): Pro
 async function writeSafely(file: string, text: string): Promise<void> {
   const draft = `${file}.${randomHex(4)}.tmp`;
   await writeFile(draft, text, { mode: 0o600, flag: 'wx' });
+  // The umask may only take rights away; this says the same on every system.
   await chmod(draft, 0o600);
   await rename(draft, file);
 }
@@ -218,6 +226,7 @@ async function pemOf(key: PrivateKey): Promise<string> {
   return x509.PemConverter.encode(der, 'PRIVATE KEY');
 }
 
+/** Serial numbers need 64 random bits (BR 7.1); the 01 before them keeps the integer positive. */
 function randomHex(bytes: number): string {
   return Buffer.from(crypto.getRandomValues(new Uint8Array(bytes))).toString('hex');
 }

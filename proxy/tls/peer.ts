@@ -15,6 +15,7 @@ export function spkiPin(certificateDer: Uint8Array): string {
 
 /** Version, suite and peer pin of an established connection. */
 export function tlsFactsOf(socket: TLSSocket): TlsFacts {
+  // `unknown` only for a socket that has closed meanwhile.
   const facts: TlsFacts = {
     version: socket.getProtocol() ?? 'unknown',
     cipher: socket.getCipher()?.name ?? 'unknown',
@@ -28,6 +29,7 @@ export function identityCheck(
   pin: string | undefined,
 ): (host: string, certificate: PeerCertificate) => Error | undefined {
   return (host, certificate) => {
+    // The name is checked first, pin or not: a pin does not excuse a wrong name.
     const wrongName = checkServerIdentity(host, certificate);
     if (wrongName !== undefined || pin === undefined) return wrongName;
     if (spkiPin(certificate.raw) === pin.toLowerCase()) return undefined;

@@ -136,18 +136,21 @@ export function refuse(
     return;
   }
   for (const name of res.getHeaderNames()) {
+    // Headers set for another answer (cookies of the HIS, a file name) do not belong to this one.
     if (name !== 'strict-transport-security') res.removeHeader(name);
   }
   const text = refusals[reason];
   const page = prefersHtml(res.req.headers.accept);
   const body = Buffer.from(page ? refusalPage(reason, extras) : refusalJson(reason, extras));
   res.statusCode = text.status;
+  // An empty one makes Node write the standard phrase instead of the upstream's.
   res.statusMessage = '';
   res.setHeader('content-type', `${page ? 'text/html' : 'application/json'}; charset=utf-8`);
   res.setHeader('content-length', body.length);
   res.setHeader('cache-control', 'no-store');
   res.setHeader('x-content-type-options', 'nosniff');
   res.setHeader('content-security-policy', "default-src 'none'; frame-ancestors 'none'");
+  // A 401 has to say how to sign in (RFC 9110 §11.6.1).
   if (reason === 'senderUnknown') res.setHeader('www-authenticate', 'Bearer');
   if (extras.close === true) res.setHeader('connection', 'close');
   res.end(body);

@@ -28,6 +28,7 @@ export function guardUploadRate(
     const upload = {
       request,
       startedAt: Date.now(),
+      // Of the socket, not of the body: what is on its way through the parser counts.
       bytesAtStart: request.socket.bytesRead,
     };
     uploads.add(upload);
@@ -38,6 +39,7 @@ export function guardUploadRate(
   server.prependListener('checkContinue', onRequest);
   const timer = setInterval(() => {
     for (const upload of uploads) checkUpload(upload, limits, () => uploads.delete(upload));
+    // Four looks a window: a slow upload ends at most a quarter late.
   }, limits.windowMs / 4);
   timer.unref();
   return () => {
@@ -56,6 +58,7 @@ function checkUpload(
   const { request } = upload;
   if (request.complete || request.destroyed) return forget();
   const now = Date.now();
+  // Paused, or with bytes nobody has taken: the sender is waiting for us.
   const weAreSlow = request.readableFlowing !== true || request.readableLength > 0;
   const elapsed = now - upload.startedAt;
   if (!weAreSlow && elapsed < limits.windowMs) return;

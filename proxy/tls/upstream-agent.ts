@@ -9,6 +9,7 @@ import { connectionFailure } from './failure-reason.ts';
 import type { ConnectionFailure } from './failure-reason.ts';
 import { identityCheck, tlsFactsOf } from './peer.ts';
 
+/** What a system behind us must prove. Part of no request: one agent carries one policy. */
 export interface UpstreamPolicy {
   /** Trust anchors, PEM. Given, they replace the system's; absent, the system's count. */
   readonly ca?: string;
@@ -36,6 +37,7 @@ export function createUpstreamAgent(policy: UpstreamPolicy): Agent {
     keepAlive: true,
     maxSockets: 256,
     maxFreeSockets: 64,
+    // The connection used last is the one least likely to have been closed by the other side.
     scheduling: 'lifo',
   });
 }
@@ -60,6 +62,7 @@ export function connectVerified(options: {
       ...secureOptions(options.policy),
       host,
       port: options.port,
+      // SNI takes no addresses (RFC 6066 §3); the certificate is checked against `host` anyway.
       ...(isIP(host) === 0 ? { servername: host } : {}),
       ALPNProtocols: ['http/1.1'],
     });
@@ -80,6 +83,7 @@ export function connectVerified(options: {
     });
     socket.once('secureConnect', () => {
       clearTimeout(timer);
+      // `rejectUnauthorized` has ended it before this; said twice, for it is the promise itself.
       if (!socket.authorized) return fail('tlsCertificate');
       // Later errors belong to whoever uses the socket; the listener above stays as a safety net.
       resolve({ ok: true, socket, facts: tlsFactsOf(socket) });

@@ -2,9 +2,11 @@
 import type { Page } from 'playwright-core';
 import { readableIn, type Seen, type Step, type TourContext } from './tour-context.ts';
 
+/** For an account that lives as long as the tour's temporary directory. */
 const newPassword = 'Ward-7-lantern';
 
 async function officer(tour: TourContext): Promise<Page> {
+  // One tab for all steps: the session and what the browser remembers of the log go on.
   const known = tour.context.pages().find((page) => page.url().startsWith(tour.addresses.console));
   if (known) return known;
   const page = await tour.context.newPage();
@@ -12,6 +14,7 @@ async function officer(tour: TourContext): Promise<Page> {
   return page;
 }
 
+/** Promise 9 of design.md, asked of everything that is readable on the page. */
 const noPatient = async (page: Page, { patients }: TourContext): Promise<Seen> => ({
   what: 'no value of a patient is on the console',
   ok: readableIn(await page.locator('body').innerText(), patients).length === 0,
@@ -40,6 +43,7 @@ export const signIn: Step = {
     await page.getByLabel('新密码', { exact: true }).fill(newPassword);
     await page.getByLabel('再次输入新密码').fill(newPassword);
     await page.getByRole('button', { name: '保存新密码' }).click();
+    // The badge has checked the signed checkpoint by now, in this browser.
     await page.locator('[data-chain=good]').waitFor();
     await page.locator('[data-tile=view]').waitFor();
     await album.picture(

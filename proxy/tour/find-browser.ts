@@ -19,6 +19,7 @@ export function findBrowser(): string | undefined {
     const which = spawnSync('which', [name], { encoding: 'utf8' });
     if (which.status === 0) return which.stdout.trim();
   }
+  // Where Playwright keeps a build of its own, if it was ever asked for one.
   const own = chromium.executablePath();
   return existsSync(own) ? own : undefined;
 }
@@ -45,6 +46,7 @@ export function ensureBrowser(say: (line: string) => void): string {
   return installed;
 }
 
+/** Whether Debian's packages can be installed here without asking anybody. */
 function mayInstall(): boolean {
   return process.platform === 'linux' && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
 }

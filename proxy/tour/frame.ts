@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
 import { escapeXml } from '../demo/workbook.ts';
 
+/** One sentence for hospital staff, and the same in English. */
 export interface Caption {
   readonly zh: string;
   readonly en: string;
@@ -53,6 +54,7 @@ export class Album {
     this.#step++;
     const file = `${String(this.#step).padStart(2, '0')}-${name}.png`;
     const page = await this.#context.newPage();
+    // Low to begin with: the full-page picture grows with its content and has no empty foot.
     await page.setViewportSize({ width: 1380, height: 120 });
     await page.setContent(pageOf(this.#step, caption, body));
     await page.screenshot({ path: join(this.#out, file), fullPage: true });

@@ -26,6 +26,7 @@ export interface LaunchOptions {
   readonly args?: readonly string[];
 }
 
+/** `close` ends the browser and removes the profile, if it was made here. */
 export interface Launched {
   readonly context: BrowserContext;
   close(): Promise<void>;
@@ -34,12 +35,14 @@ export interface Launched {
 /** Why a policy file cannot be given to one process here; undefined when it can. */
 export function policyUnsupported(): string | undefined {
   if (process.platform !== 'linux') return 'policy files for one process need Linux namespaces';
+  // Tried, not guessed: containers and distributions forbid namespaces in many ways.
   const probe = spawnSync('unshare', [...unshareFlags(), 'true']);
   return probe.status === 0
     ? undefined
     : 'this account may not make a mount namespace (unshare -m)';
 }
 
+/** Root needs no user namespace; others become root in one of their own (unshare -Ur). */
 function unshareFlags(): string[] {
   return process.getuid?.() === 0 ? ['-m'] : ['-Urm'];
 }
@@ -82,6 +85,7 @@ function underPolicy(browser: string, policy: BrowserPolicy, dir: string): strin
     `cp '${file}' ${root}/policies/managed/medveil.json`,
     `exec '${browser}' "$@"`,
   ].join(' && ');
+  // A single quote inside a single-quoted shell word.
   const quoted = inner.replaceAll("'", `'\\''`);
   return `exec unshare ${unshareFlags().join(' ')} sh -c '${quoted}' sh "$@"`;
 }
@@ -105,8 +109,10 @@ export async function launchBrowser(options: LaunchOptions): Promise<Launched> {
       ...(options.startUrl ? ['about:blank'] : []),
     ],
     args: [
+      // Its sandbox wants namespaces too, and does not start as root; the pages here are our own.
       '--no-sandbox',
       '--disable-gpu',
+      // Over TCP only: the product serves HTTP/1.1 over TLS.
       '--disable-quic',
       '--disable-component-update',
       '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost',

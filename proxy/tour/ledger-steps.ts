@@ -7,6 +7,7 @@ import type { Step } from './tour-context.ts';
 export const verified: Step = {
   name: 'verified',
   run: async (tour) => {
+    // At rest, with the WAL folded in: the copy below is then whole.
     await tour.stopServer();
     const { code, text } = await tour.command('verify', tour.dataDir);
     await tour.album.text(
@@ -25,6 +26,7 @@ export const tampered: Step = {
   name: 'tampered',
   run: async (tour) => {
     const copy = join(tour.dataDir, '..', 'tampered');
+    // Never the ledger itself: even a demonstration leaves that alone.
     await cp(tour.dataDir, copy, { recursive: true });
     const changed = tamperWithOneEntry(join(copy, 'ledger.sqlite'));
     const { code, text } = await tour.command('verify', copy);

@@ -52,6 +52,7 @@ async function unpacked({ browser }: NurseOptions): Promise<Launched> {
  * popup is opened seldom: Chromium puts off reading a new extension's policy while pages load.
  */
 async function enrolled({ context }: Launched, { server }: NurseOptions): Promise<void> {
+  // Without policy there is no enrolment token: it masks by its bundled rules and records nothing.
   if (policyUnsupported()) return;
   const popup = await context.newPage();
   const url = `chrome-extension://${server.extensionId}/ui/popup.html`;
@@ -59,6 +60,7 @@ async function enrolled({ context }: Launched, { server }: NurseOptions): Promis
     await wait(4000);
     await popup.goto(url).catch(() => null);
     await wait(500);
+    // The popup shows the version of the policy it was given.
     if (/\bv1\b/.test(await popup.locator('body').innerText())) {
       await popup.close();
       return;

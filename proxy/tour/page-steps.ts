@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { readableIn, type Step, type TourContext } from './tour-context.ts';
 
 const row = (tour: TourContext, n: number) => tour.page.locator('#list tbody tr').nth(n);
+/** Column of the resident ID in the demo list. */
 const idCell = (tour: TourContext, n: number) => row(tour, n).locator('td').nth(5);
 
 export const listMasked: Step = {
@@ -11,6 +12,7 @@ export const listMasked: Step = {
     const { page, album, addresses, patients } = tour;
     await page.goto(`${addresses.gateway}/login`);
     await page.getByText('护士 沈晓岚').click();
+    // The last row of the page: by then all of them have been painted.
     await row(tour, 19).waitFor();
     const text = await page.locator('body').innerText();
     await album.picture(
@@ -39,6 +41,7 @@ export const reasonAsked: Step = {
   name: 'reason-asked',
   run: async (tour) => {
     await idCell(tour, 0).click({ modifiers: ['Alt'] });
+    // The prompt is in a closed shadow root, which no locator can wait for.
     await tour.page.waitForTimeout(400);
     await tour.album.picture(
       'reason-asked',
@@ -59,6 +62,7 @@ export const revealed: Step = {
   name: 'revealed',
   run: async (tour) => {
     const { page, album, patients } = tour;
+    // The first reason of the shipped policy (诊疗护理).
     await page.keyboard.press('1');
     await page.getByText(patients[0]?.sfzh ?? '?').waitFor({ timeout: 5000 });
     await album.picture(

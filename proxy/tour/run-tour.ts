@@ -17,6 +17,7 @@ import { startServerProcess } from './server-process.ts';
 import type { Step, TourContext } from './tour-context.ts';
 import { delivered, plaintextRefused, refused } from './transfer-steps.ts';
 
+// In the order of the story; each relies on what the ones before have left.
 const steps: readonly Step[] = [
   listMasked,
   reasonAsked,
@@ -57,6 +58,7 @@ export async function runTour(options: TourOptions): Promise<boolean> {
     config,
     stringify({ demo: true, dataDir, listen: { gateway, plaintext, service, admin } }),
   );
+  // Closed in reverse, whatever step fails: browsers before the server, the files last.
   const open = new AsyncDisposableStack();
   open.defer(() => rm(work, { recursive: true, force: true, maxRetries: 5 }));
   try {
@@ -72,6 +74,7 @@ export async function runTour(options: TourOptions): Promise<boolean> {
       command: runMedveil,
     });
     open.defer(() => nurse.close());
+    // A second browser, without extension or policy: it only draws the pictures.
     const frames = await chromium.launch({
       executablePath: browser,
       args: ['--no-sandbox', '--disable-gpu'],
@@ -116,6 +119,7 @@ const main = fileURLToPath(new URL('../main.ts', import.meta.url));
 function runMedveil(...args: readonly string[]): Promise<{ code: number; text: string }> {
   const { promise, resolve } = Promise.withResolvers<{ code: number; text: string }>();
   const all = ['--disable-warning=ExperimentalWarning', main, ...args];
+  // As a user runs it: another process that shares nothing with this one but files.
   const child = execFile(process.execPath, all, { encoding: 'utf8' }, (_error, stdout) =>
     resolve({ code: child.exitCode ?? 1, text: stdout }),
   );

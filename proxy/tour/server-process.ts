@@ -51,6 +51,7 @@ export async function startServerProcess(
     addresses,
     log: () => log,
     stop: async (signal = 'SIGTERM') => {
+      // Ended already, by itself or by a step: there is nothing to wait for.
       if (child.exitCode !== null || child.signalCode !== null) return;
       const exit = once(child, 'exit');
       child.kill(signal);
@@ -63,6 +64,7 @@ function ready(child: ChildProcess, log: () => string): Promise<ServedAddresses>
   const { promise, resolve, reject } = Promise.withResolvers<ServedAddresses>();
   const { stdout } = child;
   if (!stdout) throw new Error('the server has no standard output');
+  // Printed when everything listens: the first line is the sign to begin.
   createInterface({ input: stdout }).once('line', (line) => {
     resolve(JSON.parse(line) as ServedAddresses);
   });

@@ -25,6 +25,7 @@ export interface Seen {
   readonly ok: boolean;
 }
 
+/** `name` goes into file names. Rejects when a step cannot even run; a broken promise is `Seen`. */
 export interface Step {
   readonly name: string;
   readonly run: (tour: TourContext) => Promise<readonly Seen[]>;

@@ -2,6 +2,7 @@
 import { request } from 'node:http';
 import type { Step, TourContext } from './tour-context.ts';
 
+/** Sends that many patients by the HIS's own form; resolves to the answer the page shows. */
 async function report(tour: TourContext, count: number): Promise<string> {
   const { page, addresses } = tour;
   await page.goto(`${addresses.gateway}/report`);
@@ -73,12 +74,14 @@ export const plaintextRefused: Step = {
   },
 };
 
+/** What a client without a browser gets; `location` is empty when there is none. */
 interface Answer {
   readonly status: number;
   readonly location: string;
   readonly text: string;
 }
 
+/** Follows no redirect: where it leads is what is asked. */
 function call(url: string, method: string, body: string): Promise<Answer> {
   const { promise, resolve, reject } = Promise.withResolvers<Answer>();
   const req = request(

@@ -17,8 +17,8 @@ export function signIn(given: { user: string; password: string }): Promise<Me> {
   return call('/login', me, { method: 'POST', body: given });
 }
 
-/** Signs the account out everywhere else. @throws CallFailed with `passwordWrong`, or `passwordRule`
- *  and the rules that are broken */
+/** Signs the account out everywhere else.
+ *  @throws CallFailed with `passwordWrong`, or `passwordRule` and the rules that are broken */
 export function changePassword(given: { current: string; next: string }): Promise<Me> {
   return call('/password', me, { method: 'POST', body: given });
 }

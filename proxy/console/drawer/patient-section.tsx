@@ -22,8 +22,8 @@ export function PatientSection({ record, search }: Props) {
   const { t } = useTranslation();
   const [all, setAll] = useState(false);
   if (!('patients' in record)) return null;
-  // One patient may have several pseudonyms (resident ID, patient number). "Same patient" is offered
-  // for one patient only: the pseudonyms of several would find any of them.
+  // One patient may have several pseudonyms (resident ID, patient number). "Same patient" is
+  // offered for one patient only: the pseudonyms of several would find any of them.
   const { count, refs } = record.patients;
   const shown = all ? refs : refs.slice(0, shownAtFirst);
   return (

@@ -18,7 +18,7 @@ export function TimeRange({ state, narrow }: Props) {
     value,
     label: t(`filter/${value}`),
   }));
-  // Seen as chosen while exact times are in force, and not to be chosen: it has no times of its own.
+  // Seen as chosen while exact times are in force; not to be chosen, for it has no times.
   if (exact) options.push({ value: 'custom', label: t('filter/custom'), disabled: true });
   return (
     <>
