@@ -14,6 +14,9 @@ export function openSqlite(path: string, mode: SqliteMode): DatabaseSync {
   // FULL and not NORMAL: under NORMAL a power cut may lose commits that were acknowledged.
   if (mode === 'readWrite') {
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON');
+    // The patient index is written all over: folding the WAL back every 40 MB instead of every 4 MB
+    // writes each of its pages ten times less often.
+    database.exec('PRAGMA wal_autocheckpoint = 10000; PRAGMA cache_size = -65536');
   }
   return database;
 }

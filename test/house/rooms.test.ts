@@ -47,6 +47,21 @@ test('no code or document carries a path of somebody’s machine or a registry�
   expect(textOf('package-lock.json')).not.toMatch(/"resolved": "http/);
 });
 
+test('the lock file has every platform’s optional packages, or npm ci refuses it', () => {
+  const { packages } = JSON.parse(textOf('package-lock.json')) as {
+    packages: Record<string, { optionalDependencies?: Record<string, string> }>;
+  };
+  const missing = Object.entries(packages).flatMap(([path, entry]) =>
+    Object.keys(entry.optionalDependencies ?? {})
+      .filter(
+        (name) =>
+          !(`node_modules/${name}` in packages) && !(`${path}/node_modules/${name}` in packages),
+      )
+      .map((name) => `${path} needs ${name}`),
+  );
+  expect(missing, 'add the entry with version, os, cpu and "optional": true').toEqual([]);
+});
+
 test('package.json names exact versions only', () => {
   const manifest = JSON.parse(textOf('package.json')) as Record<string, Record<string, string>>;
   const ranges = ['dependencies', 'devDependencies', 'optionalDependencies'].flatMap((group) =>
