@@ -146,6 +146,14 @@ describe('events', () => {
     }
   });
 
+  test('carry the HIS account as the policy’s cookie rule found it, cleaned; else an explicit unknown', async () => {
+    const device = await enrolled();
+    const named = { ...viewEvent(1), user: '"n%30%301"' };
+    await device.sendSealed([await device.seal(1, named), await device.seal(2, viewEvent(2))]);
+    const rows = await viewsOf(device.id);
+    expect(rows.map(({ record }) => record.actor.user)).toEqual([null, 'n001']);
+  });
+
   test('sealed for another number or device, or malformed inside, are rejected by number', async () => {
     const device = await enrolled();
     const good = await device.seal(10, viewEvent(10));
