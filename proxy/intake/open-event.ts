@@ -68,7 +68,8 @@ export function recordOfEvent(
   const base = {
     actor,
     seenAt: event.at,
-    site: event.site,
+    // JSON may carry lone surrogates, which no record can hold (RFC 8785 §3.2.2).
+    site: event.site.toWellFormed(),
     path: redactPath(event.path),
     kinds: countKinds(event.patients),
     patients: {

@@ -1,6 +1,7 @@
 // Group commit: everything that waits goes into one batch, is made durable at once, and only then is
 // acknowledged. Durability states: accepted (in this queue), durable and integrated (the batch is
 // committed with its tiles and a signed head), published (its checkpoint is in the witness file).
+import { canonicalJson } from '../../shared/records/canonical.ts';
 import type { LedgerRecord } from '../../shared/records/record.ts';
 import type { LedgerStore } from '../store/ledger-store.ts';
 import type { LedgerKeys } from './keys.ts';
@@ -19,7 +20,15 @@ interface Message {
   readonly items: readonly AppendItem[];
 }
 
+/** A message whose every record has its canonical form. */
+interface Prepared {
+  readonly id: number;
+  readonly items: readonly SequencedItem[];
+}
+
 export interface BatchResult {
+  /** Messages with a record that has no canonical form: refused alone, they hold up nobody. */
+  readonly refused: readonly { id: number; message: string }[];
   readonly done: { id: number; results: { index: number; repeated: boolean }[] }[];
   readonly head: WriterHead;
 }
@@ -76,24 +85,31 @@ export class BatchWriter {
 
   /** Appends the messages' items durably; rejects with nothing written. */
   async write(messages: readonly Message[]): Promise<BatchResult> {
+    const refused: { id: number; message: string }[] = [];
+    const good = messages.flatMap((message) => {
+      const prepared = prepare(message);
+      if ('items' in prepared) return [prepared];
+      refused.push(prepared);
+      return [];
+    });
     // A retry after a lost answer finds its first try here and writes nothing.
-    const known = new Map(await this.#store.findKeys(keysOf(messages)));
+    const known = new Map(await this.#store.findKeys(keysOf(good)));
     const fresh: SequencedItem[] = [];
     const start = this.#sequencer.size;
-    const done = messages.map(({ id, items }) => ({
+    const done = good.map(({ id, items }) => ({
       id,
       results: items.map((item) => {
         const index = item.key === null ? undefined : known.get(item.key);
         if (index !== undefined) return { index, repeated: true };
         const next = start + fresh.length;
-        fresh.push({ record: JSON.parse(item.record) as LedgerRecord, key: item.key });
+        fresh.push(item);
         // The same key twice in one batch counts once as well.
         if (item.key !== null) known.set(item.key, next);
         return { index: next, repeated: false };
       }),
     }));
     if (fresh.length > 0) await this.#commit(fresh, start);
-    return { done, head: this.#head };
+    return { done, refused, head: this.#head };
   }
 
   async #commit(items: readonly SequencedItem[], start: number): Promise<void> {
@@ -110,10 +126,16 @@ export class BatchWriter {
     if (publish) this.#published();
   }
 
+  /** The batch is durable whether or not its note reaches the second place: a full or missing disk
+   *  there is tried again with the next head and must not make a recorded entry look unrecorded. */
   #published(): void {
-    this.#publish(this.#head.note);
     this.#publishedAt = Date.now();
-    this.#publishedSize = this.#head.size;
+    try {
+      this.#publish(this.#head.note);
+      this.#publishedSize = this.#head.size;
+    } catch {
+      // The size stays behind, so that the next quiet moment tries again.
+    }
   }
 
   /** Publishes the newest head if it is not yet; called when the log falls quiet and at the end. */
@@ -124,6 +146,18 @@ export class BatchWriter {
   }
 }
 
-function keysOf(messages: readonly Message[]): string[] {
+function prepare({ id, items }: Message): Prepared | { id: number; message: string } {
+  try {
+    const prepared = items.map(({ record: text, key }) => {
+      const record = JSON.parse(text) as LedgerRecord;
+      return { record, payload: canonicalJson(record), key };
+    });
+    return { id, items: prepared };
+  } catch (error) {
+    return { id, message: error instanceof Error ? error.message : 'unknown' };
+  }
+}
+
+function keysOf(messages: readonly Prepared[]): string[] {
   return messages.flatMap(({ items }) => items.flatMap(({ key }) => (key === null ? [] : [key])));
 }

@@ -1,7 +1,6 @@
 // Turns accepted records into one batch of the log: chain, leaves, tiles, signed head. It touches no
 // database: the writer hands its result to the store, and only then moves on.
 import { randomBytes } from 'node:crypto';
-import { canonicalJson } from '../../shared/records/canonical.ts';
 import { leafLink, leafText, noPrevious, payloadCommitment } from '../../shared/records/leaf.ts';
 import type { LedgerRecord } from '../../shared/records/record.ts';
 import { leafHash } from '../../shared/transparency/merkle.ts';
@@ -13,6 +12,8 @@ import { TileTree } from './tile-tree.ts';
 
 export interface SequencedItem {
   readonly record: LedgerRecord;
+  /** The record in canonical JSON. */
+  readonly payload: string;
   readonly key: string | null;
 }
 
@@ -71,8 +72,7 @@ export class Sequencer {
     return { entries, tiles, head: { size: this.#tree.size, note: this.note() }, publish };
   }
 
-  #entry(idx: number, { record, key }: SequencedItem, salt: Uint8Array): NewEntry {
-    const payload = canonicalJson(record);
+  #entry(idx: number, { record, payload, key }: SequencedItem, salt: Uint8Array): NewEntry {
     const fields = {
       writer: this.#keys.writer,
       seq: this.#chain.seq + 1,

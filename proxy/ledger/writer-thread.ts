@@ -36,7 +36,8 @@ async function drain(): Promise<void> {
   while (queue.length > 0) {
     const messages = queue.splice(0, BatchWriter.take(queue));
     try {
-      const { done, head: newHead } = await writer.write(messages);
+      const { done, refused, head: newHead } = await writer.write(messages);
+      for (const { id, message } of refused) say({ type: 'failed', ids: [id], message });
       say({ type: 'durable', done, head: newHead });
     } catch (error) {
       const message = error instanceof Error ? error.message : 'unknown';
@@ -48,11 +49,16 @@ async function drain(): Promise<void> {
   running = false;
   if (closing) await finish();
   // When nothing more comes, the last head is published too: no entry stays uncovered for long.
-  else quiet = setTimeout(() => void writer.publishHead(), 1000);
+  else quiet = setTimeout(() => void publishQuietly(), 1000);
+}
+
+/** A database that is busy or gone at a quiet moment must not end the thread. */
+async function publishQuietly(): Promise<void> {
+  await writer.publishHead().catch(() => undefined);
 }
 
 async function finish(): Promise<void> {
-  await writer.publishHead();
+  await publishQuietly();
   await store.close();
   say({ type: 'closed' });
   port?.close();

@@ -4,10 +4,11 @@
 /** Cookie value (RFC 6265 §4.1.1) to account: quotes and percent-encoding undone, control characters
  *  removed, at most 120 characters; null when nothing is left. */
 export function accountName(cookieValue: string): string | null {
-  const raw = cookieValue.trim().replace(/^"|"$/g, '');
+  const raw = cookieValue.toWellFormed().trim().replace(/^"|"$/g, '');
   const clean = decoded(raw)
     .replace(/\p{Cc}/gu, '')
-    .slice(0, 120);
+    .slice(0, 120)
+    .toWellFormed();
   return clean === '' ? null : clean;
 }
 
