@@ -91,7 +91,12 @@ const workstationOf = (req: Request) => req.socket.remoteAddress ?? null;
 async function enrol(deps: IntakeDeps, req: Request, res: Response): Promise<void> {
   const parsed = enrolRequest.safeParse(jsonOf(req));
   if (!parsed.success) return refuse(res, 400, 'malformed');
-  const { token, publicKey, version, browser } = parsed.data;
+  const { token, publicKey } = parsed.data;
+  // JSON may carry lone surrogates, which no record can hold.
+  const [version, browser] = [
+    parsed.data.version.toWellFormed(),
+    parsed.data.browser.toWellFormed(),
+  ];
   const good = isKnownToken(token, deps.enrolTokens);
   const key = canonicalJson(publicKey);
   const known = good ? await deps.devices.byKey(key) : null;

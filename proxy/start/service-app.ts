@@ -1,7 +1,7 @@
 // The service listener's middleware, in order, on one screen: extension packages, the extension's API,
 // the egress, the console's API, the console.
 import type { RequestListener } from 'node:http';
-import express, { type Express, type RequestHandler } from 'express';
+import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import { noSniff, strictTransportSecurity } from 'helmet';
 
 export interface ServiceParts {
@@ -11,6 +11,8 @@ export interface ServiceParts {
   readonly egress: RequestListener;
   readonly review: RequestHandler;
   readonly console: RequestHandler;
+  /** Told that a request ended in a fault of ours. */
+  readonly onFault: () => void;
 }
 
 /** No body parser may be mounted here: what is forwarded must be what came. */
@@ -29,7 +31,19 @@ export function createServiceApp(parts: ServiceParts): Express {
   app.use('/console', parts.console);
   app.get('/', (_req, res) => res.redirect(302, '/console/'));
   app.use((_req, res) => void res.status(404).type('text').send('not found\n'));
+  app.use(answerFault(parts.onFault));
   return app;
+}
+
+/** Express's own handler prints the error with its stack, and parsers quote the body in theirs. */
+function answerFault(onFault: () => void): ErrorRequestHandler {
+  return (error: unknown, _req, res, next) => {
+    if (res.headersSent) return next(error);
+    const status = typeof error === 'object' && error && 'status' in error ? error.status : 500;
+    const known = typeof status === 'number' && status >= 400 && status < 500;
+    if (!known) onFault();
+    return void res.status(known ? status : 500).json({ error: known ? 'badRequest' : 'fault' });
+  };
 }
 
 function updates(dir: string): RequestHandler {

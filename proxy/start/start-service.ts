@@ -98,5 +98,6 @@ async function serviceApp(
     egress: await startEgress(core, onFault),
     review,
     console: serveConsole({ dir: dirs.console }),
+    onFault: () => onFault('service'),
   });
 }
