@@ -76,6 +76,7 @@ function greeting(product: StartedProduct): string[] {
     `  扩展编号 extension id              ${product.extensionId}`,
     `  运行状态 health, metrics           ${product.admin}`,
     `  数据目录 data directory            ${product.dataDir}`,
+    `  证书颁发机构 trust this authority   ${product.authorityFile}`,
     ...account,
     '',
     '  Ctrl+C 停止 stops',

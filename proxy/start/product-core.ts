@@ -6,6 +6,7 @@ import type { Config } from '../config/config-schema.ts';
 import { type IntakeKeys, loadIntakeKeys } from '../intake/intake-keys.ts';
 import { type OpenedLedger, openLedger } from '../ledger/open-ledger.ts';
 import { type AppStore, openAppStore } from '../store/app-store.ts';
+import { lockDirectory } from '../store/directory-lock.ts';
 import {
   loadServerIdentity,
   readServerIdentity,
@@ -23,17 +24,36 @@ export interface ProductCore {
   readonly sessionSecret: string;
 }
 
-/** Opens everything in the data directory. Throws `StartError` with what the operator must mend. */
-export async function openCore(config: Config, now: Date): Promise<ProductCore> {
+/** Where `loadServerIdentity` keeps the local authority's certificate. */
+export function authorityPath(dataDir: string): string {
+  return join(dataDir, 'tls', 'authority.cert.pem');
+}
+
+/**
+ * Opens everything in the data directory; `life` closes it again.
+ * Throws `StartError` with what the operator must mend.
+ */
+export async function openCore(
+  config: Config,
+  now: Date,
+  life: AsyncDisposableStack,
+): Promise<ProductCore> {
   const { dataDir } = config;
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const unlock = lockDirectory(join(dataDir, 'lock.sqlite'));
+  if (!unlock) {
+    throw new StartError(`${dataDir} 正被另一个进程使用 is used by another running process`);
+  }
+  life.defer(unlock);
   const identity = config.tls
     ? await givenIdentity(config.tls)
     : await loadServerIdentity({ dir: join(dataDir, 'tls'), names: config.names, now });
   const ledger = await openLedger({ dir: dataDir }).catch((error: unknown) => {
     throw new StartError(error instanceof Error ? error.message : 'the ledger cannot be opened');
   });
+  life.defer(() => ledger.close());
   const store = await openAppStore(join(dataDir, 'medveil.sqlite'));
+  life.defer(() => store.close());
   const keys = await loadIntakeKeys(dataDir);
   return { config, ledger, store, keys, identity, sessionSecret: loadSecret(dataDir) };
 }

@@ -9,7 +9,7 @@ import { closeOrphans } from '../egress/close-orphans.ts';
 import { withDemo } from './demo-config.ts';
 import type { Listen } from './listening.ts';
 import { OpenServers } from './open-servers.ts';
-import { openCore, type ProductCore } from './product-core.ts';
+import { authorityPath, openCore, type ProductCore } from './product-core.ts';
 import { startGateway, startPlaintext } from './start-gateway.ts';
 import { startService } from './start-service.ts';
 
@@ -32,38 +32,57 @@ export interface StartedProduct {
   readonly firstAccount: { readonly user: string; readonly password: string } | null;
   /** PEM of the authority behind the listeners' certificates. */
   readonly ca: string;
+  /** Where that PEM is on disk. */
+  readonly authorityFile: string;
   readonly demo: { readonly partnerReceived: () => number } | null;
   /** Stops taking requests, lets those under way end, makes every record durable and published. */
   close(): Promise<void>;
 }
 
-/** Throws `StartError` for what the operator can mend. */
+/** Throws `StartError` for what the operator can mend; what was open by then is closed again. */
 export async function startProduct(given: Config, deps: StartDeps): Promise<StartedProduct> {
+  const life = new AsyncDisposableStack();
+  try {
+    const started = await assemble(given, deps, life);
+    return { ...started, close: () => life.disposeAsync() };
+  } catch (error) {
+    await life.disposeAsync();
+    throw error;
+  }
+}
+
+/** Opens part after part; `life` learns how to close each, and closes them in the opposite order. */
+async function assemble(
+  given: Config,
+  deps: StartDeps,
+  life: AsyncDisposableStack,
+): Promise<Omit<StartedProduct, 'close'>> {
   const now = new Date();
-  const core = await openCore(given, now);
-  const open = new OpenServers(deps.listen);
+  const core = await openCore(given, now, life);
+  const open = life.adopt(new OpenServers(deps.listen), (servers) => servers.closeAll());
   const demo = given.demo ? await startDemo(core, open, now) : null;
   const config = demo ? withDemo(given, demo.demo, demo.ports, now) : given;
   const orphans = await closeOrphans(core.ledger, await core.ledger.openIntents());
   if (orphans > 0) deps.say(`上次中断的传输 transfers a stop had left open: ${orphans}`);
-  const ready = { is: false };
-  const gateway = await startGateway({ ...core, config }, open, deps.onFault);
-  const service = await startService({ ...core, config }, gateway.port, open, deps);
+  const { gateway, port, origins } = await startGateway({ ...core, config }, open, deps.onFault);
+  life.defer(() => gateway.close());
+  const service = await startService({ ...core, config }, port, open, deps);
   demo?.demo.connect({ origin: service.origin, ca: core.identity.ca });
-  const plaintext = await startPlaintext(core, gateway.origins, config, open);
+  const plaintext = await startPlaintext(core, origins, config, open);
+  const ready = { is: false };
   const admin = createHttpServer(
     createAdmin({
-      isReady: () => ready.is && !gateway.gateway.recorder.isFailing,
+      isReady: () => ready.is && !gateway.recorder.isFailing,
       ledgerSize: () => core.ledger.checkpoint().size,
-      recordsPending: () => gateway.gateway.recorder.pending,
-      recordsDropped: () => gateway.gateway.recorder.dropped,
+      recordsPending: () => gateway.recorder.pending,
+      recordsDropped: () => gateway.recorder.dropped,
     }),
   );
   const adminPort = await open.bind(admin, config.listen.admin);
   const firstAccount = await createFirstAccount(core.store.accounts);
   ready.is = true;
   return {
-    gateway: gateway.origins[0] ?? '',
+    gateway: origins[0] ?? '',
     plaintext: `http://127.0.0.1:${plaintext}`,
     service: service.origin,
     console: `${service.origin}/console/`,
@@ -72,14 +91,8 @@ export async function startProduct(given: Config, deps: StartDeps): Promise<Star
     extensionId: service.extensionId,
     firstAccount,
     ca: core.identity.ca,
+    authorityFile: config.tls?.caFile ?? authorityPath(config.dataDir),
     demo: demo && { partnerReceived: () => demo.demo.partner.received.length },
-    close: async () => {
-      ready.is = false;
-      await open.closeAll();
-      await gateway.gateway.close();
-      await core.store.close();
-      await core.ledger.close();
-    },
   };
 }
 

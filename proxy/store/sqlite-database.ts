@@ -1,16 +1,24 @@
 // Opens SQLite through node:sqlite and gives it to kysely. Only this folder speaks SQL.
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { Kysely, SqliteDialect } from 'kysely';
 
-export type SqliteMode = 'readWrite' | 'readOnly';
+/** `lock`: only for holding a transaction; nothing is stored, nobody is waited for. */
+export type SqliteMode = 'readWrite' | 'readOnly' | 'lock';
 
 /**
  * Opens (or makes) a database file with full durability: WAL, fsync at every commit.
  * @throws Error when the file cannot be opened or is no database
  */
 export function openSqlite(path: string, mode: SqliteMode): DatabaseSync {
+  // Password hashes and pseudonyms are for this process alone, whatever the umask; SQLite gives the
+  // files beside it the same mode.
+  if (mode === 'readWrite' && !existsSync(path)) closeSync(openSync(path, 'a', 0o600));
   // 10 s: another connection may hold the write lock for a moment (a migration, a WAL checkpoint).
-  const database = new DatabaseSync(path, { readOnly: mode === 'readOnly', timeout: 10_000 });
+  const database = new DatabaseSync(path, {
+    readOnly: mode === 'readOnly',
+    timeout: mode === 'lock' ? 0 : 10_000,
+  });
   // FULL and not NORMAL: under NORMAL a power cut may lose commits that were acknowledged.
   if (mode === 'readWrite') {
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON');

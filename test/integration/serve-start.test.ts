@@ -1,0 +1,50 @@
+import { execFile } from 'node:child_process';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { artifactDir, serve, writeConfig } from '../support/served-product.ts';
+
+/** Runs `medveil serve`, which is expected to end by itself. */
+function serveOnce(config: string): Promise<{ code: number | null; said: string }> {
+  const main = join(import.meta.dirname, '../../proxy/main.ts');
+  const args = ['--disable-warning=ExperimentalWarning', main, 'serve', '--config', config];
+  return new Promise((resolve) => {
+    const child = execFile(process.execPath, args, { timeout: 30_000 }, (_error, out, err) =>
+      resolve({ code: child.exitCode, said: out + err }),
+    );
+  });
+}
+
+test('an address in use is said in words, and the process ends', async () => {
+  const taken = createServer();
+  await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
+  const address = taken.address();
+  const port = typeof address === 'object' && address ? address.port : 0;
+  const any = '127.0.0.1:0';
+  const listen = { gateway: any, plaintext: any, service: any, admin: `127.0.0.1:${port}` };
+  const { code, said } = await serveOnce(writeConfig(artifactDir('taken'), { listen }));
+  taken.close();
+  expect(code).toBe(1);
+  expect(said).toContain(`127.0.0.1:${port} 已被占用`);
+  expect(said).not.toMatch(/\bat \w+ \(/);
+});
+
+test('a data directory serves one process at a time, and the next after it was killed', async () => {
+  const config = writeConfig(artifactDir('locked'));
+  const first = await serve(config);
+  const { code, said } = await serveOnce(config);
+  expect(code).toBe(1);
+  expect(said).toContain('正被另一个进程使用');
+  await first.stop('SIGKILL');
+  const second = await serve(config);
+  await second.stop();
+});
+
+test('a plaintext exception that has ended keeps the product from starting, with its owner', async () => {
+  const allowPlaintextUpstream = { owner: '信息科 李工', until: '2020-01-01' };
+  const sites = [{ upstream: 'http://127.0.0.1:9', allowPlaintextUpstream }];
+  const config = writeConfig(artifactDir('ended'), { demo: false, sites });
+  const { code, said } = await serveOnce(config);
+  expect(code).toBe(1);
+  expect(said).toContain('信息科 李工');
+});
