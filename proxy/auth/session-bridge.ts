@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import session, { type SessionData } from 'express-session';
 import { accountKey } from './account-store.ts';
-import type { SessionStore } from './session-store.ts';
+import type { SessionStore, StoredSession } from './session-store.ts';
 
 declare module 'express-session' {
   interface SessionData {
@@ -46,7 +46,13 @@ export class SessionBridge extends session.Store {
       // Counted from the sign-in: activity does not move it.
       expiresAt: new Date((data.since ?? this.#now()) + absoluteLimit).toISOString(),
     };
-    settle(this.#store.put(kept), done);
+    settle(this.#put(kept, data.seen !== data.since), done);
+  }
+
+  /** A call that was under way when its session was ended must not bring it back by staying alive. */
+  async #put(kept: StoredSession, isOld: boolean): Promise<void> {
+    if (isOld && (await this.#store.get(kept.key)) === null) return;
+    await this.#store.put(kept);
   }
 
   override destroy(id: string, done?: (error?: unknown) => void): void {

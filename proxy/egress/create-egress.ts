@@ -5,6 +5,7 @@
 import type { RequestListener } from 'node:http';
 import { refuse } from '../tls/refusals.ts';
 import { sweepSpool } from './spool.ts';
+import { strangerLimit } from './stranger-limit.ts';
 import { Transfer } from './transfer.ts';
 import type { TransferDeps } from './transfer.ts';
 
@@ -18,11 +19,12 @@ export interface Egress {
 /** Makes and sweeps the spool directory first; rejects when it cannot be used. */
 export async function createEgress(deps: TransferDeps): Promise<Egress> {
   await sweepSpool(deps.spoolDir);
+  const recordsStranger = strangerLimit(() => (deps.now?.() ?? new Date()).getTime());
   const running = new Set<Promise<void>>();
   return {
     handler: (req, res) => {
       res.on('error', () => res.destroy());
-      const run = new Transfer(deps, req, res).run().catch(() => {
+      const run = new Transfer(deps, recordsStranger, req, res).run().catch(() => {
         deps.onFault?.('spool');
         refuse(res, 'recordingFailed', { close: true });
       });

@@ -26,13 +26,15 @@ export interface Parcel {
   readonly spool: Spool;
   readonly headers: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
+  /** Told when the spool could not be read to its end. */
+  readonly onSpoolFault: () => void;
 }
 
 export const emptySha256 = createHash('sha256').digest('hex');
 /** Bytes of a partner's answer that are read; only its status is kept. */
 const maxAnswer = 1_048_576;
 
-/** Never throws for what the partner does; throws when the spool cannot be read. */
+/** Never throws: by now there is an intent, and whatever happens has to become its outcome. */
 export async function deliver(parcel: Parcel): Promise<Delivery> {
   const { url, partner, timeoutMs } = parcel;
   const connection = await connectVerified({
@@ -67,7 +69,7 @@ export async function deliver(parcel: Parcel): Promise<Delivery> {
   });
   // Listened for before the body: a partner may refuse while it is still being sent.
   const answer = answerOf(outgoing, timeoutMs);
-  const sent = await sendBody(outgoing, parcel.spool);
+  const sent = await sendBody(outgoing, parcel);
   const status = await answer;
   socket.destroy();
   const whole = sent.bytesSent === parcel.spool.bytes;
@@ -81,10 +83,11 @@ export async function deliver(parcel: Parcel): Promise<Delivery> {
   };
 }
 
-/** Writes the body under back-pressure; counts what was handed to the connection. */
+/** Writes the body under back-pressure; counts what was handed to the connection. A spool that fails
+ *  cuts the connection: the partner must not take half a body for a whole one. */
 async function sendBody(
   outgoing: ClientRequest,
-  spool: Spool,
+  { spool, onSpoolFault }: Parcel,
 ): Promise<{ bytesSent: number; sha256Sent: string }> {
   const hash = createHash('sha256');
   let bytesSent = 0;
@@ -95,12 +98,12 @@ async function sendBody(
       bytesSent += block.length;
       if (!outgoing.write(block)) await drained(outgoing);
     }
-  } catch (error) {
+  } catch {
     // The connection's own errors go to `answerOf`; this one is the spool's.
+    onSpoolFault();
     outgoing.destroy();
-    throw error;
   }
-  outgoing.end();
+  if (!outgoing.destroyed) outgoing.end();
   return { bytesSent, sha256Sent: hash.digest('hex') };
 }
 

@@ -4,11 +4,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Actor, RecordOf, RefusalReason } from '../../shared/records/record.ts';
 import { redactPath } from '../../shared/records/redact-path.ts';
 import { addressOf } from '../gateway/request-headers.ts';
-import { formatOf, parseMediaType } from '../inspect/body-format.ts';
+import { formatOf, parseMediaType, recordedType } from '../inspect/body-format.ts';
 import type { BodyFindings } from '../inspect/inspector.ts';
 import type { Ledger } from '../ledger/contract.ts';
 import type { Pseudonymiser } from '../ledger/pseudonyms.ts';
 import { refusals, refuse } from '../tls/refusals.ts';
+import type { RefusalExtras } from '../tls/refusals.ts';
 import { matchApproval } from './approval.ts';
 import { deliver, emptySha256 } from './deliver.ts';
 import type { Delivery } from './deliver.ts';
@@ -17,6 +18,7 @@ import type { EgressConfig, PartnerConfig } from './egress-config.ts';
 import { drain, receiveBody } from './receive-body.ts';
 import type { ReceivedBody, Reception } from './receive-body.ts';
 import { identifySender } from './sender.ts';
+import type { StrangerLimit } from './stranger-limit.ts';
 
 export interface TransferDeps {
   readonly config: EgressConfig;
@@ -39,6 +41,7 @@ const unread: BodyFindings = {
 
 export class Transfer {
   readonly #deps: TransferDeps;
+  readonly #recordsStranger: StrangerLimit;
   readonly #req: IncomingMessage;
   readonly #res: ServerResponse;
   readonly #id = randomUUID();
@@ -49,8 +52,14 @@ export class Transfer {
   #request: string | null = null;
   #findings = unread;
 
-  constructor(deps: TransferDeps, req: IncomingMessage, res: ServerResponse) {
+  constructor(
+    deps: TransferDeps,
+    recordsStranger: StrangerLimit,
+    req: IncomingMessage,
+    res: ServerResponse,
+  ) {
     this.#deps = deps;
+    this.#recordsStranger = recordsStranger;
     this.#req = req;
     this.#res = res;
     this.#actor = { user: null, device: null, workstation: addressOf(req) };
@@ -61,7 +70,10 @@ export class Transfer {
     const { config } = this.#deps;
     const req = this.#req;
     const sender = identifySender(req.headers.authorization, config.senders);
-    if (sender === null) return this.#refuse('senderUnknown');
+    if (sender === null) {
+      if (this.#recordsStranger(this.#actor.workstation)) return this.#refuse('senderUnknown');
+      return this.#turnAway('senderUnknown', {});
+    }
     this.#actor = { ...this.#actor, user: sender.name };
     if (req.method !== 'POST' && req.method !== 'PUT') return this.#refuse('methodNotAllowed');
     const route = parseRoute(req.url ?? '');
@@ -74,6 +86,8 @@ export class Transfer {
     this.#destination = url.origin;
     this.#path = redactPath(url.pathname);
     if (url.protocol !== 'https:') return this.#refuse('partnerPlaintext');
+    // It goes out as it came, uninspected: nothing but a type may be in it.
+    if (!isPlainType(req.headers['content-type'] ?? '')) return this.#refuse('badRequest');
     const format = formatOf(parseMediaType(req.headers['content-type']).essence);
     // Formats whose patients can be counted; all others wait for their readers.
     if (format !== 'json' && format !== 'csv') return this.#refuse('bodyUnscannable');
@@ -142,6 +156,7 @@ export class Transfer {
         'medveil-transfer': this.#id,
       },
       timeoutMs: config.partnerTimeout ?? 30_000,
+      onSpoolFault: () => this.#deps.onFault?.('spool'),
     });
     this.#answer(delivery, await this.#outcome(delivery));
   }
@@ -156,12 +171,13 @@ export class Transfer {
       sha256Sent: emptySha256,
       tls: null,
     });
+    if (record === null) return this.#turnAway('recordingFailed', { transferId: this.#id });
+    return this.#turnAway(reason, { transferId: this.#id, recordIndex: record });
+  }
+
+  async #turnAway(reason: RefusalReason, extras: RefusalExtras): Promise<void> {
     const close = !this.#req.complete;
-    refuse(this.#res, record === null ? 'recordingFailed' : reason, {
-      transferId: this.#id,
-      close,
-      ...(record === null ? {} : { recordIndex: record }),
-    });
+    refuse(this.#res, reason, { ...extras, close });
     if (close) {
       await drain(this.#req, 1000);
       this.#req.destroy();
@@ -217,12 +233,17 @@ export class Transfer {
       destination: this.#destination,
       method: methodWord(this.#req.method),
       path: this.#path,
-      mediaType: parseMediaType(this.#req.headers['content-type']).essence,
+      mediaType: recordedType(parseMediaType(this.#req.headers['content-type']).essence),
       request: this.#request,
       patients: this.#findings.patients,
       inspection: this.#findings.inspection,
     };
   }
+}
+
+/** A Content-Type without room for anybody's number or name. */
+function isPlainType(header: string): boolean {
+  return /^[\x20-\x24\x26-\x7e]{0,120}$/.test(header) && !/\d{5}/.test(header);
 }
 
 /** A method as a record may hold it. */

@@ -5,7 +5,7 @@ import { createInspector } from '../inspect/inspector.ts';
 import { parseMediaType } from '../inspect/body-format.ts';
 import type { Pseudonymiser } from '../ledger/pseudonyms.ts';
 import type { Recorder } from './recorder.ts';
-import { isInspected, isRecorded, servedRecord } from './served-record.ts';
+import { isCallback, isInspected, isRecorded, servedRecord } from './served-record.ts';
 import type { ResponseHead } from './served-record.ts';
 import type { Site } from './site.ts';
 
@@ -26,16 +26,19 @@ export function teeResponse(
   deps: TeeDeps,
 ): void {
   const { headers } = proxyRes;
+  // httpxy keeps `req` as it forwarded it; the target must be the one that was decided on.
+  const target = req.url ?? '/';
+  const { essence } = parseMediaType(headers['content-type']);
   const head: ResponseHead = {
     status: proxyRes.statusCode ?? 0,
-    essence: parseMediaType(headers['content-type']).essence,
+    essence,
+    isCallback: isCallback(target, essence),
     isAttachment: /^\s*attachment/i.test(headers['content-disposition'] ?? ''),
   };
   if (!isInspected(req.method ?? '', head)) return;
-  // httpxy keeps `req` as it forwarded it; the target must be the one that was decided on.
-  const target = req.url ?? '/';
   const inspector = createInspector({
-    mediaType: headers['content-type'],
+    // A script is a part of a page; this one is read for the data in it.
+    mediaType: head.isCallback ? 'text/plain' : headers['content-type'],
     contentEncoding: headers['content-encoding'],
     pseudonym: deps.pseudonym,
     maxBytes: deps.maxInspectBytes,

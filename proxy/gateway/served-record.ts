@@ -4,7 +4,7 @@ import { TLSSocket } from 'node:tls';
 import type { Actor, RecordDraft, TlsFacts } from '../../shared/records/record.ts';
 import { accountName } from '../../shared/records/account-name.ts';
 import { redactPath } from '../../shared/records/redact-path.ts';
-import { formatOf, isDocument } from '../inspect/body-format.ts';
+import { formatOf, isDocument, recordedType } from '../inspect/body-format.ts';
 import type { BodyFindings } from '../inspect/inspector.ts';
 import { addressOf } from './request-headers.ts';
 import type { Site } from './site.ts';
@@ -15,12 +15,19 @@ export interface ResponseHead {
   /** `type/subtype`, empty when absent. */
   readonly essence: string;
   readonly isAttachment: boolean;
+  /** A script that is the answer of an API call (JSONP). */
+  readonly isCallback: boolean;
+}
+
+/** Whether a script was asked for with the name of a function to hand its data to. */
+export function isCallback(target: string, essence: string): boolean {
+  return essence.endsWith('javascript') && /[?&][^=&]*(?:callback|jsonp|\bcb)[^=&]*=/i.test(target);
 }
 
 /** Parts of a page carry no records and are neither inspected nor recorded, unless sent as a file. */
 export function isInspected(method: string, head: ResponseHead): boolean {
   if (method === 'HEAD' || head.status === 204 || head.status === 304) return false;
-  return head.isAttachment || formatOf(head.essence) !== 'asset';
+  return head.isAttachment || head.isCallback || formatOf(head.essence) !== 'asset';
 }
 
 /** Whether findings are worth a record: patients, files, and whatever could not be looked into. */
@@ -45,7 +52,7 @@ export function servedRecord(
     method: req.method ?? 'GET',
     path: redactPath(target),
     status: head.status,
-    mediaType: head.essence,
+    mediaType: recordedType(head.essence),
     patients: findings.patients,
     inspection: findings.inspection,
     tls: listenerTls(req),

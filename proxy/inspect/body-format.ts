@@ -47,6 +47,11 @@ function readMediaType(header: string): MediaType {
   };
 }
 
+/** An essence as a record may hold it: senders choose it, and no real one has a long number in it. */
+export function recordedType(essence: string): string {
+  return /\d{5}/.test(essence) ? '*' : essence;
+}
+
 /** Format of a media type; an absent one is `text`, whose content decides. */
 export function formatOf(essence: string): BodyFormat {
   switch (essence) {

@@ -2,6 +2,7 @@
 // ISO-8859-1: what cannot be UTF-8 is read as GB18030, which contains GBK and GB2312.
 import { isUtf8 } from 'node:buffer';
 import { TextDecoder } from 'node:util';
+import { isDoubtful } from './charset-doubt.ts';
 
 /** Bytes decoded at a time. Cutting by position makes the result independent of the network. */
 const blockLength = 65_536;
@@ -10,26 +11,24 @@ export interface TextDecoding {
   /** Text that is complete so far. */
   push(bytes: Buffer): string;
   end(): string;
+  /** The bytes may be another text than the one they were read as; see charset-doubt.ts. */
+  readonly isDoubtful: boolean;
 }
 
-/** Labels that servers set without knowing: the bytes decide. */
-const vague = /^(?:utf-?8|us-ascii|ascii|iso-?8859-?1|latin-?1|windows-1252)$/;
+/** Labels that servers set without knowing, and those of GB18030's subsets: the bytes decide. */
+const vague =
+  /^(?:utf-?8|us-ascii|ascii|iso-?8859-?1|latin-?1|windows-1252|gbk|gb2312|gb_2312-80|x-gbk|cp936|ms936|gb18030)$/;
+/** The others that are read; a label that only renames the bytes would hide what they say. */
+const exact = /^(?:utf-16(?:le|be)?|big5(?:-hkscs)?|cp950|x-x-big5)$/;
 
 /**
- * A decoder for the declared charset; null when the label is unknown. `declared` null or vague: BOM,
+ * A decoder for the declared charset; null when the label is none that we read. `declared` null or vague: BOM,
  * then UTF-8 as long as the bytes are, then GB18030.
  */
 export function createDecoding(declared: string | null, block = blockLength): TextDecoding | null {
   if (declared === null || vague.test(declared)) return new Blocks(null, block);
-  // GB18030 is a superset of them and reads what declared GBK quietly goes beyond.
-  const label = /^(?:gbk|gb2312|gb_2312-80|x-gbk|cp936|ms936)$/.test(declared)
-    ? 'gb18030'
-    : declared;
-  try {
-    return new Blocks(new TextDecoder(label), block);
-  } catch {
-    return null;
-  }
+  if (!exact.test(declared)) return null;
+  return new Blocks(new TextDecoder(declared === 'cp950' ? 'big5' : declared), block);
 }
 
 class Blocks implements TextDecoding {
@@ -38,6 +37,7 @@ class Blocks implements TextDecoding {
   #held: Buffer[] = [];
   #heldLength = 0;
   #started = false;
+  isDoubtful = false;
   /** Start of a character that the block before ended in, while the bytes are still UTF-8. */
   #tail = empty;
 
@@ -55,7 +55,7 @@ class Blocks implements TextDecoding {
     const whole = all.length - (all.length % this.#block);
     let text = '';
     for (let at = 0; at < whole; at += this.#block) {
-      text += this.#decode(all.subarray(at, at + this.#block), false);
+      text += this.#checked(all.subarray(at, at + this.#block), false);
     }
     if (whole < all.length) {
       this.#held.push(all.subarray(whole));
@@ -65,7 +65,13 @@ class Blocks implements TextDecoding {
   }
 
   end(): string {
-    return this.#decode(this.#take(), true);
+    return this.#checked(this.#take(), true);
+  }
+
+  #checked(block: Buffer, last: boolean): string {
+    const text = this.#decode(block, last);
+    this.isDoubtful ||= isDoubtful(this.#decoder?.encoding ?? 'utf-8', block, text);
+    return text;
   }
 
   /** Everything held, as one buffer; nothing is copied when it was one already. */

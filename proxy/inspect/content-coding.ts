@@ -39,17 +39,23 @@ export function codingsOf(header: string | undefined): readonly string[] | null 
 // The codings browsers send and servers use; `compress` (LZW) is used by nobody any more.
 const known = new Set(['gzip', 'x-gzip', 'deflate', 'br', 'zstd']);
 
+/** `bytesWritten`: of its input, what it has really decompressed. */
+type Stage = Transform & { readonly bytesWritten: number };
+
 /** Decompression as a pipeline one writes into; `onBytes` receives what comes out. */
 export class Inflater {
   readonly #codings: readonly string[];
   readonly #limits: CodingLimits;
   readonly #onBytes: (bytes: Buffer) => void;
-  #stages: Transform[] = [];
+  #stages: Stage[] = [];
   #bytesIn = 0;
   #bytesOut = 0;
   #failure: 'coding' | 'tooLarge' | null = null;
   #settle: (() => void) | null = null;
-  #finished = false;
+  /** Stages that have not ended. */
+  #open = 0;
+  /** Bytes given to each stage; the last number is what came out. */
+  readonly #given: number[] = [];
 
   constructor(codings: readonly string[], limits: CodingLimits, onBytes: (bytes: Buffer) => void) {
     this.#codings = codings;
@@ -84,9 +90,10 @@ export class Inflater {
   /** Resolves when everything has come out; the reason when it could not. */
   end(): Promise<'coding' | 'tooLarge' | null> {
     return new Promise((resolve) => {
-      // Settled by the last stage's end, or by the first failure of any.
-      this.#settle = () => resolve(this.#failure);
-      if (this.#stages.length === 0 || this.#failure !== null || this.#finished) this.#settle();
+      // Settled when all stages have ended, or by the first failure of any. What stands behind the
+      // compressed data was not read, but would be sent on: it is a failure too.
+      this.#settle = () => resolve(this.#failure ?? (this.#hasRest() ? 'coding' : null));
+      if (this.#open === 0 || this.#failure !== null) this.#settle();
       else this.#stages[0]?.end();
     });
   }
@@ -103,14 +110,24 @@ export class Inflater {
       const stage = this.#stages[i];
       const next = this.#stages[i + 1];
       stage?.on('error', () => this.#fail('coding'));
+      this.#given[i + 1] = 0;
+      stage?.on('data', (bytes: Buffer) => {
+        this.#given[i + 1] = (this.#given[i + 1] ?? 0) + bytes.length;
+      });
+      stage?.on('end', () => {
+        this.#open--;
+        if (this.#open === 0) this.#settle?.();
+      });
       if (next !== undefined) stage?.pipe(next);
     }
-    const last = this.#stages.at(-1);
-    last?.on('data', (bytes: Buffer) => this.#out(bytes));
-    last?.on('end', () => {
-      this.#finished = true;
-      this.#settle?.();
-    });
+    this.#open = this.#stages.length;
+    this.#stages.at(-1)?.on('data', (bytes: Buffer) => this.#out(bytes));
+  }
+
+  /** Whether a stage left bytes that it was given: each takes exactly what the one before gives. */
+  #hasRest(): boolean {
+    this.#given[0] = this.#bytesIn;
+    return this.#stages.some((stage, i) => stage.bytesWritten < (this.#given[i] ?? 0));
   }
 
   /** Counts what really came out before anyone sees it. */
@@ -134,7 +151,7 @@ export class Inflater {
 }
 
 /** `deflate` is zlib by the standard and raw by habit: the first byte tells. */
-function decompressor(coding: string, firstByte: number | undefined): Transform {
+function decompressor(coding: string, firstByte: number | undefined): Stage {
   switch (coding) {
     case 'br':
       return createBrotliDecompress();

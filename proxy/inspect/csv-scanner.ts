@@ -9,8 +9,9 @@ import type { KeyMeaning, Vocabulary } from './vocabulary.ts';
 
 /** Characters of one row; a quote that is never closed must not swallow the file into memory. */
 const maxRecord = 1_000_000;
-/** A first line longer than this is taken as it stands when the delimiter is chosen. */
-const maxFirstLine = 65_536;
+/** Characters held until the delimiter is chosen. */
+const maxHead = 65_536;
+const lineEnd = /\r\n|\n|\r/;
 /** Titles that reports print above the header. */
 const maxTitleRows = 5;
 
@@ -35,7 +36,8 @@ export class CsvScanner implements BodyScanner {
   push(text: string): void {
     if (this.#parser !== null) return this.#feed(text);
     this.#head += text;
-    if (this.#head.includes('\n') || this.#head.length > maxFirstLine) this.#start();
+    const lines = this.#head.split(lineEnd, maxTitleRows + 2).length;
+    if (lines > maxTitleRows + 1 || this.#head.length > maxHead) this.#start();
   }
 
   end(): ScanEnd {
@@ -45,12 +47,14 @@ export class CsvScanner implements BodyScanner {
     return this.#malformed ? 'malformed' : undefined;
   }
 
-  /** Chooses the delimiter by the first line and hands over what was held. */
+  /** Chooses the delimiter by the first lines and hands over what was held. */
   #start(): void {
     const head = this.#head;
     this.#head = '';
     const parser = parse({
       delimiter: this.#fixedDelimiter ?? delimiterOf(head),
+      // All of them, in one file too: a row that ends otherwise than the first must not join the next.
+      record_delimiter: ['\r\n', '\n', '\r'],
       // Quotes inside unquoted cells (`5"`) are common; a row is not lost for one.
       relax_quotes: true,
       // Titles and totals have fewer cells than the rows between them.
@@ -92,19 +96,23 @@ export class CsvScanner implements BodyScanner {
   }
 }
 
-/** The delimiter that occurs most in the first line, outside quotes. */
+/** The delimiter that the most of the first lines have, outside quotes: titles have none. */
 function delimiterOf(head: string): string {
   // Excel's own line: `sep=;` names the delimiter of the file.
-  const declared = /^sep=(.)\r?\n/i.exec(head);
+  const declared = /^sep=(.)[\r\n]/i.exec(head);
   if (declared?.[1] !== undefined) return declared[1];
-  const line = (head.split(/\r?\n/, 1)[0] ?? '').replace(/"[^"]*"/g, '');
+  const lines = head
+    .replace(/"[^"]*"/g, '')
+    .split(lineEnd, maxTitleRows + 1)
+    .filter((line) => line !== '');
   let best = ',';
-  let most = 0;
+  let [most, mostTimes] = [0, 0];
   for (const candidate of [',', '\t', ';', '|', '，']) {
-    const times = line.split(candidate).length - 1;
-    if (times > most) {
+    const having = lines.filter((line) => line.includes(candidate));
+    const times = having.reduce((sum, line) => sum + line.split(candidate).length - 1, 0);
+    if (having.length > most || (having.length === most && times > mostTimes)) {
       best = candidate;
-      most = times;
+      [most, mostTimes] = [having.length, times];
     }
   }
   return best;

@@ -55,6 +55,8 @@ export interface InspectorOptions {
 // Real bodies of hospital systems compress 5 to 30 times; 100 is a bomb.
 const defaultMaxBytes = 64 * 1_048_576;
 const defaultMaxRatio = 100;
+/** JSONP: `cb({…});` is a document in the clothes of a script. */
+const scriptCall = /^\s*(?:\/\*\*\/)?[\w$.[\]'"]{1,120}\(\s*(?=[[{])/;
 
 /** For one body. Throws nothing, for whatever headers or bytes. */
 export function createInspector(options: InspectorOptions): Inspector {
@@ -146,8 +148,10 @@ class BodyInspector implements Inspector {
     if (at === -1 && this.#leading.length < 65_536) return;
     const leading = this.#leading.replace(/^\ufeff/, '');
     this.#leading = '';
-    this.#scanner = this.#choose(at === -1 ? '' : text.charAt(text.search(/[^\s\ufeff]/)));
-    this.#scanner.push(leading);
+    const call = this.#format === 'text' ? scriptCall.exec(leading) : null;
+    const start = call?.[0].length ?? at;
+    this.#scanner = this.#choose(at === -1 ? '' : leading.charAt(Math.max(0, start)));
+    this.#scanner.push(call === null ? leading : leading.slice(start));
   }
 
   /** The reader for the declared format; `first` decides where the declaration is vague. */
@@ -199,6 +203,7 @@ class BodyInspector implements Inspector {
       const ending = this.#scanner?.end();
       // A page that began with a brace was a wrong guess of ours, not a broken body.
       if (!this.#guessed) this.#reason ??= ending;
+      if (this.#decoding.isDoubtful) this.#reason ??= 'charset';
     });
     const { kinds } = this.#tally;
     const found = this.#tally.foundAny;

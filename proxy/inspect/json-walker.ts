@@ -6,13 +6,23 @@ import type { BodyScanner, ScanEnd } from './body-scanner.ts';
 import { JsonReader } from './json-reader.ts';
 import type { JsonEvents } from './json-reader.ts';
 import { isStrong, isWeak, PatientRecord } from './patient-record.ts';
-import type { Tally } from './tally.ts';
+import { maxContacts, type Tally } from './tally.ts';
 import { detached } from './memory.ts';
 import { mayHoldName, TextScanner } from './text-scanner.ts';
 import type { KeyMeaning, Vocabulary } from './vocabulary.ts';
 
-/** More people than this without a number of their own are not one patient's contacts. */
-const maxContacts = 8;
+/** A row with more texts than this is not remembered. */
+const maxTexts = 20;
+const maxKinds = 100;
+/** Documents in strings of documents in strings. */
+const maxNested = 4;
+
+/** A document that stands in a string of another one. */
+interface Nested {
+  readonly reader: JsonReader;
+  /** Open containers around it. */
+  readonly depth: number;
+}
 
 interface Frame {
   isArray: boolean;
@@ -39,6 +49,10 @@ export class JsonWalker implements BodyScanner, JsonEvents {
   readonly #frames: Frame[] = [];
   #depth = 0;
   #malformed = false;
+  /** How many strings deep we read. */
+  #level = 0;
+  /** By level: the long string under way there, as a document or (null) as text. */
+  readonly #long: (Nested | null | undefined)[] = [];
 
   constructor(tally: Tally, vocabulary: Vocabulary, options: { many: boolean }) {
     this.#tally = tally;
@@ -72,6 +86,9 @@ export class JsonWalker implements BodyScanner, JsonEvents {
   open(isArray: boolean): void {
     const above = this.#frame();
     const { meaning, foreign } = above;
+    // What was said so far is about the container around, not about the one that begins.
+    const mentioned = this.#texts.endPerson(above.isArray ? undefined : above.record);
+    if (mentioned !== null) this.#addContact(above, mentioned);
     this.#depth++;
     const frame = this.#frame();
     frame.isArray = isArray;
@@ -91,7 +108,7 @@ export class JsonWalker implements BodyScanner, JsonEvents {
     if (row === undefined) return false;
     this.#tally.countRow(row.shape);
     for (const name of row.names) this.#texts.learn(name);
-    if (row.strong.length > 0) this.#tally.person(row.strong);
+    if (row.strong.length > 0) this.#tally.person(row.strong, row.traits);
     for (const ref of row.further) this.#tally.person([ref]);
     if (row.weak !== null) this.#addContact(above, row.weak);
     if (row.texts.length > 0) {
@@ -117,9 +134,11 @@ export class JsonWalker implements BodyScanner, JsonEvents {
     }
     if (written !== null && frame.kinds !== null) this.#rememberRow(written, frame, weak);
     if (isPatient) this.#tally.record(record);
+    else for (const ref of record.further) this.#tally.person([ref]);
     if (weak !== null) this.#addContact(above, weak);
     if (contacts.length > 0) {
-      if (!explained) for (const ref of contacts) this.#addContact(above, ref);
+      if (explained) for (const ref of contacts) this.#tally.contact(ref);
+      else for (const ref of contacts) this.#addContact(above, ref);
       frame.contacts = [];
     }
     record.clear();
@@ -131,12 +150,13 @@ export class JsonWalker implements BodyScanner, JsonEvents {
   /** Keeps what this object contributed under its own text. */
   #rememberRow(written: string, frame: Frame, weak: PatientRef | null): void {
     const { record, kinds, names, texts, bareNames } = frame;
-    if (kinds === null || texts.length > 20) return;
+    if (kinds === null || texts.length > maxTexts) return;
     const isSomeone = record.strong.length > 0 || weak !== null;
     const bare = isSomeone ? Array.from({ length: bareNames }, () => 'personName' as const) : [];
     this.#words.rows.put(written, {
       shape: this.#words.rows.shapeOf([...kinds, ...bare]),
       strong: [...record.strong],
+      traits: record.traits,
       further: [...record.further],
       weak,
       names: names.map(detached),
@@ -163,6 +183,11 @@ export class JsonWalker implements BodyScanner, JsonEvents {
 
   /** Staff names and units stay uncounted; a long value under such a key is prose and is read. */
   text(value: string): void {
+    if (mayBeDocument(value)) {
+      const nested = this.#nest();
+      if (nested !== null && this.#feed(nested, value) === null && this.#endNested(nested)) return;
+      if (nested !== null) this.#unwind(nested);
+    }
     const frame = this.#frame();
     const { meaning } = frame;
     if (meaning === undefined) return this.#scan(value);
@@ -187,8 +212,48 @@ export class JsonWalker implements BodyScanner, JsonEvents {
 
   longText(piece: string, last: boolean): void {
     this.#frame().kinds = null;
-    this.#texts.push(piece);
-    if (last) this.#texts.boundary();
+    const level = this.#level;
+    let nested = this.#long[level];
+    if (nested === undefined) nested = mayBeDocument(piece) ? this.#nest() : null;
+    const rest = nested === null ? piece : this.#feed(nested, piece);
+    if (nested !== null && rest !== null) {
+      this.#unwind(nested);
+      nested = null;
+    }
+    if (rest !== null) this.#texts.push(rest);
+    this.#long[level] = last ? undefined : nested;
+    if (!last) return;
+    if (nested !== null && !this.#endNested(nested)) this.#unwind(nested);
+    this.#texts.boundary();
+  }
+
+  /** Begins a document in a string; null when there are too many in one another. */
+  #nest(): Nested | null {
+    if (this.#level >= maxNested) return null;
+    // What it holds is not in the text of the row around it.
+    this.#frame().kinds = null;
+    return { reader: new JsonReader(this, false), depth: this.#depth };
+  }
+
+  /** As `JsonReader.push`. */
+  #feed({ reader }: Nested, text: string): string | null {
+    this.#level++;
+    const rest = reader.push(text);
+    this.#level--;
+    return rest;
+  }
+
+  #endNested({ reader }: Nested): boolean {
+    this.#level++;
+    const complete = reader.end();
+    this.#level--;
+    return complete;
+  }
+
+  /** It was no document after all: what it has opened is closed again. */
+  #unwind({ depth }: Nested): void {
+    this.#long.length = Math.min(this.#long.length, this.#level + 1);
+    while (this.#depth > depth) this.close(null);
   }
 
   /** A value under a key of a known kind; what is not accepted may still hold something. */
@@ -198,9 +263,11 @@ export class JsonWalker implements BodyScanner, JsonEvents {
     if (judged === null) return this.#scan(value);
     this.#tally.count(kind);
     frame.kinds?.push(kind);
+    // No row that is remembered has so many.
+    if ((frame.kinds?.length ?? 0) > maxKinds) frame.kinds = null;
     if (kind === 'personName') {
       this.#texts.learn(value);
-      frame.names.push(value);
+      if (frame.kinds !== null) frame.names.push(value);
     }
     if (!frame.isArray) {
       if (strong) frame.record.addStrong(kind, judged.ref);
@@ -225,9 +292,19 @@ export class JsonWalker implements BodyScanner, JsonEvents {
     if (value.length < 2) return;
     if (this.#texts.isWorth(value)) {
       // What a text says depends on who was spoken of before: such an object is read every time.
-      this.#frame().kinds = null;
+      const frame = this.#frame();
+      frame.kinds = null;
       this.#texts.value(value);
-    } else if (mayHoldName(value)) this.#frame().texts.push(value);
+      // Each element of a list is somebody else.
+      const mentioned = frame.isArray ? this.#texts.endPerson() : null;
+      if (mentioned !== null) this.#addContact(frame, mentioned);
+    } else if (mayHoldName(value)) this.#keep(value);
+  }
+
+  /** For the memory of rows, and no more than it takes: a list of millions must not pile up here. */
+  #keep(value: string): void {
+    const { kinds, texts } = this.#frame();
+    if (kinds !== null && texts.length <= maxTexts) texts.push(value);
   }
 
   /** The innermost open container; frames are reused from one object to the next. */
@@ -253,4 +330,10 @@ export class JsonWalker implements BodyScanner, JsonEvents {
       contacts: [],
     };
   }
+}
+
+/** `{` or `[` behind white space. */
+function mayBeDocument(text: string): boolean {
+  const code = text.charCodeAt(0);
+  return (code === 0x7b || code === 0x5b || code <= 0x20) && /^\s*[[{]/.test(text);
 }

@@ -1,6 +1,7 @@
 // One record of a body (a JSON object, a table row, a form): which of its values name its patient.
 import type { IdentifierKind } from '../../shared/identifiers/kind.ts';
 import type { PatientRef } from '../../shared/records/record.ts';
+import type { Traits } from './patient-set.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 /** Kinds that name one person for themselves. */
@@ -53,8 +54,10 @@ export class PatientRecord {
   #birthDate: string | null = null;
   #phone: string | null = null;
   #other: PatientRef | null = null;
-  /** Strong refs of further people, found in the same record. */
+  /** Refs of further people, found in the same record. */
   #further: PatientRef[] = [];
+  /** Names and phones behind the first; a list written as one record has many. */
+  #spare: Set<string> | null = null;
   #residentId: PatientRef | null = null;
 
   constructor(vocabulary: Vocabulary) {
@@ -65,13 +68,15 @@ export class PatientRecord {
   add(kind: IdentifierKind, value: string): void {
     switch (kind) {
       case 'personName':
-        this.#name ??= value;
+        if (this.#name === null) this.#name = value;
+        else if (this.#name !== value) this.#addSpare(kind, value);
         return;
       case 'birthDate':
         this.#birthDate ??= value;
         return;
       case 'mobilePhone':
-        this.#phone ??= value;
+        if (this.#phone === null) this.#phone = value;
+        else if (this.#phone !== value) this.#addSpare(kind, value);
         return;
       default:
     }
@@ -80,6 +85,14 @@ export class PatientRecord {
       return;
     }
     this.addStrong(kind, this.#vocabulary.refOf(kind, value));
+  }
+
+  /** A relative's name, a second phone; beyond a handful they are other people's. */
+  #addSpare(kind: IdentifierKind, value: string): void {
+    this.#spare ??= new Set();
+    if (this.#spare.has(value)) return;
+    if (this.#spare.size < 2 * maxNumbers) this.#spare.add(value);
+    if (this.#spare.size > maxNumbers) this.#further.push(this.#vocabulary.refOf(kind, value));
   }
 
   /** As `add` for a strong kind whose pseudonym is known. */
@@ -105,12 +118,19 @@ export class PatientRecord {
     if (text.strong.length === 0 || text.#further.length > 0) return false;
     const both = this.#residentId !== null && text.#residentId !== null;
     if (both && this.#residentId !== text.#residentId) return false;
+    // Two names: the text speaks of somebody else (a relative, the patient in the next bed).
+    if (this.#name !== null && text.#name !== null && this.#name !== text.#name) return false;
     for (const ref of text.strong) if (!this.strong.includes(ref)) this.strong.push(ref);
     this.#residentId ??= text.#residentId;
     return true;
   }
 
-  /** Strong refs of other people than the one in `strong`; empty in an honest record. */
+  /** What tells this person from another one who has the same number. */
+  get traits(): Traits {
+    return { residentId: this.#residentId, name: this.#name };
+  }
+
+  /** Refs of other people than the one in `strong`; empty in an honest record. */
   get further(): readonly PatientRef[] {
     return this.#further;
   }
@@ -135,5 +155,6 @@ export class PatientRecord {
     this.#phone = null;
     this.#other = null;
     this.#residentId = null;
+    this.#spare = null;
   }
 }

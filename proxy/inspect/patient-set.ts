@@ -7,6 +7,14 @@ export interface PatientCount {
   readonly refs: PatientRef[];
 }
 
+/** What two people who share a number (a placeholder such as 000000, a family's card) differ in. */
+export interface Traits {
+  readonly residentId: PatientRef | null;
+  readonly name: string | null;
+}
+
+const unknown: Traits = { residentId: null, name: null };
+
 /** Beyond this many pseudonyms a body is counted without looking for repetitions: never too few. */
 const maxTracked = 100_000;
 /** As record.ts allows. */
@@ -16,19 +24,25 @@ const maxRefs = 2000;
 export class PatientSet {
   #indexOf = new Map<PatientRef, number>();
   #parent: number[] = [];
+  /** By root. */
+  readonly #traits: Traits[] = [];
   #people = 0;
 
-  get isEmpty(): boolean {
-    return this.#people === 0;
+  get size(): number {
+    return this.#people;
   }
 
-  /** One person under one or more pseudonyms. */
-  add(refs: readonly PatientRef[]): void {
+  /** One person under one or more pseudonyms; a shared one does not make two people one. */
+  add(refs: readonly PatientRef[], traits: Traits = unknown): void {
     let person = -1;
+    let all = traits;
     for (const ref of refs) {
       const known = this.#indexOf.get(ref);
       if (known === undefined) continue;
       const root = this.#rootOf(known);
+      const theirs = this.#traits[root] ?? unknown;
+      if (differ(all, theirs)) continue;
+      if (theirs !== all && theirs !== unknown) all = joined(all, theirs);
       if (person === -1) person = root;
       else if (root !== person) {
         this.#parent[root] = person;
@@ -41,6 +55,7 @@ export class PatientSet {
       this.#parent.push(person);
       this.#people++;
     }
+    if (person !== -1) this.#traits[person] = all;
     // Later repetitions then count again: an approval's limit is reached too early, never too late.
     if (this.#indexOf.size >= maxTracked) return;
     for (const ref of refs) this.#indexOf.set(ref, person);
@@ -68,4 +83,14 @@ export class PatientSet {
     }
     return index;
   }
+}
+
+/** Another resident ID is another person; another name is, unless the resident ID is the same. */
+function differ(a: Traits, b: Traits): boolean {
+  if (a.residentId !== null && b.residentId !== null) return a.residentId !== b.residentId;
+  return a.name !== null && b.name !== null && a.name !== b.name;
+}
+
+function joined(a: Traits, b: Traits): Traits {
+  return { residentId: a.residentId ?? b.residentId, name: a.name ?? b.name };
 }

@@ -3,6 +3,7 @@
 import type { IdentifierKind } from '../../shared/identifiers/kind.ts';
 import type { PatientRef } from '../../shared/records/record.ts';
 import { detached } from './memory.ts';
+import type { Traits } from './patient-set.ts';
 
 /** Every accepted value's kind, as often as it occurs; the same object for rows that agree in it. */
 export interface RowShape {
@@ -13,6 +14,7 @@ export interface RowShape {
 export interface KnownRow {
   readonly shape: RowShape;
   readonly strong: readonly PatientRef[];
+  readonly traits: Traits;
   readonly further: readonly PatientRef[];
   /** Who it is about when `strong` is empty. */
   readonly weak: PatientRef | null;

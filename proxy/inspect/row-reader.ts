@@ -45,6 +45,8 @@ export class RowReader {
         bareNames++;
       } else if (meaning === undefined || meaning === 'bareName') this.#text(cell);
       else if (meaning !== 'other') this.#value(meaning, cell);
+      // As in JSON: short ones are titles and codes, but a remark can hold anything.
+      else if (cell.length >= 12) this.#text(cell);
     }
     const mentioned = this.#texts.endPerson(this.#record);
     const isPatient = this.#record.strong.length > 0 || this.#record.weak() !== null;

@@ -2,12 +2,15 @@
 import type { IdentifierKind, KindCounts } from '../../shared/identifiers/kind.ts';
 import type { PatientRef } from '../../shared/records/record.ts';
 import { PatientSet } from './patient-set.ts';
-import type { PatientCount } from './patient-set.ts';
+import type { PatientCount, Traits } from './patient-set.ts';
 import type { RowShape } from './row-memory.ts';
 import type { PatientRecord } from './patient-record.ts';
 
 /** Weak pointers kept until it is known whether a stronger one explains them. */
 const maxWeak = 10_000;
+
+/** More people than this without a number of their own are not one patient's contacts. */
+export const maxContacts = 8;
 
 /** One for a body. Holds counts and pseudonyms; values never come here. */
 export class Tally {
@@ -16,6 +19,7 @@ export class Tally {
   #shapeTimes = 0;
   readonly #patients = new PatientSet();
   #weak: PatientRef[] = [];
+  #contacts = new Set<PatientRef>();
 
   get kinds(): KindCounts {
     this.#countShape();
@@ -49,8 +53,8 @@ export class Tally {
     return false;
   }
 
-  person(refs: readonly PatientRef[]): void {
-    this.#patients.add(refs);
+  person(refs: readonly PatientRef[], traits?: Traits): void {
+    this.#patients.add(refs, traits);
   }
 
   /** Someone known only by a name or phone in running text: a patient if the body has no better. */
@@ -59,21 +63,32 @@ export class Tally {
     else this.#patients.add([ref]);
   }
 
+  /** Someone taken for a contact of the patient around: a patient if the body has too many of them. */
+  contact(ref: PatientRef): void {
+    if (this.#contacts.size < maxWeak) this.#contacts.add(ref);
+    else this.#patients.add([ref]);
+  }
+
   /** A record that stands for itself, such as a table row. */
   record(record: PatientRecord): void {
     if (record.strong.length > 0) {
-      this.#patients.add(record.strong);
-      for (const ref of record.further) this.#patients.add([ref]);
+      this.#patients.add(record.strong, record.traits);
     } else {
       const weak = record.weak();
       if (weak !== null) this.#patients.add([weak]);
     }
+    for (const ref of record.further) this.#patients.add([ref]);
     record.clear();
   }
 
   /** Everyone, when the body is over. */
   patients(): PatientCount {
-    if (this.#patients.isEmpty) for (const ref of this.#weak) this.#patients.add([ref]);
+    // The same patient may stand around any number of lists.
+    if (this.#contacts.size > maxContacts * this.#patients.size) {
+      for (const ref of this.#contacts) this.#patients.add([ref]);
+    }
+    this.#contacts.clear();
+    if (this.#patients.size === 0) for (const ref of this.#weak) this.#patients.add([ref]);
     this.#weak = [];
     return this.#patients.result();
   }

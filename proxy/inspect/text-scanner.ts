@@ -109,6 +109,7 @@ export class TextScanner {
     if (this.#groupSize === 0) return null;
     const group = this.#group;
     const weak = group.strong.length === 0 ? group.weak() : null;
+    if (weak !== null) for (const ref of group.further) this.#tally.person([ref]);
     if (weak === null && record?.absorb(group) !== true) this.#tally.record(group);
     group.clear();
     this.#groupValues.clear();

@@ -92,11 +92,7 @@ async function enrol(deps: IntakeDeps, req: Request, res: Response): Promise<voi
   const parsed = enrolRequest.safeParse(jsonOf(req));
   if (!parsed.success) return refuse(res, 400, 'malformed');
   const { token, publicKey } = parsed.data;
-  // JSON may carry lone surrogates, which no record can hold.
-  const [version, browser] = [
-    parsed.data.version.toWellFormed(),
-    parsed.data.browser.toWellFormed(),
-  ];
+  const [version, browser] = [productWord(parsed.data.version), productWord(parsed.data.browser)];
   const good = isKnownToken(token, deps.enrolTokens);
   const key = canonicalJson(publicKey);
   const known = good ? await deps.devices.byKey(key) : null;
@@ -119,6 +115,11 @@ async function enrol(deps: IntakeDeps, req: Request, res: Response): Promise<voi
     policyKey: deps.keys.policyPublicKey,
   };
   res.json(answer);
+}
+
+/** A version or browser as a record may hold it: anybody can send one, token or not. */
+function productWord(text: string): string {
+  return /^[\x20-\x7e]*$/.test(text) && !/\d{6}/.test(text) ? text : '*';
 }
 
 function isKnownToken(token: string, hashes: readonly string[]): boolean {

@@ -68,8 +68,7 @@ export function recordOfEvent(
   const base = {
     actor,
     seenAt: event.at,
-    // JSON may carry lone surrogates, which no record can hold (RFC 8785 §3.2.2).
-    site: event.site.toWellFormed(),
+    site: originOf(event.site),
     path: redactPath(event.path),
     kinds: countKinds(event.patients),
     patients: {
@@ -88,10 +87,15 @@ export function recordOfEvent(
       return {
         kind: 'reveal',
         ...base,
-        reason: event.reason ?? 'unknown',
+        reason: /^[A-Za-z][A-Za-z_-]*$/.test(event.reason ?? '') ? (event.reason ?? '') : 'unknown',
         seconds: event.seconds ?? 0,
       };
   }
+}
+
+/** What a browser calls its site as a record may hold it: an origin and nothing more. */
+function originOf(site: string): string {
+  return URL.canParse(site) && new URL(site).origin === site ? site : '*';
 }
 
 function countKinds(shown: readonly ShownPatient[]): KindCounts {

@@ -51,6 +51,12 @@ export async function verifyLedger(input: VerifyInput): Promise<VerifyReport> {
       )),
     );
     openTransfers = (await reader.openIntents()).length;
+    // After the entries: a truncation leaves index rows behind and is the better word for them.
+    const stray = faults.length === 0 ? await reader.strays(walk.entries) : null;
+    if (stray !== null) {
+      const message = `the database holds ${stray}, which no ledger has: it was put in`;
+      faults.push({ entry: 0, rule: 'extra', message });
+    }
     // Last and only when all else holds: SQLite's own words name pages, not entries.
     const damage = faults.length === 0 ? await reader.integrity() : null;
     if (damage)

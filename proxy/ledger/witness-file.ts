@@ -1,6 +1,6 @@
 // The second place of every published checkpoint: a file that only grows, to be put on another
 // volume or shipped away. A database that is behind it has been truncated or rolled back.
-import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Where a data directory keeps its published checkpoints. */
@@ -11,6 +11,17 @@ export function witnessPath(dir: string): string {
 /** Appends one published note as a JSON line. */
 export function appendWitness(path: string, note: string): void {
   appendFileSync(path, `${JSON.stringify({ note })}\n`, { mode: 0o644, flush: true });
+}
+
+/** Ends a last line that a crash cut short, so that the next note does not join it: what is no note is
+ *  cut off. Call before the first `appendWitness` of a process. */
+export function mendWitness(path: string): void {
+  if (!existsSync(path)) return;
+  const bytes = readFileSync(path);
+  const end = bytes.lastIndexOf(0x0a) + 1;
+  if (end === bytes.length) return;
+  if (noteOf(bytes.subarray(end).toString('utf8')) === null) truncateSync(path, end);
+  else appendFileSync(path, '\n', { flush: true });
 }
 
 export interface WitnessNotes {

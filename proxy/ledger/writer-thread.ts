@@ -5,7 +5,7 @@ import { BatchWriter } from './batch-writer.ts';
 import { ledgerPath } from './data-directory.ts';
 import { loadLedgerKeys } from './keys.ts';
 import { refuseRollback } from './rollback.ts';
-import { appendWitness, witnessPath } from './witness-file.ts';
+import { appendWitness, mendWitness, witnessPath } from './witness-file.ts';
 import type { FromWriter, ToWriter, WriterOptions } from './writer-protocol.ts';
 
 type Append = Extract<ToWriter, { type: 'append' }>;
@@ -17,6 +17,7 @@ const say = (message: FromWriter) => port.postMessage(message);
 const { dir } = workerData as WriterOptions;
 const store = await openLedgerStore(ledgerPath(dir));
 const head = await store.head();
+mendWitness(witnessPath(dir));
 // Before the first write, and before keys are made: a truncated ledger must not be continued.
 await refuseRollback(dir, store);
 // Keys belong to a ledger: they are made with it and never again.

@@ -1,8 +1,7 @@
 // The egress from the configuration: partners with their trust anchors, approved requests, senders.
-import type { RequestListener } from 'node:http';
 import { join } from 'node:path';
 import type { Config } from '../config/config-schema.ts';
-import { createEgress } from '../egress/create-egress.ts';
+import { createEgress, type Egress } from '../egress/create-egress.ts';
 import type { PartnerConfig } from '../egress/egress-config.ts';
 import { readGiven } from './listening.ts';
 import type { ProductCore } from './product-core.ts';
@@ -11,9 +10,9 @@ import type { ProductCore } from './product-core.ts';
 export async function startEgress(
   { config, ledger }: ProductCore,
   onFault: (what: string) => void,
-): Promise<RequestListener> {
+): Promise<Egress> {
   const { partners, requests, senders, maxBodyBytes } = config.egress;
-  const egress = await createEgress({
+  return createEgress({
     config: {
       partners: partners.map(partnerOf),
       requests,
@@ -25,7 +24,6 @@ export async function startEgress(
     spoolDir: join(config.dataDir, 'spool'),
     onFault: (what) => onFault(`egress.${what}`),
   });
-  return egress.handler;
 }
 
 function partnerOf(partner: Config['egress']['partners'][number]): PartnerConfig {

@@ -1,6 +1,7 @@
 // Starts the parts of the product in order, and stops them in the opposite order: what records is up
 // before what must be recorded.
 import { createServer as createHttpServer } from 'node:http';
+import { setTimeout as wait } from 'node:timers/promises';
 import { createFirstAccount } from '../auth/create-account.ts';
 import type { Config } from '../config/config-schema.ts';
 import { createDemo, type Demo } from '../demo/start-demo.ts';
@@ -42,11 +43,16 @@ export interface StartedProduct {
 /** Throws `StartError` for what the operator can mend; what was open by then is closed again. */
 export async function startProduct(given: Config, deps: StartDeps): Promise<StartedProduct> {
   const life = new AsyncDisposableStack();
-  try {
-    const started = await assemble(given, deps, life);
-    return { ...started, close: () => life.disposeAsync() };
-  } catch (error) {
+  const open = new OpenServers(deps.listen);
+  // Doors first: nothing new comes in while what is under way is finished and recorded.
+  const close = async () => {
+    await open.closeAll();
     await life.disposeAsync();
+  };
+  try {
+    return { ...(await assemble(given, deps, open, life)), close };
+  } catch (error) {
+    await close();
     throw error;
   }
 }
@@ -55,11 +61,11 @@ export async function startProduct(given: Config, deps: StartDeps): Promise<Star
 async function assemble(
   given: Config,
   deps: StartDeps,
+  open: OpenServers,
   life: AsyncDisposableStack,
 ): Promise<Omit<StartedProduct, 'close'>> {
   const now = new Date();
   const core = await openCore(given, now, life);
-  const open = life.adopt(new OpenServers(deps.listen), (servers) => servers.closeAll());
   const demo = given.demo ? await startDemo(core, open, now) : null;
   const config = demo ? withDemo(given, demo.demo, demo.ports, now) : given;
   const orphans = await closeOrphans(core.ledger, await core.ledger.openIntents());
@@ -67,6 +73,8 @@ async function assemble(
   const { gateway, port, origins } = await startGateway({ ...core, config }, open, deps.onFault);
   life.defer(() => gateway.close());
   const service = await startService({ ...core, config }, port, open, deps);
+  // A transfer that is under way gets its outcome, within reason.
+  life.defer(() => Promise.race([service.idle(), wait(10_000, undefined, { ref: false })]));
   demo?.demo.connect({ origin: service.origin, ca: core.identity.ca });
   const plaintext = await startPlaintext(core, origins, config, open);
   const ready = { is: false };

@@ -6,6 +6,7 @@ import { buildIfMissing } from '../deploy/build-browser-code.ts';
 import { loadEnrolToken, tokenHash } from '../deploy/enrol-token.ts';
 import { loadExtensionKey } from '../deploy/extension-key.ts';
 import { packExtension } from '../deploy/pack-extension.ts';
+import type { Egress } from '../egress/create-egress.ts';
 import { createIntake } from '../intake/create-intake.ts';
 import { issuePolicy } from '../intake/issue-policy.ts';
 import { verifyInThread } from '../ledger/verify-in-thread.ts';
@@ -23,6 +24,8 @@ import { startEgress } from './start-egress.ts';
 export interface RunningService {
   readonly origin: string;
   readonly extensionId: string;
+  /** Resolves when no transfer is under way. */
+  idle(): Promise<void>;
 }
 
 interface ServiceDeps {
@@ -52,16 +55,24 @@ export async function startService(
   const key = loadExtensionKey(config.dataDir);
   const out = join(config.dataDir, 'update');
   await packExtension({ built: built.extension, out, key, serviceOrigin: origins.service });
-  app = await serviceApp(core, origins.sites, { out, console: built.console }, deps.onFault);
+  const egress = await startEgress(core, deps.onFault);
+  app = await serviceApp(
+    core,
+    origins.sites,
+    egress,
+    { out, console: built.console },
+    deps.onFault,
+  );
   const fault = () => deps.onFault('service.recording');
   recordHandshakeFailures(server, { ledger, site: origins.service, onFault: fault });
   guardUploadRate(server, { bytesPerSecond: 1024, windowMs: 60_000 });
-  return { origin: origins.service, extensionId: key.id };
+  return { origin: origins.service, extensionId: key.id, idle: () => egress.idle() };
 }
 
 async function serviceApp(
   core: ProductCore,
   sites: readonly string[],
+  egress: Egress,
   dirs: { out: string; console: string },
   onFault: (what: string) => void,
 ): Promise<RequestListener> {
@@ -95,7 +106,7 @@ async function serviceApp(
   return createServiceApp({
     updateDir: dirs.out,
     intake,
-    egress: await startEgress(core, onFault),
+    egress: egress.handler,
     review,
     console: serveConsole({ dir: dirs.console }),
     onFault: () => onFault('service'),

@@ -53,6 +53,9 @@ export interface LedgerReader {
   ): Promise<{ rows: readonly EntryRow[]; total: number }>;
   /** Entries of `transfer.intent` that have no `transfer.outcome`, oldest first. */
   openIntents(): Promise<readonly EntryRow[]>;
+  /** What the database holds beside a ledger of `size` entries, in words, or null: rows that belong to
+   *  no entry but would answer queries, and triggers or views. */
+  strays(size: number): Promise<string | null>;
   /** Problem the database itself reports of its file, or null. */
   integrity(): Promise<string | null>;
   close(): Promise<void>;

@@ -31,6 +31,14 @@ function filtered<O>(query: Entries<O>, filter: RecordFilter): Entries<O> {
   return q;
 }
 
+// Indices count from 0 and the walk of the verifier starts there; queries know no such bounds.
+const straysQuery = `
+  select 'an entry before the first' as what from entry where idx < 0
+  union all select 'an index row of no entry' from entry_patient where idx < 0 or idx >= ?1
+  union all select 'a second head' from head where id <> 1
+  union all select 'a ' || type from sqlite_master where type in ('trigger', 'view')
+  limit 1`;
+
 /** Opens a ledger file for reading only: a running server is not disturbed. */
 export function openLedgerReader(path: string): LedgerReader {
   const database = openSqlite(path, 'readOnly');
@@ -88,6 +96,11 @@ export function ledgerReader(database: DatabaseSync, db: Kysely<LedgerTables>): 
         )
         .orderBy('idx')
         .execute(),
+    strays: async (size) => {
+      const row = database.prepare(straysQuery).get(size);
+      const what = row?.['what'];
+      return typeof what === 'string' ? what : null;
+    },
     integrity: async () => {
       const rows = database.prepare('PRAGMA integrity_check').all();
       const first = rows[0]?.['integrity_check'];

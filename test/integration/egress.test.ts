@@ -2,8 +2,8 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mkdtemp, readdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { deflateSync, gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { closeOrphans } from '../../proxy/egress/close-orphans.ts';
 import { createEgress } from '../../proxy/egress/create-egress.ts';
 import type { Egress } from '../../proxy/egress/create-egress.ts';
@@ -206,6 +206,21 @@ describe('a transfer that an approved request covers', () => {
   });
 });
 
+describe('a transfer whose spool fails after its intent', () => {
+  it('is cut, and has its outcome at once', async () => {
+    ledger.delay = 150;
+    const sending = send('region/a');
+    await vi.waitFor(async () => expect(await readdir(spoolDir)).toHaveLength(1));
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    for (const name of await readdir(spoolDir)) await writeFile(join(spoolDir, name), 'x');
+    const verdict = await sending.finally(() => (ledger.delay = 0));
+    expect(verdict).toMatchObject({ status: 502, result: 'failed' });
+    expect(ledger.of('transfer.intent')).toHaveLength(1);
+    expect(ledger.of('transfer.outcome')).toMatchObject([{ result: 'failed', bytesSent: 0 }]);
+    expect(partners.received.filter(({ body }) => body.length > 0)).toEqual([]);
+  });
+});
+
 describe('a transfer is refused, recorded, and the partner gets nothing of it', () => {
   const cases: [string, () => Promise<Verdict>, string, number][] = [
     ['without an approved request', () => send('unasked/x'), 'noApproval', 403],
@@ -265,6 +280,36 @@ describe('a transfer is refused, recorded, and the partner gets nothing of it', 
       422,
     ],
     ['with an identifier in its address', () => send(`region/${rows[0]!.sfzh}`), 'badRequest', 400],
+    [
+      'with an identifier beside its media type',
+      () => send('region/x', json, { 'content-type': `application/json; p=${rows[0]!.sfzh}` }),
+      'badRequest',
+      400,
+    ],
+    [
+      'with an identifier as its media type',
+      () => send('region/x', json, { 'content-type': `application/p${rows[0]!.sfzh}+json` }),
+      'badRequest',
+      400,
+    ],
+    [
+      'as CSV that reads differently in another charset',
+      () =>
+        send('region/x', `姓名\n${rows[0]!.brxm}\n`, {
+          'content-type': 'text/csv; charset=utf-16',
+        }),
+      'bodyUnscannable',
+      422,
+    ],
+    [
+      'with something behind the end of its compressed data',
+      () =>
+        send('region/x', Buffer.concat([deflateSync('{}'), Buffer.from(json)]), {
+          'content-encoding': 'deflate',
+        }),
+      'bodyUnscannable',
+      422,
+    ],
     ['with a query', () => send('region/x?a=1'), 'badRequest', 400],
     ['with a path that leaves the partner’s base', () => send('region/../../x'), 'badRequest', 400],
   ];
@@ -307,6 +352,26 @@ describe('a transfer is refused, recorded, and the partner gets nothing of it', 
     await egress.idle();
     expect(await readdir(spoolDir)).toEqual([]);
     expect(partners.received).toEqual([]);
+  });
+});
+
+describe('callers without a token', () => {
+  it('cannot fill the ledger with refusals', async () => {
+    const strangers = await createEgress({
+      ledger,
+      pseudonym,
+      spoolDir,
+      config: { senders: [], partners: [], requests: [] },
+    });
+    const { server, port } = await listenHttp(strangers.handler);
+    const answers = await Promise.all(
+      Array.from({ length: 70 }, () =>
+        fetchFrom({ port }, '/egress/region/x', { method: 'POST', body: json }),
+      ),
+    );
+    server.close();
+    expect(answers.every(({ status }) => status === 401)).toBe(true);
+    expect(ledger.of('transfer.outcome')).toHaveLength(60);
   });
 });
 

@@ -60,6 +60,25 @@ describe('the record of what was served', () => {
     }
   });
 
+  it('is made of a script that hands data to a function, under no type with a number in it', async () => {
+    reply = (req, res) => {
+      const isCall = req.url!.startsWith('/jsonp');
+      res.setHeader(
+        'content-type',
+        isCall ? 'application/javascript' : `application/${rows[0]!.sfzh}+json`,
+      );
+      res.end(isCall ? `cb(${JSON.stringify(rows)});` : JSON.stringify(rows));
+    };
+    await fetchFrom(site, '/jsonp/list?page=1&jsoncallback=cb');
+    await fetchFrom(site, '/jsonp/app.js?v=3');
+    await fetchFrom(site, '/api/list');
+    const records = await ledger.waitFor('served', 2);
+    expect(records).toMatchObject([
+      { mediaType: 'application/javascript', patients: { count: 3 }, path: '/jsonp/list' },
+      { mediaType: '*', patients: { count: 3 }, path: '/api/list' },
+    ]);
+  });
+
   it('is an export for files, read or not, and nothing for parts of a page', async () => {
     reply = (req, res) => {
       const types: Record<string, string> = {

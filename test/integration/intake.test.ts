@@ -146,6 +146,30 @@ describe('events', () => {
     }
   });
 
+  test('keep none in what a browser says of site and reason, or of itself', async () => {
+    const device = await enrolled();
+    const said = { ...viewEvent(1), type: 'reveal' as const, seconds: 30 };
+    const bad = { ...said, site: 'https://his/张三', reason: '张三' };
+    const good = { ...said, site: 'https://his.example:8443', reason: 'care' };
+    await device.sendSealed([await device.seal(1, bad), await device.seal(2, good)]);
+    const { rows } = await ledger.query({ device: device.id, kinds: ['reveal'] }, { limit: 9 });
+    expect(rows.map(({ record }) => record)).toMatchObject([
+      { site: 'https://his.example:8443', reason: 'care' },
+      { site: '*', reason: 'unknown' },
+    ]);
+    const publicKey = { kty: 'EC', crv: 'P-256', x: 'x', y: 'y' };
+    const body = {
+      token: 'not-the-token-000',
+      publicKey,
+      version: '0.1.0',
+      browser: '13800000001',
+    };
+    const sent = JSON.stringify(body);
+    expect((await device.call('POST', '/v1/enrol', sent)).status).toBe(403);
+    const refused = await ledger.query({ kinds: ['device.refused'] }, { limit: 1 });
+    expect(refused.rows[0]?.record).toMatchObject({ version: '0.1.0', browser: '*' });
+  });
+
   test('carry the HIS account as the policy’s cookie rule found it, cleaned; else an explicit unknown', async () => {
     const device = await enrolled();
     const named = { ...viewEvent(1), user: '"n%30%301"' };

@@ -130,6 +130,21 @@ describe('the verifier', () => {
     expect(report.ok).toBe(false);
   });
 
+  test.each([
+    [
+      'an entry before the first',
+      `insert into entry select -7, 'x', 1, prev, null, salt, payload, leaf_hash, kind, at, user,
+         device, partner, verdict, transfer from entry where idx = 50`,
+    ],
+    ['an index row of no entry', 'insert into entry_patient values (5000, 1)'],
+    ['a second head', 'insert into head select 2, size, note from head'],
+    ['a trigger', 'create trigger t before insert on entry begin select raise(ignore); end'],
+  ])('sees %s', async (what, sql) => {
+    const report = await after((db) => db.exec(sql));
+    expect(report).toMatchObject({ ok: false, firstBad: { rule: 'extra' } });
+    expect(report.firstBad?.message).toContain(what);
+  });
+
   test('catches any random edit of any cell', async () => {
     const columns = ['writer', 'seq', 'prev', 'salt', 'payload', 'leaf_hash', 'kind', 'at'];
     await fc.assert(

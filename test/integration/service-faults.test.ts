@@ -22,25 +22,26 @@ test('an answer to a broken call tells a code and nothing of the program or the 
   const { service, ca } = server.addresses;
   const agent = trusting(ca);
   const secret = 'x'.repeat(9 * 1024 * 1024);
-  const calls = [
-    { method: 'POST', url: `${service}/v1/enrol`, body: secret },
-    {
-      method: 'POST',
-      url: `${service}/v1/events`,
-      body: '{',
-      headers: { 'content-encoding': 'gzip' },
-    },
-    { method: 'GET', url: `${service}/update/%ff` },
-    { method: 'GET', url: `${service}/console/%c0%af` },
-    { method: 'GET', url: `${service}/update/../keys/enrol-token.txt` },
-    { method: 'GET', url: `${service}/update/%2e%2e/keys/enrol-token.txt` },
-    {
-      method: 'POST',
-      url: `${service}/api/login`,
-      body: '{"user":',
-      headers: { 'content-type': 'application/json', 'x-medveil': '1' },
-    },
-  ];
+  const calls: { method: string; url: string; body?: string; headers?: Record<string, string> }[] =
+    [
+      { method: 'POST', url: `${service}/v1/enrol`, body: secret },
+      {
+        method: 'POST',
+        url: `${service}/v1/events`,
+        body: '{',
+        headers: { 'content-encoding': 'gzip' },
+      },
+      { method: 'GET', url: `${service}/update/%ff` },
+      { method: 'GET', url: `${service}/console/%c0%af` },
+      { method: 'GET', url: `${service}/update/../keys/enrol-token.txt` },
+      { method: 'GET', url: `${service}/update/%2e%2e/keys/enrol-token.txt` },
+      {
+        method: 'POST',
+        url: `${service}/api/login`,
+        body: '{"user":',
+        headers: { 'content-type': 'application/json', 'x-medveil': '1' },
+      },
+    ];
   for (const { url, ...options } of calls) {
     const { status, body } = await callJson(agent, url, options);
     expect(status, url).toBeGreaterThanOrEqual(400);

@@ -1,0 +1,162 @@
+// Bodies that say less to us than to who receives them: each must be found out or called unscannable.
+import { brotliCompressSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { inspect, pseudonym } from '../../support/inspect-body.ts';
+import { syntheticPatients } from '../../support/synthetic-patients.ts';
+
+const people = syntheticPatients(12);
+const [a, b] = people;
+const names = `姓名,科室\n${people.map((p) => `${p.brxm},内科`).join('\n')}\n`;
+const unreadable = { verdict: 'unscannable', reason: 'charset' };
+
+async function count(value: unknown): Promise<number> {
+  return (await inspect(JSON.stringify(value), 'application/json')).patients.count;
+}
+
+describe('text that is not what it is called', () => {
+  it('is not read as a charset that only its label names', async () => {
+    for (const charset of ['utf-16le', 'utf-16be', 'windows-1251', 'koi8-r', 'big5']) {
+      const seen = await inspect(names, `text/csv; charset=${charset}`);
+      expect(seen.inspection, charset).toMatchObject(unreadable);
+    }
+    const gbk = await inspect(names, 'text/csv; charset=gbk');
+    expect(gbk.inspection).toMatchObject({ verdict: 'found', kinds: { personName: 12 } });
+  });
+
+  it('is not hidden by a byte order mark, a missing one, or one wrong byte', async () => {
+    const bytes = Buffer.from(names);
+    const marked = Buffer.concat([Buffer.from([0xff, 0xfe]), bytes]);
+    expect((await inspect(marked, 'text/csv')).inspection).toMatchObject(unreadable);
+    const wide = Buffer.from(`sfzh\n${a!.sfzh}\n`, 'utf16le');
+    expect((await inspect(wide, 'text/csv')).inspection).toMatchObject(unreadable);
+    const broken = Buffer.concat([bytes, Buffer.from([0x41, 0xff, 0x0a])]);
+    expect((await inspect(broken, 'text/csv')).inspection).toMatchObject(unreadable);
+  });
+
+  it('is not a compressed file or a workbook under the name of CSV', async () => {
+    const seen = await inspect(gzipSync(names), 'text/csv');
+    expect(seen.inspection).toMatchObject(unreadable);
+  });
+
+  it('is still read as the UTF-16 that it is', async () => {
+    const wide = Buffer.from(`\ufeff${names}`, 'utf16le');
+    const seen = await inspect(wide, 'text/csv; charset=utf-16le');
+    expect(seen.inspection).toMatchObject({ verdict: 'found', kinds: { personName: 12 } });
+    expect(seen.inspection.reason).toBeUndefined();
+  });
+
+  it.each([
+    ['gzip', gzipSync],
+    ['deflate', deflateSync],
+    ['br', brotliCompressSync],
+    ['zstd', zstdCompressSync],
+  ])('has nothing behind its %s data that nobody looked at', async (contentEncoding, compress) => {
+    const data = compress('{"a":1}');
+    const more = Buffer.concat([data, Buffer.from(`身份证号 ${a!.sfzh}`)]);
+    for (const cuts of [[], [data.length], [data.length - 1]]) {
+      const seen = await inspect(more, 'application/json', { contentEncoding, cuts });
+      expect(seen.inspection).toMatchObject({ verdict: 'unscannable', reason: 'coding' });
+    }
+    const clean = await inspect(data, 'application/json', { contentEncoding });
+    expect(clean.inspection).toMatchObject({ verdict: 'clean' });
+  });
+});
+
+describe('tables', () => {
+  it('are read in columns that are not a patient’s when a cell holds more than a word', async () => {
+    const seen = await inspect(`姓名,备注\n${a!.brxm},身份证号 ${b!.sfzh}\n`, 'text/csv');
+    expect(seen.inspection.kinds).toEqual({ personName: 1, residentId: 1 });
+  });
+
+  it('end their rows as each row does, not as the first one did', async () => {
+    for (const body of [names.replace('\n', '\r\n'), names.replaceAll('\n', '\r')]) {
+      const seen = await inspect(body, 'text/csv');
+      expect(seen.inspection.kinds).toEqual({ personName: 12 });
+      expect(seen.patients.count).toBe(12);
+    }
+  });
+
+  it('have their delimiter found below a title', async () => {
+    for (const delimiter of [';', '\t', '|']) {
+      const body = `患者名单\n${names.replaceAll(',', delimiter)}`;
+      expect((await inspect(body, 'text/csv')).patients.count, delimiter).toBe(12);
+    }
+  });
+});
+
+describe('the number of patients', () => {
+  it('is not lowered by a number that all of them share', async () => {
+    expect(await count(people.map((p) => ({ sfzh: p.sfzh, zyh: '000000' })))).toBe(12);
+    expect(await count(people.map((p) => ({ brxm: p.brxm, zyh: '000000' })))).toBe(12);
+    // The same again, by way of the memory of rows.
+    expect(await count(people.map((p) => ({ brxm: p.brxm, zyh: '000000' })))).toBe(12);
+    const table = `住院号,身份证号\n${people.map((p) => `000000,${p.sfzh}`).join('\n')}`;
+    expect((await inspect(table, 'text/csv')).patients.count).toBe(12);
+  });
+
+  it('is not lowered by a list of phones, or of names, without telling keys', async () => {
+    expect(await count({ data: people.map((p) => p.lxdh) })).toBe(12);
+    const map = Object.fromEntries(people.map((p, i) => [`k${i}`, p.lxdh]));
+    // Some of them may be one person's and her family's.
+    expect(await count(map)).toBeGreaterThan(5);
+  });
+
+  it('is not lowered by the same patient around each of many lists', async () => {
+    const lists = people.map((p) => ({ zyh: 'ZY1', list: [{ lxdh: p.lxdh }] }));
+    expect(await count(lists)).toBe(13);
+    expect(await count(lists.slice(0, 8))).toBe(1);
+  });
+
+  it('is the same for an object wherever it stands, and whatever stood before it', async () => {
+    const row = { zyh: 'ZY777001', ward: 'a'.repeat(60) };
+    const before = JSON.stringify({ note: `身份证号 ${a!.sfzh}`, row });
+    expect((await inspect(before, 'application/json')).patients.count).toBe(2);
+    const alone = await inspect(JSON.stringify({ row }), 'application/json');
+    expect(alone.patients.refs).toEqual([pseudonym('patientNumber', 'ZY777001')]);
+  });
+});
+
+describe('documents in strings', () => {
+  const list = people.map((p) => ({ brxm: p.brxm, zyh: p.zyh }));
+  const whole = { verdict: 'found', kinds: { personName: 12, patientNumber: 12 } };
+
+  it('are read as documents, however deep and long', async () => {
+    const deep = { pad: '好'.repeat(17_000), list };
+    const bodies = [
+      { data: JSON.stringify(list) },
+      { data: JSON.stringify({ pad: 'y'.repeat(20_000), deep: JSON.stringify(deep) }) },
+    ];
+    for (const body of bodies) {
+      for (const blockLength of [64, 65_536]) {
+        const text = JSON.stringify(body);
+        const seen = await inspect(text, 'application/json', { blockLength });
+        expect(seen.inspection).toMatchObject(whole);
+        expect(seen.inspection.reason).toBeUndefined();
+        expect(seen.patients.count).toBe(12);
+      }
+    }
+  });
+
+  it('leave the document around them in order when they are none', async () => {
+    const body = { x: `[备注] 身份证号 ${a!.sfzh}`, y: '{"zyh":', brxm: a!.brxm, zyh: a!.zyh };
+    const seen = await inspect(JSON.stringify(body), 'application/json');
+    expect(seen.inspection.kinds).toEqual({ residentId: 1, personName: 1, patientNumber: 1 });
+    expect(seen.inspection.reason).toBeUndefined();
+  });
+});
+
+describe('scripts that hand data to a function', () => {
+  it.each(['cb(', '/**/jQuery1_2({"list":', ' window["x"]('])(
+    'are read behind %s',
+    async (lead) => {
+      const list = JSON.stringify(people.map((p) => ({ brxm: p.brxm, zyh: p.zyh })));
+      const call = `${lead}${list}${lead.includes('{') ? '}' : ''});`;
+      const seen = await inspect(call, 'text/plain');
+      expect(seen.inspection).toMatchObject({
+        verdict: 'found',
+        kinds: { personName: 12, patientNumber: 12 },
+      });
+      expect(seen.patients.count).toBe(12);
+    },
+  );
+});
