@@ -6,12 +6,15 @@ import { readManaged, writeLocal } from '../platform/extension-browser.ts';
 import type { Database } from './database.ts';
 import { credentialsOf, type Device, enrol } from './device.ts';
 import type { EventQueue } from './event-queue.ts';
+import { fitBatch } from './fit-batch.ts';
 import { callIntake } from './intake-client.ts';
 import { parseManaged } from './managed-settings.ts';
-import { refreshPolicy, storedPolicy } from './policy-cache.ts';
+import { forgetPolicy, refreshPolicy, storedPolicy } from './policy-cache.ts';
 
 /** The contract's limit for one call. */
 const batchSize = 200;
+/** Characters of ciphertext in one call, well under what the server reads (8 MB). */
+const batchCharacters = 4_000_000;
 /** How old a policy may be before it is asked for again; answers to events bring news sooner. */
 const policyAge = 5 * 60_000;
 
@@ -57,7 +60,7 @@ export class Contact {
     if (managed.server !== undefined || managed.sites.length > 0) {
       await writeLocal(storedKeys.managed, { server: managed.server, sites: managed.sites });
     }
-    const enrolment = await enrol(this.#database, managed);
+    const enrolment = await enrol(this.#database, managed, forgetPolicy);
     if (enrolment.kind !== 'enrolled') return enrolment.kind;
     const { device } = enrolment;
     const stale = Date.now() - this.#policyAt > policyAge || !(await storedPolicy());
@@ -77,7 +80,8 @@ export class Contact {
   // Until the queue is empty, oldest first. Only what the server names is deleted.
   async #send(device: Device): Promise<ContactState> {
     for (;;) {
-      const events = await this.#queue.head(device.deviceId, batchSize);
+      const head = await this.#queue.head(device.deviceId, batchSize);
+      const events = fitBatch(head, batchCharacters);
       if (events.length === 0) return 'ok';
       const answer = await callIntake(
         device.server,

@@ -21,8 +21,13 @@ export async function enrolledDevice(database: Database): Promise<Device | undef
   return stored && isEnrolled(stored) ? stored : undefined;
 }
 
-/** Introduces this browser to the configured server, once per key: repeating it is harmless. */
-export async function enrol(database: Database, managed: ManagedSettings): Promise<Enrolment> {
+/** Introduces this browser to the configured server, once per key: repeating it is harmless. A new
+ *  identity starts without a policy: `forgetPolicy` is done before the identity is in use. */
+export async function enrol(
+  database: Database,
+  managed: ManagedSettings,
+  forgetPolicy: () => Promise<void>,
+): Promise<Enrolment> {
   const { server, enrolToken } = managed;
   const stored = await database.get('device', slot);
   if (stored && isEnrolled(stored) && (server === undefined || stored.server === server)) {
@@ -44,6 +49,7 @@ export async function enrol(database: Database, managed: ManagedSettings): Promi
   const parsed = enrolResponse.safeParse(answer.body);
   if (!parsed.success) return { kind: 'unreachable' };
   const device = { server, keys, ...parsed.data };
+  await forgetPolicy();
   await database.put('device', device, slot);
   return { kind: 'enrolled', device };
 }

@@ -38,6 +38,12 @@ export async function refreshPolicy(device: Device): Promise<IntakeAnswer['kind'
   return 'ok';
 }
 
+/** Another server's policies count from one again and seal to another key: the old one must go. */
+export async function forgetPolicy(): Promise<void> {
+  await writeLocal(storedKeys.policy, null);
+  await writeLocal(etagKey, null);
+}
+
 // Kept beside the policy: a policy that was lost is fetched whole, whatever the tag says.
 const etagKey = 'policyEtag';
 

@@ -1,9 +1,8 @@
 // Copies of values in attributes the browser shows: tooltips, placeholders, image texts.
 import type { KnownPatients } from '../../shared/detect/known-patients.ts';
-import { scanText } from '../../shared/detect/scan-text.ts';
 import type { IdentifierKind } from '../../shared/identifiers/kind.ts';
 import type { Resolution } from '../../shared/policy/policy.ts';
-import { cover, type Masks } from './mask.ts';
+import { cover, coverFound, type Masks } from './mask.ts';
 
 /** Attributes a browser shows to people. `value` is a form's, `data-*` only scripts see. */
 export const shownAttributes = ['title', 'placeholder', 'alt'] as const;
@@ -42,6 +41,19 @@ export class Attributes {
     }
   }
 
+  /** Every attribute of the document, after the policy changed. */
+  refresh(): void {
+    for (const element of document.querySelectorAll(shownAttributeSelector)) this.look(element);
+  }
+
+  /** Tooltips that were read before the names in them were known. */
+  lookForNames(): void {
+    for (const element of document.querySelectorAll(shownAttributeSelector)) {
+      const texts = shownAttributes.map((name) => element.getAttribute(name) ?? '');
+      if (texts.some((text) => this.#known.find(text).length > 0)) this.look(element);
+    }
+  }
+
   #lookAt(element: Element, name: string, value: string): void {
     const states = this.#states.get(element) ?? new Map<string, AttributeState>();
     const before = states.get(name);
@@ -60,14 +72,7 @@ export class Attributes {
       .flatMap((text) => this.#masks.stateOf(text)?.hits ?? [])
       .find((hit) => hit.value === whole);
     if (twin) return cover({ kind: twin.kind, value: raw }, this.#resolution(twin.kind));
-    let shown = '';
-    let from = 0;
-    for (const { kind, start, end } of scanText(raw, this.#known)) {
-      const value = raw.slice(start, end);
-      shown += raw.slice(from, start) + cover({ kind, value }, this.#resolution(kind));
-      from = end;
-    }
-    return shown + raw.slice(from);
+    return coverFound(raw, this.#known, this.#resolution);
   }
 }
 

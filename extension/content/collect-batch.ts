@@ -4,6 +4,11 @@ import { shownAttributeSelector } from './attributes.ts';
 import { isSkipped } from './editable.ts';
 import { type Field, fieldSelector } from './fields.ts';
 
+// From the prototypes: a form's or document's own properties give way to fields and images with a name
+// (`<input name="matches">`), in this world too, and a page must not end its masking like that.
+const ofDocument = Document.prototype;
+const ofElement = Element.prototype;
+
 /** What one microtask has to look at. Sets: a node that changed twice is looked at once. */
 export interface Batch {
   readonly texts: Set<Text>;
@@ -25,16 +30,19 @@ export function addSubtree(batch: Batch, root: Node): void {
     return;
   }
   if (!(root instanceof Element || root instanceof Document)) return;
-  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+  const walker = ofDocument.createTreeWalker.call(document, root, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) addText(batch, node as Text);
   if (root instanceof Element) {
-    if (root.matches(fieldSelector)) batch.fields.add(root as Field);
-    if (root.matches(shownAttributeSelector)) batch.attributed.add(root);
+    if (ofElement.matches.call(root, fieldSelector)) batch.fields.add(root as Field);
+    if (ofElement.matches.call(root, shownAttributeSelector)) batch.attributed.add(root);
   }
-  for (const field of root.querySelectorAll<Field>(fieldSelector)) batch.fields.add(field);
-  for (const element of root.querySelectorAll(shownAttributeSelector)) {
-    batch.attributed.add(element);
-  }
+  for (const field of all(root, fieldSelector)) batch.fields.add(field as Field);
+  for (const element of all(root, shownAttributeSelector)) batch.attributed.add(element);
+}
+
+function all(root: Element | Document, selector: string): NodeListOf<Element> {
+  const owner = root instanceof Element ? ofElement : ofDocument;
+  return owner.querySelectorAll.call(root, selector);
 }
 
 /** Sorts records into a batch; `isOwnWrite` tells our own text writes from the page's. */
@@ -48,7 +56,8 @@ export function addRecords(
       if (record.target instanceof Text && !isOwnWrite(record.target))
         addText(batch, record.target);
     } else if (record.type === 'attributes') {
-      if (record.target instanceof Element) addAttributed(batch, record.target);
+      if (record.target instanceof Element)
+        addAttributed(batch, record.target, record.attributeName);
     } else if (!batch.roots.has(record.target)) {
       for (const node of record.addedNodes) addRoot(batch, node);
     }
@@ -61,15 +70,19 @@ function addRoot(batch: Batch, node: Node): void {
   batch.roots.add(node);
   addSubtree(batch, node);
   // Children that the parser adds next report themselves under a parent that is already known.
-  for (const inner of node instanceof Element ? node.getElementsByTagName('*') : []) {
+  for (const inner of node instanceof Element
+    ? ofElement.getElementsByTagName.call(node, '*')
+    : []) {
     batch.roots.add(inner);
   }
 }
 
-// A field whose type or name changed is another field.
-function addAttributed(batch: Batch, element: Element): void {
+// A field whose type or name changed is another field; text that has become editable must be the page's
+// own before the page saves it.
+function addAttributed(batch: Batch, element: Element, name: string | null): void {
   batch.attributed.add(element);
-  if (element.matches(fieldSelector)) batch.fields.add(element as Field);
+  if (name === 'contenteditable') addSubtree(batch, element);
+  if (ofElement.matches.call(element, fieldSelector)) batch.fields.add(element as Field);
 }
 
 // Texts nobody sees, and defaults of text areas, are left alone.

@@ -1,8 +1,7 @@
 // Column headers: thead, a first row of th, a first row of labels, ARIA grids, and headers that live
 // in a table of their own above the body (Element, EasyUI, layui, ExtJS).
+import { type Columns, headerBefore } from './header-row.ts';
 import { type Label, labelIn } from './label.ts';
-
-type Columns = readonly (Label | undefined)[];
 
 const gridSelector = 'table,[role="grid"],[role="table"],[role="treegrid"]';
 const none: Columns = [];
@@ -51,12 +50,20 @@ function tableHeaders(table: HTMLTableElement): Columns {
   const head = table.tHead?.rows;
   if (head && head.length > 0) return layOut([...head]);
   const first = table.rows[0];
-  if (!first || first.cells.length < 2) return none;
+  if (!first) return none;
   const cells = [...first.cells];
+  if (cells.length < 2) return loneHeader(table, first);
   if (cells.every((cell) => cell.localName === 'th')) return layOut([first]);
   const second = table.rows[1];
   if (!second) return none;
   return share(cells) > 0.5 && share([...second.cells]) <= 0.5 ? layOut([first]) : none;
+}
+
+/** A table of one column: a label above cells that are none. */
+function loneHeader(table: HTMLTableElement, first: HTMLTableRowElement): Columns {
+  const others = [...table.rows].slice(1, 4).flatMap((row) => [...row.cells]);
+  const alone = others.length > 0 && share([...first.cells]) === 1 && share(others) === 0;
+  return alone ? layOut([first]) : none;
 }
 
 /** Part of a row's cells that are labels: a header row has most, a label/value row at most half. */
@@ -106,6 +113,16 @@ function splitHeaders(grid: Element): Columns {
       const headers = headerOnly(other);
       if (headers.length === width) return headers;
     }
+  }
+  return plainHeader(grid, width);
+}
+
+/** ExtJS has its headers in div elements above the body's table. */
+function plainHeader(grid: Element, width: number): Columns {
+  let at: Element | null = grid;
+  for (let level = 0; at && level < levelsToSplitHeader; level++, at = at.parentElement) {
+    const headers = headerBefore(at, width);
+    if (headers.length > 0) return headers;
   }
   return none;
 }

@@ -3,6 +3,7 @@
 // beyond one batch.
 import { type FieldMeaning, isContactLabel } from '../../shared/detect/labels.ts';
 import { columnLabel } from './column.ts';
+import { plainColumn } from './header-row.ts';
 import { ownLabel } from './own-label.ts';
 import { pairLabel } from './pair-label.ts';
 import type { Label } from './label.ts';
@@ -38,7 +39,10 @@ export function contextOf(node: Text | Element, columns: ColumnMemory): Context 
   const group = field && !(element instanceof HTMLSelectElement);
   const beside = pairLabel(node, cell, group);
   if (beside) return context(beside, undefined);
-  if (!cell) return undefined;
+  if (!cell) {
+    const plain = plainColumn(element, columns);
+    return plain && context(plain.label, plain.row);
+  }
   const header = columnLabel(cell, columns);
   if (header) return context(header, cell.closest(rowSelector) ?? undefined);
   const before = pairLabel(cell, cell.parentElement);

@@ -9,6 +9,8 @@ export function isSkipped(parent: Element): boolean {
 
 /** The editing host around an element: its text is the page's data, so it is covered, not changed. */
 export function editingHost(parent: Element): HTMLElement | undefined {
+  // Old editors make a whole frame editable, without any attribute.
+  if (document.designMode === 'on') return document.body;
   const host = parent.closest<HTMLElement>(
     '[contenteditable]:not([contenteditable="false" i]), option:not([value])',
   );

@@ -6,6 +6,7 @@ import { scanText } from '../../shared/detect/scan-text.ts';
 import type { IdentifierKind } from '../../shared/identifiers/kind.ts';
 import type { Resolution } from '../../shared/policy/policy.ts';
 import { type ColumnMemory, type Context, contextOf } from './context.ts';
+import { editingHost } from './editable.ts';
 
 /** Elements whose value a form sends. */
 export type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
@@ -26,7 +27,9 @@ export interface FieldRules {
 export const veilAttribute = 'data-medveil-veil';
 export const fieldSelector = 'input,textarea,select';
 /** Types that show no text of theirs, or (password) show it covered. */
-const unshown = /^(?:hidden|password|checkbox|radio|button|submit|reset|image|file|range|color)$/;
+const unshown = /^(?:hidden|password|checkbox|radio|image|file|range|color)$/;
+/** Types whose value is their caption: no label speaks for it, but a bed's button bears a name. */
+const captioned = /^(?:button|submit|reset)$/;
 const autocompletes: Readonly<Record<string, IdentifierKind>> = {
   name: 'personName',
   'given-name': 'personName',
@@ -66,8 +69,9 @@ export class Fields {
   /** Decides a field by its surroundings, then by its value, and covers or uncovers it. */
   look(field: Field, columns: ColumnMemory): void {
     if (field instanceof HTMLInputElement && unshown.test(field.type)) return;
-    const context = contextOf(field, columns);
-    const meaning = fieldMeaning(field, context);
+    const caption = captioned.test(field.type);
+    const context = caption ? undefined : contextOf(field, columns);
+    const meaning = caption ? undefined : fieldMeaning(field, context);
     this.#unnamed.delete(field);
     if (meaning && meaning !== 'other') {
       this.cover(field, { kind: meaning, context, named: true });
@@ -90,6 +94,19 @@ export class Fields {
     this.#states.set(element, state);
     this.#live.add(element);
     this.#dress(element, state);
+  }
+
+  /** An element that can no longer be edited: its text is masked like any other. */
+  release(element: Element): void {
+    if (element.matches(fieldSelector) || editingHost(element)) return;
+    if (!this.#states.delete(element)) return;
+    this.#live.delete(element);
+    element.removeAttribute(veilAttribute);
+  }
+
+  /** Covers a field that could not be judged. */
+  conceal(field: Element): void {
+    if (!field.hasAttribute(veilAttribute)) field.setAttribute(veilAttribute, 'mask');
   }
 
   /** Covers and uncovers anew, after the policy or the set of revealed values changed. */

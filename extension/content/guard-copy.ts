@@ -2,9 +2,9 @@
 // already; only revealed values and form fields need help.
 import type { PageMessage } from '../../shared/messages/page.ts';
 import { fieldValue } from './fields.ts';
-import { cover, type TextState } from './mask.ts';
+import { cover, coverFound, type TextState } from './mask.ts';
 import type { ProtectedPage } from './page.ts';
-import { type Group, shownPatient } from './patients.ts';
+import { type Group, mostPatients, shownPatient } from './patients.ts';
 
 /** As for windows: `signal` ends the listeners. */
 export interface CopyGuard {
@@ -18,8 +18,11 @@ export interface CopyGuard {
 export function guardCopies({ page, signal, send, path }: CopyGuard): void {
   const options = { capture: true, signal };
   const record = (groups: Iterable<Group>): void => {
-    const patients = [...new Set(groups)].slice(0, 1000).map(shownPatient);
-    if (patients.length > 0) void send({ type: 'happened', event: 'copy', path: path(), patients });
+    const all = [...new Set(groups)].map(shownPatient);
+    for (let i = 0; i < all.length; i += mostPatients) {
+      const patients = all.slice(i, i + mostPatients);
+      void send({ type: 'happened', event: 'copy', path: path(), patients });
+    }
   };
   const onCopy = (event: ClipboardEvent): void => {
     const field = focusedField(page);
@@ -75,7 +78,14 @@ function onDrag(
 function replaceField(event: ClipboardEvent, page: ProtectedPage, field: Element): void {
   const state = page.sweeper.fields.stateOf(field);
   if (!state || page.policy.resolution(state.kind) === 'show') return;
-  const masked = cover({ kind: state.kind, value: fieldValue(field) }, 'mask');
+  const value = fieldValue(field);
+  // What no label names is running text: several patients' values of several kinds.
+  const { known } = page.sweeper;
+  const found = coverFound(value, known, (kind) => page.policy.resolution(kind));
+  const whole = state.named || found === value;
+  const masked = whole
+    ? cover({ kind: state.kind, value }, page.policy.resolution(state.kind))
+    : found;
   event.clipboardData?.setData('text/plain', masked);
   event.preventDefault();
   event.stopImmediatePropagation();

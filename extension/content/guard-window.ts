@@ -1,7 +1,7 @@
 // Moments at which nothing may stay readable: the window is left, the page is printed or hidden.
 import type { PageMessage } from '../../shared/messages/page.ts';
 import type { ProtectedPage } from './page.ts';
-import { shownPatient } from './patients.ts';
+import { mostPatients, shownPatient } from './patients.ts';
 import type { RevealDesk } from './reveal-desk.ts';
 
 /** `signal` ends all listeners: document.open() removes them, and they are then set anew. */
@@ -14,9 +14,6 @@ export interface WindowGuard {
   /** The page goes away: what it showed is reported now or never. */
   readonly leave: () => void;
 }
-
-/** The contract's limit for one event (shared/messages/intake.ts). */
-const mostPatients = 1000;
 
 /** Installs the listeners; in capture on window, so that no handler of the page runs before them. */
 export function guardWindow({ page, desk, signal, send, path, leave }: WindowGuard): void {
@@ -45,9 +42,11 @@ export function guardWindow({ page, desk, signal, send, path, leave }: WindowGua
     () => {
       // Synchronous: the browser lays the page out for print right after this event.
       desk.hideAll();
-      const patients = page.patients().groups.map(shownPatient).slice(0, mostPatients);
-      if (patients.length > 0)
+      const all = page.patients().groups.map(shownPatient);
+      for (let i = 0; i < all.length; i += mostPatients) {
+        const patients = all.slice(i, i + mostPatients);
         void send({ type: 'happened', event: 'print', path: path(), patients });
+      }
     },
     options,
   );

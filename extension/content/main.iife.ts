@@ -69,12 +69,12 @@ function start(): void {
 
   const observation = observe(
     (batch) => look(page.look(batch)),
+    () => look(page.lookAtAll()),
     (node) => page.sweeper.masks.isOwnWrite(node),
     arm,
   );
   desk.onWrite(observation.settle);
   arm();
-  look(page.lookAtAll());
 
   // From here on nothing is urgent: the strictest rules are in force already.
   const keys = [storedKeys.policy, storedKeys.managed];

@@ -1,6 +1,9 @@
 // Writes masks into text nodes and remembers the originals. The original of a text lives in a WeakMap
 // here and nowhere else: not in an attribute, not in a message, not in a log.
 import type { Finding } from '../../shared/detect/finding.ts';
+import type { KnownPatients } from '../../shared/detect/known-patients.ts';
+import { scanText } from '../../shared/detect/scan-text.ts';
+import { coverAll } from '../../shared/identifiers/cover.ts';
 import type { IdentifierKind } from '../../shared/identifiers/kind.ts';
 import { identifierOf } from '../../shared/identifiers/registry.ts';
 import type { Resolution } from '../../shared/policy/policy.ts';
@@ -95,6 +98,15 @@ export class Masks {
     this.#write(node, state);
   }
 
+  /** Covers a text that could not be judged, whole and without reveal. */
+  conceal(node: Text): void {
+    const raw = this.rawOf(node);
+    const shown = coverAll(raw);
+    this.#live.delete(node);
+    this.#states.set(node, { raw, shown, hits: [], context: undefined, row: undefined });
+    if (node.data !== shown) node.data = shown;
+  }
+
   /** Writes every text anew, after the policy or the set of revealed values changed. */
   refresh(): void {
     for (const [node, state] of this.live()) this.#write(node, state);
@@ -130,4 +142,20 @@ export function cover(
     case 'hide':
       return '*'.repeat(Array.from(hit.value).length);
   }
+}
+
+/** A text with everything in it covered that can be recognised without its surroundings. */
+export function coverFound(
+  text: string,
+  known: KnownPatients,
+  resolution: (kind: IdentifierKind) => Resolution,
+): string {
+  let shown = '';
+  let from = 0;
+  for (const { kind, start, end } of scanText(text, known)) {
+    const value = text.slice(start, end);
+    shown += text.slice(from, start) + cover({ kind, value }, resolution(kind));
+    from = end;
+  }
+  return shown + text.slice(from);
 }

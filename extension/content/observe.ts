@@ -16,16 +16,39 @@ export interface Observation {
 }
 
 /**
- * Calls `look` with what is new, in the microtask before the browser paints. `isOwnWrite` tells texts
- * that hold what we wrote; `rebuilt` is told when document.open() has thrown all listeners away.
+ * Calls `look` with what is new, in the microtask before the browser paints; when it fails nothing is
+ * painted until `lookAtAll` has succeeded. `isOwnWrite` tells texts that hold what we wrote; `rebuilt`
+ * is told when document.open() has thrown all listeners away.
  */
 export function observe(
   look: (batch: Batch) => void,
+  lookAtAll: () => void,
   isOwnWrite: (node: Text) => boolean,
   rebuilt: () => void,
 ): Observation {
   let root = document.documentElement;
+  let failed = false;
+  // A failure is a bug of ours, not a reason to show what was not looked at. It is tried again, with
+  // the whole document, when the page changes next: mutations of our own are forgotten.
+  const guarded = (work: () => void): void => {
+    try {
+      work();
+      failed = false;
+      markSeen();
+    } catch {
+      failed = true;
+      document.documentElement?.removeAttribute(seenAttribute);
+      observer.takeRecords();
+    }
+  };
   const handle = (records: readonly MutationRecord[]): void => {
+    guarded(failed ? lookAtAll : () => read(records));
+    if (document.documentElement !== root) {
+      root = document.documentElement;
+      rebuilt();
+    }
+  };
+  const read = (records: readonly MutationRecord[]): void => {
     let pending = records;
     for (let round = 0; pending.length > 0 && round < maxRounds; round++) {
       const batch = emptyBatch();
@@ -33,11 +56,6 @@ export function observe(
       if (batch.texts.size + batch.fields.size + batch.attributed.size > 0) look(batch);
       pending = observer.takeRecords();
     }
-    if (document.documentElement !== root) {
-      root = document.documentElement;
-      rebuilt();
-    }
-    markSeen();
   };
   const observer = new MutationObserver(handle);
   observer.observe(document, {
@@ -45,9 +63,9 @@ export function observe(
     childList: true,
     characterData: true,
     attributes: true,
-    attributeFilter: [...shownAttributes, 'type', veilAttribute, seenAttribute],
+    attributeFilter: [...shownAttributes, 'type', 'contenteditable', veilAttribute, seenAttribute],
   });
-  markSeen();
+  guarded(lookAtAll);
   return { settle: () => handle(observer.takeRecords()) };
 }
 

@@ -73,6 +73,7 @@ export class ProtectedPage {
   policyChanged(wasProtected: boolean): string[] {
     this.#patients = undefined;
     this.refresh();
+    this.sweeper.attributes.refresh();
     return this.policy.protected && !wasProtected ? this.lookAtAll() : [];
   }
 
@@ -98,7 +99,7 @@ export class ProtectedPage {
   /** What revealing a target would be recorded as, and what it would make readable. */
   subjectOf(target: Target): RevealSubject {
     const { kind, value } = valueOf(target);
-    return { identity: this.patients().identityOf(target.node), kind, value };
+    return { identity: this.patients().identityOf(target.node, nameOf(kind, value)), kind, value };
   }
 
   *#sightings(): Generator<Sighting> {
@@ -122,7 +123,7 @@ export class ProtectedPage {
   // Asked for every value that is written: without a reveal it costs nothing.
   #readable(node: Node, kind: Hit['kind'], value: string): boolean {
     if (!this.reveals.active) return false;
-    const identity = this.patients().identityOf(node);
+    const identity = this.patients().identityOf(node, nameOf(kind, value));
     return this.reveals.left({ identity, kind, value }) > 0;
   }
 }
@@ -130,6 +131,11 @@ export class ProtectedPage {
 /** A field is labelled by its own attributes: it belongs to the page's record. */
 function ownRecord(kind: Hit['kind']): Sighting['context'] {
   return { meaning: kind, label: '', strong: true, contact: false, row: undefined };
+}
+
+/** A value that is a name says itself whose it is. */
+export function nameOf(kind: Hit['kind'], value: string): string | undefined {
+  return kind === 'personName' ? value : undefined;
 }
 
 /** Kind and original value of a target. */

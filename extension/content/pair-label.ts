@@ -58,12 +58,20 @@ function labelBefore(
     }
     const label = holdsFields(at) ? undefined : labelIn(at, following);
     const explicit = at instanceof Element && isLabelElement(at);
+    if (label && isHeaderRow(at)) return undefined;
     if (label && (anyElement || explicit)) return label;
     if (explicit) return 'unknown';
     // Running text before a value, or a second value: dd, span and div lines of one label go on.
     if (at.nodeType === Node.TEXT_NODE || ++neighbours >= maxNeighbours) return undefined;
   }
   return undefined;
+}
+
+/** Several labels side by side are the header of what follows: each speaks for its column. */
+function isHeaderRow(node: Node): boolean {
+  if (!(node instanceof Element) || node.childElementCount < 2 || isLabelElement(node))
+    return false;
+  return [...node.children].filter((part) => labelIn(part)).length > 1;
 }
 
 /** A field with its own label beside it is another field, not a label. */

@@ -21,6 +21,9 @@ export interface Group {
   readonly kinds: Set<IdentifierKind>;
 }
 
+/** Half of what one event may carry: kinds and names are long in Chinese pages. */
+export const mostPatients = 500;
+
 /** Kinds that tell one patient from another, strongest first. */
 const naming = ['residentId', 'patientNumber', 'personName', 'mobilePhone'] as const;
 /** A record page names its patient with these; a second value means a second patient. */
@@ -52,8 +55,8 @@ export class Patients {
   }
 
   /** Stable word for the patient a node's value belongs to; `?` when nothing says who it is. */
-  identityOf(node: Node): string {
-    const group = this.#of.get(node);
+  identityOf(node: Node, name?: string): string {
+    const group = this.groupOf(node, name);
     for (const kind of naming) {
       const value = group?.identifiers[kind];
       if (value !== undefined) return `${kind}:${normaliseIdentifier(kind, value)}`;
@@ -61,9 +64,13 @@ export class Patients {
     return '?';
   }
 
-  /** The patient of a value, if the page says whose it is. */
-  groupOf(node: Node): Group | undefined {
-    return this.#of.get(node);
+  /** The patient of a value, if the page says whose it is. A text may name several: `name` says which,
+   *  when the value is a name. */
+  groupOf(node: Node, name?: string): Group | undefined {
+    const group = this.#of.get(node);
+    const named = name === undefined ? undefined : this.#byName.get(name.trim());
+    const [only] = named?.size === 1 ? named : [];
+    return only ?? group;
   }
 
   identities(): Set<string> {
@@ -96,7 +103,12 @@ export class Patients {
     }
     if (named) return;
     const known = this.#of.get(sighting.node);
-    this.#put(sighting, known ?? (groups.size === 1 ? record : undefined) ?? newGroup(), groups);
+    const near = known ?? (groups.size === 1 ? record : undefined);
+    // Another name beside the record's is another person's.
+    const other = near === undefined || startsAnother(near, sighting);
+    this.#put(sighting, other ? newGroup() : near, groups);
+    // The text stays with whom it names first.
+    if (known) this.#of.set(sighting.node, known);
   }
 
   #put(sighting: Sighting, group: Group, groups: Set<Group>): void {

@@ -3,7 +3,7 @@
 import { type RevealAnswer, revealAnswer } from '../../shared/messages/page.ts';
 import { cover } from './mask.ts';
 import { Overlay } from './overlay.ts';
-import { type ProtectedPage, type Target, valueOf } from './page.ts';
+import { nameOf, type ProtectedPage, type Target, valueOf } from './page.ts';
 import { shownPatient } from './patients.ts';
 import { RevealMarks } from './reveal-marks.ts';
 import { RevealMenu } from './reveal-menu.ts';
@@ -40,6 +40,8 @@ export class RevealDesk {
   readonly #menu: RevealMenu;
   readonly #keys: RevealKeys;
   #settle: () => void = () => {};
+  /** How often everything was masked at once: an answer from before that comes too late. */
+  #hidings = 0;
   #ticking: ReturnType<typeof setInterval> | undefined;
   #hover: ReturnType<typeof setTimeout> | undefined;
 
@@ -75,6 +77,7 @@ export class RevealDesk {
 
   /** Masks everything and closes the interface. */
   hideAll(): void {
+    this.#hidings++;
     this.#menu.close();
     this.#marks.hideChip();
     this.#deps.page.hideAll();
@@ -129,8 +132,9 @@ export class RevealDesk {
     const rect = rectsOf(target)[0];
     if (!rect || this.#left(target) > 0) return;
     if (!reachable()) return this.#marks.notice(texts.refreshToReveal);
-    const { kind } = valueOf(target);
-    const name = page.patients().groupOf(target.node)?.identifiers.personName;
+    const { kind, value } = valueOf(target);
+    const group = page.patients().groupOf(target.node, nameOf(kind, value));
+    const name = group?.identifiers.personName;
     const patient = name && cover({ kind: 'personName', value: name }, 'mask');
     const { reasons, seconds } = page.policy.policy.reveal;
     const kindName = texts[`kind_${kind}` as TextKey] ?? kind;
@@ -146,13 +150,16 @@ export class RevealDesk {
     const target = current(page, wanted);
     if (!target) return;
     const subject = page.subjectOf(target);
-    const group = page.patients().groupOf(target.node);
+    const group = page.patients().groupOf(target.node, nameOf(subject.kind, subject.value));
     const patient = group ? shownPatient(group) : { identifiers: {}, kinds: [] };
     const { kind } = subject;
     const patients = [{ ...patient, kinds: [kind] }];
+    const hidings = this.#hidings;
     const answer = revealAnswer.safeParse(
       await ask({ type: 'reveal', kind, path: path(), patients, reason }),
     );
+    // The window was left or printed meanwhile.
+    if (hidings !== this.#hidings) return;
     if (!answer.success) return this.#marks.notice(texts.refreshToReveal);
     if (!answer.data.ok) return this.#marks.notice(refusalText(texts, answer.data));
     page.reveals.add(subject, answer.data.seconds);

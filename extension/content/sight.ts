@@ -1,14 +1,12 @@
 // Notices which patients' values a page has shown, and reports each (patient, kinds) once a page life.
 import type { PageMessage } from '../../shared/messages/page.ts';
 import type { ShownPatient } from '../../shared/messages/intake.ts';
-import { type Patients, shownPatient } from './patients.ts';
+import { mostPatients, type Patients, shownPatient } from './patients.ts';
 
 /** A page that is still filling is reported once, not row by row. */
 const quietMilliseconds = 700;
 /** A page that never rests (clocks, tickers) is reported all the same. */
 const longestWait = 3000;
-/** Half of what one event may carry: kinds and names are long in Chinese pages. */
-const mostPatients = 500;
 
 /** `send` resolves to true when the background has stored the event. */
 export interface SightDeps {

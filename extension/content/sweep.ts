@@ -1,15 +1,18 @@
 // One batch from beginning to end, inside the microtask that runs before the browser paints: labelled
 // values first, so that the names they teach are known when free text is read.
+import type { Finding } from '../../shared/detect/finding.ts';
 import type { KnownPatients } from '../../shared/detect/known-patients.ts';
 import { kindOfLabel } from '../../shared/detect/labels.ts';
 import type { IdentifierKind } from '../../shared/identifiers/kind.ts';
 import type { Attributes } from './attributes.ts';
 import { addSubtree, type Batch, emptyBatch } from './collect-batch.ts';
+import { cardName, dataValues } from './card.ts';
 import { type ColumnMemory, type Context, contextOf, rowOf } from './context.ts';
 import { editingHost } from './editable.ts';
 import { fieldValue, type Fields } from './fields.ts';
 import { judge } from './judge.ts';
 import type { Masks } from './mask.ts';
+import { pieceOf } from './piece.ts';
 
 /** The parts of a page that a batch goes through. */
 export interface Sweeper {
@@ -24,35 +27,72 @@ const readable = /[\p{L}\p{N}]/u;
 /** Longer texts are not looked up as labels. */
 const longestLabel = 24;
 
-/** Looks at everything in the batch. Returns the names that were not known before it. */
+/** Looks at everything in the batch. Returns the names that were not known before it. A node that
+ *  cannot be judged is covered whole: it must not keep the others from being looked at. */
 export function sweep(sweeper: Sweeper, batch: Batch): string[] {
   const columns: ColumnMemory = new Map();
+  const visited = new Set<Element>();
   const learned: string[] = [];
   widen(sweeper, batch);
   const free: [Text, string, Context | undefined][] = [];
+  const conceal = (text: Text): void => sweeper.masks.conceal(text);
+  for (const element of batch.attributed) attempt(element, () => sweeper.fields.release(element));
   for (const text of batch.texts) {
-    const raw = sweeper.masks.rawOf(text);
-    if (!readable.test(raw)) sweeper.masks.apply(text, raw, [], undefined, undefined);
-    else if (raw.length <= longestLabel && kindOfLabel(raw)) {
-      sweeper.masks.apply(text, raw, [], undefined, undefined);
-    } else {
+    const look = (): void => {
+      const raw = sweeper.masks.rawOf(text);
+      if (!worthJudging(raw)) return sweeper.masks.apply(text, raw, [], undefined, undefined);
       const context = contextOf(text, columns);
-      if (context === undefined || context.meaning === 'other') free.push([text, raw, context]);
-      else learned.push(...settle(sweeper, text, raw, context, columns));
-    }
+      if (context !== undefined && context.meaning !== 'other') {
+        learned.push(...settle(sweeper, text, raw, context, columns));
+        return;
+      }
+      free.push([text, raw, context]);
+      learned.push(...learnAround(sweeper, text, visited));
+    };
+    attempt(text, look, conceal);
   }
   for (const field of batch.fields) {
-    sweeper.fields.look(field, columns);
-    const state = sweeper.fields.stateOf(field);
-    if (state) learned.push(...learn(sweeper, state.kind, fieldValue(field)));
+    const look = (): void => {
+      sweeper.fields.look(field, columns);
+      const state = sweeper.fields.stateOf(field);
+      if (state) learned.push(...learn(sweeper, state.kind, fieldValue(field)));
+    };
+    attempt(field, look, () => sweeper.fields.conceal(field));
   }
   for (const [text, raw, context] of free) {
-    learned.push(...settle(sweeper, text, raw, context, columns));
+    const look = (): void => {
+      learned.push(...settle(sweeper, text, raw, context, columns));
+    };
+    attempt(text, look, conceal);
   }
-  if (learned.length > 0) rereadFor(sweeper, batch, columns);
+  if (learned.length > 0) {
+    rereadFor(sweeper, batch, columns);
+    sweeper.attributes.lookForNames();
+  }
   sweeper.fields.lookAtValues();
-  for (const element of batch.attributed) sweeper.attributes.look(element);
+  for (const element of batch.attributed) attempt(element, () => sweeper.attributes.look(element));
   return learned;
+}
+
+/** One bad node (a form whose fields are named like its methods) is one node's trouble. */
+function attempt<T>(node: T, look: () => void, otherwise?: (node: T) => void): void {
+  try {
+    look();
+  } catch {
+    otherwise?.(node);
+  }
+}
+
+/** Spaces and punctuation hold nothing, and a label is not what it names. */
+function worthJudging(raw: string): boolean {
+  return readable.test(raw) && !(raw.length <= longestLabel && kindOfLabel(raw));
+}
+
+/** Names that programs find in data attributes around a text. */
+function learnAround(sweeper: Sweeper, text: Text, visited: Set<Element>): string[] {
+  if (!text.parentElement) return [];
+  const values = [...dataValues(text.parentElement, visited)];
+  return values.flatMap(([kind, value]) => learn(sweeper, kind, value));
 }
 
 /** Takes names another frame has found; true when any was new. */
@@ -60,7 +100,9 @@ export function learnNames(sweeper: Sweeper, names: readonly string[]): void {
   const kind = (name: string): IdentifierKind =>
     /\d{3}/.test(name) ? 'patientNumber' : 'personName';
   const added = names.map((name) => sweeper.known.add(name, name, kind(name))).some(Boolean);
-  if (added) rereadFor(sweeper, emptyBatch(), new Map());
+  if (!added) return;
+  rereadFor(sweeper, emptyBatch(), new Map());
+  sweeper.attributes.lookForNames();
 }
 
 /** Judges one text and covers what it holds; what may be sent back to the server is covered by style. */
@@ -73,15 +115,32 @@ function settle(
 ): string[] {
   const parent = text.parentElement;
   if (!parent) return [];
-  const findings = judge(raw, context, sweeper.known);
+  const findings = findingsIn(sweeper, text, raw, context);
   const host = findings.length > 0 ? editingHost(parent) : undefined;
   if (host && findings[0]) {
+    // What was masked before it became editable is the page's again.
+    if (sweeper.masks.stateOf(text)) sweeper.masks.apply(text, raw, [], undefined, undefined);
     sweeper.fields.cover(host, { kind: findings[0].kind, context, named: false });
     return [];
   }
   const row = context?.row ?? (findings.length > 0 ? rowOf(text, columns) : undefined);
   sweeper.masks.apply(text, raw, findings, context, row);
   return findings.flatMap(({ kind, start, end }) => learn(sweeper, kind, raw.slice(start, end)));
+}
+
+/** What a text holds by itself and its label, else by what stands around it. */
+function findingsIn(
+  sweeper: Sweeper,
+  text: Text,
+  raw: string,
+  context: Context | undefined,
+): readonly Finding[] {
+  const findings = judge(raw, context, sweeper.known);
+  if (findings.length > 0) return findings;
+  const found = context
+    ? pieceOf(text, raw, context, (piece) => sweeper.masks.rawOf(piece))
+    : cardName(text, raw);
+  return found ? [found] : [];
 }
 
 /** A number; or a name and, for `Homer J. Simpson`, the short form people write. */
@@ -104,7 +163,10 @@ function rereadFor(sweeper: Sweeper, batch: Batch, columns: ColumnMemory): void 
     const again = emptyBatch();
     addSubtree(again, text);
     for (const found of again.texts) {
-      settle(sweeper, found, sweeper.masks.rawOf(found), contextOf(found, columns), columns);
+      const look = (): void => {
+        settle(sweeper, found, sweeper.masks.rawOf(found), contextOf(found, columns), columns);
+      };
+      attempt(found, look, () => sweeper.masks.conceal(found));
     }
   }
 }

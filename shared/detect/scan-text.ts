@@ -24,7 +24,9 @@ export function scanText(text: string, known?: KnownPatients): Finding[] {
         if (!foreign) findings.push({ kind: identifier.kind, ...span });
       }
     }
-    findings.push(...labelled.findings, ...findComposites(text));
+    // 主管医生：张三，男，35岁 is the doctor.
+    const composites = findComposites(text).filter(({ start }) => !labelled.foreign.has(start));
+    findings.push(...labelled.findings, ...composites);
   }
   if (known && known.size > 0) {
     for (const { kind, start, end } of known.find(text)) {

@@ -77,6 +77,20 @@ describe('a record page', () => {
     expect(patients.identityOf(b)).not.toBe(patients.identityOf(d));
   });
 
+  it('is not the patient of another name on the page, nor of a second one in a text', () => {
+    const [a, b, c] = nodes(3) as [Node, Node, Node];
+    const patients = new Patients([
+      sighting(a, 'personName', '张三', 'page'),
+      sighting(b, 'personName', '李四', 'free'),
+      sighting(c, 'personName', '王五', 'free'),
+      sighting(c, 'personName', '赵六', 'free'),
+    ]);
+    expect(patients.identityOf(b)).toBe('personName:李四');
+    expect(patients.groups).toHaveLength(4);
+    expect(patients.identityOf(c, '赵六')).toBe('personName:赵六');
+    expect(patients.identityOf(c, '王五')).toBe('personName:王五');
+  });
+
   it('leaves a name that two patients bear to nobody', () => {
     const [a, b, c] = nodes(3) as [Node, Node, Node];
     const patients = new Patients([

@@ -1,0 +1,75 @@
+// Header rows without any role or table: a line of labels above lines with as many parts, as virtual
+// lists, ExtJS and pages made of div elements have them.
+import { type Label, labelIn } from './label.ts';
+
+export type Columns = readonly (Label | undefined)[];
+
+const none: Columns = [];
+/** Elements examined in search of a header: it is the first thing of what stands above the rows. */
+const mostExamined = 24;
+const mostColumns = 40;
+/** A cell's text may be wrapped this deep. */
+const cellLevels = 4;
+
+/** Header labels for rows of `width` parts in or above the neighbours before an element. */
+export function headerBefore(element: Element, width: number): Columns {
+  for (let at = element.previousElementSibling; at; at = at.previousElementSibling) {
+    const row = labelRow(at);
+    if (row?.length === width) return row;
+  }
+  return none;
+}
+
+/** A text's column in a grid of plain elements: its header's label and its row. */
+export function plainColumn(
+  element: Element,
+  memory: Map<Element, Columns>,
+): { label: Label; row: Element } | undefined {
+  let cell: Element | null = element;
+  for (let level = 0; cell && level < cellLevels; level++, cell = cell.parentElement) {
+    const row: Element | null = cell.parentElement;
+    if (!row || row.localName === 'body') return undefined;
+    const grid = row.parentElement;
+    const columns = grid ? headerOf(grid, memory) : none;
+    // Counting comes last: the browser counts the children of a long list one by one.
+    if (columns.length === 0 || columns.length !== row.childElementCount) continue;
+    const label = columns[[...row.children].indexOf(cell)];
+    if (label && !mostlyLabels(row)) return { label, row };
+  }
+  return undefined;
+}
+
+// The first line of the rows' own container, or what stands before the container.
+function headerOf(grid: Element, memory: Map<Element, Columns>): Columns {
+  const known = memory.get(grid);
+  if (known) return known;
+  const first = grid.firstElementChild;
+  const before = grid.previousElementSibling;
+  const columns = (first && labelRow(first)) ?? (before && labelRow(before)) ?? none;
+  memory.set(grid, columns);
+  return columns;
+}
+
+/** Breadth first: the first element with several children, most of them labels. */
+function labelRow(root: Element): Columns | undefined {
+  const queue = [root];
+  for (let i = 0; i < queue.length && i < mostExamined; i++) {
+    const at = queue[i];
+    if (!at) break;
+    const width = at.childElementCount;
+    if (width > mostColumns) continue;
+    if (width > 1 && mostlyLabels(at)) {
+      return [...at.children].map((part) => {
+        const label = labelIn(part);
+        return label && { ...label, strong: true };
+      });
+    }
+    queue.push(...at.children);
+  }
+  return undefined;
+}
+
+function mostlyLabels(row: Element): boolean {
+  const parts = [...row.children];
+  return parts.filter((part) => labelIn(part)).length > parts.length / 2;
+}

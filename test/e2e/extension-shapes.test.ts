@@ -1,0 +1,145 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import { type Launched, launchBrowser } from '../support/browser.ts';
+import { type HostPages, startHostPages } from '../support/host-pages.ts';
+import { installProbe, readProbe } from '../support/leak-probe.ts';
+import { until } from '../support/protected-browser.ts';
+
+const extension = inject('extensionDir');
+let host: HostPages;
+let browser: Launched;
+let page: Page;
+
+// Every case has a name of its own: a name met once is known to the whole tab.
+const shapes: readonly (readonly [string, string, string])[] = [
+  ['a course note that is the first to name the patient', '李秀鹏', '<p>患者李秀鹏因发热入院</p>'],
+  ['a card of unlabelled spans', '吴国岚', '<p><b>03</b><b>吴国岚</b><b>男</b><b>35岁</b></p>'],
+  [
+    'a card whose head and line are apart',
+    '钱丽昌',
+    '<div><div><h4>钱丽昌</h4></div><p>男 | 35岁</p></div>',
+  ],
+  [
+    'a card with the name in data-xm',
+    '周国蕊',
+    '<div data-xm="周国蕊"><p>周国蕊</p><p>肺炎</p></div>',
+  ],
+  ['name, age, sex in one text', '陈国刚', '<p>陈国刚  35岁  男</p>'],
+  ['name，age，diagnosis in one text', '赵秀萍', '<p>赵秀萍，35，肺炎</p>'],
+  ['a dialog’s title', '孙秀琪', '<h3>患者详情 - 孙秀琪</h3>'],
+  ['a tab’s caption', '陈丽刚', '<ul><li>首页</li><li>陈丽刚-病历</li></ul>'],
+  [
+    'a grid of plain elements',
+    '郑丽媛',
+    '<div><div><i>序号</i><i>姓名</i><i>电话</i></div><div><i>1</i><i>郑丽媛</i><i>无</i></div></div>',
+  ],
+  [
+    'headers in elements above a headless table',
+    '王丽杰',
+    '<div><div><div><p>序号</p><p>患者姓名</p></div></div><div><table><tr><td>1</td><td>王丽杰</td></tr></table></div></div>',
+  ],
+  [
+    'a table of one column',
+    '李丽鹏',
+    '<table><tr><td>姓名</td></tr><tr><td>李丽鹏</td></tr></table>',
+  ],
+  ['a number cut by highlights', '13800', '<p>电话：<b><em>13800</em>001234</b></p>'],
+];
+
+beforeAll(async () => {
+  host = await startHostPages();
+  browser = await launchBrowser({ extension });
+  const secrets = shapes.map(([, secret]) => secret);
+  await installProbe(browser.context, secrets);
+});
+afterAll(async () => {
+  await browser.close();
+  await host.close();
+});
+beforeEach(async () => {
+  await page?.close();
+  page = await browser.context.newPage();
+});
+
+const open = (html: string): Promise<unknown> =>
+  page.goto(`${host.origin}/body?html=${encodeURIComponent(html)}`);
+const text = (selector: string): Promise<string | null> => page.textContent(selector);
+
+describe('a value that no label stands beside is masked', () => {
+  it.each(shapes)('in %s', async (_, secret, html) => {
+    await open(html);
+    await page.waitForTimeout(150);
+    expect(await text('body')).not.toContain(secret);
+    expect((await readProbe(page)).where).toEqual([]);
+  });
+
+  it('and staff, sex, age, findings and menus stay', async () => {
+    const kept = [
+      '<p><b>林国华</b><b>男</b><b>主任医师</b></p>',
+      '<p>高血压，35岁起病；白细胞，3天后复查；主管医生：何文杰，男，45岁</p>',
+      '<p>患者全身无皮疹，患者于今日出院，门诊-病历，查看详情</p>',
+    ].join('');
+    await open(kept);
+    await page.waitForTimeout(150);
+    expect(await text('body')).toBe(kept.replace(/<[^>]+>/g, ''));
+  });
+
+  it('a tooltip that was there before its name was known gets the mask', async () => {
+    await open('<i title="冯秀坤">…</i><p>姓名：<b id="late"></b></p>');
+    await page.evaluate(() => document.querySelector('#late')!.append('冯秀坤'));
+    await until(async () => (await page.getAttribute('i', 'title')) === '冯**', 'the mask');
+  });
+});
+
+describe('a page in the way', () => {
+  it('names fields like methods, and the rest is masked all the same', async () => {
+    const form = ['matches', 'closest', 'querySelectorAll', 'getElementsByTagName', 'parentElement']
+      .map((name) => `<input name="${name}" value="x">`)
+      .join('');
+    await open('<div id="at"></div><img name="createTreeWalker"><img name="querySelectorAll">');
+    await page.evaluate((fields) => {
+      document.querySelector('#at')!.innerHTML =
+        `<form>${fields}<p>姓名：<b id="in">褚海媛</b></p></form><p>姓名：<b id="out">卫海琪</b></p>`;
+    }, form);
+    await page.waitForTimeout(150);
+    expect(await text('#out')).toBe('卫**');
+    expect(await text('#in')).not.toContain('海媛');
+    expect(await page.evaluate(() => getComputedStyle(document.body).visibility)).toBe('visible');
+  });
+});
+
+describe('text that becomes editable', () => {
+  it('is the page’s own again under a cover, and masked when editing ends', async () => {
+    await open('<p>姓名：<b id="cell">蒋海昌</b></p>');
+    await until(async () => (await text('#cell')) === '蒋**', 'the mask');
+    const cell = page.locator('#cell');
+    await cell.evaluate((element) => element.setAttribute('contenteditable', 'true'));
+    expect(await text('#cell')).toBe('蒋海昌');
+    expect(
+      await cell.evaluate((e) => getComputedStyle(e).getPropertyValue('-webkit-text-security')),
+    ).toBe('disc');
+    await cell.evaluate((element) => element.removeAttribute('contenteditable'));
+    expect(await text('#cell')).toBe('蒋**');
+    expect(await cell.evaluate((e) => e.outerHTML)).toBe('<b id="cell">蒋**</b>');
+  });
+});
+
+describe('a copy', () => {
+  it('of a remark with a number and a name carries neither', async () => {
+    await open('<p>姓名：<b>沈海萍</b></p><textarea>电话 13800001234，沈海萍之母</textarea>');
+    await page.waitForTimeout(150);
+    const copied = await page.evaluate(() => {
+      const field = document.querySelector('textarea')!;
+      field.focus();
+      field.select();
+      const event = new ClipboardEvent('copy', {
+        clipboardData: new DataTransfer(),
+        bubbles: true,
+        cancelable: true,
+      });
+      field.dispatchEvent(event);
+      return event.clipboardData!.getData('text/plain');
+    });
+    expect(copied).toBe('电话 138****1234，沈**之母');
+  });
+});
