@@ -10,18 +10,21 @@ export function resolveField(policy: PagePolicy, kind: IdentifierKind): Resoluti
 
 /**
  * Whether a page is protected: always when no sites are listed, else when its own origin or that of a
- * page around it is. A listed site that is no URL protects nothing.
+ * page around it is. A listed site that is no web address is somebody's mistake: every page is
+ * protected then, because the one that was meant may be this one.
  */
 export function isProtected(sites: readonly string[], origins: readonly string[]): boolean {
-  if (sites.length === 0) return true;
-  const listed = new Set(sites.map(originOf));
-  return origins.some((origin) => listed.has(origin));
+  const listed = sites.map(originOf);
+  if (listed.length === 0 || listed.includes(null)) return true;
+  return origins.some((origin) => listed.includes(origin));
 }
 
-function originOf(site: string): string {
+/** Origin of an http or https address; null for anything else (`his.example:8443` has no scheme). */
+function originOf(site: string): string | null {
   try {
-    return new URL(site).origin;
+    const { protocol, origin } = new URL(site);
+    return /^https?:$/.test(protocol) ? origin : null;
   } catch {
-    return site;
+    return null;
   }
 }

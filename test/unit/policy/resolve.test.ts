@@ -24,7 +24,6 @@ describe('sites', () => {
     expect(isProtected(sites, ['https://pacs.example', 'https://his.example:8443'])).toBe(true);
     expect(isProtected(sites, ['https://his.example'])).toBe(false);
     expect(isProtected(sites, ['http://his.example:8443'])).toBe(false);
-    expect(isProtected(['no site'], ['https://his.example'])).toBe(false);
   });
 });
 
@@ -41,4 +40,13 @@ describe('the strictest policy', () => {
     expect(policySchema.safeParse(policy).success).toBe(true);
     expect(strictestPolicy.version).toBe(0);
   });
+});
+
+describe('a site that is no web address', () => {
+  it.each(['his.example:8443', 'his.example', '*', '', 'ftp://his.example'])(
+    '%j protects every page',
+    (site) => {
+      expect(isProtected([site, 'https://other.example'], ['https://his.example:8443'])).toBe(true);
+    },
+  );
 });
