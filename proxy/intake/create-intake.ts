@@ -1,7 +1,7 @@
 // Intake: the API of the extensions under /v1/. It lets browsers enrol, gives them the signed policy
 // and accepts their events once. It must never log or answer with a patient's value, and never
 // acknowledge an event that is not durable.
-import { randomBytes, timingSafeEqual, createHash } from 'node:crypto';
+import { createHash, timingSafeEqual } from 'node:crypto';
 import express, { type Request, type Response, Router } from 'express';
 import { rateLimit } from 'express-rate-limit';
 import type { z } from 'zod/mini';
@@ -96,14 +96,13 @@ async function enrol(deps: IntakeDeps, req: Request, res: Response): Promise<voi
   const good = isKnownToken(token, deps.enrolTokens);
   const key = canonicalJson(publicKey);
   const known = good ? await deps.devices.byKey(key) : null;
-  const id = known?.id ?? `d${randomBytes(9).toString('hex')}`;
+  // Named by its key: two calls at once, or a lost answer, make one device and one record.
+  const id = known?.id ?? `d${createHash('sha256').update(key).digest('hex').slice(0, 18)}`;
   if (!known) {
-    await deps.ledger.append({
-      kind: good ? 'device.enrolled' : 'device.refused',
-      actor: { user: null, device: good ? id : null, workstation: workstationOf(req) },
-      version,
-      browser,
-    });
+    const kind = good ? 'device.enrolled' : 'device.refused';
+    const actor = { user: null, device: good ? id : null, workstation: workstationOf(req) };
+    const draft = { kind, actor, version, browser } as const;
+    await deps.ledger.append(draft, good ? `enrol/${id}` : undefined);
   }
   if (!good) return refuse(res, 403, 'token');
   if (!known) {

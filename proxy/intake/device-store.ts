@@ -14,6 +14,6 @@ export interface Device {
 export interface DeviceStore {
   byId(id: string): Promise<Device | null>;
   byKey(publicKey: string): Promise<Device | null>;
-  /** Durable on return. Rejects when id or key exist. */
+  /** Durable on return. A device that is there already stays as it is. */
   add(device: Device): Promise<void>;
 }

@@ -147,6 +147,7 @@ function deviceStore(db: Kysely<AppTables>): DeviceStore {
           enrolled_at: device.enrolledAt,
           revoked: Number(device.revoked),
         })
+        .onConflict((c) => c.doNothing())
         .execute();
     },
   };

@@ -78,6 +78,15 @@ describe('enrolment', () => {
     expect(total).toBe(1);
   });
 
+  test('asked for twice at once gives one identity, recorded once', async () => {
+    const device = await DeviceClient.create(server.origin, server.ca);
+    const answers = await Promise.all([1, 2, 3, 4].map(() => device.enrol(token)));
+    expect(answers.map((a) => a.status)).toEqual([200, 200, 200, 200]);
+    expect(new Set(answers.map((a) => a.body.deviceId)).size).toBe(1);
+    const filter = { kinds: ['device.enrolled' as const], device: device.id };
+    expect((await ledger.query(filter, { limit: 5 })).total).toBe(1);
+  });
+
   test('with a wrong token is refused and recorded', async () => {
     const device = await DeviceClient.create(server.origin, server.ca);
     const before = await ledger.query({ kinds: ['device.refused'] }, { limit: 1 });
