@@ -33,12 +33,7 @@ export function guardCopies({ page, signal, send, path }: CopyGuard): void {
     }
     const selected = selectedTexts(page);
     if (selected.length === 0) return;
-    record(
-      groupsOf(
-        page,
-        selected.map(([node]) => node),
-      ),
-    );
+    record(groupsOf(page, nodesOf(selected)));
     if (!selected.some(([, state]) => state.hits.some((hit) => hit.revealed))) return;
     event.clipboardData?.setData('text/plain', selectionText(page));
     event.preventDefault();
@@ -64,12 +59,7 @@ function onDrag(
   }
   const selected = selectedTexts(page);
   if (selected.length === 0) return;
-  record(
-    groupsOf(
-      page,
-      selected.map(([node]) => node),
-    ),
-  );
+  record(groupsOf(page, nodesOf(selected)));
   event.dataTransfer?.clearData();
   event.dataTransfer?.setData('text/plain', selectionText(page));
 }
@@ -100,6 +90,8 @@ function focusedField(page: ProtectedPage): Element | undefined {
   if (active.isContentEditable) active = active.closest('[data-medveil-veil]') ?? active;
   return page.sweeper.fields.stateOf(active) ? active : undefined;
 }
+
+const nodesOf = (selected: readonly [Text, TextState][]): Text[] => selected.map(([node]) => node);
 
 // Partly selected counts: half a number is a number.
 function selectedTexts(page: ProtectedPage): [Text, TextState][] {

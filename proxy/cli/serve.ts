@@ -28,7 +28,7 @@ export async function serve(
   const product = await start(config, io, deps.listen);
   if (!product) return 1;
   // One line for programs (the tour, service managers), printed when everything listens.
-  if (flags.values.json) io.out(JSON.stringify({ ...product, demo: product.demo !== null }));
+  if (flags.values.json) io.out(JSON.stringify(product));
   else for (const line of greeting(product)) io.out(line);
   await deps.stopped;
   io.err('正在停止 stopping …');

@@ -15,20 +15,16 @@ export interface DemoPartner {
   readonly server: Server;
   /** Files received whole, in order. */
   readonly received: readonly ReceivedFile[];
-  /** Body bytes received at all, whole or not. */
-  bodyBytes(): number;
 }
 
 /** @param tls certificate, key and versions of the partner */
 export function createPartner(tls: ServerOptions): DemoPartner {
   const received: ReceivedFile[] = [];
-  let bodyBytes = 0;
   const server = createServer(tls, (req, res) => {
     const hash = createHash('sha256');
     let bytes = 0;
     req.on('data', (chunk: Buffer) => {
       bytes += chunk.length;
-      bodyBytes += chunk.length;
       hash.update(chunk);
     });
     req.on('end', () => {
@@ -40,5 +36,5 @@ export function createPartner(tls: ServerOptions): DemoPartner {
     });
     req.on('error', () => res.destroy());
   });
-  return { server, received, bodyBytes: () => bodyBytes };
+  return { server, received };
 }

@@ -1,4 +1,5 @@
 // What the verifier can say against a ledger.
+import type { FaultRule } from '../../shared/records/fault-rules.ts';
 
 /** What is wrong, where; `entry` is the first entry that cannot be trusted. */
 export interface LedgerFault {
@@ -10,24 +11,6 @@ export interface LedgerFault {
   /** What it means, for a person. */
   readonly message: string;
 }
-
-/** The console has words for each (full-verification.tsx): a new rule needs them too. */
-export const faultRules = [
-  'unreadable',
-  'missing',
-  'truncated',
-  'extra',
-  'payload',
-  'leaf',
-  'chain',
-  'column',
-  'patientIndex',
-  'tile',
-  'checkpoint',
-  'witness',
-  'file',
-] as const;
-export type FaultRule = (typeof faultRules)[number];
 
 /** The fault to name: the earliest, where a range that a precise fault explains does not count. */
 export function firstFault(faults: readonly LedgerFault[]): LedgerFault | undefined {

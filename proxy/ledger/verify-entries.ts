@@ -6,7 +6,8 @@ import { CompactRange, type Hash, leafHash } from '../../shared/transparency/mer
 import { sameHash } from '../../shared/transparency/verify-proof.ts';
 import type { EntryRow, LedgerReader } from '../store/ledger-store.ts';
 import { indexColumns, patientRefsOf } from './index-columns.ts';
-import type { FaultRule, LedgerFault } from './ledger-fault.ts';
+import type { FaultRule } from '../../shared/records/fault-rules.ts';
+import type { LedgerFault } from './ledger-fault.ts';
 
 /** Entries read at a time; of all others, memory holds a hash and an idempotency key. */
 const pageSize = 500;

@@ -65,9 +65,8 @@ export class WriterClient {
           this.#settle(id, (w) => w.reject(new Error(`not recorded: ${message.message}`)));
         }
         break;
-      // `ready` was heard before this client was made; after `closed` comes the end of the thread.
+      // Heard before this client was made.
       case 'ready':
-      case 'closed':
         break;
     }
   }

@@ -29,8 +29,7 @@ export type FromWriter =
       readonly head: WriterHead;
     }
   /** None of these was recorded. */
-  | { readonly type: 'failed'; readonly ids: readonly number[]; readonly message: string }
-  | { readonly type: 'closed' };
+  | { readonly type: 'failed'; readonly ids: readonly number[]; readonly message: string };
 
 export interface WriterOptions {
   /** Data directory. */

@@ -61,7 +61,6 @@ async function publishQuietly(): Promise<void> {
 async function finish(): Promise<void> {
   await publishQuietly();
   await store.close();
-  say({ type: 'closed' });
   port?.close();
 }
 

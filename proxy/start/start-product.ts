@@ -35,7 +35,6 @@ export interface StartedProduct {
   readonly ca: string;
   /** Where that PEM is on disk. */
   readonly authorityFile: string;
-  readonly demo: { readonly partnerReceived: () => number } | null;
   /** Stops taking requests, lets those under way end, makes every record durable and published. */
   close(): Promise<void>;
 }
@@ -100,7 +99,6 @@ async function assemble(
     firstAccount,
     ca: core.identity.ca,
     authorityFile: config.tls?.caFile ?? authorityPath(config.dataDir),
-    demo: demo && { partnerReceived: () => demo.demo.partner.received.length },
   };
 }
 

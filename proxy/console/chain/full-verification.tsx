@@ -3,6 +3,7 @@
 import { Link } from '@tanstack/react-router';
 import { Alert, Button, Flex, Progress, Typography } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { faultRules } from '../../../shared/records/fault-rules.ts';
 import { useProblemText } from '../parts/problem-text.ts';
 import { clockTime } from '../parts/moment-text.ts';
 import { type FullCheck, useChain, useFullVerification } from './use-chain.ts';
@@ -34,30 +35,13 @@ export function FullVerification() {
   );
 }
 
-/** Rules of the verifier that have words here; another one is shown in the verifier's own. */
-const rules = [
-  'unreadable',
-  'missing',
-  'truncated',
-  'extra',
-  'payload',
-  'leaf',
-  'chain',
-  'column',
-  'patientIndex',
-  'tile',
-  'checkpoint',
-  'witness',
-  'file',
-] as const;
-
 /** Open transfers are no fault of the record; they are shown beside it because somebody has to ask
  *  what became of them. */
 function FullResult({ full: { result, at } }: { full: FullCheck }) {
   const { t, i18n } = useTranslation();
   const { firstBad, openTransfers = 0 } = result;
   const when = t('chain/fullAt', { time: clockTime(at) });
-  const rule = rules.find((known) => known === firstBad?.rule);
+  const rule = faultRules.find((known) => known === firstBad?.rule);
   return (
     <div data-full={result.ok ? 'good' : 'bad'}>
       {result.ok ? (

@@ -6,7 +6,7 @@ import { zhTw } from '../../../proxy/console/i18n/zh-tw.ts';
 import { recordSchema, refusalReasons, verdicts } from '../../../shared/records/record.ts';
 import { identifierKinds } from '../../../shared/identifiers/kind.ts';
 import { consoleErrors } from '../../../shared/messages/console.ts';
-import { faultRules } from '../../../proxy/ledger/ledger-fault.ts';
+import { faultRules } from '../../../shared/records/fault-rules.ts';
 
 function flat(value: object, path = ''): [string, string][] {
   return Object.entries(value).flatMap(([key, text]): [string, string][] =>
