@@ -1,6 +1,6 @@
 // 出生日期: a date is a birth date only under its label; the year stays (age is needed for care).
-import { coverAll, coverDigits } from './cover.ts';
-import type { Identifier, Span } from './identifier.ts';
+import { coverAll, coverDigits, isMask } from './cover.ts';
+import type { Identifier, MaskLevel, Span } from './identifier.ts';
 import { halfWidth } from './normalise.ts';
 
 const months = '(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\\.?';
@@ -13,26 +13,30 @@ const forms = [
   /(?<!\d)(?:1[89]|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d)/g,
   // 民國74年3月7日, 74年3月7日
   /(?<!\d)\d{2,3}年\d{1,2}月(?:\d{1,2}日?)?/g,
+  // 75/12/16 of the years of the Republic, 12/16/75
+  /(?<![\d/.-])\d{2,3}[-/.](?:0?[1-9]|1[0-2])[-/.](?:0?[1-9]|[12]\d|3[01])(?![\d/.-])/g,
   // Mar 7, 1985 and 7 March 1985
   new RegExp(`${months}\\s\\d{1,2}(?:st|nd|rd|th)?,?\\s(?:1[89]|20)\\d{2}`, 'gi'),
   new RegExp(`(?<!\\d)\\d{1,2}(?:st|nd|rd|th)?\\s${months},?\\s(?:1[89]|20)\\d{2}`, 'gi'),
 ];
-const year = /(?:1[89]|20)\d{2}|^\d{2,3}(?=年)/;
+/** Of 75/12/16 the 75 must be a year to stay: of 12/11/10 nothing is certain. */
+const year = /(?:1[89]|20)\d{2}|^\d{2,3}(?=年)|^(?:3[2-9]|[4-9]\d|1[01]\d)(?=[-/.])/;
 
 export const birthDate: Identifier = {
   kind: 'birthDate',
   accepts(value) {
     const text = halfWidth(value).trim();
-    return text.length <= 60 && !text.includes('*') && dates(text).length > 0;
+    return text.length <= 60 && !isMask(text) && dates(text).length > 0;
   },
-  /** 1985-**-**; only the date is covered, so an age beside it stays. */
-  mask(value) {
-    if (value.includes('*')) return value;
+  /** 1985-**-**; only the date is covered, so an age beside it stays. Strict: the
+   *  year goes too. */
+  mask(value, level = 'partial') {
+    if (isMask(value)) return value;
     const spans = dates(halfWidth(value));
     let out = '';
     let from = 0;
     for (const { start, end } of spans) {
-      out += value.slice(from, start) + maskDate(value.slice(start, end));
+      out += value.slice(from, start) + maskDate(value.slice(start, end), level);
       from = end;
     }
     if (spans.length > 0) return out + value.slice(from);
@@ -56,7 +60,8 @@ export function dates(text: string): Span[] {
   return [];
 }
 
-function maskDate(date: string): string {
+function maskDate(date: string, level: MaskLevel): string {
+  if (level === 'strict') return hideParts(date);
   const kept = year.exec(halfWidth(date));
   if (!kept) return coverAll(date);
   const start = kept.index;

@@ -8,24 +8,58 @@ export function halfWidth(text: string): string {
   return text.replace(/[\uff01-\uff5e]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0));
 }
 
-/** Width, case, spaces and separators removed as the kind allows; for comparison and pseudonyms. */
+/** Width, case, spaces and separators removed as the kind allows; for comparison and pseudonyms. What a
+ *  pseudonym was made from must never change: a ledger holds it for years. */
 export function normaliseIdentifier(kind: IdentifierKind, value: string): string {
   const plain = halfWidth(value).replace(invisible, '');
   switch (kind) {
     case 'personName':
     case 'address':
     case 'employer':
+    case 'email':
+    case 'socialAccount':
+    case 'sensitiveDiagnosis':
       return plain.toLowerCase();
     case 'mobilePhone':
-    case 'landline':
       return plain.replace(/[^\d]/g, '').replace(/^(?:00)?86(?=1\d{10}$)/, '');
+    case 'landline':
+      return areaFirst(plain);
     case 'birthDate':
       return plain.replace(/[年月/.]/g, '-').replace(/日/g, '');
     case 'residentId':
       return fifteenToEighteen(plain.replace(/[-·]/g, '').toUpperCase());
-    default:
+    case 'age':
+      return plain.replace(/\D/g, '').replace(/^0+(?=\d)/, '');
+    case 'bankCard':
+    case 'ssn':
+      return plain.replace(/\D/g, '');
+    case 'permanentResidentId':
+    case 'hkMacauPermit':
+    case 'taiwanPermit':
+    case 'passport':
+    case 'birthCertificate':
+    case 'hkid':
+    case 'macauId':
+    case 'taiwanId':
+    case 'licensePlate':
+      return plain.replace(/[-·•・./()[\]【】]/g, '').toUpperCase();
+    case 'militaryId':
+      return plain.replace(/[-·字第号號()]/g, '').toUpperCase();
+    case 'photo':
+      // base64 is case-sensitive, and so are paths.
+      return plain;
+    case 'patientNumber':
+    case 'specimenNumber':
+    case 'insuranceNumber':
       return plain.replace(/[-·]/g, '').toUpperCase();
   }
+}
+
+/** A fixed line with its area code's zero and without its country code; the extension stays, for it is
+ *  another telephone. */
+function areaFirst(plain: string): string {
+  const digits = plain.replace(/转|轉|分机|分機|内线|ext\.?|[x#]/gi, '-').replace(/[^\d-]/g, '');
+  return digits.replace(/^(?:00)?86-?0?(?=\d{2,3}-?\d{7,8})/, '0').replace(/-/g, '');
 }
 
 const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];

@@ -1,5 +1,5 @@
 // 住院号 门诊号 病案号 体检号 …: local formats of no fixed shape, known only by their label.
-import { coverAlphanumeric } from './cover.ts';
+import { coverMiddle, isMask } from './cover.ts';
 import type { Identifier } from './identifier.ts';
 import { halfWidth } from './normalise.ts';
 
@@ -14,13 +14,12 @@ export const patientNumber: Identifier = {
     const number = bare(text);
     return number !== undefined && /\d/.test(number);
   },
-  /** The last four stay; of a short number at most half. */
-  mask(value) {
-    if (value.includes('*')) return value;
+  /** The last four stay; of a short number at most half, of two digits nothing. Strict: the last two. */
+  mask(value, level = 'partial') {
+    if (isMask(value)) return value;
     const number = bare(halfWidth(value).trim());
     const from = number === undefined ? 0 : Math.max(0, halfWidth(value).lastIndexOf(number));
-    const masked = coverAlphanumeric(value.slice(from), (i, n) => i >= n - keep(n));
-    return value.slice(0, from) + masked;
+    return value.slice(0, from) + coverMiddle(value.slice(from), 0, level === 'strict' ? 2 : 4);
   },
   samples: {
     hit: ['ZY20240012', '00123456', 'M-102', '１２３４５６', 'urn:mrn: 884421'],
@@ -30,8 +29,4 @@ export const patientNumber: Identifier = {
 
 function bare(text: string): string | undefined {
   return shape.test(text) ? text : qualified.exec(text)?.[1];
-}
-
-function keep(count: number): number {
-  return Math.min(4, Math.floor(count / 2));
 }
