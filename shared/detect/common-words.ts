@@ -1,7 +1,7 @@
 // Words that begin with a surname's character and are no names: what stands behind 患者 or before an
 // age without any label must not be one of them (患者全身无皮疹, 高血压，35岁). Labelled values never come here.
 const heads =
-  '于今 于昨 于前 于本 于次 于上 于下 于当 于入 于术 于院 于门 向家 向医 向其 向我 向护 向患 和家 和其 时有 时而 时感 时间 ' +
+  '高兴 平安 代述 代诉 代为 代办 代领 于今 于昨 于前 于本 于次 于上 于下 于当 于入 于术 于院 于门 向家 向医 向其 向我 向护 向患 和家 和其 时有 时而 时感 时间 ' +
   '常有 常规 常感 常年 常见 常用 解大 解小 解除 解释 解热 解放 查体 查看 查房 查询 查阅 查找 全身 全天 全程 全部 全麻 ' +
   '全腹 全血 全院 全科 全选 全国 全面 安静 安返 安全 安置 安排 安定 安装 平素 平时 平稳 平卧 平静 平车 平躺 平日 平均 ' +
   '成功 成年 成员 成人 成分 高热 高烧 高血 高脂 高危 高级 高度 高钾 高钠 高龄 白细 白蛋 白天 白血 白癜 白带 白色 黄疸 ' +

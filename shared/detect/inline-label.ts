@@ -1,104 +1,219 @@
-// Labelled values inside one text: `姓名：张三 性别：男`, `住院号 ZY0012`, `Patient Name: John Smith`.
-// Walks the separators once and looks a bounded distance to either side, so time is linear.
-import type { IdentifierKind } from '../identifiers/kind.ts';
-import { looksLikeHanName } from '../identifiers/surnames.ts';
-import { labelMeanings } from './dictionary.ts';
-import type { Finding } from './finding.ts';
-import { inlineValue } from './inline-value.ts';
-import { kindOfLabel } from './labels.ts';
+// The label that ends where a separator stands: `姓名：`, `住院号 `, `"brxm":`, `xm=`. Looks a bounded
+// distance to the left. Hospitals repeat a few hundred labels all day, so what a run of characters
+// means is remembered.
+import {
+  boundaryFlag,
+  charFlags,
+  colonFlag,
+  newlineFlag,
+  quoteFlag,
+  spaceFlag,
+} from './char-flags.ts';
+import type { FieldMeaning } from './dictionary.ts';
+import { isPersonal } from './label-grammar.ts';
+import { isVagueKey, meaningOfVagueKey } from './json-name.ts';
+import type { Labels } from './labels.ts';
 import { normaliseLabel } from './label-text.ts';
 
-const separator = /[ \t\u00a0\u3000]*[:：﹕=＝][ \t\u00a0\u3000]*|[ \t\u00a0\u3000]+/g;
-const boundary = /[，,。；;、！!？?\n\r\t|<>{}"'「」…（）()【】[\]]/;
 const longestLabel = 24;
+const longestKey = 40;
+const maxRemembered = 8000;
 const hanUnit = /\p{Script=Han}/u;
 
-/** Last characters that positive labels have: anything else before a separator is no label. */
-const lastUnits = new Set<string>('）)*');
-for (const [label, meaning] of labelMeanings) {
-  if (meaning !== 'other') lastUnits.add(label.charAt(label.length - 1));
-}
-for (const unit of '名號碼證話機聯絡電籍貫間歷') lastUnits.add(unit);
+/** What stands between a label and its value: a colon; a tab, a bar or a wide gap; one space or nothing;
+ *  the end of the line. */
+export type Separator = 'colon' | 'wide' | 'space' | 'line';
 
-export interface Labelled {
-  readonly findings: Finding[];
-  /** Offsets at which values start that a label declares not to be a patient's (医院电话：). */
-  readonly foreign: ReadonlySet<number>;
+/** What a label before a value says. */
+export interface InlineLabel {
+  /** Of 姓名/住院号 both; mostly one. Never empty; `['other']` names something else. */
+  readonly meanings: readonly FieldMeaning[];
+  /** `name`: 姓名 says it; `role`: 监护人, 就诊人 name a person and nothing else; `word`: 患者, 家属 and
+   *  `Patient` are also used as plain words. */
+  readonly trust: 'name' | 'role' | 'word';
+  /** Written in Latin letters. */
+  readonly latin: boolean;
+  /** Nothing tells whose it is: 电话, 地址. */
+  readonly open: boolean;
+  /** Of what it speaks against when it names something else; see `against`. */
+  readonly against: number;
 }
 
-/** Values that stand behind their label in the same text, left to right, never overlapping. */
-export function findLabelled(text: string): Labelled {
-  const findings: Finding[] = [];
-  const foreign = new Set<number>();
-  let free = 0;
-  for (const match of text.matchAll(separator)) {
-    if (match.index < free) continue;
-    const colon = match[0].trim() !== '';
-    if (!lastUnits.has(text.charAt(match.index - 1).toLowerCase())) continue;
-    const label = labelBefore(text, match.index, colon);
-    if (label === undefined) continue;
-    if (label === 'other') {
-      foreign.add(match.index + match[0].length);
-      continue;
+/** Reads labels inside texts with the label rules it is given. One for a detector. */
+export class InlineLabels {
+  readonly #labels: Labels;
+  readonly #remembered: Readonly<Record<Separator, Map<string, InlineLabel | null>>> = {
+    colon: new Map(),
+    wide: new Map(),
+    space: new Map(),
+    line: new Map(),
+  };
+
+  constructor(labels: Labels) {
+    this.#labels = labels;
+  }
+
+  /**
+   * The label whose last character stands before `end`. Before a colon spaces may stand inside the
+   * label, and programs' keys count too; before a line's end the label is the whole line.
+   */
+  before(text: string, end: number, separator: Separator): InlineLabel | null {
+    const last = charFlags[text.charCodeAt(end - 1)] ?? 0;
+    if ((last & quoteFlag) !== 0) return separator === 'colon' ? this.#quoted(text, end) : null;
+    let start = end;
+    while (start > 0 && end - start < longestLabel) {
+      const code = text.charCodeAt(start - 1);
+      const flags = charFlags[code] ?? 0;
+      if (code === semicolon && entityEnd.test(text.slice(Math.max(0, start - 8), start))) {
+        // 姓&emsp;&emsp;名
+        start = text.lastIndexOf('&', start - 2);
+        continue;
+      }
+      if ((flags & (boundaryFlag | colonFlag)) !== 0 || code === tab) break;
+      if (separator === 'space' && (flags & spaceFlag) !== 0) break;
+      start--;
     }
-    const finding = valueAfter(text, match.index + match[0].length, label, colon);
-    if (!finding) continue;
-    findings.push(finding);
-    free = finding.end;
+    if (start === end || isPrompt(text, start)) return null;
+    if (separator !== 'line') start = behindGap(text, start, end);
+    if (separator === 'line' && start > 0 && !isLineStart(text, start)) return null;
+    return this.#remember(text.slice(start, end), separator);
   }
-  return { findings, foreign };
+
+  /** `"brxm":` and `'住院号':`. */
+  #quoted(text: string, end: number): InlineLabel | null {
+    const quote = text.charCodeAt(end - 1);
+    let start = end - 1;
+    while (start > 0 && end - start < longestKey && text.charCodeAt(start - 1) !== quote) start--;
+    if (start === 0 || text.charCodeAt(start - 1) !== quote) return null;
+    const key = text.slice(start, end - 1);
+    if (isVagueKey(key)) {
+      const meaning = meaningOfVagueKey(key, text, start - 1, this.#labels);
+      return meaning === undefined ? null : keyLabel(meaning);
+    }
+    return this.#remember(text.slice(start - 1, end), 'colon');
+  }
+
+  #remember(run: string, separator: Separator): InlineLabel | null {
+    const remembered = this.#remembered[separator];
+    const known = remembered.get(run);
+    if (known !== undefined) return known;
+    const label = this.#decide(run, separator);
+    if (remembered.size >= maxRemembered) remembered.clear();
+    remembered.set(run, label);
+    return label;
+  }
+
+  #decide(run: string, separator: Separator): InlineLabel | null {
+    const first = run.charAt(0);
+    if (run.length > 2 && first === run.charAt(run.length - 1) && /["']/.test(first)) {
+      const key = run.slice(1, -1);
+      const meaning = this.#labels.kindOfKey(key) ?? this.#labels.kindOfLabel(key);
+      if (meaning === undefined) return null;
+      return { ...keyLabel(meaning), against: meaning === 'other' ? againstOfKey : 0 };
+    }
+    for (const candidate of candidates(run, separator)) {
+      const meanings = this.#labels.kindsOfLabel(candidate);
+      if (meanings.length === 0) continue;
+      const label = normaliseLabel(candidate);
+      if (label === '单位' && candidate === run) return { ...keyLabel('employer'), trust: 'word' };
+      return {
+        meanings,
+        trust: trustOf(label),
+        latin: !hanUnit.test(run),
+        open: openLabel.test(label) && !isPersonal(label),
+        against: meanings[0] === 'other' ? againstOf(label) : 0,
+      };
+    }
+    return separator === 'colon' ? this.#key(run) : null;
+  }
+
+  /** `brxm=`, `patient_name:`. */
+  #key(run: string): InlineLabel | null {
+    const key = /(?<![^\s&?;,{(|])[A-Za-z][\w.-]{1,38}$/.exec(run)?.[0];
+    if (key === undefined) return null;
+    const meaning = this.#labels.kindOfKey(key);
+    return meaning === undefined ? null : keyLabel(meaning);
+  }
 }
 
-interface InlineLabel {
-  readonly kind: IdentifierKind;
-  /** 姓名 says it; 患者, 联系人 and `Patient` are also used as plain words. */
-  readonly names: boolean;
+/** A program's key is never a plain word. */
+export function keyLabel(meaning: FieldMeaning): InlineLabel {
+  return {
+    meanings: [meaning],
+    trust: 'name',
+    latin: true,
+    open: false,
+    against: meaning === 'other' ? againstOfKey : 0,
+  };
 }
 
-function labelBefore(text: string, end: number, colon: boolean): InlineLabel | 'other' | undefined {
-  let start = end;
-  while (start > 0 && end - start < longestLabel) {
-    const unit = text.charAt(start - 1);
-    if (/[:：]/.test(unit) || (boundary.test(unit) && !/[()（）]/.test(unit))) break;
-    if (!colon && /[\s\u3000]/.test(unit)) break;
-    start--;
+/** Labels that a hospital's own number or address stands under as well. */
+const openLabel =
+  /(?:电话|联系方式|电话号码|联络方式|地址|邮箱|邮件|e-?mail|tel|telephone|phone|address|mail)$/;
+const tab = 9;
+const semicolon = 0x3b;
+const entityEnd = /&(?:[ae]msp|ensp|nbsp|#12288|#160);$/;
+/** Of what a label of something else speaks against: names, contacts, numbers. */
+export const against = { names: 1, contacts: 2, numbers: 4 } as const;
+const againstOfKey = against.names | against.contacts | against.numbers;
+const staffLabel =
+  /(?:人|员|师|医生|护士|大夫|者|主任|院长|经理|助|组长|负责|签名|签字|doctor|nurse|physician|surgeon|consultant|attending|by|ist)$/;
+const contactWord =
+  /电话|電話|手机|热线|总机|专线|传真|号码|地址|址|邮箱|邮件|客服|咨询|急救|投诉|前台|服务台|网址|地点|产地|tel|phone|fax|hotline|line|address|mail|contact|web/;
+const numberWord = /号|码|编|单|流水|条码|批|回执|(?:id|no|number|code|lot|ref|serial|sku)$/;
+
+function againstOf(label: string): number {
+  const names = staffLabel.test(label) ? against.names | against.contacts : 0;
+  const contacts = contactWord.test(label) ? against.contacts : 0;
+  return names | contacts | (numberWord.test(label) ? against.numbers : 0);
+}
+
+const plainWords =
+  /^(?:明日手术|今日手术|拟手术|今日出院患者|出院患者|病危|病重|新入|新入院|待查房|明日出院|转入患者|转出患者|下一位|转账备注|患者|病人|病员|病患|患儿|产妇|孕妇|家属|家长|亲属|母亲|父亲|配偶|顾客|客户|新生儿|婴儿|申请人|介绍人|户主|patient|pt|contact|guardian|relative|spouse|name)$/;
+
+function trustOf(label: string): InlineLabel['trust'] {
+  if (/名|name|签|signature/.test(label)) return 'name';
+  return plainWords.test(label) ? 'word' : 'role';
+}
+
+/** 请输入姓名/住院号 stands in an empty search box. */
+function isPrompt(text: string, start: number): boolean {
+  return /^请(?:输入|选择|填写)|^(?:搜索|查询)/.test(text.slice(start, start + 4));
+}
+
+const wideGap =
+  /(?: {2,}|[\u3000\u2003][ \u3000\u2003]*)(?=\S*\p{Script=Han}\S*\p{Script=Han}|[A-Za-z]{2})/gu;
+
+/** 职工医保  医保卡号: what stands before a wide gap is another field. 姓    名 is one label. */
+function behindGap(text: string, start: number, end: number): number {
+  let last = start;
+  for (const match of text.slice(start, end).matchAll(wideGap)) {
+    last = start + match.index + match[0].length;
   }
-  const run = text.slice(start, end);
-  for (const candidate of candidates(run, colon)) {
-    const meaning = kindOfLabel(candidate);
-    if (meaning === 'other') return meaning;
-    if (meaning) return { kind: meaning, names: /名|name/.test(normaliseLabel(candidate)) };
-  }
-  return undefined;
+  return last;
+}
+
+/** Only marks of a list or form stand before the label on its line. */
+function isLineStart(text: string, start: number): boolean {
+  return ((charFlags[text.charCodeAt(start - 1)] ?? 0) & newlineFlag) !== 0;
 }
 
 /** The run itself, then its tails, longest first: 现住院患者姓名 ends in a label. */
-function candidates(run: string, colon: boolean): string[] {
+function candidates(run: string, separator: Separator): string[] {
+  if (separator === 'line') return [run];
   if (!hanUnit.test(run)) {
-    if (!colon) return [];
+    if (separator === 'wide') return [run];
     const words = run.trim().split(/\s+/);
-    return words.map((_, i) => words.slice(i).join(' ')).slice(-4);
+    // Q　Q and M R N are spaced words.
+    if (words.length > 1 && words.every((word) => word.length === 1)) return [words.join('')];
+    return words.map((_, i) => words.slice(i).join(' ')).slice(separator === 'colon' ? -4 : -3);
   }
-  const tight = run.replace(/[\s\u3000\u00a0]+/g, '');
+  const tight = run.replace(/[\s\u3000\u00a0\u200b-\u200f\u2060\ufeff]+/g, '');
   const tails = [run];
-  for (let length = Math.min(10, tight.length - 1); length >= 2; length--) {
-    tails.push(tight.slice(-length));
+  for (let length = Math.min(12, tight.length - 1); length >= 2; length--) {
+    // 蔡锦诗doctorName does not end in Name.
+    const cut = tight.length - length;
+    if (!/\w{2}/.test(tight.slice(cut - 1, cut + 1))) tails.push(tight.slice(cut));
   }
   return tails;
-}
-
-function valueAfter(
-  text: string,
-  start: number,
-  label: InlineLabel,
-  colon: boolean,
-): Finding | undefined {
-  const end = inlineValue(text, start, label.kind);
-  if (end === undefined) return undefined;
-  if (label.kind === 'personName' && !(colon && label.names)) {
-    const value = text.slice(start, end);
-    const plausible = hanUnit.test(value) ? looksLikeHanName(value) : value.includes(' ');
-    if (!plausible) return undefined;
-  }
-  return { kind: label.kind, start, end };
 }

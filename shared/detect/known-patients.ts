@@ -11,7 +11,7 @@ export interface KnownMention extends Span {
 
 const han = /^[\p{Script=Han}〇·•・.．]+$/u;
 const hanUnit = /[\p{Script=Han}〇]/u;
-const latinWord = /[\p{L}\p{N}_]/u;
+const latinWord = /[\p{Script=Latin}_]/u;
 /** What follows a name in running text; anything else may be the rest of a longer name. */
 const follows =
   /[的因于於已在等之女男先患是有和与及为将被说今昨现住入出术行无未曾自予给至由从到主诉，来同家其父母]/;
@@ -70,6 +70,7 @@ export class KnownPatients {
 function worthKnowing(word: string, kind: IdentifierKind): boolean {
   if (kind !== 'personName') return /^[\w-]{6,}$/.test(word) && /\d{3}/.test(word);
   if (han.test(word)) return word.length >= 2;
+  if (/^\p{Script=Han}{1,2}[ \u3000]\p{Script=Han}{1,2}$/u.test(word)) return true;
   return word.length >= 5 && /\p{L}{2,}/u.test(word) && !word.includes('*');
 }
 

@@ -5,7 +5,8 @@ import { halfWidth } from '../identifiers/normalise.ts';
 // Pairs traditional → simplified of the characters labels are made of; not a general converter.
 const pairs =
   '證证証证號号碼码聯联連联絡络歷历厯历貫贯電电話话戶户員员個个檢检顧顾診诊護护產产嬰婴兒儿親亲屬属繫系緊紧機机門门齡龄統统編编國国醫医師师單单務务現现動动稱称體体會会參参總总執执業业開开處处藥药項项類类錄录審审經经辦办質质實实習习進进銷销負负責责長长銀银帳账郵邮遞递區区縣县鄉乡鎮镇與与發发備备聲声標标樣样條条檔档優优險险費费課课術术確确認认構构網网際际廠厂圖图終终時时間间陰阴陽阳療疗職职稱称歲岁關关係系謄誊讀读學学監监護护預预約约掛挂諮咨詢询簽签館馆領领婦妇請请來来訊讯內内許许書书報报頭头斷断駕驾轉转車车過过後后訴诉驗验殘残礙碍狀状種种臉脸紋纹榮荣';
-const simplified = new Map<string, string>();
+/** Traditional and variant characters of labels to their simplified ones. */
+export const simplified = new Map<string, string>();
 for (let i = 0; i + 1 < pairs.length; i += 2) simplified.set(pairs.charAt(i), pairs.charAt(i + 1));
 
 const invisible = /[\s\u200b-\u200f\u2060\ufeff\u00ad]+/g;
@@ -23,7 +24,9 @@ export const maxLabelLength = 40;
  */
 export function normaliseLabel(label: string): string {
   if (label.length > maxLabelLength * 2) return '';
-  const half = halfWidth(label).replace(/[﹕∶]/g, ':');
+  const half = halfWidth(label)
+    .replace(/[﹕∶]/g, ':')
+    .replace(/&(?:emsp|ensp|nbsp|#12288|#160);/g, ' ');
   const latin = !/\p{Script=Han}/u.test(half);
   let text = half.replace(invisible, latin ? ' ' : '').trim();
   if (!latin) text = simplify(text.replace(gloss, ''));

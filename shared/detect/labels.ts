@@ -7,22 +7,91 @@ import { maxLabelLength, normaliseLabel } from './label-text.ts';
 
 export type { FieldMeaning } from './dictionary.ts';
 
-const remembered = new Map<string, FieldMeaning | undefined>();
+/** What a hospital adds, by meaning; its word goes before the built-in one. */
+export interface ExtraWords {
+  readonly labels?: Partial<Record<FieldMeaning, readonly string[]>>;
+  readonly keys?: Partial<Record<FieldMeaning, readonly string[]>>;
+}
+
 const maxRemembered = 4000;
 
-/**
- * Kind of the value that a label names: `住 院 号：` → patientNumber, `医生姓名` → other (it speaks
- * against a patient's value), `你好` → undefined. zh-CN, zh-TW and English; `姓名/住院号` is the first.
- */
+/** Rules about labels and keys: the built-in dictionary with a hospital's own words on top. */
+export class Labels {
+  readonly #labels: ReadonlyMap<string, FieldMeaning>;
+  readonly #keys: ReadonlyMap<string, FieldMeaning>;
+  readonly #remembered = new Map<string, readonly FieldMeaning[]>();
+
+  constructor(extra: ExtraWords = {}) {
+    this.#labels = withExtra(labelMeanings, extra.labels, normaliseLabel);
+    this.#keys = withExtra(keyMeanings, extra.keys, plainKey);
+  }
+
+  /**
+   * Kind of the value that a label names: `住 院 号：` → patientNumber, `医生姓名` → other (it speaks
+   * against a patient's value), `你好` → undefined. zh-CN, zh-TW and English; `姓名/住院号` is the first.
+   */
+  kindOfLabel(label: string): FieldMeaning | undefined {
+    const kinds = this.kindsOfLabel(label);
+    return kinds.find((kind) => kind !== 'other') ?? kinds[0];
+  }
+
+  /** As `kindOfLabel`, every part of `姓名/住院号` in order; empty when it says nothing. */
+  kindsOfLabel(label: string): readonly FieldMeaning[] {
+    if (label.length > maxLabelLength * 2) return [];
+    const known = this.#remembered.get(label);
+    if (known !== undefined) return known;
+    const meanings = this.#decide(normaliseLabel(label));
+    // A page full of distinct short texts must not grow this without bound.
+    if (this.#remembered.size >= maxRemembered) this.#remembered.clear();
+    this.#remembered.set(label, meanings);
+    return meanings;
+  }
+
+  /**
+   * Kind of the value under a JSON, form or column key: `brxm`, `patient_name`, `Patient.birthDate`,
+   * `contacts[0].phone`. A bare `name` is undefined: it may be a drug or a department.
+   */
+  kindOfKey(key: string): FieldMeaning | undefined {
+    if (key.length > 120) return undefined;
+    const last = key.slice(key.lastIndexOf('.') + 1).replace(/\[\d*\]$/, '');
+    // Form libraries write name.0-given: the number is an index, not part of the word.
+    const word = last.replace(/^\d+[-_]|^data-/, '');
+    if (/\p{Script=Han}/u.test(word)) return this.kindOfLabel(word);
+    const plain = plainKey(word);
+    const bare = plain.replace(affixes, '');
+    return this.#keys.get(plain) ?? this.#keys.get(bare) ?? keyGrammar(word);
+  }
+
+  /** Whether a word is in the dictionary as it stands, without grammar. */
+  isListed(word: string): boolean {
+    return this.#labels.has(normaliseLabel(word));
+  }
+
+  #decide(label: string): readonly FieldMeaning[] {
+    if (label === '') return [];
+    const listed = this.#labels.get(label);
+    if (listed) return [listed];
+    const parts = label.split(/[/、\\|&及]|或/).filter((part) => part !== '');
+    if (parts.length < 2) return listOf(grammar(label));
+    const meanings = parts.slice(0, 6).map((part) => this.#labels.get(part) ?? grammar(part));
+    // Else any slash before a label would make one of a date: 5/15 住院号.
+    if (meanings[0] === undefined) return [];
+    // An unknown part keeps its place: of 姓名/性别/住院号 the third value is the number.
+    return meanings.map((meaning) => meaning ?? 'other');
+  }
+}
+
+/** The built-in rules alone. */
+export const builtInLabels = new Labels();
+
+/** `Labels.kindOfLabel` with the built-in rules alone. */
 export function kindOfLabel(label: string): FieldMeaning | undefined {
-  if (label.length > maxLabelLength * 2) return undefined;
-  const known = remembered.get(label);
-  if (known !== undefined || remembered.has(label)) return known;
-  const meaning = decide(normaliseLabel(label));
-  // A page full of distinct short texts must not grow this without bound.
-  if (remembered.size >= maxRemembered) remembered.clear();
-  remembered.set(label, meaning);
-  return meaning;
+  return builtInLabels.kindOfLabel(label);
+}
+
+/** `Labels.kindOfKey` with the built-in rules alone. */
+export function kindOfKey(key: string): FieldMeaning | undefined {
+  return builtInLabels.kindOfKey(key);
 }
 
 /** Whether a label names a relative or contact rather than the patient. */
@@ -30,34 +99,31 @@ export function isContactLabel(label: string): boolean {
   return contactLabel.test(normaliseLabel(label));
 }
 
-/**
- * Kind of the value under a JSON, form or column key: `brxm`, `patient_name`, `Patient.birthDate`,
- * `contacts[0].phone`. A bare `name` is undefined: it may be a drug or a department.
- */
-export function kindOfKey(key: string): FieldMeaning | undefined {
-  if (key.length > 120) return undefined;
-  const last = key.slice(key.lastIndexOf('.') + 1).replace(/\[\d*\]$/, '');
-  // Form libraries write name.0-given: the number is an index, not part of the word.
-  const word = last.replace(/^\d+[-_]/, '');
-  if (/\p{Script=Han}/u.test(word)) return kindOfLabel(word);
-  const plain = word.toLowerCase().replace(/[^a-z0-9]/g, '');
-  const bare = plain.replace(affixes, '');
-  return keyMeanings.get(plain) ?? keyMeanings.get(bare) ?? keyGrammar(word);
-}
-
 const affixes =
   /^(?:txt|lbl|hid|hidden|search|query|prm|div|input|sp)(?=[a-z]{2})|(?:text|value|show)$/g;
 
-function decide(label: string): FieldMeaning | undefined {
-  if (label === '') return undefined;
-  const listed = labelMeanings.get(label);
-  if (listed) return listed;
-  const parts = label.split(/[/、\\|&]|或/).filter((part) => part !== '');
-  if (parts.length < 2) return grammar(label);
-  const meanings = parts.slice(0, 6).map((part) => labelMeanings.get(part) ?? grammar(part));
-  return meanings.find((m) => m !== undefined && m !== 'other') ?? meanings.find(Boolean);
+function plainKey(key: string): string {
+  return key.toLowerCase().replace(/[^a-z0-9]/g, '');
+}
+
+function listOf(meaning: FieldMeaning | undefined): readonly FieldMeaning[] {
+  return meaning === undefined ? [] : [meaning];
 }
 
 function grammar(label: string): FieldMeaning | undefined {
   return /\p{Script=Han}/u.test(label) ? chineseLabel(label) : englishLabel(label);
+}
+
+function withExtra(
+  base: ReadonlyMap<string, FieldMeaning>,
+  extra: ExtraWords['labels'],
+  normalise: (word: string) => string,
+): ReadonlyMap<string, FieldMeaning> {
+  if (extra === undefined) return base;
+  const map = new Map(base);
+  for (const [meaning, words] of Object.entries(extra)) {
+    for (const word of words) map.set(normalise(word), meaning as FieldMeaning);
+  }
+  map.delete('');
+  return map;
 }

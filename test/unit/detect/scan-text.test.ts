@@ -33,7 +33,7 @@ describe('one text', () => {
     ['今日患者张三诉头痛，欧阳锋陪同', ['personName:张三', 'personName:欧阳锋']],
     [
       '家庭住址：北京市朝阳区建国路88号3单元 电话：010-66778899',
-      ['address:北京市朝阳区建国路88号3单元', 'mobilePhone:010-66778899'],
+      ['address:北京市朝阳区建国路88号3单元', 'landline:010-66778899'],
     ],
     ['出生日期：1985年3月7日 入院日期：2024-01-05', ['birthDate:1985年3月7日']],
     [
@@ -41,7 +41,7 @@ describe('one text', () => {
       ['personName:John Smith', 'birthDate:1980-01-02', 'mobilePhone:555-555-5555'],
     ],
     ['Seen Homer Simpson today', ['personName:Homer Simpson']],
-    ['证件号：E12345678', ['residentId:E12345678']],
+    ['证件号：E12345678', ['passport:E12345678']],
   ])('%s', (text, expected) => expect(found(text)).toEqual(expected));
 
   it.each([

@@ -1,0 +1,171 @@
+// Values behind labels of one text. What a label may be believed to name depends on how it is written:
+// 姓名： names anything that can be a name, 患者 only what looks like one.
+import { looksLikeHanName } from '../identifiers/surnames.ts';
+import type { FieldMeaning } from './dictionary.ts';
+import type { Findings } from './findings.ts';
+import { affirmedItems } from './history-items.ts';
+import { against, type InlineLabel, type Separator } from './inline-label.ts';
+import type { InlineValues } from './inline-value.ts';
+import { isCommonWord } from './common-words.ts';
+import { belongsToOrganisation, inLetterhead, isOrganisation } from './letterhead.ts';
+import { nameBeforeNumber } from './name-beside-number.ts';
+import { cardKind, refineKind } from './refine-kind.ts';
+
+const diagnosisReach = 200;
+/** Kinds whose values are words. */
+const wordy: ReadonlySet<FieldMeaning> = new Set<FieldMeaning>([
+  'personName',
+  'employer',
+  'address',
+  'socialAccount',
+]);
+/** Kinds that single one person out. */
+const numbers: ReadonlySet<FieldMeaning> = new Set<FieldMeaning>([
+  'residentId',
+  'permanentResidentId',
+  'passport',
+  'taiwanId',
+  'hkid',
+  'mobilePhone',
+  'patientNumber',
+  'insuranceNumber',
+]);
+const nobodys = /^无名(?:氏|男|女)/;
+
+export class LabelledValues {
+  readonly #text: string;
+  readonly #values: InlineValues;
+  readonly #found: Findings;
+  #free = 0;
+  #staffAt = -100;
+
+  constructor(text: string, values: InlineValues, found: Findings) {
+    this.#text = text;
+    this.#values = values;
+    this.#found = found;
+  }
+
+  /** Offset behind the last labelled value; no label is read inside one. */
+  get free(): number {
+    return this.#free;
+  }
+
+  /** The values behind a label that ends at `labelEnd`: one, or one for each part of 姓名/住院号. */
+  read(label: InlineLabel, labelEnd: number, start: number, separator: Separator): void {
+    const { meanings } = label;
+    if (label.open && (this.#isStaffs(labelEnd) || inLetterhead(this.#text, labelEnd))) {
+      this.#found.foreignAt(start, against.contacts);
+      return;
+    }
+    let at = start;
+    for (let part = 0; part < meanings.length; part++) {
+      const end = this.#one(meanings[part] ?? 'other', label, at, separator);
+      // An unknown part's value is skipped up to the next delimiter.
+      const after = end ?? (meanings.length > 1 ? this.#skip(at) : undefined);
+      if (after === undefined) return;
+      if (end !== undefined) this.#free = end;
+      const gap = /^[\s\u3000]?[/、|，,;；\s][\s\u3000]?/.exec(
+        this.#text.slice(after, after + 3),
+      )?.[0];
+      if (gap === undefined) return;
+      at = after + gap.length;
+    }
+  }
+
+  /** 经办人：明环雁　电话：027-…: the number of the member of staff just named. */
+  #isStaffs(labelEnd: number): boolean {
+    if (labelEnd < this.#staffAt || labelEnd - this.#staffAt > 20) return false;
+    return !this.#text.slice(this.#staffAt, labelEnd).includes('\n');
+  }
+
+  #skip(start: number): number | undefined {
+    const length = this.#text.slice(start, start + 24).search(/[/、|，,;；\s]/);
+    return length > 0 ? start + length : undefined;
+  }
+
+  #one(
+    meaning: FieldMeaning,
+    label: InlineLabel,
+    start: number,
+    separator: Separator,
+  ): number | undefined {
+    if (meaning === 'other') {
+      this.#found.foreignAt(start, label.against);
+      if ((label.against & against.names) !== 0) this.#staffAt = start;
+      return undefined;
+    }
+    if (meaning === 'sensitiveDiagnosis') return this.#diagnosis(start);
+    const text = this.#text;
+    const end = this.#values.end(text, start, meaning);
+    if (end === undefined) return undefined;
+    const value = text.slice(start, end);
+    // A form without values: the next word is a label again.
+    if (wordy.has(meaning) && this.#values.isLabel(value)) return undefined;
+    // `Street Address:` holds a label behind another; only a number proves a value without a colon.
+    if (separator === 'space' && label.latin && !/\d{3}/.test(value)) return undefined;
+    if (meaning === 'personName' && !believable(value, label, separator, text.slice(end, end + 6)))
+      return undefined;
+    if (meaning === 'employer' && label.trust === 'word' && !isOrganisation(value))
+      return undefined;
+    if (label.open && belongsToOrganisation(text, start, end)) {
+      this.#found.foreignAt(start, against.contacts);
+      return end;
+    }
+    const kind = refineKind(cardKind(text, start, meaning), value);
+    this.#found.add(kind, start, end, 1);
+    if (numbers.has(kind)) {
+      const name = nameBeforeNumber(text, start);
+      if (name) this.#found.add('personName', name.start, name.end, 3);
+    }
+    return meaning === 'personName' ? this.#furtherNames(end) : end;
+  }
+
+  /** 张三、李四 behind one label. */
+  #furtherNames(end: number): number {
+    let last = end;
+    for (let count = 0; count < 8; count++) {
+      const next = /^(?:[（(][^（()）\n]{1,24}[)）])?\s?[、/]\s?(?=\p{Script=Han})/u.exec(
+        this.#text.slice(last, last + 30),
+      )?.[0];
+      if (next === undefined) return last;
+      const start = last + next.length;
+      const stop = this.#values.end(this.#text, start, 'personName');
+      if (stop === undefined || !looksLikeHanName(this.#text.slice(start, stop))) return last;
+      this.#found.add('personName', start, stop, 1);
+      last = stop;
+    }
+    return last;
+  }
+
+  #diagnosis(start: number): undefined {
+    const rest = this.#text.slice(start, start + diagnosisReach);
+    const region = rest.slice(0, this.#values.diagnosisLength(rest));
+    for (const item of affirmedItems(region, true)) {
+      this.#found.add('sensitiveDiagnosis', start + item.start, start + item.end, 1);
+    }
+    return undefined;
+  }
+}
+
+/** What follows a value that stands in a field of its own. */
+const apart = /^(?:$|\n|\t| {2}|[ \u3000](?:性别|性別|男|女|年龄|年齡|电话|科室|$))/;
+
+/** Whether a label may be believed that the value behind it is a name. */
+function believable(
+  value: string,
+  label: InlineLabel,
+  separator: Separator,
+  behind: string,
+): boolean {
+  if (nobodys.test(value)) return true;
+  if (separator === 'space' && label.latin) return false;
+  if (label.trust === 'name' && (separator !== 'space' || apart.test(behind))) return true;
+  const han = value.replace(/[\s\u3000]|之[子女夫妻母父]$/g, '');
+  if (!/\p{Script=Han}/u.test(han)) return /[ ^]/.test(value);
+  // 就诊人：夏天: behind an unmistakable label a word may be a name.
+  const sure = label.trust === 'name' || (label.trust === 'role' && separator !== 'space');
+  if (looksLikeHanName(han)) return sure || !isCommonWord(han);
+  const [first = '', second = ''] = value.split(/[\s\u3000]+/);
+  if (second !== '' && looksLikeHanName(second + first)) return true;
+  return label.trust === 'role' && separator !== 'space' && han.length <= 4 && !isCommonWord(han);
+}

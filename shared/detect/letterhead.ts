@@ -1,0 +1,53 @@
+// A hospital's own telephone and address, which must stay readable: in the head and foot of every form
+// they stand under the same labels as a patient's, so the words before them decide.
+
+const reach = 200;
+const organisation =
+  /(?:医院|醫院|门诊部|門診部|诊所|診所|卫生院|衛生所|保健院|体检中心|健檢中心|医疗中心|医学中心|血液中心|急救中心|健康中心|医疗美容|有限公司|集团|药房|药店|大学|學院|(?:Hospital|Clinic)(?! ?(?:no|number|id)\b)|Medical Cent(?:er|re)|Health Cent(?:er|re))/gi;
+const person =
+  /姓名|患者|病人|病患|联系人|聯絡人|家属|家屬|监护人|住院号|门诊号|病[历歷]号|病[历歷]號|身份证|身分證|出生|先生|女士|性别|性別|年龄|年齡|单位|單位|patient|name|birth/i;
+const contact =
+  /^[\s　,，;；|、·-]*(?:(?:医院|本院|院|机构|公司)?(?:总?地址|院址|电话|電話|总机|總機|邮编|邮政编码|网址|官网|网站|传真|傳真|服务热线|热线|咨询|預約專線|专线|邮箱|急救|乘车|公众号|tel|fax|add|address|phone|website|email)|$)/i;
+const publicLine =
+  /(?:(?:请|請|可|欢迎|歡迎|详情|如有|如需|不适|不適|疑问|疑問)[^。；;\n\d]{0,12}(?:拨打|撥打|致电|致電|联系|聯絡|电话|電話)|请电|咨询|諮詢|详询|詳詢|热线|熱線|专线|專線|预约|預約|总机|總機|客服|服务台|服務台|急诊|急診|医院|醫院|门诊|門診|中心|科室|病区|护士站|前台|投诉|申訴|call|contact us|dial)[^。；;\n\d]{0,12}(?:\d{3,6}或)?$/i;
+/** 药剂科，电话： is a department's. */
+const department =
+  /(?:科|科室|部|处|站|台|中心|病区|病區|窗口|health desk)[，,、\s]{0,2}(?:联系|聯絡)?(?:电话|電話|方式)$/;
+
+const organisationName =
+  /(?:公司|工厂|厂|集团|学校|大学|学院|中学|小学|幼儿园|医院|银行|局|所|院|中心|队|社|店|部队|委员会|政府|协会|企业|煤矿|农场|車站|公司|學校|工廠|銀行|大學|國小|國中|高中)$/;
+const ownBehind =
+  /^\s*(?:[（(][^）)\n]{0,30}(?:医院|醫院|门诊部|诊所|体检中心|卫生院|公司)|(?:客服电话|服务电话|总机|總機|服务热线|网址|官网|传真|傳真))/;
+
+const ownWithin = /[（(][^（(）)\n]{2,30}(?:医院|醫院|门诊部|诊所|体检中心|卫生院|公司)[)）]?$/;
+
+/** Whether a value behind 单位 is an employer and not a unit of measure. */
+export function isOrganisation(value: string): boolean {
+  return value.length >= 4 && organisationName.test(value);
+}
+
+/** Whether what follows a value says that it is an organisation's own: （某某医院）, 客服电话：. */
+export function belongsToOrganisation(text: string, start: number, end: number): boolean {
+  return ownBehind.test(text.slice(end, end + 48)) || ownWithin.test(text.slice(start, end + 1));
+}
+
+/** Whether the label that ends at `end` stands in an organisation's own letterhead or foot. */
+export function inLetterhead(text: string, end: number): boolean {
+  const window = text.slice(Math.max(0, end - reach), end);
+  if (department.test(window.slice(-16))) return true;
+  let last: RegExpExecArray | undefined;
+  for (const match of window.matchAll(organisation)) last = match;
+  if (last === undefined) return false;
+  const between = window.slice(last.index + last[0].length);
+  if (person.test(window.slice(Math.max(0, last.index - 12), last.index)) || person.test(between))
+    return false;
+  // Every line in between is the organisation's own too: no form has begun.
+  return between
+    .split('\n')
+    .every((line, i) => (i === 0 && line.trim() === '') || i === 0 || contact.test(line));
+}
+
+/** Whether a landline at `start` that no label names is one that the public is told to call. */
+export function isPublicLine(text: string, start: number): boolean {
+  return publicLine.test(text.slice(Math.max(0, start - 28), start));
+}
