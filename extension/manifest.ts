@@ -17,9 +17,10 @@ const base = {
   icons,
   action: { default_title: '__MSG_name__', default_icon: icons, default_popup: 'ui/popup.html' },
   // cookies: the HIS user's account, which pages cannot read since the gateway makes it HttpOnly.
-  permissions: ['storage', 'alarms', 'cookies'],
-  // The intake's origin is known only at run time, from managed storage.
-  host_permissions: ['https://*/*'],
+  // scripting: brings the pattern engine into frames whose policy has patterns of the hospital's own.
+  permissions: ['storage', 'alarms', 'cookies', 'scripting'],
+  // The intake's origin is known only at run time, from managed storage; an HIS may be on plain http.
+  host_permissions: ['https://*/*', 'http://*/*'],
   content_scripts: [
     {
       matches: ['<all_urls>'],

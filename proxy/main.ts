@@ -9,7 +9,18 @@ const io: CommandIo = {
   out: (line) => process.stdout.write(`${line}\n`),
   err: (line) => process.stderr.write(`${line}\n`),
   interactive: process.stderr.isTTY,
+  input: () => process.stdin,
+  inputIsTerminal: process.stdin.isTTY,
+  send,
 };
+
+/** False when the reader of a pipe has gone (`medveil scan … | head`): that is no fault of anybody. */
+function send(text: string): Promise<boolean> {
+  const { promise, resolve } = Promise.withResolvers<boolean>();
+  if (process.stdout.listenerCount('error') === 0) process.stdout.on('error', () => undefined);
+  process.stdout.write(text, (error) => resolve(!error));
+  return promise;
+}
 
 const listen: Listen = (server: Server, address: string) => {
   const { promise, resolve, reject } = Promise.withResolvers<number>();
@@ -31,6 +42,12 @@ function stopSignal(): Promise<void> {
   return promise;
 }
 
+/** SIGHUP, as operators of servers know it. Not listened for unless somebody needs it: by itself it
+ *  ends a program whose terminal has closed. */
+function onReload(listener: () => void): void {
+  process.on('SIGHUP', listener);
+}
+
 const ownUsage = [
   'serve [--config FILE] [--json]   run the product 启动',
   'tour [--out DIR]   the whole story in a real browser 自动演示',
@@ -40,7 +57,7 @@ async function run(name: string | undefined, args: readonly string[]): Promise<n
   if (name === 'serve') {
     // Loaded on demand: `verify` must not wait for the server's libraries.
     const { serve } = await import('./cli/serve.ts');
-    return serve(args, io, { listen, stopped: stopSignal() });
+    return serve(args, io, { listen, stopped: stopSignal(), onReload });
   }
   if (name === 'tour') {
     const { tour } = await import('./cli/tour.ts');

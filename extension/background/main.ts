@@ -9,9 +9,11 @@ import {
   onTabClosed,
   readCookie,
 } from '../platform/extension-browser.ts';
+import { bringEngine } from '../platform/engine-script.ts';
 import { Contact } from './contact.ts';
 import { type Database, openDatabase } from './database.ts';
 import { enrolledDevice } from './device.ts';
+import { syncEngine } from './engine-script.ts';
 import { EventQueue, type Recipient } from './event-queue.ts';
 import { answerPage } from './page-requests.ts';
 import { storedPolicy } from './policy-cache.ts';
@@ -70,6 +72,7 @@ onMessage(async (message, { frame }) => {
       learnNames,
       namesOf,
       userAt,
+      bringEngine: () => bringEngine(frame.tab, frame.frame),
       now: () => new Date(),
     });
   }
@@ -83,3 +86,5 @@ onTabClosed((tab) => void forgetTab(tab));
 onStart(contactServer);
 everyMinutes('flush', 1, contactServer);
 contactServer();
+// Registered scripts are gone after an update of the extension.
+void storedPolicy().then(syncEngine);

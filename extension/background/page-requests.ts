@@ -21,6 +21,8 @@ export interface RequestDeps {
   readonly namesOf: (tab: number, origin: string) => Promise<string[]>;
   /** HIS account signed in at this origin, as far as the policy says where to look. */
   readonly userAt: (origin: string) => Promise<string | undefined>;
+  /** Brings the pattern engine into the asking frame; false when the browser refuses. */
+  readonly bringEngine: () => Promise<boolean>;
   readonly now: () => Date;
 }
 
@@ -45,6 +47,8 @@ export async function answerPage(
       return true;
     case 'hello':
       return { type: 'names', names: await deps.namesOf(frame.tab, frame.origin) };
+    case 'engine':
+      return await deps.bringEngine();
     case 'happened':
       return await record(request, frame, deps);
     case 'reveal':

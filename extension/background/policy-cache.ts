@@ -6,6 +6,7 @@ import { storedKeys } from '../../shared/messages/page.ts';
 import { type Policy, policySchema } from '../../shared/policy/policy.ts';
 import { readLocal, writeLocal } from '../platform/extension-browser.ts';
 import { credentialsOf, type Device } from './device.ts';
+import { syncEngine } from './engine-script.ts';
 import { callIntake, type IntakeAnswer } from './intake-client.ts';
 
 /** The stored policy, or undefined when there is none or it cannot be read. */
@@ -33,6 +34,8 @@ export async function refreshPolicy(device: Device): Promise<IntakeAnswer['kind'
   const current = await storedPolicy();
   // An old policy with a good signature is still an attack: it may show what is masked today.
   if (current && policy.version < current.version) return 'ok';
+  // Before pages hear of it: they ask for the engine only when it has not come with the page.
+  await syncEngine(policy);
   await writeLocal(storedKeys.policy, policy);
   await writeLocal(etagKey, answer.etag ?? null);
   return 'ok';
@@ -40,6 +43,7 @@ export async function refreshPolicy(device: Device): Promise<IntakeAnswer['kind'
 
 /** Another server's policies count from one again and seal to another key: the old one must go. */
 export async function forgetPolicy(): Promise<void> {
+  await syncEngine(undefined);
   await writeLocal(storedKeys.policy, null);
   await writeLocal(etagKey, null);
 }

@@ -1,8 +1,7 @@
 // Copies of values in attributes the browser shows: tooltips, placeholders, image texts.
 import type { KnownPatients } from '../../shared/detect/known-patients.ts';
-import type { IdentifierKind } from '../../shared/identifiers/kind.ts';
-import type { Resolution } from '../../shared/policy/policy.ts';
-import { cover, coverFound, type Masks } from './mask.ts';
+import type { Covering } from './covering.ts';
+import type { Masks } from './mask.ts';
 
 /** Attributes a browser shows to people. `value` is a form's, `data-*` only scripts see. */
 export const shownAttributes = ['title', 'placeholder', 'alt'] as const;
@@ -21,16 +20,12 @@ export class Attributes {
   readonly #states = new WeakMap<Element, Map<string, AttributeState>>();
   readonly #masks: Masks;
   readonly #known: KnownPatients;
-  readonly #resolution: (kind: IdentifierKind) => Resolution;
+  readonly #covering: Covering;
 
-  constructor(
-    masks: Masks,
-    known: KnownPatients,
-    resolution: (kind: IdentifierKind) => Resolution,
-  ) {
+  constructor(masks: Masks, known: KnownPatients, covering: Covering) {
     this.#masks = masks;
     this.#known = known;
-    this.#resolution = resolution;
+    this.#covering = covering;
   }
 
   /** Masks what an element's attributes show; called for new elements and for changed attributes. */
@@ -71,8 +66,8 @@ export class Attributes {
     const twin = [...textsIn(element)]
       .flatMap((text) => this.#masks.stateOf(text)?.hits ?? [])
       .find((hit) => hit.value === whole);
-    if (twin) return cover({ kind: twin.kind, value: raw }, this.#resolution(twin.kind));
-    return coverFound(raw, this.#known, this.#resolution);
+    if (twin) return this.#covering.cover({ kind: twin.kind, value: raw });
+    return this.#covering.coverFound(raw, this.#known);
   }
 }
 

@@ -1,8 +1,8 @@
 // Names on cards that no label introduces: the element beside one says 男 or 35岁, or an element around
 // it carries the patient's name for programs (data-xm).
 import { isCommonWord } from '../../shared/detect/common-words.ts';
+import type { Detector } from '../../shared/detect/detector.ts';
 import type { Finding } from '../../shared/detect/finding.ts';
-import { kindOfKey } from '../../shared/detect/labels.ts';
 import type { IdentifierKind } from '../../shared/identifiers/kind.ts';
 import { identifierOf } from '../../shared/identifiers/registry.ts';
 import { looksLikeHanName } from '../../shared/identifiers/surnames.ts';
@@ -62,13 +62,14 @@ function companyOf(node: Node): string[] {
 export function* dataValues(
   element: Element,
   visited: Set<Element>,
+  detector: Detector,
 ): Generator<[IdentifierKind, string]> {
   let at: Element | null = element;
   for (let level = 0; at && level < dataLevels && !visited.has(at); level++) {
     visited.add(at);
     for (const { name, value } of at.attributes) {
       if (!name.startsWith('data-') || value.length < 2 || value.length > longest) continue;
-      const kind = kindOfKey(name.slice(5));
+      const kind = detector.kindOfKey(name.slice(5));
       if (kind !== 'personName' && kind !== 'patientNumber') continue;
       if (identifierOf(kind).accepts(value)) yield [kind, value];
     }

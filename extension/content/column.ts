@@ -1,7 +1,9 @@
 // Column headers: thead, a first row of th, a first row of labels, ARIA grids, and headers that live
 // in a table of their own above the body (Element, EasyUI, layui, ExtJS).
+import type { Detector } from '../../shared/detect/detector.ts';
 import { type Columns, headerBefore } from './header-row.ts';
 import { type Label, labelIn } from './label.ts';
+import type { Reading } from './reading.ts';
 
 const gridSelector = 'table,[role="grid"],[role="table"],[role="treegrid"]';
 const none: Columns = [];
@@ -9,13 +11,13 @@ const none: Columns = [];
 const levelsToSplitHeader = 6;
 
 /** The header label of a body cell's column, if any. */
-export function columnLabel(cell: Element, memory: Map<Element, Columns>): Label | undefined {
+export function columnLabel(cell: Element, { columns: memory, rules }: Reading): Label | undefined {
   const grid = cell.closest(gridSelector);
   if (!grid || cell.closest('thead') || cell.getAttribute('role') === 'columnheader')
     return undefined;
   let columns = memory.get(grid);
   if (!columns) {
-    columns = columnsOf(grid);
+    columns = columnsOf(grid, rules.detector);
     memory.set(grid, columns);
   }
   return columns.length === 0 ? undefined : columns[columnIndex(cell)];
@@ -34,53 +36,60 @@ function span(cell: Element): number {
   return cell instanceof HTMLTableCellElement ? Math.max(1, cell.colSpan) : 1;
 }
 
-function columnsOf(grid: Element): Columns {
-  const own = grid instanceof HTMLTableElement ? tableHeaders(grid) : ariaHeaders(grid);
-  return own.length > 0 ? own : splitHeaders(grid);
+function columnsOf(grid: Element, detector: Detector): Columns {
+  const own =
+    grid instanceof HTMLTableElement ? tableHeaders(grid, detector) : ariaHeaders(grid, detector);
+  return own.length > 0 ? own : splitHeaders(grid, detector);
 }
 
 // Grids of div elements, as virtual lists build them.
-function ariaHeaders(grid: Element): Columns {
+function ariaHeaders(grid: Element, detector: Detector): Columns {
   const headers = [...grid.querySelectorAll('[role="columnheader"]')];
-  return headers.map((header) => labelIn(header));
+  return headers.map((header) => labelIn(header, detector));
 }
 
 /** Own header rows of a table; empty when it has none, as label/value tables have. */
-function tableHeaders(table: HTMLTableElement): Columns {
+function tableHeaders(table: HTMLTableElement, detector: Detector): Columns {
   const head = table.tHead?.rows;
-  if (head && head.length > 0) return layOut([...head]);
+  if (head && head.length > 0) return layOut([...head], detector);
   const first = table.rows[0];
   if (!first) return none;
   const cells = [...first.cells];
-  if (cells.length < 2) return loneHeader(table, first);
-  if (cells.every((cell) => cell.localName === 'th')) return layOut([first]);
+  if (cells.length < 2) return loneHeader(table, first, detector);
+  if (cells.every((cell) => cell.localName === 'th')) return layOut([first], detector);
   const second = table.rows[1];
   if (!second) return none;
-  return share(cells) > 0.5 && share([...second.cells]) <= 0.5 ? layOut([first]) : none;
+  const header = share(cells, detector) > 0.5 && share([...second.cells], detector) <= 0.5;
+  return header ? layOut([first], detector) : none;
 }
 
 /** A table of one column: a label above cells that are none. */
-function loneHeader(table: HTMLTableElement, first: HTMLTableRowElement): Columns {
+function loneHeader(
+  table: HTMLTableElement,
+  first: HTMLTableRowElement,
+  detector: Detector,
+): Columns {
   const others = [...table.rows].slice(1, 4).flatMap((row) => [...row.cells]);
-  const alone = others.length > 0 && share([...first.cells]) === 1 && share(others) === 0;
-  return alone ? layOut([first]) : none;
+  const alone =
+    others.length > 0 && share([...first.cells], detector) === 1 && share(others, detector) === 0;
+  return alone ? layOut([first], detector) : none;
 }
 
 /** Part of a row's cells that are labels: a header row has most, a label/value row at most half. */
-function share(cells: readonly HTMLTableCellElement[]): number {
+function share(cells: readonly HTMLTableCellElement[], detector: Detector): number {
   const filled = cells.filter((cell) => (cell.textContent ?? '').trim() !== '');
-  return filled.filter((cell) => labelIn(cell)).length / Math.max(1, filled.length);
+  return filled.filter((cell) => labelIn(cell, detector)).length / Math.max(1, filled.length);
 }
 
 /** Header rows with spans to one label a column; the lowest label wins, filter rows say nothing. */
-function layOut(rows: readonly HTMLTableRowElement[]): Columns {
+function layOut(rows: readonly HTMLTableRowElement[], detector: Detector): Columns {
   const columns: (Label | undefined)[] = [];
   const taken: boolean[][] = rows.map(() => []);
   rows.forEach((row, y) => {
     let x = 0;
     for (const cell of row.cells) {
       while (taken[y]?.[x]) x++;
-      const label = labelIn(cell);
+      const label = labelIn(cell, detector);
       const strong = label && { ...label, strong: true };
       for (let dx = 0; dx < span(cell); dx++) {
         for (let dy = 0; dy < Math.max(1, cell.rowSpan); dy++) {
@@ -96,7 +105,7 @@ function layOut(rows: readonly HTMLTableRowElement[]): Columns {
 }
 
 /** A headless body table takes the header of a neighbour with as many columns. */
-function splitHeaders(grid: Element): Columns {
+function splitHeaders(grid: Element, detector: Detector): Columns {
   if (!(grid instanceof HTMLTableElement)) return none;
   const width = rowWidth(grid.rows[0]);
   if (width < 2) return none;
@@ -110,31 +119,31 @@ function splitHeaders(grid: Element): Columns {
     if (others.length > 12) return none;
     for (const other of others) {
       if (other === grid || other.contains(grid) || grid.contains(other)) continue;
-      const headers = headerOnly(other);
+      const headers = headerOnly(other, detector);
       if (headers.length === width) return headers;
     }
   }
-  return plainHeader(grid, width);
+  return plainHeader(grid, width, detector);
 }
 
 /** ExtJS has its headers in div elements above the body's table. */
-function plainHeader(grid: Element, width: number): Columns {
+function plainHeader(grid: Element, width: number, detector: Detector): Columns {
   let at: Element | null = grid;
   for (let level = 0; at && level < levelsToSplitHeader; level++, at = at.parentElement) {
-    const headers = headerBefore(at, width);
+    const headers = headerBefore(at, width, detector);
     if (headers.length > 0) return headers;
   }
   return none;
 }
 
 /** Headers of a table that has nothing else. */
-function headerOnly(table: HTMLTableElement): Columns {
+function headerOnly(table: HTMLTableElement, detector: Detector): Columns {
   const head = table.tHead?.rows;
-  if (head && head.length > 0) return layOut([...head]);
+  if (head && head.length > 0) return layOut([...head], detector);
   const rows = [...table.rows];
   // EasyUI's header is a table of td cells: one row, mostly labels.
-  const lone = rows.length === 1 && rows[0] && share([...rows[0].cells]) > 0.5;
-  return lone && rows[0] ? layOut([rows[0]]) : none;
+  const lone = rows.length === 1 && rows[0] && share([...rows[0].cells], detector) > 0.5;
+  return lone && rows[0] ? layOut([rows[0]], detector) : none;
 }
 
 // Columns a row covers; two tables belong together when they have the same.

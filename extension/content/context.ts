@@ -1,12 +1,13 @@
 // What the surroundings of a value say it is: its own attributes, a label beside it, the row's label
 // cell, the column's header, in this order. Reads the document, never writes, never keeps an element
 // beyond one batch.
-import { type FieldMeaning, isContactLabel } from '../../shared/detect/labels.ts';
+import type { FieldMeaning } from '../../shared/detect/dictionary.ts';
 import { columnLabel } from './column.ts';
 import { plainColumn } from './header-row.ts';
 import { ownLabel } from './own-label.ts';
 import { pairLabel } from './pair-label.ts';
 import type { Label } from './label.ts';
+import type { Reading } from './reading.ts';
 
 export interface Context {
   readonly meaning: FieldMeaning;
@@ -15,6 +16,8 @@ export interface Context {
   readonly strong: boolean;
   /** Names a relative or contact, so it does not tell whose record this is. */
   readonly contact: boolean;
+  /** A pack's selector says it: whatever stands there is the value. */
+  readonly certain?: boolean;
   /** Row whose cells belong to one patient; undefined for the page's own record. */
   readonly row: Element | undefined;
 }
@@ -24,29 +27,29 @@ const rowSelector = 'tr,[role="row"]';
 /** Levels between a value and its cell; deeper markup is a page inside a page. */
 const reach = 8;
 
-/** Header lookups of one batch; the document may be quite another in the next. */
-export type ColumnMemory = Map<Element, readonly (Label | undefined)[]>;
-
 /** The context of a text or form field; undefined when nothing around it names it. */
-export function contextOf(node: Text | Element, columns: ColumnMemory): Context | undefined {
+export function contextOf(node: Text | Element, reading: Reading): Context | undefined {
   const element = node instanceof Element ? node : node.parentElement;
   if (!element) return undefined;
+  const { detector } = reading.rules;
+  const selected = reading.rules.meaningBySelector(element);
+  if (selected) return bySelector(selected, element, reading);
   const field = node === element;
   if (!field && insideLabel(element)) return undefined;
   const cell = nearestCell(element);
-  const own = ownLabel(element, cell);
-  if (own) return context(own, cell && patientRow(cell, columns));
+  const own = ownLabel(element, cell, detector);
+  if (own) return context(own, reading, cell && patientRow(cell, reading));
   const group = field && !(element instanceof HTMLSelectElement);
-  const beside = pairLabel(node, cell, group);
-  if (beside) return context(beside, undefined);
+  const beside = pairLabel(node, cell, detector, group);
+  if (beside) return context(beside, reading);
   if (!cell) {
-    const plain = plainColumn(element, columns);
-    return plain && context(plain.label, plain.row);
+    const plain = plainColumn(element, reading);
+    return plain && context(plain.label, reading, plain.row);
   }
-  const header = columnLabel(cell, columns);
-  if (header) return context(header, cell.closest(rowSelector) ?? undefined);
-  const before = pairLabel(cell, cell.parentElement);
-  return before && context(before, undefined);
+  const header = columnLabel(cell, reading);
+  if (header) return context(header, reading, cell.closest(rowSelector) ?? undefined);
+  const before = pairLabel(cell, cell.parentElement, detector);
+  return before && context(before, reading);
 }
 
 /** Text of a dt, label or legend names a value and is none; a th may be a row's or column's label too,
@@ -56,25 +59,33 @@ function insideLabel(element: Element): boolean {
 }
 
 /** Row a node stands in when that row is a patient's: used for values that patterns found. */
-export function rowOf(node: Text | Element, columns: ColumnMemory): Element | undefined {
+export function rowOf(node: Text | Element, reading: Reading): Element | undefined {
   const element = node instanceof Element ? node : node.parentElement;
   const cell = element && nearestCell(element);
   if (!cell) return undefined;
-  return columnLabel(cell, columns) ? (cell.closest(rowSelector) ?? undefined) : undefined;
+  return columnLabel(cell, reading) ? (cell.closest(rowSelector) ?? undefined) : undefined;
 }
 
 /** The row of a cell that names its own value; in a label/value table a row is no patient. */
-function patientRow(cell: Element, columns: ColumnMemory): Element | undefined {
-  if (!columnLabel(cell, columns) && pairLabel(cell, cell.parentElement)) return undefined;
+function patientRow(cell: Element, reading: Reading): Element | undefined {
+  const { detector } = reading.rules;
+  const paired = pairLabel(cell, cell.parentElement, detector);
+  if (paired && !columnLabel(cell, reading)) return undefined;
   return cell.closest(rowSelector) ?? undefined;
 }
 
-function context(label: Label, row: Element | undefined): Context {
+function bySelector(meaning: FieldMeaning, element: Element, reading: Reading): Context {
+  const cell = nearestCell(element);
+  const label: Label = { text: '', meaning, strong: true };
+  return { ...context(label, reading, cell && patientRow(cell, reading)), certain: true };
+}
+
+function context(label: Label, { rules }: Reading, row?: Element): Context {
   return {
     meaning: label.meaning,
     label: label.text,
     strong: label.strong,
-    contact: label.meaning === 'personName' && isContactLabel(label.text),
+    contact: label.meaning === 'personName' && rules.detector.isContactLabel(label.text),
     row,
   };
 }

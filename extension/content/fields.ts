@@ -1,12 +1,13 @@
 // Form fields: the value belongs to the page and is never touched; a style covers its glyphs. A field
 // whose label names a patient's value is covered whatever it holds, before the page fills it in.
-import { type FieldMeaning, kindOfKey, kindOfLabel } from '../../shared/detect/labels.ts';
+import type { FieldMeaning } from '../../shared/detect/dictionary.ts';
 import type { KnownPatients } from '../../shared/detect/known-patients.ts';
-import { scanText } from '../../shared/detect/scan-text.ts';
 import type { IdentifierKind } from '../../shared/identifiers/kind.ts';
 import type { Resolution } from '../../shared/policy/policy.ts';
-import { type ColumnMemory, type Context, contextOf } from './context.ts';
+import { type Context, contextOf } from './context.ts';
 import { editingHost } from './editable.ts';
+import type { PageRules } from './page-rules.ts';
+import type { Reading } from './reading.ts';
 
 /** Elements whose value a form sends. */
 export type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
@@ -67,24 +68,24 @@ export class Fields {
   }
 
   /** Decides a field by its surroundings, then by its value, and covers or uncovers it. */
-  look(field: Field, columns: ColumnMemory): void {
+  look(field: Field, reading: Reading): void {
     if (field instanceof HTMLInputElement && unshown.test(field.type)) return;
     const caption = captioned.test(field.type);
-    const context = caption ? undefined : contextOf(field, columns);
-    const meaning = caption ? undefined : fieldMeaning(field, context);
+    const context = caption ? undefined : contextOf(field, reading);
+    const meaning = caption ? undefined : fieldMeaning(field, context, reading.rules);
     this.#unnamed.delete(field);
     if (meaning && meaning !== 'other') {
       this.cover(field, { kind: meaning, context, named: true });
       return;
     }
     this.#unnamed.add(field);
-    this.#lookAtValue(field, context);
+    this.#lookAtValue(field, context, reading.rules);
   }
 
   /** Fields that only their value gives away: pages write values without any trace in the document. */
-  lookAtValues(): void {
+  lookAtValues(rules: PageRules): void {
     for (const field of this.#unnamed) {
-      if (field.isConnected) this.#lookAtValue(field, this.#states.get(field)?.context);
+      if (field.isConnected) this.#lookAtValue(field, this.#states.get(field)?.context, rules);
       else this.#unnamed.delete(field);
     }
   }
@@ -114,9 +115,9 @@ export class Fields {
     for (const [element, state] of this.live()) this.#dress(element, state);
   }
 
-  #lookAtValue(field: Field, context: Context | undefined): void {
+  #lookAtValue(field: Field, context: Context | undefined, { detector }: PageRules): void {
     const value = fieldValue(field);
-    const found = value === '' ? undefined : scanText(value, this.#known)[0];
+    const found = value === '' ? undefined : detector.scan(value, this.#known)[0];
     if (found) this.cover(field, { kind: found.kind, context, named: false });
     else if (this.#states.delete(field)) {
       this.#live.delete(field);
@@ -144,24 +145,29 @@ export function fieldValue(element: Element): string {
 }
 
 /** Labels first, then surroundings, then what programs call it, last the hint inside the field. */
-function fieldMeaning(field: Field, context: Context | undefined): FieldMeaning | undefined {
+function fieldMeaning(
+  field: Field,
+  context: Context | undefined,
+  { detector }: PageRules,
+): FieldMeaning | undefined {
+  if (context?.certain) return context.meaning;
   if (isSearch(field)) return undefined;
   const labels = [...(field.labels ?? [])].map((label) => label.textContent ?? '');
   const described = field.getAttribute('aria-labelledby')?.split(/\s+/) ?? [];
   for (const id of described) labels.push(document.getElementById(id)?.textContent ?? '');
   labels.push(field.getAttribute('aria-label') ?? '');
   for (const label of labels) {
-    const meaning = label.length <= 60 ? kindOfLabel(label) : undefined;
+    const meaning = label.length <= 60 ? detector.kindOfLabel(label) : undefined;
     if (meaning) return meaning;
   }
   if (context) return context.meaning;
   const complete = autocompletes[field.autocomplete];
   if (complete) return complete;
   for (const key of [field.name, field.id, field.getAttribute('data-testid') ?? '']) {
-    const meaning = key === '' ? undefined : kindOfKey(key);
+    const meaning = key === '' ? undefined : detector.kindOfKey(key);
     if (meaning) return meaning;
   }
-  return kindOfLabel(field.getAttribute('placeholder') ?? '');
+  return detector.kindOfLabel(field.getAttribute('placeholder') ?? '');
 }
 
 /** Boxes in which a person types what to look for (姓名/住院号): masking them hides nothing of theirs. */

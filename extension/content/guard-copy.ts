@@ -2,7 +2,7 @@
 // already; only revealed values and form fields need help.
 import type { PageMessage } from '../../shared/messages/page.ts';
 import { fieldValue } from './fields.ts';
-import { cover, coverFound, type TextState } from './mask.ts';
+import type { TextState } from './mask.ts';
 import type { ProtectedPage } from './page.ts';
 import { type Group, mostPatients, shownPatient } from './patients.ts';
 
@@ -71,11 +71,9 @@ function replaceField(event: ClipboardEvent, page: ProtectedPage, field: Element
   const value = fieldValue(field);
   // What no label names is running text: several patients' values of several kinds.
   const { known } = page.sweeper;
-  const found = coverFound(value, known, (kind) => page.policy.resolution(kind));
+  const found = page.covering.coverFound(value, known);
   const whole = state.named || found === value;
-  const masked = whole
-    ? cover({ kind: state.kind, value }, page.policy.resolution(state.kind))
-    : found;
+  const masked = whole ? page.covering.cover({ kind: state.kind, value }) : found;
   event.clipboardData?.setData('text/plain', masked);
   event.preventDefault();
   event.stopImmediatePropagation();
@@ -105,7 +103,7 @@ function selectionText(page: ProtectedPage): string {
   let text = document.getSelection()?.toString() ?? '';
   for (const [, state] of selectedTexts(page)) {
     for (const hit of state.hits) {
-      if (hit.revealed) text = text.replaceAll(hit.value.trim(), cover(hit, 'mask').trim());
+      if (hit.revealed) text = text.replaceAll(hit.value.trim(), page.covering.mask(hit).trim());
     }
   }
   return text;

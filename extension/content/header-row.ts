@@ -1,6 +1,8 @@
 // Header rows without any role or table: a line of labels above lines with as many parts, as virtual
 // lists, ExtJS and pages made of div elements have them.
+import type { Detector } from '../../shared/detect/detector.ts';
 import { type Label, labelIn } from './label.ts';
+import type { Reading } from './reading.ts';
 
 export type Columns = readonly (Label | undefined)[];
 
@@ -12,9 +14,9 @@ const mostColumns = 40;
 const cellLevels = 4;
 
 /** Header labels for rows of `width` parts in or above the neighbours before an element. */
-export function headerBefore(element: Element, width: number): Columns {
+export function headerBefore(element: Element, width: number, detector: Detector): Columns {
   for (let at = element.previousElementSibling; at; at = at.previousElementSibling) {
-    const row = labelRow(at);
+    const row = labelRow(at, detector);
     if (row?.length === width) return row;
   }
   return none;
@@ -23,44 +25,47 @@ export function headerBefore(element: Element, width: number): Columns {
 /** A text's column in a grid of plain elements: its header's label and its row. */
 export function plainColumn(
   element: Element,
-  memory: Map<Element, Columns>,
+  reading: Reading,
 ): { label: Label; row: Element } | undefined {
   let cell: Element | null = element;
   for (let level = 0; cell && level < cellLevels; level++, cell = cell.parentElement) {
     const row: Element | null = cell.parentElement;
     if (!row || row.localName === 'body') return undefined;
     const grid = row.parentElement;
-    const columns = grid ? headerOf(grid, memory) : none;
+    const columns = grid ? headerOf(grid, reading) : none;
     // Counting comes last: the browser counts the children of a long list one by one.
     if (columns.length === 0 || columns.length !== row.childElementCount) continue;
     const label = columns[[...row.children].indexOf(cell)];
-    if (label && !mostlyLabels(row)) return { label, row };
+    if (label && !mostlyLabels(row, reading.rules.detector)) return { label, row };
   }
   return undefined;
 }
 
 // The first line of the rows' own container, or what stands before the container.
-function headerOf(grid: Element, memory: Map<Element, Columns>): Columns {
+function headerOf(grid: Element, { columns: memory, rules }: Reading): Columns {
   const known = memory.get(grid);
   if (known) return known;
   const first = grid.firstElementChild;
   const before = grid.previousElementSibling;
-  const columns = (first && labelRow(first)) ?? (before && labelRow(before)) ?? none;
+  const columns =
+    (first && labelRow(first, rules.detector)) ??
+    (before && labelRow(before, rules.detector)) ??
+    none;
   memory.set(grid, columns);
   return columns;
 }
 
 /** Breadth first: the first element with several children, most of them labels. */
-function labelRow(root: Element): Columns | undefined {
+function labelRow(root: Element, detector: Detector): Columns | undefined {
   const queue = [root];
   for (let i = 0; i < queue.length && i < mostExamined; i++) {
     const at = queue[i];
     if (!at) break;
     const width = at.childElementCount;
     if (width > mostColumns) continue;
-    if (width > 1 && mostlyLabels(at)) {
+    if (width > 1 && mostlyLabels(at, detector)) {
       return [...at.children].map((part) => {
-        const label = labelIn(part);
+        const label = labelIn(part, detector);
         return label && { ...label, strong: true };
       });
     }
@@ -69,7 +74,7 @@ function labelRow(root: Element): Columns | undefined {
   return undefined;
 }
 
-function mostlyLabels(row: Element): boolean {
+function mostlyLabels(row: Element, detector: Detector): boolean {
   const parts = [...row.children];
-  return parts.filter((part) => labelIn(part)).length > parts.length / 2;
+  return parts.filter((part) => labelIn(part, detector)).length > parts.length / 2;
 }

@@ -1,7 +1,7 @@
 // From a text and its context to the values in it. Pure but for the context it is given.
+import type { Detector } from '../../shared/detect/detector.ts';
 import type { Finding } from '../../shared/detect/finding.ts';
 import type { KnownPatients } from '../../shared/detect/known-patients.ts';
-import { scanText } from '../../shared/detect/scan-text.ts';
 import { identifierOf } from '../../shared/identifiers/registry.ts';
 import { looksLikeHanName } from '../../shared/identifiers/surnames.ts';
 import type { Context } from './context.ts';
@@ -18,16 +18,17 @@ export function judge(
   raw: string,
   context: Context | undefined,
   known: KnownPatients,
+  detector: Detector,
 ): readonly Finding[] {
-  if (context === undefined) return scanText(raw, known);
-  if (context.meaning === 'other') return foreign(raw, context, known);
+  if (context === undefined) return detector.scan(raw, known);
+  if (context.meaning === 'other') return foreign(raw, context, known, detector);
   const start = leading.exec(raw)?.[0].length ?? 0;
   const end = raw.trimEnd().length;
   const value = raw.slice(start, end);
   const kind = context.meaning;
-  if (identifierOf(kind).accepts(value) && believable(value, context))
-    return [{ kind, start, end }];
-  const found = scanText(raw, known);
+  const fits = identifierOf(kind).accepts(value) && believable(value, context);
+  if (fits || (context.certain && end > start)) return [{ kind, start, end }];
+  const found = detector.scan(raw, known);
   if (kind !== 'personName' || found.some((f) => f.kind === 'personName')) return found;
   const head = nameAtHead.exec(value)?.[1];
   if (!head || !looksLikeHanName(head)) return found;
@@ -44,9 +45,14 @@ function believable(value: string, context: Context): boolean {
 
 /** Under a label of something else only what stands for itself is a patient's: 病程 mentions patients,
  *  but a cell under 主管医生 that is nothing but a name is the doctor, even one with a patient's name. */
-function foreign(raw: string, context: Context, known: KnownPatients): readonly Finding[] {
+function foreign(
+  raw: string,
+  context: Context,
+  known: KnownPatients,
+  detector: Detector,
+): readonly Finding[] {
   const whole = raw.trim();
-  const found = scanText(raw, known);
+  const found = detector.scan(raw, known);
   const phone = phoneLabel.test(context.label);
   return found.filter((f) => {
     if (phone && f.kind === 'mobilePhone') return false;

@@ -1,5 +1,6 @@
 // A text that may be a label, judged once for all places that look for one.
-import { type FieldMeaning, kindOfLabel } from '../../shared/detect/labels.ts';
+import type { Detector } from '../../shared/detect/detector.ts';
+import type { FieldMeaning } from '../../shared/detect/dictionary.ts';
 
 /** A text beside a value that says what the value is. */
 export interface Label {
@@ -16,11 +17,11 @@ const colon = /[:：﹕∶]\s*$/;
 const longest = 60;
 
 /** The label a node's text is, if it is one. `after` is what follows it: `: 张三` carries the colon. */
-export function labelIn(node: Node, after = ''): Label | undefined {
+export function labelIn(node: Node, detector: Detector, after = ''): Label | undefined {
   const content = node.textContent ?? '';
   if (content.length > longest) return undefined;
-  const text = node.nodeType === Node.TEXT_NODE ? tail(content) : content.trim();
-  const meaning = kindOfLabel(text);
+  const text = node.nodeType === Node.TEXT_NODE ? tail(content, detector) : content.trim();
+  const meaning = detector.kindOfLabel(text);
   if (!meaning) return undefined;
   return { text, meaning, strong: colon.test(text) || /^\s*[:：]/.test(after) || isLabel(node) };
 }
@@ -38,12 +39,14 @@ function isLabel(node: Node): boolean {
 }
 
 /** ` 男 姓 名：` ends in the label that counts; spaces inside 姓 名 do not separate. */
-function tail(content: string): string {
+function tail(content: string, detector: Detector): string {
   const last =
     content
       .trim()
       .split(/[，,；;。|]|\s{3,}/)
       .at(-1) ?? '';
   const parts = last.split(/\s+/);
-  return parts.length > 1 && kindOfLabel(last) === undefined ? (parts.at(-1) ?? '') : last.trim();
+  return parts.length > 1 && detector.kindOfLabel(last) === undefined
+    ? (parts.at(-1) ?? '')
+    : last.trim();
 }

@@ -1,16 +1,15 @@
 // Entry of the content script: runs in every frame before the page's first script, and from then on
 // keeps patients' values masked. It must never wait before masking, never write a form field's value,
 // and never let a value out but in an event that a person's look or copy has caused.
-import { frameMessage, storedKeys } from '../../shared/messages/page.ts';
+import { frameMessage } from '../../shared/messages/page.ts';
 import {
   askBackground,
   backgroundReachable,
   localText,
   onBackgroundMessage,
-  onStoredChange,
-  readStored,
   uiLocale,
 } from '../platform/page-browser.ts';
+import { followPolicy } from './follow-policy.ts';
 import { guardCopies } from './guard-copy.ts';
 import { guardWindow } from './guard-window.ts';
 import { observe } from './observe.ts';
@@ -24,6 +23,9 @@ declare global {
   /** Set in this world's global object: re-injection after an update must not start twice. */
   var medveilRunning: boolean | undefined;
 }
+
+/** Milliseconds that the first frame waits for the hospital's own rules; the built-in ones need no wait. */
+const longestHold = 800;
 
 if (globalThis.medveilRunning !== true) {
   globalThis.medveilRunning = true;
@@ -67,28 +69,25 @@ function start(): void {
     guardWindow({ page, desk, signal, send: askBackground, path, leave: () => sight.leave() });
   };
 
+  // The first frame waits for the stored rules: a label of this hospital's must not be learnt after it.
+  const hold = { on: true };
+  setTimeout(() => unveil(), longestHold);
   const observation = observe(
     (batch) => look(page.look(batch)),
     () => look(page.lookAtAll()),
     (node) => page.sweeper.masks.isOwnWrite(node),
     arm,
+    () => hold.on,
   );
+  const unveil = (): void => {
+    hold.on = false;
+    observation.settle();
+  };
   desk.onWrite(observation.settle);
   arm();
 
   // From here on nothing is urgent: the strictest rules are in force already.
-  const keys = [storedKeys.policy, storedKeys.managed];
-  const reread = async (): Promise<void> => {
-    const stored = await readStored(keys);
-    const wasProtected = policy.protected;
-    policy.read(stored);
-    look(page.policyChanged(wasProtected));
-    observation.settle();
-  };
-  void reread();
-  onStoredChange((changed) => {
-    if (changed.some((key) => keys.some((wanted) => wanted === key))) void reread();
-  });
+  followPolicy({ page, look, settle: observation.settle, unveil });
   const learn = (message: unknown): void => {
     const parsed = frameMessage.safeParse(message);
     if (!parsed.success) return;

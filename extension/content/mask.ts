@@ -1,13 +1,9 @@
 // Writes masks into text nodes and remembers the originals. The original of a text lives in a WeakMap
 // here and nowhere else: not in an attribute, not in a message, not in a log.
 import type { Finding } from '../../shared/detect/finding.ts';
-import type { KnownPatients } from '../../shared/detect/known-patients.ts';
-import { scanText } from '../../shared/detect/scan-text.ts';
 import { coverAll } from '../../shared/identifiers/cover.ts';
-import type { IdentifierKind } from '../../shared/identifiers/kind.ts';
-import { identifierOf } from '../../shared/identifiers/registry.ts';
-import type { Resolution } from '../../shared/policy/policy.ts';
 import type { Context } from './context.ts';
+import type { Covered } from './covering.ts';
 
 /** One value in a text: where it is in the original and in what is shown. */
 export interface Hit extends Finding {
@@ -29,7 +25,7 @@ export interface TextState {
 
 /** Decisions the masks ask for, every time they are written. */
 export interface MaskRules {
-  resolution(kind: IdentifierKind): Resolution;
+  cover(covered: Covered): string;
   revealed(node: Text, hit: Hit): boolean;
 }
 
@@ -119,7 +115,7 @@ export class Masks {
       shown += state.raw.slice(from, hit.start);
       hit.shownStart = shown.length;
       hit.revealed = this.#rules.revealed(node, hit);
-      shown += hit.revealed ? hit.value : cover(hit, this.#rules.resolution(hit.kind));
+      shown += hit.revealed ? hit.value : this.#rules.cover(hit);
       hit.shownEnd = shown.length;
       from = hit.end;
     }
@@ -127,35 +123,4 @@ export class Masks {
     state.shown = shown;
     if (node.data !== shown) node.data = shown;
   }
-}
-
-/** What stands for a value under a resolution: itself, its mask, or nothing but its length. */
-export function cover(
-  hit: { kind: IdentifierKind; value: string },
-  resolution: Resolution,
-): string {
-  switch (resolution) {
-    case 'show':
-      return hit.value;
-    case 'mask':
-      return identifierOf(hit.kind).mask(hit.value);
-    case 'hide':
-      return '*'.repeat(Array.from(hit.value).length);
-  }
-}
-
-/** A text with everything in it covered that can be recognised without its surroundings. */
-export function coverFound(
-  text: string,
-  known: KnownPatients,
-  resolution: (kind: IdentifierKind) => Resolution,
-): string {
-  let shown = '';
-  let from = 0;
-  for (const { kind, start, end } of scanText(text, known)) {
-    const value = text.slice(start, end);
-    shown += text.slice(from, start) + cover({ kind, value }, resolution(kind));
-    from = end;
-  }
-  return shown + text.slice(from);
 }

@@ -4,8 +4,10 @@ import { shownAttributes } from './attributes.ts';
 import { addRecords, type Batch, emptyBatch } from './collect-batch.ts';
 import { veilAttribute } from './fields.ts';
 
-/** Set on <html> when the document has been looked at; without it veil.css paints nothing. */
+/** Set on <html> when the document has been looked at; without it, or while it says that the
+ *  hospital's rules are awaited, veil.css paints nothing. */
 const seenAttribute = 'data-medveil';
+const awaiting = 'awaiting';
 /** Writes of ours may cause writes of the page's (custom elements); they must not go on for ever. */
 const maxRounds = 4;
 
@@ -18,13 +20,15 @@ export interface Observation {
 /**
  * Calls `look` with what is new, in the microtask before the browser paints; when it fails nothing is
  * painted until `lookAtAll` has succeeded. `isOwnWrite` tells texts that hold what we wrote; `rebuilt`
- * is told when document.open() has thrown all listeners away.
+ * is told when document.open() has thrown all listeners away. While `held` nothing is painted: the
+ * hospital's own rules are still on their way.
  */
 export function observe(
   look: (batch: Batch) => void,
   lookAtAll: () => void,
   isOwnWrite: (node: Text) => boolean,
   rebuilt: () => void,
+  held: () => boolean,
 ): Observation {
   let root = document.documentElement;
   let failed = false;
@@ -34,7 +38,7 @@ export function observe(
     try {
       work();
       failed = false;
-      markSeen();
+      markSeen(held() ? awaiting : '');
     } catch {
       failed = true;
       document.documentElement?.removeAttribute(seenAttribute);
@@ -70,7 +74,7 @@ export function observe(
 }
 
 /** Re-set whenever it is lost: document.open() and framework roots replace <html>. */
-function markSeen(): void {
+function markSeen(value: string): void {
   const html = document.documentElement;
-  if (html && !html.hasAttribute(seenAttribute)) html.setAttribute(seenAttribute, '');
+  if (html && html.getAttribute(seenAttribute) !== value) html.setAttribute(seenAttribute, value);
 }

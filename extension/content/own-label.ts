@@ -1,5 +1,5 @@
 // Labels a value carries itself: title="病人姓名", data-field="brxm", aria-label, id="brxm".
-import { kindOfKey, kindOfLabel } from '../../shared/detect/labels.ts';
+import type { Detector } from '../../shared/detect/detector.ts';
 import type { Label } from './label.ts';
 
 // Words for people: only labels count here, a value in a title is attributes.ts's business.
@@ -12,11 +12,15 @@ const easyUiCell = /\bdatagrid-cell-c\d+-([A-Za-z]\w*)/;
 const levels = 3;
 
 /** Looks at the element and at most two ancestors, not beyond its table cell. */
-export function ownLabel(element: Element, cell: Element | undefined): Label | undefined {
+export function ownLabel(
+  element: Element,
+  cell: Element | undefined,
+  detector: Detector,
+): Label | undefined {
   let at: Element | null = element;
   for (let i = 0; at && i < levels; i++, at = at.parentElement) {
     if (at.hasAttributes()) {
-      const label = fromAttributes(at, i === 0);
+      const label = fromAttributes(at, i === 0, detector);
       if (label) return label;
     }
     if (at === cell) return undefined;
@@ -25,20 +29,20 @@ export function ownLabel(element: Element, cell: Element | undefined): Label | u
 }
 
 /** `other` is never taken from attributes: a title like 备注 does not speak against the column. */
-function fromAttributes(element: Element, own: boolean): Label | undefined {
+function fromAttributes(element: Element, own: boolean, detector: Detector): Label | undefined {
   for (const name of labelAttributes) {
     const text = element.getAttribute(name);
     if (!text || text.length > 40) continue;
-    const meaning = kindOfLabel(text);
+    const meaning = detector.kindOfLabel(text);
     if (meaning && meaning !== 'other') return { text, meaning, strong: true };
   }
   // An ancestor's id (`address`) names a whole region, the element's own id this value.
   for (const name of own ? [...keyAttributes, 'id'] : keyAttributes) {
     const key = element.getAttribute(name);
-    const meaning = key && key.length <= 60 ? kindOfKey(key) : undefined;
+    const meaning = key && key.length <= 60 ? detector.kindOfKey(key) : undefined;
     if (key && meaning && meaning !== 'other') return { text: key, meaning, strong: false };
   }
   const easyUi = easyUiCell.exec(element.getAttribute('class') ?? '')?.[1];
-  const meaning = easyUi === undefined ? undefined : kindOfKey(easyUi);
+  const meaning = easyUi === undefined ? undefined : detector.kindOfKey(easyUi);
   return easyUi !== undefined && meaning ? { text: easyUi, meaning, strong: true } : undefined;
 }

@@ -1,11 +1,12 @@
 // One protected document: what is masked, what is known, what is revealed. The entry wires it to the
 // browser; the interface and the guards ask it.
 import { KnownPatients } from '../../shared/detect/known-patients.ts';
-import { scanText } from '../../shared/detect/scan-text.ts';
 import { Attributes } from './attributes.ts';
 import { addSubtree, type Batch, emptyBatch } from './collect-batch.ts';
+import { Covering } from './covering.ts';
 import { fieldValue, Fields, type FieldState } from './fields.ts';
 import { type Hit, Masks } from './mask.ts';
+import type { PageRules } from './page-rules.ts';
 import { Patients, type Sighting } from './patients.ts';
 import type { PolicyState } from './policy-state.ts';
 import { Reveals, type RevealSubject } from './reveals.ts';
@@ -16,18 +17,26 @@ export type Target =
   | { readonly node: Text; readonly hit: Hit }
   | { readonly node: Element; readonly state: FieldState };
 
+/** How a page was read before its policy changed. */
+export interface PageState {
+  readonly wasProtected: boolean;
+  readonly rules: PageRules;
+}
+
 export class ProtectedPage {
   readonly policy: PolicyState;
   readonly reveals = new Reveals(() => performance.now());
   readonly sweeper: Sweeper;
+  readonly covering: Covering;
   #patients: Patients | undefined;
 
   constructor(policy: PolicyState) {
     this.policy = policy;
     const known = new KnownPatients();
     const resolution = policy.resolution.bind(policy);
+    this.covering = new Covering(policy);
     const masks = new Masks({
-      resolution,
+      cover: (covered) => this.covering.cover(covered),
       revealed: (node, hit) => this.#readable(node, hit.kind, hit.value),
     });
     const fields = new Fields(
@@ -37,7 +46,8 @@ export class ProtectedPage {
       },
       known,
     );
-    this.sweeper = { masks, fields, known, attributes: new Attributes(masks, known, resolution) };
+    const attributes = new Attributes(masks, known, this.covering);
+    this.sweeper = { masks, fields, known, attributes, rules: () => policy.rules };
   }
 
   /** Masks what is new; returns names not met before. */
@@ -70,11 +80,12 @@ export class ProtectedPage {
   }
 
   /** Takes a new policy into account: a page may become protected, or stop being so. */
-  policyChanged(wasProtected: boolean): string[] {
+  policyChanged({ wasProtected, rules }: PageState): string[] {
     this.#patients = undefined;
     this.refresh();
     this.sweeper.attributes.refresh();
-    return this.policy.protected && !wasProtected ? this.lookAtAll() : [];
+    const anew = !wasProtected || this.policy.rules !== rules;
+    return this.policy.protected && anew ? this.lookAtAll() : [];
   }
 
   /** Writes all masks anew. */
@@ -113,7 +124,7 @@ export class ProtectedPage {
         yield { node, kind, value: text, context: context ?? ownRecord(kind), row: context?.row };
         continue;
       }
-      for (const found of scanText(text, this.sweeper.known)) {
+      for (const found of this.policy.rules.detector.scan(text, this.sweeper.known)) {
         const value = text.slice(found.start, found.end);
         yield { node, kind: found.kind, value, context: undefined, row: undefined };
       }

@@ -1,5 +1,6 @@
 // The label before a value: <span>姓名</span>：<span>张三</span>, dt/dd, a form item's label and its
 // content, the label cell of a row. Climbs a few levels, skipping ornaments, and stops at walls.
+import type { Detector } from '../../shared/detect/detector.ts';
 import { isLabelElement, type Label, labelIn } from './label.ts';
 
 /** Elements whose siblings are other subjects. */
@@ -23,13 +24,14 @@ const meaningful = /[\p{L}\p{N}]/u;
 export function pairLabel(
   node: Node,
   limit: Element | null | undefined,
+  detector: Detector,
   grouped = false,
 ): Label | undefined {
   let at: Node | null = node;
   let after = node.textContent ?? '';
   const levels = grouped ? maxGroupLevels : maxLevels;
   for (let level = 0; at && at !== limit && level < levels; level++) {
-    const found = labelBefore(at, after, level < maxLevels);
+    const found = labelBefore(at, after, level < maxLevels, detector);
     if (found) return found === 'unknown' ? undefined : found;
     const parent: Element | null = at.parentElement;
     if (!parent || (at instanceof Element && walls.has(at.localName))) return undefined;
@@ -45,6 +47,7 @@ function labelBefore(
   node: Node,
   after: string,
   anyElement: boolean,
+  detector: Detector,
 ): Label | 'unknown' | undefined {
   let following = after;
   let neighbours = 0;
@@ -56,9 +59,9 @@ function labelBefore(
       if (/[:：]/.test(text)) following = text;
       continue;
     }
-    const label = holdsFields(at) ? undefined : labelIn(at, following);
+    const label = holdsFields(at) ? undefined : labelIn(at, detector, following);
     const explicit = at instanceof Element && isLabelElement(at);
-    if (label && isHeaderRow(at)) return undefined;
+    if (label && isHeaderRow(at, detector)) return undefined;
     if (label && (anyElement || explicit)) return label;
     if (explicit) return 'unknown';
     // Running text before a value, or a second value: dd, span and div lines of one label go on.
@@ -68,10 +71,10 @@ function labelBefore(
 }
 
 /** Several labels side by side are the header of what follows: each speaks for its column. */
-function isHeaderRow(node: Node): boolean {
+function isHeaderRow(node: Node, detector: Detector): boolean {
   if (!(node instanceof Element) || node.childElementCount < 2 || isLabelElement(node))
     return false;
-  return [...node.children].filter((part) => labelIn(part)).length > 1;
+  return [...node.children].filter((part) => labelIn(part, detector)).length > 1;
 }
 
 /** A field with its own label beside it is another field, not a label. */

@@ -5,11 +5,17 @@ import { policySchema } from '../../shared/policy/policy.ts';
 import { isProtected, resolveField } from '../../shared/policy/resolve.ts';
 import { type PagePolicy, strictestPolicy } from '../../shared/policy/strictest-policy.ts';
 import type { IdentifierKind } from '../../shared/identifiers/kind.ts';
+import type { MaskLevel } from '../../shared/identifiers/identifier.ts';
 import type { Resolution } from '../../shared/policy/policy.ts';
+import { packsFor } from '../../shared/detect/rule-pack.ts';
+import { builtInRules, type PageRules, pageRules, type PatternEngine } from './page-rules.ts';
 
 export class PolicyState {
   #policy: PagePolicy = strictestPolicy;
   #sites: readonly string[] = [];
+  #rules: PageRules = builtInRules;
+  #readFrom = '';
+  #engine: PatternEngine | undefined;
   readonly #origins: readonly string[];
 
   /** @param origins of this document and of the pages around it */
@@ -32,6 +38,22 @@ export class PolicyState {
     return this.protected ? resolveField(this.#policy, kind) : 'show';
   }
 
+  /** How much of a masked value of this kind stays readable. */
+  maskLevel(kind: IdentifierKind): MaskLevel {
+    return this.#policy.maskLevels?.[kind] ?? 'partial';
+  }
+
+  /** Rules this page is read by; the same object until they change. */
+  get rules(): PageRules {
+    return this.#rules;
+  }
+
+  /** The engine for the hospital's own patterns has arrived. */
+  useEngine(engine: PatternEngine): void {
+    this.#engine ??= engine;
+    this.#readRules();
+  }
+
   /** Takes what storage holds; a malformed policy leaves the one in force. */
   read(stored: Record<string, unknown>): void {
     const policy = policySchema.safeParse(stored[storedKeys.policy]);
@@ -43,6 +65,16 @@ export class PolicyState {
     } else if (this.#policy.version === strictestPolicy.version) {
       this.#sites = before;
     }
+    this.#readRules();
+  }
+
+  /** Pages that are not protected need no rules, least of all an engine. */
+  #readRules(): void {
+    const packs = this.protected ? packsFor(this.#policy.rules ?? [], this.#origins) : [];
+    const from = `${this.#engine !== undefined} ${JSON.stringify(packs)}`;
+    if (from === this.#readFrom) return;
+    this.#readFrom = from;
+    this.#rules = pageRules(packs, this.#engine);
   }
 }
 

@@ -1,7 +1,6 @@
 // From a person's wish to a readable value: pointing (chip, Alt+click) or walking with the keyboard,
 // choosing a reason, asking the background, showing it for its time. Only real input counts.
 import { type RevealAnswer, revealAnswer } from '../../shared/messages/page.ts';
-import { cover } from './mask.ts';
 import { Overlay } from './overlay.ts';
 import { nameOf, type ProtectedPage, type Target, valueOf } from './page.ts';
 import { shownPatient } from './patients.ts';
@@ -16,7 +15,7 @@ import {
   revealedTargets,
   targetAt,
 } from './target-at.ts';
-import type { TextKey, Texts } from './texts.ts';
+import type { Texts } from './texts.ts';
 
 /** What the desk works with; the browser itself is behind `ask` and `reachable`. */
 export interface DeskDeps {
@@ -135,9 +134,9 @@ export class RevealDesk {
     const { kind, value } = valueOf(target);
     const group = page.patients().groupOf(target.node, nameOf(kind, value));
     const name = group?.identifiers.personName;
-    const patient = name && cover({ kind: 'personName', value: name }, 'mask');
+    const patient = name && page.covering.mask({ kind: 'personName', value: name });
     const { reasons, seconds } = page.policy.policy.reveal;
-    const kindName = texts[`kind_${kind}` as TextKey] ?? kind;
+    const kindName = texts[`kind_${kind}`];
     this.#menu.open({ rect, kindName, patient, reasons, seconds, locale }, (reason) => {
       this.#keys.stop();
       void this.#request(target, reason);

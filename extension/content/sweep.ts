@@ -1,18 +1,20 @@
 // One batch from beginning to end, inside the microtask that runs before the browser paints: labelled
 // values first, so that the names they teach are known when free text is read.
+import type { Detector } from '../../shared/detect/detector.ts';
 import type { Finding } from '../../shared/detect/finding.ts';
 import type { KnownPatients } from '../../shared/detect/known-patients.ts';
-import { kindOfLabel } from '../../shared/detect/labels.ts';
 import type { IdentifierKind } from '../../shared/identifiers/kind.ts';
 import type { Attributes } from './attributes.ts';
 import { addSubtree, type Batch, emptyBatch } from './collect-batch.ts';
 import { cardName, dataValues } from './card.ts';
-import { type ColumnMemory, type Context, contextOf, rowOf } from './context.ts';
+import { type Context, contextOf, rowOf } from './context.ts';
 import { editingHost } from './editable.ts';
 import { fieldValue, type Fields } from './fields.ts';
 import { judge } from './judge.ts';
 import type { Masks } from './mask.ts';
+import type { PageRules } from './page-rules.ts';
 import { pieceOf } from './piece.ts';
+import { newReading, type Reading } from './reading.ts';
 
 /** The parts of a page that a batch goes through. */
 export interface Sweeper {
@@ -20,6 +22,8 @@ export interface Sweeper {
   readonly fields: Fields;
   readonly attributes: Attributes;
   readonly known: KnownPatients;
+  /** Rules in force now. */
+  readonly rules: () => PageRules;
 }
 
 /** Texts of spaces and punctuation hold nothing. */
@@ -30,30 +34,32 @@ const longestLabel = 24;
 /** Looks at everything in the batch. Returns the names that were not known before it. A node that
  *  cannot be judged is covered whole: it must not keep the others from being looked at. */
 export function sweep(sweeper: Sweeper, batch: Batch): string[] {
-  const columns: ColumnMemory = new Map();
+  const reading = newReading(sweeper.rules());
+  const { detector } = reading.rules;
   const visited = new Set<Element>();
   const learned: string[] = [];
-  widen(sweeper, batch);
+  widen(sweeper, batch, detector);
   const free: [Text, string, Context | undefined][] = [];
   const conceal = (text: Text): void => sweeper.masks.conceal(text);
   for (const element of batch.attributed) attempt(element, () => sweeper.fields.release(element));
   for (const text of batch.texts) {
     const look = (): void => {
       const raw = sweeper.masks.rawOf(text);
-      if (!worthJudging(raw)) return sweeper.masks.apply(text, raw, [], undefined, undefined);
-      const context = contextOf(text, columns);
+      if (!worthJudging(raw, detector))
+        return sweeper.masks.apply(text, raw, [], undefined, undefined);
+      const context = contextOf(text, reading);
       if (context !== undefined && context.meaning !== 'other') {
-        learned.push(...settle(sweeper, text, raw, context, columns));
+        learned.push(...settle(sweeper, text, raw, context, reading));
         return;
       }
       free.push([text, raw, context]);
-      learned.push(...learnAround(sweeper, text, visited));
+      learned.push(...learnAround(sweeper, text, visited, detector));
     };
     attempt(text, look, conceal);
   }
   for (const field of batch.fields) {
     const look = (): void => {
-      sweeper.fields.look(field, columns);
+      sweeper.fields.look(field, reading);
       const state = sweeper.fields.stateOf(field);
       if (state) learned.push(...learn(sweeper, state.kind, fieldValue(field)));
     };
@@ -61,15 +67,15 @@ export function sweep(sweeper: Sweeper, batch: Batch): string[] {
   }
   for (const [text, raw, context] of free) {
     const look = (): void => {
-      learned.push(...settle(sweeper, text, raw, context, columns));
+      learned.push(...settle(sweeper, text, raw, context, reading));
     };
     attempt(text, look, conceal);
   }
   if (learned.length > 0) {
-    rereadFor(sweeper, batch, columns);
+    rereadFor(sweeper, batch, reading);
     sweeper.attributes.lookForNames();
   }
-  sweeper.fields.lookAtValues();
+  sweeper.fields.lookAtValues(reading.rules);
   for (const element of batch.attributed) attempt(element, () => sweeper.attributes.look(element));
   return learned;
 }
@@ -84,14 +90,19 @@ function attempt<T>(node: T, look: () => void, otherwise?: (node: T) => void): v
 }
 
 /** Spaces and punctuation hold nothing, and a label is not what it names. */
-function worthJudging(raw: string): boolean {
-  return readable.test(raw) && !(raw.length <= longestLabel && kindOfLabel(raw));
+function worthJudging(raw: string, detector: Detector): boolean {
+  return readable.test(raw) && !(raw.length <= longestLabel && detector.kindOfLabel(raw));
 }
 
 /** Names that programs find in data attributes around a text. */
-function learnAround(sweeper: Sweeper, text: Text, visited: Set<Element>): string[] {
+function learnAround(
+  sweeper: Sweeper,
+  text: Text,
+  visited: Set<Element>,
+  detector: Detector,
+): string[] {
   if (!text.parentElement) return [];
-  const values = [...dataValues(text.parentElement, visited)];
+  const values = [...dataValues(text.parentElement, visited, detector)];
   return values.flatMap(([kind, value]) => learn(sweeper, kind, value));
 }
 
@@ -101,7 +112,7 @@ export function learnNames(sweeper: Sweeper, names: readonly string[]): void {
     /\d{3}/.test(name) ? 'patientNumber' : 'personName';
   const added = names.map((name) => sweeper.known.add(name, name, kind(name))).some(Boolean);
   if (!added) return;
-  rereadFor(sweeper, emptyBatch(), new Map());
+  rereadFor(sweeper, emptyBatch(), newReading(sweeper.rules()));
   sweeper.attributes.lookForNames();
 }
 
@@ -111,11 +122,11 @@ function settle(
   text: Text,
   raw: string,
   context: Context | undefined,
-  columns: ColumnMemory,
+  reading: Reading,
 ): string[] {
   const parent = text.parentElement;
   if (!parent) return [];
-  const findings = findingsIn(sweeper, text, raw, context);
+  const findings = findingsIn(sweeper, text, raw, context, reading);
   const host = findings.length > 0 ? editingHost(parent) : undefined;
   if (host && findings[0]) {
     // What was masked before it became editable is the page's again.
@@ -123,7 +134,7 @@ function settle(
     sweeper.fields.cover(host, { kind: findings[0].kind, context, named: false });
     return [];
   }
-  const row = context?.row ?? (findings.length > 0 ? rowOf(text, columns) : undefined);
+  const row = context?.row ?? (findings.length > 0 ? rowOf(text, reading) : undefined);
   sweeper.masks.apply(text, raw, findings, context, row);
   return findings.flatMap(({ kind, start, end }) => learn(sweeper, kind, raw.slice(start, end)));
 }
@@ -134,8 +145,9 @@ function findingsIn(
   text: Text,
   raw: string,
   context: Context | undefined,
+  { rules }: Reading,
 ): readonly Finding[] {
-  const findings = judge(raw, context, sweeper.known);
+  const findings = judge(raw, context, sweeper.known, rules.detector);
   if (findings.length > 0) return findings;
   const found = context
     ? pieceOf(text, raw, context, (piece) => sweeper.masks.rawOf(piece))
@@ -154,7 +166,7 @@ function learn(sweeper: Sweeper, kind: IdentifierKind, value: string): string[] 
 }
 
 /** New names may stand in texts that were read before they were known. */
-function rereadFor(sweeper: Sweeper, batch: Batch, columns: ColumnMemory): void {
+function rereadFor(sweeper: Sweeper, batch: Batch, reading: Reading): void {
   const walker = document.createTreeWalker(document, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const text = node as Text;
@@ -164,7 +176,7 @@ function rereadFor(sweeper: Sweeper, batch: Batch, columns: ColumnMemory): void 
     addSubtree(again, text);
     for (const found of again.texts) {
       const look = (): void => {
-        settle(sweeper, found, sweeper.masks.rawOf(found), contextOf(found, columns), columns);
+        settle(sweeper, found, sweeper.masks.rawOf(found), contextOf(found, reading), reading);
       };
       attempt(found, look, () => sweeper.masks.conceal(found));
     }
@@ -172,11 +184,11 @@ function rereadFor(sweeper: Sweeper, batch: Batch, columns: ColumnMemory): void 
 }
 
 /** A label that arrives or changes in a standing structure changes what its neighbours are. */
-function widen(sweeper: Sweeper, batch: Batch): void {
+function widen(sweeper: Sweeper, batch: Batch, detector: Detector): void {
   const arrived = Array.from(batch.texts);
   for (const text of arrived) {
     const raw = sweeper.masks.rawOf(text);
-    if (raw.length > longestLabel || !kindOfLabel(raw)) continue;
+    if (raw.length > longestLabel || !detector.kindOfLabel(raw)) continue;
     const scope = scopeOf(text);
     if (!scope || batch.roots.has(scope)) continue;
     addSubtree(batch, scope);

@@ -1,6 +1,7 @@
 // The words of the in-page interface. All are read once: an orphaned script cannot ask any more.
+import { type IdentifierKind, identifierKinds } from '../../shared/identifiers/kind.ts';
 
-/** Names of messages in `_locales`; `kind_…` are the identifier kinds that pages are searched for. */
+/** Names of messages in `_locales`; beside them each identifier kind has its `kind_…`. */
 const keys = [
   'revealTitle',
   'revealHint',
@@ -14,19 +15,14 @@ const keys = [
   'refusedStorage',
   'keyboardHint',
   'chipLabel',
-  'kind_personName',
-  'kind_residentId',
-  'kind_mobilePhone',
-  'kind_address',
-  'kind_patientNumber',
-  'kind_birthDate',
 ] as const;
 
-export type TextKey = (typeof keys)[number];
+export type TextKey = (typeof keys)[number] | `kind_${IdentifierKind}`;
 export type Texts = Readonly<Record<TextKey, string>>;
 
 /** Reads every text; one that is missing shows its key, which the tests look for. */
 export function loadTexts(read: (key: string) => string): Texts {
-  const entries = keys.map((key) => [key, read(key) || key]);
+  const all = [...keys, ...identifierKinds.map((kind) => `kind_${kind}`)];
+  const entries = all.map((key) => [key, read(key) || key]);
   return Object.fromEntries(entries) as Texts;
 }

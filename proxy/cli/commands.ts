@@ -8,6 +8,11 @@ interface Entry {
 }
 
 const commands: Readonly<Record<string, Entry>> = {
+  scan: {
+    usage:
+      'scan [--ndjson] [--json] [--rules FILE] [PATH…]   find identifiers in text and files 查找标识',
+    load: async () => (await import('./scan.ts')).scan,
+  },
   verify: {
     usage: 'verify DATADIR [--key KEY] [--json]   check a ledger offline 离线核验记录',
     load: async () => (await import('./verify.ts')).verify,

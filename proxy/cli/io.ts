@@ -7,6 +7,12 @@ export interface CommandIo {
   err(line: string): void;
   /** Standard error is a terminal: progress may rewrite its line. */
   readonly interactive: boolean;
+  /** Standard input; opened when first read. */
+  readonly input: () => AsyncIterable<Uint8Array>;
+  /** Standard input is a terminal: nothing was piped in. */
+  readonly inputIsTerminal: boolean;
+  /** Writes to standard output and waits until more may come; false when nobody reads any more. */
+  send(text: string): Promise<boolean>;
 }
 
 /** A command: its arguments without its own name; resolves to the exit code. */

@@ -10,6 +10,8 @@ export interface ServeDeps {
   readonly listen: Listen;
   /** Resolves when the process is asked to end. */
   readonly stopped: Promise<void>;
+  /** Calls back whenever the process is asked to read its rules again. */
+  readonly onReload: (listener: () => void) => void;
 }
 
 /** Exit 0 after an orderly stop, 1 when the product cannot start, 2 for wrong arguments. */
@@ -25,7 +27,7 @@ export async function serve(
   }
   const config = openConfig(flags.values.config, io);
   if (!config) return 2;
-  const product = await start(config, io, deps.listen);
+  const product = await start(config, io, deps);
   if (!product) return 1;
   // One line for programs (the tour, service managers), printed when everything listens.
   if (flags.values.json) io.out(JSON.stringify(product));
@@ -40,11 +42,12 @@ export async function serve(
 async function start(
   config: Config,
   io: CommandIo,
-  listen: Listen,
+  { listen, onReload }: ServeDeps,
 ): Promise<StartedProduct | null> {
   try {
     return await startProduct(config, {
       listen,
+      onReload,
       say: (line) => io.err(line),
       onFault: (what) => io.err(`fault: ${what}`),
     });

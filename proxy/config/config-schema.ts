@@ -2,7 +2,7 @@
 // other machines (HIS, partners, approvals) has to be written.
 import { z } from 'zod';
 import { identifierKinds } from '../../shared/identifiers/kind.ts';
-import { resolutions } from '../../shared/policy/policy.ts';
+import { maskLevels, resolutions } from '../../shared/policy/policy.ts';
 
 // Host and port always: listening on every address has to be written down, not forgotten.
 const listen = (fallback: string) =>
@@ -98,10 +98,14 @@ export const configSchema = z.strictObject({
     .strictObject({
       /** What to do with a kind of field; kinds not named keep the shipped rule. */
       fields: z.partialRecord(z.enum(identifierKinds), z.enum(resolutions)).default({}),
+      /** How much a mask leaves of a kind: `partial`, or less (`strict`). */
+      maskLevels: z.partialRecord(z.enum(identifierKinds), z.enum(maskLevels)).default({}),
       /** How long a revealed value stays readable. */
       revealSeconds: z.int().min(3).max(600).default(30),
     })
     .prefault({}),
+  /** Rule packs: files, and folders of them; relative ones stand beside the configuration file. */
+  rules: z.array(z.string().min(1)).max(100).default([]),
   /** SHA-256 of further enrolment tokens; the data directory's own always counts. */
   enrolTokenSha256: z.array(sha256Hex).default([]),
   egress: z

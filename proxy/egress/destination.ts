@@ -1,5 +1,5 @@
 // Where a transfer goes: the partner's address and the path behind `/egress/<partner>`.
-import { scanText } from '../../shared/detect/scan-text.ts';
+import { builtInDetector, type Detector } from '../../shared/detect/detector.ts';
 import { normaliseTarget } from '../gateway/request-target.ts';
 import type { PartnerConfig } from './egress-config.ts';
 
@@ -15,19 +15,19 @@ export interface Route {
  * Partner and path of an egress address; null when the target is malformed, has a query or carries an
  * identifier: addresses end up in the logs of everyone they pass.
  */
-export function parseRoute(target: string): Route | null {
+export function parseRoute(target: string, detector: Detector = builtInDetector): Route | null {
   const clean = normaliseTarget(target);
   if (clean === null || !clean.startsWith(prefix) || clean.includes('?')) return null;
   const slash = clean.indexOf('/', prefix.length);
   const partnerId = clean.slice(prefix.length, slash === -1 ? undefined : slash);
   const rest = slash === -1 ? '/' : clean.slice(slash);
-  if (!/^[a-z0-9-]{1,40}$/.test(partnerId) || speaksOfPatient(rest)) return null;
+  if (!/^[a-z0-9-]{1,40}$/.test(partnerId) || speaksOfPatient(rest, detector)) return null;
   return { partnerId, rest };
 }
 
-function speaksOfPatient(path: string): boolean {
+function speaksOfPatient(path: string, detector: Detector): boolean {
   try {
-    return scanText(decodeURIComponent(path).replaceAll('/', ' ')).length > 0;
+    return detector.scan(decodeURIComponent(path).replaceAll('/', ' ')).length > 0;
   } catch {
     // What cannot be decoded cannot be shown to be harmless.
     return true;

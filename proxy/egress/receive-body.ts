@@ -1,6 +1,7 @@
 // Takes a sender's body into the spool and looks into it on the way, without holding more than a block.
 import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
+import type { Detector } from '../../shared/detect/detector.ts';
 import { createInspector } from '../inspect/inspector.ts';
 import type { BodyFindings } from '../inspect/inspector.ts';
 import type { Pseudonymiser } from '../ledger/pseudonyms.ts';
@@ -25,12 +26,19 @@ export type Reception =
 /** The spool of a body that was not received completely is removed before this returns. */
 export async function receiveBody(
   req: IncomingMessage,
-  options: { dir: string; maxBytes: number; maxInspectBytes: number; pseudonym: Pseudonymiser },
+  options: {
+    dir: string;
+    maxBytes: number;
+    maxInspectBytes: number;
+    pseudonym: Pseudonymiser;
+    detector: Detector;
+  },
 ): Promise<Reception> {
   const inspector = createInspector({
     mediaType: req.headers['content-type'],
     contentEncoding: req.headers['content-encoding'],
     pseudonym: options.pseudonym,
+    detector: options.detector,
     maxBytes: options.maxInspectBytes,
   });
   if (Number(req.headers['content-length']) > options.maxBytes) {

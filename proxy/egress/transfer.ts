@@ -1,6 +1,7 @@
 // One transfer from door to outcome.
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { builtInDetector, type Detector } from '../../shared/detect/detector.ts';
 import type { Actor, RecordOf, RefusalReason } from '../../shared/records/record.ts';
 import { redactPath } from '../../shared/records/redact-path.ts';
 import { addressOf } from '../gateway/request-headers.ts';
@@ -24,6 +25,8 @@ export interface TransferDeps {
   readonly config: EgressConfig;
   readonly ledger: Ledger;
   readonly pseudonym: Pseudonymiser;
+  /** Rules in force; the built-in ones without it. */
+  readonly detector?: () => Detector;
   /** Directory for spool files; made and swept at start. */
   readonly spoolDir: string;
   readonly now?: () => Date;
@@ -76,7 +79,7 @@ export class Transfer {
     }
     this.#actor = { ...this.#actor, user: sender.name };
     if (req.method !== 'POST' && req.method !== 'PUT') return this.#refuse('methodNotAllowed');
-    const route = parseRoute(req.url ?? '');
+    const route = parseRoute(req.url ?? '', this.#deps.detector?.());
     if (route === null) return this.#refuse('badRequest');
     const partner = config.partners.find(({ id }) => id === route.partnerId);
     if (partner === undefined) return this.#refuse('partnerUnknown');
@@ -114,6 +117,7 @@ export class Transfer {
         maxBytes: config.maxBytes ?? 256 * 1_048_576,
         maxInspectBytes: config.maxInspectBytes ?? 512 * 1_048_576,
         pseudonym: this.#deps.pseudonym,
+        detector: this.#deps.detector?.() ?? builtInDetector,
       });
     } catch {
       this.#deps.onFault?.('spool');

@@ -6,6 +6,7 @@ import type { ErrorRequestHandler, Express, RequestHandler } from 'express';
 import type { RequestHandler as ProxyHandler } from 'http-proxy-middleware';
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
+import { builtInDetector, type Detector } from '../../shared/detect/detector.ts';
 import type { Ledger } from '../ledger/contract.ts';
 import type { Pseudonymiser } from '../ledger/pseudonyms.ts';
 import type { ConnectionFailure } from '../tls/failure-reason.ts';
@@ -34,6 +35,8 @@ export interface GatewayDeps {
   readonly config: GatewayConfig;
   readonly ledger: Ledger;
   readonly pseudonym: Pseudonymiser;
+  /** Rules in force for what a site of this origin serves; the built-in ones without it. */
+  readonly detector?: (origin: string) => Detector;
   /** Told of faults of ours by name; never with content. */
   readonly onFault?: (what: 'inspection' | 'admission') => void;
   readonly now?: () => Date;
@@ -67,6 +70,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
     const proxy = createSiteProxy({
       site,
       pseudonym,
+      detector: () => deps.detector?.(site.publicOrigin) ?? builtInDetector,
       recorder,
       maxInspectBytes: config.maxInspectBytes ?? 64 * 1_048_576,
       upstreamTimeout: config.upstreamTimeout ?? 300_000,

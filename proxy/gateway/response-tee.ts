@@ -1,6 +1,7 @@
 // Watches an answer pass and has it recorded. The bytes go to the browser untouched and first: a small
 // body is looked into only after its last byte has been sent.
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Detector } from '../../shared/detect/detector.ts';
 import { createInspector } from '../inspect/inspector.ts';
 import { parseMediaType } from '../inspect/body-format.ts';
 import type { Pseudonymiser } from '../ledger/pseudonyms.ts';
@@ -12,6 +13,8 @@ import type { Site } from './site.ts';
 export interface TeeDeps {
   readonly site: Site;
   readonly pseudonym: Pseudonymiser;
+  /** Rules in force; they may change between two answers. */
+  readonly detector: () => Detector;
   readonly recorder: Recorder;
   readonly maxInspectBytes: number;
   /** Told when inspection itself failed; never with content. */
@@ -41,6 +44,7 @@ export function teeResponse(
     mediaType: head.isCallback ? 'text/plain' : headers['content-type'],
     contentEncoding: headers['content-encoding'],
     pseudonym: deps.pseudonym,
+    detector: deps.detector(),
     maxBytes: deps.maxInspectBytes,
   });
   proxyRes.on('data', (chunk: Buffer) => {

@@ -1,6 +1,7 @@
 // Looks into one body while it passes: undoes its coding, reads its charset and format, counts kinds
 // and patients. Never holds a whole body, never changes one, never throws: what cannot be inspected is
 // said so, with the reason. It knows nothing of HTTP messages, routes or policy.
+import type { Detector } from '../../shared/detect/detector.ts';
 import type { Inspection } from '../../shared/records/record.ts';
 import type { Pseudonymiser } from '../ledger/pseudonyms.ts';
 import { formatOf, parseMediaType } from './body-format.ts';
@@ -44,6 +45,8 @@ export interface InspectorOptions {
   readonly contentEncoding: string | undefined;
   /** Gives the only form in which an identifier leaves this folder. */
   readonly pseudonym: Pseudonymiser;
+  /** Rules that judge the body; the built-in ones without it. */
+  readonly detector?: Detector;
   /** Most bytes inspected, counted after decompression; default 64 MB. */
   readonly maxBytes?: number;
   /** Bytes out for each byte in, at most; default 100. */
@@ -83,7 +86,7 @@ class BodyInspector implements Inspector {
   constructor(options: InspectorOptions) {
     const { essence, charset } = parseMediaType(options.mediaType);
     const codings = codingsOf(options.contentEncoding);
-    this.#words = vocabularyOf(options.pseudonym);
+    this.#words = vocabularyOf(options.pseudonym, options.detector);
     this.#format = formatOf(essence);
     this.#maxBytes = options.maxBytes ?? defaultMaxBytes;
     this.#decoding = createDecoding(charset, options.blockLength);

@@ -1,7 +1,6 @@
 // Running text, examined window by window. Windows are cut by position in the text, so what is found
 // does not depend on how the network cut it.
 import { KnownPatients } from '../../shared/detect/known-patients.ts';
-import { scanText } from '../../shared/detect/scan-text.ts';
 import type { IdentifierKind } from '../../shared/identifiers/kind.ts';
 import type { PatientRef } from '../../shared/records/record.ts';
 import { PatientRecord } from './patient-record.ts';
@@ -141,7 +140,7 @@ export class TextScanner {
   #scan(text: string, limit: number): number {
     let done = limit;
     let last = 0;
-    for (const finding of scanText(text, this.#knownPatients())) {
+    for (const finding of this.#words.scan(text, this.#knownPatients())) {
       // It begins in the part that is kept back: the next window sees it whole.
       if (finding.start >= limit) break;
       this.#sinceFinding += finding.start - last;

@@ -1,7 +1,8 @@
 // What keys and values mean, remembered. A hospital's APIs repeat the same few hundred keys and the
 // same patients all day: each is judged and turned into a pseudonym once, then looked up.
-import { kindOfKey, kindOfLabel } from '../../shared/detect/labels.ts';
-import { scanText } from '../../shared/detect/scan-text.ts';
+import { builtInDetector, type Detector } from '../../shared/detect/detector.ts';
+import type { Finding } from '../../shared/detect/finding.ts';
+import type { KnownPatients } from '../../shared/detect/known-patients.ts';
 import { identifierOf } from '../../shared/identifiers/registry.ts';
 import { normaliseIdentifier } from '../../shared/identifiers/normalise.ts';
 import type { IdentifierKind } from '../../shared/identifiers/kind.ts';
@@ -22,6 +23,8 @@ export interface Vocabulary {
   accepts(kind: IdentifierKind, value: string): boolean;
   /** As `accepts`, with the pseudonym at hand; null when it is not one. */
   judge(kind: IdentifierKind, value: string): Judged | null;
+  /** Identifiers in running text; see `Detector.scan`. */
+  scan(text: string, known?: KnownPatients): Finding[];
   /** Whether a text may hold identifiers by itself; false is certain, true is not. */
   isTelling(text: string): boolean;
   refOf(kind: IdentifierKind, value: string): PatientRef;
@@ -39,21 +42,26 @@ export interface Judged {
   readonly ref: PatientRef;
 }
 
-// Never shared between keys: a remembered pseudonym is only true under its own.
-const byPseudonymiser = new WeakMap<Pseudonymiser, Vocabulary>();
+// Never shared between keys or rules: what is remembered is only true under its own.
+const byPseudonymiser = new WeakMap<Pseudonymiser, WeakMap<Detector, Vocabulary>>();
 
-/** The vocabulary of a process: one for each pseudonym key. */
-export function vocabularyOf(pseudonym: Pseudonymiser): Vocabulary {
-  let vocabulary = byPseudonymiser.get(pseudonym);
+/** The vocabulary of a process: one for each pseudonym key and each set of rules. */
+export function vocabularyOf(
+  pseudonym: Pseudonymiser,
+  detector: Detector = builtInDetector,
+): Vocabulary {
+  const byDetector = byPseudonymiser.get(pseudonym) ?? new WeakMap<Detector, Vocabulary>();
+  byPseudonymiser.set(pseudonym, byDetector);
+  let vocabulary = byDetector.get(detector);
   if (vocabulary === undefined) {
-    vocabulary = createVocabulary(pseudonym);
-    byPseudonymiser.set(pseudonym, vocabulary);
+    vocabulary = createVocabulary(pseudonym, detector);
+    byDetector.set(detector, vocabulary);
   }
   return vocabulary;
 }
 
 /** Sizes: a large hospital has some 10,000 patients in its pages at a time. */
-function createVocabulary(pseudonym: Pseudonymiser): Vocabulary {
+function createVocabulary(pseudonym: Pseudonymiser, detector: Detector): Vocabulary {
   const judges = new Map<IdentifierKind, (value: string) => Judged | null>();
   const composite = remember(8192, 200, (text) => pseudonym('personName', text));
   const judge = (kind: IdentifierKind, value: string): Judged | null => {
@@ -71,17 +79,20 @@ function createVocabulary(pseudonym: Pseudonymiser): Vocabulary {
     judge(kind, value)?.ref ?? pseudonym(kind, value);
   return {
     meaningOfKey: remember<KeyMeaning>(8192, 64, (key) => {
-      return kindOfKey(key) ?? (/^(?:name|xm|fullname)$/i.test(key) ? 'bareName' : undefined);
+      return (
+        detector.kindOfKey(key) ?? (/^(?:name|xm|fullname)$/i.test(key) ? 'bareName' : undefined)
+      );
     }),
-    meaningOfLabel: remember<Meaning>(4096, 32, kindOfLabel),
+    meaningOfLabel: remember<Meaning>(4096, 32, (label) => detector.kindOfLabel(label)),
     accepts: (kind, value) => judge(kind, value) !== null,
     judge,
-    // Short texts repeat (states, units, wards); long ones are scanned anyway.
-    isTelling: remember(
-      16_384,
-      40,
-      (text) => telling.test(text) && (text.length > 40 || scanText(text).length > 0),
-    ),
+    scan: (text, known) => detector.scan(text, known),
+    // Short texts repeat (states, units, wards); long ones are scanned anyway. What a hospital's own
+    // patterns look like is not known here.
+    isTelling: remember(16_384, 40, (text) => {
+      if (detector === builtInDetector && !telling.test(text)) return false;
+      return text.length > 40 || detector.scan(text).length > 0;
+    }),
     refOf,
     rows: new RowMemory(),
     refOfName(name, birthDate, phone) {

@@ -1,4 +1,5 @@
 // From the configuration to the policy that browsers get.
+import type { RulePack } from '../../shared/detect/rule-pack.ts';
 import type { Policy } from '../../shared/policy/policy.ts';
 import type { Config } from '../config/config-schema.ts';
 import type { PolicyContent } from '../intake/issue-policy.ts';
@@ -16,12 +17,21 @@ const reasons: Policy['reveal']['reasons'] = [
 ];
 
 /** The policy's content; version, date and signature are given when it is issued. */
-export function policyOf(config: Config, sites: readonly string[], sealKey: string): PolicyContent {
+export function policyOf(
+  config: Config,
+  sites: readonly string[],
+  sealKey: string,
+  packs: readonly RulePack[],
+): PolicyContent {
+  const { fields, maskLevels, revealSeconds } = config.policy;
   return {
     hospital: config.hospital,
     sites: [...sites],
-    fields: config.policy.fields,
-    reveal: { seconds: config.policy.revealSeconds, reasons },
+    fields,
+    // Absent rather than empty: browsers of an earlier version do not know these.
+    ...(Object.keys(maskLevels).length > 0 ? { maskLevels } : {}),
+    ...(packs.length > 0 ? { rules: [...packs] } : {}),
+    reveal: { seconds: revealSeconds, reasons },
     userCookies: Object.fromEntries(
       siteList(config, sites).flatMap(({ origin, cookie }) => (cookie ? [[origin, cookie]] : [])),
     ),

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { RuleBook } from '../config/rule-book.ts';
 import type { Config } from '../config/config-schema.ts';
 import { type IntakeKeys, loadIntakeKeys } from '../intake/intake-keys.ts';
 import { type OpenedLedger, openLedger } from '../ledger/open-ledger.ts';
@@ -19,6 +20,8 @@ export interface ProductCore {
   readonly ledger: OpenedLedger;
   readonly store: AppStore;
   readonly keys: IntakeKeys;
+  /** The hospital's own rules, as they are now. */
+  readonly rules: RuleBook;
   readonly identity: Pick<ServerIdentity, 'key' | 'cert' | 'ca'>;
   /** Signs session cookies. */
   readonly sessionSecret: string;
@@ -55,7 +58,8 @@ export async function openCore(
   const store = await openAppStore(join(dataDir, 'medveil.sqlite'));
   life.defer(() => store.close());
   const keys = await loadIntakeKeys(dataDir);
-  return { config, ledger, store, keys, identity, sessionSecret: loadSecret(dataDir) };
+  const { book: rules } = RuleBook.open(config.rules);
+  return { config, ledger, store, keys, rules, identity, sessionSecret: loadSecret(dataDir) };
 }
 
 async function givenIdentity(files: NonNullable<Config['tls']>): Promise<ServerIdentity> {

@@ -8,7 +8,7 @@ import type { ProductCore } from './product-core.ts';
 
 /** Throws `StartError` when a partner's authority file cannot be read. */
 export async function startEgress(
-  { config, ledger }: ProductCore,
+  { config, ledger, rules }: ProductCore,
   onFault: (what: string) => void,
 ): Promise<Egress> {
   const { partners, requests, senders, maxBodyBytes } = config.egress;
@@ -21,6 +21,8 @@ export async function startEgress(
     },
     ledger,
     pseudonym: ledger.pseudonym,
+    // Any system of the hospital may have made what is sent.
+    detector: () => rules.detector(),
     spoolDir: join(config.dataDir, 'spool'),
     onFault: (what) => onFault(`egress.${what}`),
   });

@@ -25,7 +25,7 @@ export async function startGateway(
   open: OpenServers,
   onFault: (what: string) => void,
 ): Promise<RunningGateway> {
-  const { config, ledger, identity } = core;
+  const { config, ledger, rules, identity } = core;
   // The port must be known before the gateway can know its own origin.
   let gateway: Gateway | null = null;
   const server = createTlsServer(identity, (req, res) => {
@@ -38,6 +38,7 @@ export async function startGateway(
     config: { sites: sitesOf(config, origins), onRecordingFailure: config.onRecordingFailure },
     ledger,
     pseudonym: ledger.pseudonym,
+    detector: (origin) => rules.detector(origin),
     onFault: (what) => onFault(`gateway.${what}`),
   });
   gateway = running;

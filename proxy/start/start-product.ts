@@ -13,6 +13,7 @@ import { OpenServers } from './open-servers.ts';
 import { authorityPath, openCore, type ProductCore } from './product-core.ts';
 import { startGateway, startPlaintext } from './start-gateway.ts';
 import { startService } from './start-service.ts';
+import { watchRules } from './watch-rules.ts';
 
 export interface StartDeps {
   readonly listen: Listen;
@@ -20,6 +21,8 @@ export interface StartDeps {
   readonly say: (line: string) => void;
   /** A fault of ours, by name; never with content. */
   readonly onFault: (what: string) => void;
+  /** Calls back when the operator asks to read the rules again. */
+  readonly onReload: (listener: () => void) => void;
 }
 
 export interface StartedProduct {
@@ -74,6 +77,7 @@ async function assemble(
   const service = await startService({ ...core, config }, port, open, deps);
   // A transfer that is under way gets its outcome, within reason.
   life.defer(() => Promise.race([service.idle(), wait(10_000, undefined, { ref: false })]));
+  keepRules(core, deps, life, () => service.reissue());
   demo?.demo.connect({ origin: service.origin, ca: core.identity.ca });
   const plaintext = await startPlaintext(core, origins, config, open);
   const ready = { is: false };
@@ -100,6 +104,36 @@ async function assemble(
     ca: core.identity.ca,
     authorityFile: config.tls?.caFile ?? authorityPath(config.dataDir),
   };
+}
+
+/** Rules that change on disk come into force without a restart; the gateway and egress ask the book. */
+function keepRules(
+  { rules }: ProductCore,
+  { say, onFault, onReload }: StartDeps,
+  life: AsyncDisposableStack,
+  reissue: () => Promise<void>,
+): void {
+  if (rules.paths.length === 0) return;
+  let issuing = Promise.resolve();
+  const watch = watchRules({
+    book: rules,
+    onChange: () => {
+      say(
+        `规则已更新 rules taken: ${rules.packs.map(({ id, version }) => `${id} ${version}`).join(', ')}`,
+      );
+      issuing = reissue();
+    },
+    onRefused: (mistakes) => {
+      onFault('rules.refused');
+      say('规则文件有误，沿用上一版 rules refused, the last good state stays in force:');
+      for (const { file, line, reason } of mistakes) say(`  ${file}:${line}: ${reason}`);
+    },
+  });
+  onReload(() => watch.reload());
+  life.defer(async () => {
+    watch.stop();
+    await issuing;
+  });
 }
 
 interface RunningDemo {

@@ -8,7 +8,7 @@ import { loadExtensionKey } from '../deploy/extension-key.ts';
 import { packExtension } from '../deploy/pack-extension.ts';
 import type { Egress } from '../egress/create-egress.ts';
 import { createIntake } from '../intake/create-intake.ts';
-import { issuePolicy } from '../intake/issue-policy.ts';
+import { createIssuedPolicy, type IssuedPolicies } from '../intake/issued-policy.ts';
 import { verifyInThread } from '../ledger/verify-in-thread.ts';
 import { createReviewApi } from '../review/create-review-api.ts';
 import { serveConsole } from '../review/serve-console.ts';
@@ -26,6 +26,8 @@ export interface RunningService {
   readonly extensionId: string;
   /** Resolves when no transfer is under way. */
   idle(): Promise<void>;
+  /** Issues the policy anew, after the rules have changed; never rejects. */
+  reissue(): Promise<void>;
 }
 
 interface ServiceDeps {
@@ -56,40 +58,38 @@ export async function startService(
   const out = join(config.dataDir, 'update');
   await packExtension({ built: built.extension, out, key, serviceOrigin: origins.service });
   const egress = await startEgress(core, deps.onFault);
-  app = await serviceApp(
-    core,
-    origins.sites,
-    egress,
-    { out, console: built.console },
-    deps.onFault,
+  const policy = await createIssuedPolicy(
+    () => policyOf(config, origins.sites, core.keys.sealPublicKey, core.rules.packs),
+    { store: core.store.policies, ledger, key: core.keys.policyKey, now: () => new Date() },
+    () => deps.onFault('service.policy'),
   );
+  app = serviceApp(core, policy, egress, { out, console: built.console }, deps.onFault);
   const fault = () => deps.onFault('service.recording');
   recordHandshakeFailures(server, { ledger, site: origins.service, onFault: fault });
   guardUploadRate(server, { bytesPerSecond: 1024, windowMs: 60_000 });
-  return { origin: origins.service, extensionId: key.id, idle: () => egress.idle() };
+  return {
+    origin: origins.service,
+    extensionId: key.id,
+    idle: () => egress.idle(),
+    reissue: () => policy.reissue(),
+  };
 }
 
-async function serviceApp(
+function serviceApp(
   core: ProductCore,
-  sites: readonly string[],
+  policy: IssuedPolicies,
   egress: Egress,
   dirs: { out: string; console: string },
   onFault: (what: string) => void,
-): Promise<RequestListener> {
+): RequestListener {
   const { config, ledger, store, keys } = core;
   const { pseudonym } = ledger;
-  const issued = await issuePolicy(policyOf(config, sites, keys.sealPublicKey), {
-    store: store.policies,
-    ledger,
-    key: keys.policyKey,
-    now: () => new Date(),
-  });
   const intake = createIntake({
     ledger,
     pseudonym,
     devices: store.devices,
     keys,
-    policy: () => issued,
+    policy: () => policy.current(),
     enrolTokens: [tokenHash(loadEnrolToken(config.dataDir)), ...config.enrolTokenSha256],
     now: Date.now,
   });

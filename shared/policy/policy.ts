@@ -1,11 +1,16 @@
 // The policy a hospital gives its browsers: which pages are protected, what each field shows, how a
 // reveal works. It is data, signed by the server; a browser without one behaves as `strictestPolicy`.
 import * as z from 'zod/mini';
+import { rulePackSchema } from '../detect/rule-pack.ts';
+import type { MaskLevel } from '../identifiers/identifier.ts';
 import { identifierKinds } from '../identifiers/kind.ts';
 
 /** `show` in clear, `mask` partly with reveal, `hide` without reveal (design.md §6). */
 export const resolutions = ['show', 'mask', 'hide'] as const;
 export type Resolution = (typeof resolutions)[number];
+
+/** How much of a masked value stays readable; a kind that is absent is `partial`. */
+export const maskLevels = ['partial', 'strict'] as const satisfies readonly MaskLevel[];
 
 const revealReason = z.strictObject({
   /** Short ASCII word that the record keeps, such as `treatment`. */
@@ -23,6 +28,10 @@ export const policySchema = z.strictObject({
   sites: z.array(z.string()),
   /** What staff of this browser may see of each kind; a kind that is absent is masked. */
   fields: z.partialRecord(z.enum(identifierKinds), z.enum(resolutions)),
+  /** How much a mask leaves of each kind, as roles need it. */
+  maskLevels: z.optional(z.partialRecord(z.enum(identifierKinds), z.enum(maskLevels))),
+  /** The hospital's own labels, keys, selectors and number formats. */
+  rules: z.optional(z.array(rulePackSchema).check(z.maxLength(32))),
   reveal: z.strictObject({
     /** How long a revealed value stays readable. */
     seconds: z.int().check(z.minimum(3), z.maximum(600)),

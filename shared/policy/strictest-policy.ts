@@ -3,7 +3,10 @@
 import type { Policy } from './policy.ts';
 
 /** The part of a policy that pages live by. */
-export type PagePolicy = Pick<Policy, 'version' | 'sites' | 'fields' | 'reveal'>;
+export type PagePolicy = Pick<
+  Policy,
+  'version' | 'sites' | 'fields' | 'reveal' | 'maskLevels' | 'rules'
+>;
 
 /** Version 0 is below every version a server can issue. */
 export const strictestPolicy: PagePolicy = {

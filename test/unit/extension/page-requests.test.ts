@@ -20,6 +20,7 @@ function background(changes: Partial<RequestDeps> = {}) {
     learnNames: async () => {},
     namesOf: async () => ['张三'],
     userAt: async (origin) => (origin === frame.origin ? 'n001' : undefined),
+    bringEngine: async () => true,
     now: () => new Date('2026-02-03T04:05:06Z'),
     ...changes,
   };

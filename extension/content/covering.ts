@@ -1,0 +1,67 @@
+// What stands for a value that may not be read here: the one place that turns policy into characters.
+import type { KnownPatients } from '../../shared/detect/known-patients.ts';
+import { MaskBook } from '../../shared/identifiers/disambiguate.ts';
+import type { IdentifierKind } from '../../shared/identifiers/kind.ts';
+import { identifierOf } from '../../shared/identifiers/registry.ts';
+import type { Resolution } from '../../shared/policy/policy.ts';
+import type { PolicyState } from './policy-state.ts';
+
+/** A kind and one of its values. */
+export interface Covered {
+  readonly kind: IdentifierKind;
+  readonly value: string;
+}
+
+/** Values many patients share, or that stand beside one that tells them apart. */
+const shared: ReadonlySet<IdentifierKind> = new Set([
+  'birthDate',
+  'address',
+  'employer',
+  'landline',
+]);
+
+export class Covering {
+  readonly #policy: PolicyState;
+  /** Lives and dies with the document, as every value it knows does. */
+  readonly #book = new MaskBook();
+
+  constructor(policy: PolicyState) {
+    this.#policy = policy;
+  }
+
+  resolution(kind: IdentifierKind): Resolution {
+    return this.#policy.resolution(kind);
+  }
+
+  /** The mask, whatever the policy says of showing; the second 张* of a page is 张*②. */
+  mask({ kind, value }: Covered): string {
+    const level = this.#policy.maskLevel(kind);
+    const identifier = identifierOf(kind);
+    // A piece of a number that markup has cut is no value of its own.
+    const whole = !shared.has(kind) && identifier.accepts(value);
+    return whole ? this.#book.maskOf(kind, value, level) : identifier.mask(value, level);
+  }
+
+  /** What the policy lets be seen: the value itself, its mask, or nothing but its length. */
+  cover(covered: Covered): string {
+    switch (this.resolution(covered.kind)) {
+      case 'show':
+        return covered.value;
+      case 'mask':
+        return this.mask(covered);
+      case 'hide':
+        return '*'.repeat(Array.from(covered.value).length);
+    }
+  }
+
+  /** A text with everything in it covered that can be recognised without its surroundings. */
+  coverFound(text: string, known: KnownPatients): string {
+    let shown = '';
+    let from = 0;
+    for (const { kind, start, end } of this.#policy.rules.detector.scan(text, known)) {
+      shown += text.slice(from, start) + this.cover({ kind, value: text.slice(start, end) });
+      from = end;
+    }
+    return shown + text.slice(from);
+  }
+}

@@ -1,0 +1,56 @@
+// What a person reads of one scanned file: verdict, kinds, counts, masks. Never a value.
+import { identifierKinds } from '../../shared/identifiers/kind.ts';
+import { kindNames } from './kind-names.ts';
+import type { FileResult } from './scan-files.ts';
+
+const verdictNames: Readonly<Record<FileResult['verdict'], string>> = {
+  clean: '未发现 clean',
+  found: '发现 found',
+  unscannable: '无法完整检查 unscannable',
+  uninspected: '未检查 uninspected',
+};
+const reasonNames: Readonly<Record<NonNullable<FileResult['reason']>, string>> = {
+  format: '此格式暂不支持 format not supported',
+  coding: '压缩方式无法识别 unknown content coding',
+  charset: '字符编码存疑 doubtful character encoding',
+  malformed: '内容不完整或格式错误 malformed',
+  tooLarge: '文件过大，只检查了前面部分 too large, beginning only',
+  aborted: '中断 cut short',
+  fault: '检查出错 internal fault',
+  unreadable: '无法读取 cannot be read',
+};
+
+/** Lines for a terminal. */
+export function fileReport(result: FileResult): string[] {
+  const { file, verdict, reason, kinds, patients, samples } = result;
+  const why = reason === undefined ? '' : `（${reasonNames[reason]}）`;
+  const people = patients > 0 ? `   患者 patients ${patients}` : '';
+  const lines = [`${printable(file)}   ${verdictNames[verdict]}${why}${people}`];
+  for (const kind of identifierKinds) {
+    const count = kinds[kind];
+    if (count === undefined) continue;
+    const masks = samples.of(kind).map(printable).join('   ');
+    lines.push(
+      `  ${kind.padEnd(20)} ${wide(kindNames[kind], 18)} ${String(count).padStart(6)}   ${masks}`,
+    );
+  }
+  return lines;
+}
+
+/** The machine's line; its field names are fixed. */
+export function fileLine(result: FileResult): string {
+  const { file, verdict, reason, kinds, patients, bytesInspected, bytesTotal, ms } = result;
+  const why = reason === undefined ? {} : { reason };
+  return JSON.stringify({ file, verdict, ...why, kinds, patients, bytesInspected, bytesTotal, ms });
+}
+
+/** Padded by columns: an ideograph takes two. */
+function wide(text: string, columns: number): string {
+  const width = Array.from(text).reduce((sum, c) => sum + (c > '\u2e7f' ? 2 : 1), 0);
+  return text + ' '.repeat(Math.max(0, columns - width));
+}
+
+/** A file may be named, or a value broken, by anybody: what controls terminals is not passed on. */
+function printable(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}]/gu, '·');
+}

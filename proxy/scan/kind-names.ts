@@ -1,0 +1,32 @@
+// The kinds in Chinese, for tables on a terminal; screens have their own texts.
+import type { IdentifierKind } from '../../shared/identifiers/kind.ts';
+
+export const kindNames: Readonly<Record<IdentifierKind, string>> = {
+  personName: '姓名',
+  residentId: '居民身份证',
+  permanentResidentId: '外国人永久居留证',
+  hkMacauPermit: '港澳通行证',
+  taiwanPermit: '台胞证',
+  passport: '护照',
+  militaryId: '军官证',
+  birthCertificate: '出生医学证明',
+  hkid: '香港身份证',
+  macauId: '澳门身份证',
+  taiwanId: '台湾身份证',
+  ssn: '社会保障号（美国）',
+  mobilePhone: '手机',
+  landline: '固定电话',
+  email: '邮箱',
+  address: '地址',
+  birthDate: '出生日期',
+  age: '年龄（90以上）',
+  patientNumber: '院内号码',
+  specimenNumber: '标本号',
+  insuranceNumber: '医保号',
+  bankCard: '银行卡',
+  employer: '工作单位',
+  socialAccount: '微信/QQ',
+  licensePlate: '车牌',
+  photo: '照片',
+  sensitiveDiagnosis: '敏感诊断',
+};

@@ -1,0 +1,125 @@
+// `medveil scan PATH…`: file after file, each with its own result; one that cannot be read stops nobody.
+import { open } from 'node:fs/promises';
+import type { Detector } from '../../shared/detect/detector.ts';
+import type { Pseudonymiser } from '../ledger/pseudonyms.ts';
+import { codingsOf } from '../inspect/content-coding.ts';
+import { guessedType } from './declared-type.ts';
+import { type BodyResult, scanBody } from './scan-body.ts';
+import { Samples } from './samples.ts';
+import { codeOf, walkFiles } from './walk-files.ts';
+
+export interface FileScan {
+  readonly detector: Detector;
+  readonly pseudonym: Pseudonymiser;
+  /** Media type that the sender declared, for every file. */
+  readonly mediaType?: string;
+  /** Charset (`gb18030`) or content coding (`gzip`) that the sender declared. */
+  readonly encoding?: string;
+  /** What `-` reads. */
+  readonly input: () => AsyncIterable<Uint8Array>;
+}
+
+export interface FileResult extends Omit<BodyResult, 'reason'> {
+  readonly file: string;
+  readonly reason?: BodyResult['reason'] | 'unreadable';
+  readonly samples: Samples;
+  readonly ms: number;
+}
+
+/** Bytes that tell a format. */
+const headLength = 4096;
+
+/** Results in the order of the paths. */
+export async function* scanFiles(
+  paths: readonly string[],
+  scan: FileScan,
+): AsyncGenerator<FileResult> {
+  for (const path of paths) {
+    if (path === '-') {
+      yield await timed('-', () => scanStream('-', scan.input(), scan));
+      continue;
+    }
+    for await (const found of walkFiles(path)) {
+      yield await timed(found.path, async () => {
+        if ('unreadable' in found) return unreadable();
+        return found.file ? await scanPath(found.path, scan) : notLooked();
+      });
+    }
+  }
+}
+
+type Untimed = Omit<FileResult, 'file' | 'ms'>;
+
+async function timed(file: string, work: () => Promise<Untimed>): Promise<FileResult> {
+  const from = performance.now();
+  const result = await work();
+  return { file, ...result, ms: Math.round((performance.now() - from) * 10) / 10 };
+}
+
+async function scanPath(path: string, scan: FileScan): Promise<Untimed> {
+  try {
+    await using file = await open(path);
+    return await scanStream(path, file.createReadStream({ autoClose: false }), scan);
+  } catch (error) {
+    // Only what the system says of a file is expected here; anything else is a bug and goes up.
+    if (codeOf(error) === 'EIO' && !(error instanceof Error && 'code' in error)) throw error;
+    return unreadable();
+  }
+}
+
+async function scanStream(
+  path: string,
+  bytes: AsyncIterable<Uint8Array>,
+  scan: FileScan,
+): Promise<Untimed> {
+  const samples = new Samples();
+  const { head, all } = await peek(bytes);
+  const { charset, coding } = encodingOf(scan.encoding);
+  const type = scan.mediaType ?? guessedType(path, head);
+  const mediaType = charset === undefined ? type : `${type}; charset=${charset}`;
+  const { detector, pseudonym } = scan;
+  const options = { detector, pseudonym, mediaType, contentEncoding: coding, samples };
+  return { ...(await scanBody(all, options)), samples };
+}
+
+/** One word for both: a content coding by its name, anything else is a charset. */
+function encodingOf(word: string | undefined): { charset?: string; coding: string | undefined } {
+  if (word === undefined) return { coding: undefined };
+  return codingsOf(word) === null ? { charset: word, coding: undefined } : { coding: word };
+}
+
+/** The first bytes, and everything including them. */
+async function peek(
+  bytes: AsyncIterable<Uint8Array>,
+): Promise<{ head: Uint8Array; all: AsyncIterable<Uint8Array> }> {
+  const iterator = bytes[Symbol.asyncIterator]();
+  const first: Uint8Array[] = [];
+  let length = 0;
+  let done = false;
+  while (length < headLength && !done) {
+    const next = await iterator.next();
+    done = next.done === true;
+    if (next.done === true) break;
+    first.push(next.value);
+    length += next.value.length;
+  }
+  return { head: Buffer.concat(first).subarray(0, headLength), all: joined(first, iterator) };
+}
+
+async function* joined(
+  first: readonly Uint8Array[],
+  rest: AsyncIterator<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  yield* first;
+  for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value;
+}
+
+const nothing = { kinds: {}, patients: 0, bytesInspected: 0, bytesTotal: 0 };
+
+function unreadable(): Untimed {
+  return { verdict: 'unscannable', reason: 'unreadable', ...nothing, samples: new Samples() };
+}
+
+function notLooked(): Untimed {
+  return { verdict: 'uninspected', reason: 'format', ...nothing, samples: new Samples() };
+}
