@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { crx } from '@crxjs/vite-plugin';
 import react from '@vitejs/plugin-react';
-import { defineConfig, type Plugin, type UserConfig } from 'vite';
+import { build, defineConfig, type Plugin, type UserConfig } from 'vite';
 import { manifestFor } from './extension/manifest.ts';
 
 const root = import.meta.dirname;
@@ -30,7 +30,7 @@ function extension(): UserConfig {
     root: resolve(root, 'extension'),
     publicDir: resolve(root, 'extension/public'),
     oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-    plugins: [crx({ manifest }), scriptsRunAtOnce(outDir)],
+    plugins: [withoutSamples(), crx({ manifest }), scriptsOfPages(outDir)],
     build: {
       outDir,
       emptyOutDir: true,
@@ -76,30 +76,106 @@ function medplum(): UserConfig {
   };
 }
 
+/** A part of a syntax tree, as far as it is looked at here. */
+interface SyntaxNode {
+  readonly type: string;
+  readonly start: number;
+  readonly end: number;
+  readonly key?: { readonly name?: string };
+}
+
+/** Leaves out the evidence that identifiers ship with: it is for the tests, not for every page. */
+export function withoutSamples(): Plugin {
+  const identifiers = resolve(root, 'shared/identifiers').replaceAll('\\', '/');
+  return {
+    name: 'medveil:without-samples',
+    apply: 'build',
+    transform(code, id) {
+      const [file = ''] = id.split('?');
+      if (!file.endsWith('.ts') || file.slice(0, file.lastIndexOf('/')) !== identifiers)
+        return null;
+      const samples = [...objectProperties(this.parse(code))].filter(
+        ({ key }) => key?.name === 'samples',
+      );
+      let kept = '';
+      let from = 0;
+      for (const { start, end } of samples) {
+        kept += code.slice(from, start);
+        // With the comma behind it, if there is one: it may be the last.
+        from = end + (/^\s*,/.exec(code.slice(end))?.[0].length ?? 0);
+      }
+      return samples.length > 0 ? { code: kept + code.slice(from), map: null } : null;
+    },
+  };
+}
+
+/** Properties of the object literals in a syntax tree, in text order. */
+function* objectProperties(node: unknown): Generator<SyntaxNode> {
+  if (Array.isArray(node)) for (const each of node) yield* objectProperties(each);
+  if (typeof node !== 'object' || node === null || Array.isArray(node)) return;
+  const { type, properties } = node as { type?: string; properties?: SyntaxNode[] };
+  if (type === 'ObjectExpression') yield* (properties ?? []).filter((p) => p.type === 'Property');
+  for (const child of Object.values(node)) yield* objectProperties(child);
+}
+
+/** Scripts of pages. The engine for the hospital's own patterns is one of its own, which the manifest
+ *  does not name. */
+const pageScripts = { main: 'content/main.iife', patterns: 'content/patterns' } as const;
+
+/** Builds the scripts of pages, over what crxjs has built: its own build of them takes no plugins. */
+function scriptsOfPages(outDir: string): Plugin {
+  return {
+    name: 'medveil:scripts-of-pages',
+    apply: 'build',
+    async closeBundle() {
+      await buildScript('extension/content/main.iife.ts', pageScripts.main, outDir);
+      await buildScript('extension/content/patterns.iife.ts', pageScripts.patterns, outDir);
+      await checkRunsAtOnce(outDir);
+    },
+  };
+}
+
+/** One script without imports. @param name path under the folder, without `.js` */
+async function buildScript(entry: string, name: string, outDir: string): Promise<void> {
+  await build({
+    configFile: false,
+    logLevel: 'warn',
+    root: resolve(root, 'extension'),
+    publicDir: false,
+    plugins: [withoutSamples()],
+    build: {
+      outDir,
+      emptyOutDir: false,
+      target: 'chrome114',
+      minify: true,
+      reportCompressedSize: false,
+      lib: {
+        entry: resolve(root, entry),
+        formats: ['iife'],
+        name: 'medveil',
+        fileName: () => `${name}.js`,
+      },
+    },
+  });
+}
+
 /**
  * Fails the build when a content script that must run at document_start is wrapped in crxjs's async
  * loader: `import()` runs after the first paint, and patients' names are painted before the mask.
  */
-function scriptsRunAtOnce(outDir: string): Plugin {
-  return {
-    name: 'medveil:scripts-run-at-once',
-    apply: 'build',
-    enforce: 'post',
-    async writeBundle() {
-      const manifest: chrome.runtime.ManifestV3 = JSON.parse(
-        await readFile(join(outDir, 'manifest.json'), 'utf8'),
-      );
-      for (const entry of manifest.content_scripts ?? []) {
-        if (entry.run_at !== 'document_start') continue;
-        for (const file of entry.js ?? []) {
-          const source = await readFile(join(outDir, file), 'utf8');
-          if (/\bimport\s*\(|-loader\.js$/.test(source) || file.includes('-loader')) {
-            throw new Error(`${file} uses the async loader: name its source *.iife.ts`);
-          }
-        }
+async function checkRunsAtOnce(outDir: string): Promise<void> {
+  const manifest: chrome.runtime.ManifestV3 = JSON.parse(
+    await readFile(join(outDir, 'manifest.json'), 'utf8'),
+  );
+  for (const entry of manifest.content_scripts ?? []) {
+    if (entry.run_at !== 'document_start') continue;
+    for (const file of entry.js ?? []) {
+      const source = await readFile(join(outDir, file), 'utf8');
+      if (/\bimport\s*\(|-loader\.js$/.test(source) || file !== `${pageScripts.main}.js`) {
+        throw new Error(`${file} uses the async loader, or is not among scriptsOfPages`);
       }
-    },
-  };
+    }
+  }
 }
 
 /** The part of FHIR's definitions that the host page needs, out of 35 MB. */

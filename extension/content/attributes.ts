@@ -63,10 +63,11 @@ export class Attributes {
 
   #masked(element: Element, raw: string): string {
     const whole = raw.trim();
-    const twin = [...textsIn(element)]
-      .flatMap((text) => this.#masks.stateOf(text)?.hits ?? [])
-      .find((hit) => hit.value === whole);
+    const states = [...textsIn(element)].flatMap((text) => this.#masks.stateOf(text) ?? []);
+    const twin = states.flatMap(({ hits }) => hits).find((hit) => hit.value === whole);
     if (twin) return this.#covering.cover({ kind: twin.kind, value: raw });
+    const copy = states.find((state) => state.raw.trim() === whole);
+    if (copy) return this.#covering.coverHits(copy.raw, copy.hits).trim();
     return this.#covering.coverFound(raw, this.#known);
   }
 }

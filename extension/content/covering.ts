@@ -1,4 +1,5 @@
 // What stands for a value that may not be read here: the one place that turns policy into characters.
+import type { Finding } from '../../shared/detect/finding.ts';
 import type { KnownPatients } from '../../shared/detect/known-patients.ts';
 import { MaskBook } from '../../shared/identifiers/disambiguate.ts';
 import type { IdentifierKind } from '../../shared/identifiers/kind.ts';
@@ -56,9 +57,14 @@ export class Covering {
 
   /** A text with everything in it covered that can be recognised without its surroundings. */
   coverFound(text: string, known: KnownPatients): string {
+    return this.coverHits(text, this.#policy.rules.detector.scan(text, known));
+  }
+
+  /** A text with what was found in it covered; findings in text order. */
+  coverHits(text: string, findings: readonly Finding[]): string {
     let shown = '';
     let from = 0;
-    for (const { kind, start, end } of this.#policy.rules.detector.scan(text, known)) {
+    for (const { kind, start, end } of findings) {
       shown += text.slice(from, start) + this.cover({ kind, value: text.slice(start, end) });
       from = end;
     }

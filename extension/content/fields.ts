@@ -2,7 +2,10 @@
 // whose label names a patient's value is covered whatever it holds, before the page fills it in.
 import type { FieldMeaning } from '../../shared/detect/dictionary.ts';
 import type { KnownPatients } from '../../shared/detect/known-patients.ts';
+import { affirmedItems } from '../../shared/detect/history-items.ts';
+import { refineKind } from '../../shared/detect/refine-kind.ts';
 import type { IdentifierKind } from '../../shared/identifiers/kind.ts';
+import { identifierOf } from '../../shared/identifiers/registry.ts';
 import type { Resolution } from '../../shared/policy/policy.ts';
 import { type Context, contextOf } from './context.ts';
 import { editingHost } from './editable.ts';
@@ -13,6 +16,7 @@ import type { Reading } from './reading.ts';
 export type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
 export interface FieldState {
+  /** What the label says; `kindIn` says what the value of this moment is. */
   readonly kind: IdentifierKind;
   readonly context: Context | undefined;
   /** A label says what the field holds; otherwise something in its text gave it away. */
@@ -24,6 +28,17 @@ export interface FieldRules {
   resolution(kind: IdentifierKind): Resolution;
   revealed(field: Element, state: FieldState): boolean;
 }
+
+/** A field that its value decides. */
+interface Undecided {
+  readonly meaning: FieldMeaning | undefined;
+  readonly context: Context | undefined;
+}
+
+/** Kinds of which only some values single a patient out: the others are what care is about. */
+const byValue: ReadonlySet<FieldMeaning> = new Set<FieldMeaning>(['age', 'sensitiveDiagnosis']);
+/** Labels that several kinds stand under. */
+const open: ReadonlySet<IdentifierKind> = new Set(['residentId', 'mobilePhone', 'landline']);
 
 export const veilAttribute = 'data-medveil-veil';
 export const fieldSelector = 'input,textarea,select';
@@ -45,8 +60,9 @@ const autocompletes: Readonly<Record<string, IdentifierKind>> = {
 export class Fields {
   readonly #states = new WeakMap<Element, FieldState>();
   readonly #live = new Set<Element>();
-  /** Fields no label speaks for: what they hold decides, looked at again after every batch. */
-  readonly #unnamed = new Set<Field>();
+  /** Fields no label speaks for, or one that most values under it need no cover for (年龄, 诊断): what
+   *  they hold decides, looked at again after every batch. */
+  readonly #undecided = new Map<Field, Undecided>();
   readonly #rules: FieldRules;
   readonly #known: KnownPatients;
 
@@ -73,20 +89,25 @@ export class Fields {
     const caption = captioned.test(field.type);
     const context = caption ? undefined : contextOf(field, reading);
     const meaning = caption ? undefined : fieldMeaning(field, context, reading.rules);
-    this.#unnamed.delete(field);
-    if (meaning && meaning !== 'other') {
+    this.#undecided.delete(field);
+    if (meaning && meaning !== 'other' && !byValue.has(meaning)) {
       this.cover(field, { kind: meaning, context, named: true });
       return;
     }
-    this.#unnamed.add(field);
-    this.#lookAtValue(field, context, reading.rules);
+    const undecided = { meaning, context };
+    this.#undecided.set(field, undecided);
+    this.#lookAtValue(field, undecided, reading.rules);
   }
 
   /** Fields that only their value gives away: pages write values without any trace in the document. */
   lookAtValues(rules: PageRules): void {
-    for (const field of this.#unnamed) {
-      if (field.isConnected) this.#lookAtValue(field, this.#states.get(field)?.context, rules);
-      else this.#unnamed.delete(field);
+    for (const [field, undecided] of this.#undecided) {
+      if (field.isConnected) this.#lookAtValue(field, undecided, rules);
+      else this.#undecided.delete(field);
+    }
+    // Under 证件号 another value may be of another kind.
+    for (const [element, state] of this.live()) {
+      if (open.has(state.kind)) this.#dress(element, state);
     }
   }
 
@@ -115,8 +136,12 @@ export class Fields {
     for (const [element, state] of this.live()) this.#dress(element, state);
   }
 
-  #lookAtValue(field: Field, context: Context | undefined, { detector }: PageRules): void {
+  #lookAtValue(field: Field, { meaning, context }: Undecided, { detector }: PageRules): void {
     const value = fieldValue(field);
+    if (meaning !== undefined && meaning !== 'other' && isCase(meaning, value)) {
+      this.cover(field, { kind: meaning, context, named: true });
+      return;
+    }
     const found = value === '' ? undefined : detector.scan(value, this.#known)[0];
     if (found) this.cover(field, { kind: found.kind, context, named: false });
     else if (this.#states.delete(field)) {
@@ -126,13 +151,23 @@ export class Fields {
   }
 
   #dress(element: Element, state: FieldState): void {
-    const resolution = this.#rules.resolution(state.kind);
+    const resolution = this.#rules.resolution(kindIn(element, state));
     const clear = resolution === 'show' || this.#rules.revealed(element, state);
     const veil = clear ? null : resolution;
     if (element.getAttribute(veilAttribute) === veil) return;
     if (veil === null) element.removeAttribute(veilAttribute);
     else element.setAttribute(veilAttribute, veil);
   }
+}
+
+/** What the value in a field is at this moment: under 电话 it may be a landline. */
+export function kindIn(element: Element, { kind, named }: FieldState): IdentifierKind {
+  return named && open.has(kind) ? refineKind(kind, fieldValue(element).trim()) : kind;
+}
+
+function isCase(kind: IdentifierKind, value: string): boolean {
+  if (kind === 'sensitiveDiagnosis') return affirmedItems(value, true).length > 0;
+  return identifierOf(kind).accepts(value);
 }
 
 /** What a field shows: a select shows its option's text. */

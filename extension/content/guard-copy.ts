@@ -1,7 +1,7 @@
 // Copy, cut and drag carry the mask, also of what is revealed. Masked text is masked in the document
 // already; only revealed values and form fields need help.
 import type { PageMessage } from '../../shared/messages/page.ts';
-import { fieldValue } from './fields.ts';
+import { fieldValue, kindIn } from './fields.ts';
 import type { TextState } from './mask.ts';
 import type { ProtectedPage } from './page.ts';
 import { type Group, mostPatients, shownPatient } from './patients.ts';
@@ -67,13 +67,15 @@ function onDrag(
 /** Puts the mask on the clipboard in place of a field's value; the value itself is not touched. */
 function replaceField(event: ClipboardEvent, page: ProtectedPage, field: Element): void {
   const state = page.sweeper.fields.stateOf(field);
-  if (!state || page.policy.resolution(state.kind) === 'show') return;
+  if (!state) return;
+  const kind = kindIn(field, state);
+  if (page.policy.resolution(kind) === 'show') return;
   const value = fieldValue(field);
   // What no label names is running text: several patients' values of several kinds.
   const { known } = page.sweeper;
   const found = page.covering.coverFound(value, known);
   const whole = state.named || found === value;
-  const masked = whole ? page.covering.cover({ kind: state.kind, value }) : found;
+  const masked = whole ? page.covering.cover({ kind, value }) : found;
   event.clipboardData?.setData('text/plain', masked);
   event.preventDefault();
   event.stopImmediatePropagation();

@@ -13,6 +13,7 @@ export interface Label {
 const labelElement = /^(?:label|th|dt|legend)$/;
 const labelClass = /label|title|caption|(?:^|[-_\s])(?:key|term|th|name)(?:$|[-_\s])/i;
 const colon = /[:：﹕∶]\s*$/;
+const systemAddress = /^(?:https?:\/\/|urn:)[^\s?#]*[/:]([\w-]{2,40})$/;
 /** Longer texts are prose; reading them would make every paragraph cost a dictionary search. */
 const longest = 60;
 
@@ -21,9 +22,15 @@ export function labelIn(node: Node, detector: Detector, after = ''): Label | und
   const content = node.textContent ?? '';
   if (content.length > longest) return undefined;
   const text = node.nodeType === Node.TEXT_NODE ? tail(content, detector) : content.trim();
-  const meaning = detector.kindOfLabel(text);
+  const meaning = detector.kindOfLabel(text) ?? kindOfSystem(text, detector);
   if (!meaning) return undefined;
   return { text, meaning, strong: colon.test(text) || /^\s*[:：]/.test(after) || isLabel(node) };
+}
+
+/** FHIR front ends name a number by the address of its system: `https://hospital.example/mrn`. */
+function kindOfSystem(text: string, detector: Detector): FieldMeaning | undefined {
+  const name = systemAddress.exec(text)?.[1];
+  return name === undefined ? undefined : detector.kindOfKey(name);
 }
 
 /** Elements that are labels by their name: what they hold is never a value. */

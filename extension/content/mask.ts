@@ -63,7 +63,7 @@ export class Masks {
     const state = this.#states.get(node);
     if (!state) return node.data;
     if (node.data === state.shown) return state.raw;
-    const appended = state.shown.includes('*') && node.data.startsWith(state.shown);
+    const appended = state.shown !== '' && node.data.startsWith(state.shown);
     return appended ? state.raw + node.data.slice(state.shown.length) : node.data;
   }
 

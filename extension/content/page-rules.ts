@@ -55,7 +55,7 @@ function bySelector(packs: readonly RulePack[]): PageRules['meaningBySelector'] 
 /** What this browser cannot read as a selector must not take the others along. */
 function isValid(selector: string): boolean {
   try {
-    document.createDocumentFragment().querySelector(selector);
+    new DocumentFragment().querySelector(selector);
     return true;
   } catch {
     return false;

@@ -4,7 +4,7 @@ import { KnownPatients } from '../../shared/detect/known-patients.ts';
 import { Attributes } from './attributes.ts';
 import { addSubtree, type Batch, emptyBatch } from './collect-batch.ts';
 import { Covering } from './covering.ts';
-import { fieldValue, Fields, type FieldState } from './fields.ts';
+import { fieldValue, Fields, type FieldState, kindIn } from './fields.ts';
 import { type Hit, Masks } from './mask.ts';
 import type { PageRules } from './page-rules.ts';
 import { Patients, type Sighting } from './patients.ts';
@@ -42,7 +42,7 @@ export class ProtectedPage {
     const fields = new Fields(
       {
         resolution,
-        revealed: (field, state) => this.#readable(field, state.kind, fieldValue(field)),
+        revealed: (field, state) => this.#readable(field, kindIn(field, state), fieldValue(field)),
       },
       known,
     );
@@ -117,10 +117,12 @@ export class ProtectedPage {
     for (const [node, { hits, context, row }] of this.sweeper.masks.live()) {
       for (const { kind, value } of hits) yield { node, kind, value, context, row };
     }
-    for (const [node, { kind, context, named }] of this.sweeper.fields.live()) {
+    for (const [node, state] of this.sweeper.fields.live()) {
       const text = fieldValue(node);
       if (text === '') continue;
-      if (named) {
+      if (state.named) {
+        const { context } = state;
+        const kind = kindIn(node, state);
         yield { node, kind, value: text, context: context ?? ownRecord(kind), row: context?.row };
         continue;
       }
@@ -152,5 +154,5 @@ export function nameOf(kind: Hit['kind'], value: string): string | undefined {
 /** Kind and original value of a target. */
 export function valueOf(target: Target): { kind: Hit['kind']; value: string } {
   if ('hit' in target) return { kind: target.hit.kind, value: target.hit.value };
-  return { kind: target.state.kind, value: fieldValue(target.node) };
+  return { kind: kindIn(target.node, target.state), value: fieldValue(target.node) };
 }

@@ -1,6 +1,7 @@
 // Whose value a value is: cells of a row belong together, label/value pairs of a page make its record,
 // in document order, a new record starting where another patient is named. Computed when asked for:
 // masking itself never needs to know.
+import { refineKind } from '../../shared/detect/refine-kind.ts';
 import type { IdentifierKind } from '../../shared/identifiers/kind.ts';
 import { normaliseIdentifier } from '../../shared/identifiers/normalise.ts';
 import type { ShownPatient } from '../../shared/messages/intake.ts';
@@ -24,11 +25,23 @@ export interface Group {
 /** Half of what one event may carry: kinds and names are long in Chinese pages. */
 export const mostPatients = 500;
 
+/** Identity documents that stand under 证件号 as resident IDs do. */
+const documents = [
+  'residentId',
+  'permanentResidentId',
+  'hkMacauPermit',
+  'taiwanPermit',
+  'passport',
+  'militaryId',
+  'hkid',
+  'macauId',
+  'taiwanId',
+] as const;
 /** Kinds that tell one patient from another, strongest first. */
-const naming = ['residentId', 'patientNumber', 'personName', 'mobilePhone'] as const;
+const naming = [...documents, 'patientNumber', 'personName', 'mobilePhone', 'landline'] as const;
 /** A record page names its patient with these; a second value means a second patient. */
 const starting: ReadonlySet<IdentifierKind> = new Set([
-  'residentId',
+  ...documents,
   'patientNumber',
   'personName',
 ]);
@@ -46,7 +59,7 @@ export class Patients {
     const loose: Sighting[] = [];
     for (const sighting of sightings) {
       if (sighting.row) this.#put(sighting, rowGroup(rows, sighting.row), groups);
-      else if (sighting.context && sighting.context.meaning !== 'other') page.push(sighting);
+      else if (isLabelled(sighting)) page.push(sighting);
       else loose.push(sighting);
     }
     const last = this.#records(page, groups);
@@ -125,7 +138,8 @@ export class Patients {
 
 /** A group as events carry it: the values that name the patient, and the kinds that were there. */
 export function shownPatient(group: Group): ShownPatient {
-  const { residentId, patientNumber, personName, mobilePhone } = group.identifiers;
+  const { patientNumber, personName, mobilePhone = group.identifiers.landline } = group.identifiers;
+  const residentId = documentOf(group);
   return {
     identifiers: {
       ...(residentId && residentId.length <= 64 ? { residentId } : {}),
@@ -135,6 +149,22 @@ export function shownPatient(group: Group): ShownPatient {
     },
     kinds: [...group.kinds].sort(),
   };
+}
+
+/** The number of the document that names a patient. Only one that its form gives away: the server has
+ *  nothing else to go by, and another word for the same number would be another patient. */
+function documentOf({ identifiers }: Group): string | undefined {
+  for (const kind of documents) {
+    const value = identifiers[kind];
+    if (value !== undefined && refineKind('residentId', value) === kind) return value;
+  }
+  return undefined;
+}
+
+/** A label says that this is the page's patient's; who a history mentions is whoever it says. */
+function isLabelled({ context, kind }: Sighting): boolean {
+  if (context === undefined || context.meaning === 'other') return false;
+  return context.meaning !== 'sensitiveDiagnosis' || kind === 'sensitiveDiagnosis';
 }
 
 // Equal values in another writing are the same patient; a second name is another one.

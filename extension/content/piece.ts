@@ -1,6 +1,7 @@
 // A number that markup has cut: <em>138</em>1234<em>5678</em>, as search results highlight it. Pieces
 // say nothing alone; together they are the value that the label announces.
 import type { Finding } from '../../shared/detect/finding.ts';
+import { refineKind } from '../../shared/detect/refine-kind.ts';
 import { identifierOf } from '../../shared/identifiers/registry.ts';
 import type { Context } from './context.ts';
 
@@ -27,7 +28,7 @@ export function pieceOf(
     if (!raws.every((piece) => digits.test(piece))) continue;
     const value = raws.join('').trim();
     if (value.length > longest || !identifierOf(meaning).accepts(value)) continue;
-    return { kind: meaning, start: 0, end: raw.length };
+    return { kind: refineKind(meaning, value), start: 0, end: raw.length };
   }
   return undefined;
 }

@@ -10,11 +10,12 @@ import { cardName, dataValues } from './card.ts';
 import { type Context, contextOf, rowOf } from './context.ts';
 import { editingHost } from './editable.ts';
 import { fieldValue, type Fields } from './fields.ts';
-import { judge } from './judge.ts';
+import { isProse, judge } from './judge.ts';
 import type { Masks } from './mask.ts';
 import type { PageRules } from './page-rules.ts';
 import { pieceOf } from './piece.ts';
 import { newReading, type Reading } from './reading.ts';
+import { tooltipFindings } from './tooltip.ts';
 
 /** The parts of a page that a batch goes through. */
 export interface Sweeper {
@@ -48,7 +49,7 @@ export function sweep(sweeper: Sweeper, batch: Batch): string[] {
       if (!worthJudging(raw, detector))
         return sweeper.masks.apply(text, raw, [], undefined, undefined);
       const context = contextOf(text, reading);
-      if (context !== undefined && context.meaning !== 'other') {
+      if (context !== undefined && !isProse(context.meaning)) {
         learned.push(...settle(sweeper, text, raw, context, reading));
         return;
       }
@@ -147,6 +148,8 @@ function findingsIn(
   context: Context | undefined,
   { rules }: Reading,
 ): readonly Finding[] {
+  const copied = tooltipFindings(text, raw, sweeper.masks);
+  if (copied.length > 0) return copied;
   const findings = judge(raw, context, sweeper.known, rules.detector);
   if (findings.length > 0) return findings;
   const found = context

@@ -1,5 +1,5 @@
 // From a point or the keyboard to a masked value, and from a value to where it is on the screen.
-import { veilAttribute } from './fields.ts';
+import { kindIn, veilAttribute } from './fields.ts';
 import type { ProtectedPage, Target } from './page.ts';
 
 /** Pixels around a value that still count: masks are narrow. */
@@ -74,7 +74,7 @@ export function current(page: ProtectedPage, target: Target): Target | undefined
 
 /** Only `mask` can be revealed: `show` needs it not, `hide` forbids it. */
 export function isRevealable(page: ProtectedPage, target: Target): boolean {
-  const kind = 'hit' in target ? target.hit.kind : target.state.kind;
+  const kind = 'hit' in target ? target.hit.kind : kindIn(target.node, target.state);
   return page.policy.resolution(kind) === 'mask';
 }
 

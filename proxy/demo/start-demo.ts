@@ -57,7 +57,15 @@ export async function createDemo(dataDir: string, now: Date): Promise<Demo> {
 }
 
 function demoRequests(now: Date): Egress['requests'] {
-  const kinds = ['personName', 'residentId', 'mobilePhone', 'address', 'patientNumber'] as const;
+  // The list has a column of ages; those over 89 are a kind of their own.
+  const kinds = [
+    'personName',
+    'residentId',
+    'mobilePhone',
+    'address',
+    'age',
+    'patientNumber',
+  ] as const;
   return [
     {
       id: 'GX-2026-001',

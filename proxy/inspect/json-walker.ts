@@ -257,10 +257,13 @@ export class JsonWalker implements BodyScanner, JsonEvents {
   }
 
   /** A value under a key of a known kind; what is not accepted may still hold something. */
-  #judge(frame: Frame, kind: IdentifierKind, value: string): void {
-    const strong = isStrong(kind);
-    const judged = frame.foreign && !strong ? null : this.#words.judge(kind, value);
-    if (judged === null) return this.#scan(value);
+  #judge(frame: Frame, named: IdentifierKind, value: string): void {
+    const strong = isStrong(named);
+    const judged = frame.foreign && !strong ? null : this.#words.judge(named, value);
+    // A history names a disease and, in the same breath, people and their numbers.
+    if (judged === null || named === 'sensitiveDiagnosis') this.#scan(value);
+    if (judged === null) return;
+    const { kind } = judged;
     this.#tally.count(kind);
     frame.kinds?.push(kind);
     // No row that is remembered has so many.

@@ -114,9 +114,9 @@ export class MarkupScanner implements BodyScanner, MarkupEvents {
   #item(text: string): void {
     const meaning = this.#label;
     this.#label = undefined;
-    if (isKind(meaning) && this.#words.accepts(meaning, text)) {
-      return this.#texts.labelled(meaning, text);
-    }
+    const judged = isKind(meaning) ? this.#words.judge(meaning, text) : null;
+    if (judged !== null) this.#texts.labelled(judged.kind, text);
+    if (judged !== null && judged.kind !== 'sensitiveDiagnosis') return;
     if (meaning === 'other' && text.length < 12) return;
     const label = text.length <= 40 ? this.#words.meaningOfLabel(text) : undefined;
     if (label !== undefined) {
@@ -136,9 +136,9 @@ export class MarkupScanner implements BodyScanner, MarkupEvents {
       const field =
         key === 'value' ? (attributes.get('name') ?? attributes.get('id') ?? '') : ownKey;
       const meaning = field === '' ? undefined : this.#words.meaningOfKey(field);
-      if (isKind(meaning) && this.#words.accepts(meaning, value)) {
-        this.#texts.labelled(meaning, value);
-      } else if (key !== 'href' && key !== 'src' && this.#words.isTelling(value)) {
+      const judged = isKind(meaning) ? this.#words.judge(meaning, value) : null;
+      if (judged !== null) this.#texts.labelled(judged.kind, value);
+      else if (key !== 'href' && key !== 'src' && this.#words.isTelling(value)) {
         if (name !== 'script' && name !== 'link') this.#texts.value(value);
       }
     }

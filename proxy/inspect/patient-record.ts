@@ -52,7 +52,7 @@ export class PatientRecord {
   #name: string | null = null;
   #bareName: string | null = null;
   #birthDate: string | null = null;
-  #phone: string | null = null;
+  #phone: { readonly kind: IdentifierKind; readonly value: string } | null = null;
   #other: PatientRef | null = null;
   /** Refs of further people, found in the same record. */
   #further: PatientRef[] = [];
@@ -75,8 +75,9 @@ export class PatientRecord {
         this.#birthDate ??= value;
         return;
       case 'mobilePhone':
-        if (this.#phone === null) this.#phone = value;
-        else if (this.#phone !== value) this.#addSpare(kind, value);
+      case 'landline':
+        if (this.#phone === null) this.#phone = { kind, value };
+        else if (this.#phone.value !== value) this.#addSpare(kind, value);
         return;
       default:
     }
@@ -140,8 +141,11 @@ export class PatientRecord {
     // `name` beside a birth date or phone is a person's; alone it may be a drug's.
     const supported = this.#birthDate !== null || this.#phone !== null;
     const name = this.#name ?? (supported ? this.#bareName : null);
-    if (name !== null) return this.#vocabulary.refOfName(name, this.#birthDate, this.#phone);
-    if (this.#phone !== null) return this.#vocabulary.refOf('mobilePhone', this.#phone);
+    const phone = this.#phone;
+    if (name !== null) {
+      return this.#vocabulary.refOfName(name, this.#birthDate, phone?.value ?? null);
+    }
+    if (phone !== null) return this.#vocabulary.refOf(phone.kind, phone.value);
     return this.#other;
   }
 

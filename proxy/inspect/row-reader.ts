@@ -57,8 +57,12 @@ export class RowReader {
   }
 
   /** A cell under a column of a known kind. */
-  #value(kind: IdentifierKind, cell: string): void {
-    if (!this.#words.accepts(kind, cell)) return this.#text(cell);
+  #value(named: IdentifierKind, cell: string): void {
+    const judged = this.#words.judge(named, cell);
+    // As in JSON: what a diagnosis is written in is read as text too.
+    if (judged === null || named === 'sensitiveDiagnosis') this.#text(cell);
+    if (judged === null) return;
+    const { kind } = judged;
     this.#tally.count(kind);
     if (kind === 'personName') this.#texts.learn(cell);
     this.#record.add(kind, cell);

@@ -3,6 +3,8 @@
 import { builtInDetector, type Detector } from '../../shared/detect/detector.ts';
 import type { Finding } from '../../shared/detect/finding.ts';
 import type { KnownPatients } from '../../shared/detect/known-patients.ts';
+import { affirmedItems } from '../../shared/detect/history-items.ts';
+import { refineKind } from '../../shared/detect/refine-kind.ts';
 import { identifierOf } from '../../shared/identifiers/registry.ts';
 import { normaliseIdentifier } from '../../shared/identifiers/normalise.ts';
 import type { IdentifierKind } from '../../shared/identifiers/kind.ts';
@@ -39,6 +41,8 @@ const telling = /[0-9０-９]{4}|[:：﹕∶@=＝]|省|市|县|縣|区|區|岁|�
 
 /** A value that was accepted; its pseudonym is made when first asked for. */
 export interface Judged {
+  /** What the value is: under 证件号 it may be a passport. */
+  readonly kind: IdentifierKind;
   readonly ref: PatientRef;
 }
 
@@ -67,9 +71,9 @@ function createVocabulary(pseudonym: Pseudonymiser, detector: Detector): Vocabul
   const judge = (kind: IdentifierKind, value: string): Judged | null => {
     let look = judges.get(kind);
     if (look === undefined) {
-      const identifier = identifierOf(kind);
+      const isOne = acceptsUnder(kind);
       look = remember(16_384, 64, (text) =>
-        identifier.accepts(text) ? new LazyRef(pseudonym, kind, text) : null,
+        isOne(text) ? new LazyRef(pseudonym, refineKind(kind, text), text) : null,
       );
       judges.set(kind, look);
     }
@@ -109,21 +113,28 @@ function createVocabulary(pseudonym: Pseudonymiser, detector: Detector): Vocabul
 
 /** An HMAC costs more than everything else about a value: names and phones rarely need theirs. */
 class LazyRef implements Judged {
+  readonly kind: IdentifierKind;
   readonly #pseudonym: Pseudonymiser;
-  readonly #kind: IdentifierKind;
   readonly #value: string;
   #ref: PatientRef | null = null;
 
   constructor(pseudonym: Pseudonymiser, kind: IdentifierKind, value: string) {
     this.#pseudonym = pseudonym;
-    this.#kind = kind;
+    this.kind = kind;
     this.#value = detached(value);
   }
 
   get ref(): PatientRef {
-    this.#ref ??= this.#pseudonym(this.#kind, this.#value);
+    this.#ref ??= this.#pseudonym(this.kind, this.#value);
     return this.#ref;
   }
+}
+
+/** As the scanner of texts: a diagnosis counts for what it says the patient has, not what it denies. */
+function acceptsUnder(kind: IdentifierKind): (value: string) => boolean {
+  if (kind === 'sensitiveDiagnosis') return (value) => affirmedItems(value, true).length > 0;
+  const identifier = identifierOf(kind);
+  return (value) => identifier.accepts(value);
 }
 
 /** `compute`, remembered for texts up to `longest`; longer ones are computed each time. */

@@ -1,6 +1,7 @@
 // Opens a sealed page event and makes the record of it. Raw values of patients end here: only their
 // pseudonyms go on.
 import { Aes256Gcm, CipherSuite, DhkemP256HkdfSha256, HkdfSha256 } from '@hpke/core';
+import { refineKind } from '../../shared/detect/refine-kind.ts';
 import type { IdentifierKind, KindCounts } from '../../shared/identifiers/kind.ts';
 import {
   type PageEvent,
@@ -117,7 +118,8 @@ function refsOf(shown: readonly ShownPatient[], pseudonym: Pseudonymiser): strin
       strong.length > 0 ? strong : ['personName', 'mobilePhone'];
     for (const kind of kinds) {
       const value = identifiers[kind as keyof typeof identifiers];
-      if (value) refs.add(pseudonym(kind, value));
+      // A page names any identity document there; what it is, its form says, here as on the wire.
+      if (value) refs.add(pseudonym(refineKind(kind, value), value));
     }
   }
   return [...refs].slice(0, refLimit);

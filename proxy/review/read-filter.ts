@@ -1,6 +1,7 @@
 // From what an officer asks to what the ledger is asked. A patient's number stops here: it becomes
 // pseudonyms, and neither the words that are recorded nor any error carries it.
 import type { FilterRequest } from '../../shared/messages/console.ts';
+import { identifierOf } from '../../shared/identifiers/registry.ts';
 import { holdsPersonNumber } from '../../shared/messages/person-number.ts';
 import { canonicalJson } from '../../shared/records/canonical.ts';
 import type { PatientRef } from '../../shared/records/record.ts';
@@ -33,11 +34,27 @@ export function readFilter(request: FilterRequest, pseudonym: Pseudonymiser): Re
   return { ok: true, filter, words: canonicalJson({ ...filter }), patientRefs };
 }
 
+/** Kinds that are asked for whatever a number looks like: a mistyped one is stored as it was typed. */
+const always = ['residentId', 'patientNumber', 'mobilePhone'] as const;
+/** Kinds that are asked for where the number could be one. */
+const plausible = [
+  'permanentResidentId',
+  'hkMacauPermit',
+  'taiwanPermit',
+  'passport',
+  'militaryId',
+  'birthCertificate',
+  'hkid',
+  'macauId',
+  'taiwanId',
+  'ssn',
+  'insuranceNumber',
+  'specimenNumber',
+  'landline',
+] as const;
+
 /** One typed number under each kind it may be; kinds never collide, so asking for all is exact. */
 function pseudonymsOf(typed: string, pseudonym: Pseudonymiser): PatientRef[] {
-  return [
-    pseudonym('residentId', typed),
-    pseudonym('patientNumber', typed),
-    pseudonym('mobilePhone', typed),
-  ];
+  const others = plausible.filter((kind) => identifierOf(kind).accepts(typed));
+  return [...always, ...others].map((kind) => pseudonym(kind, typed));
 }

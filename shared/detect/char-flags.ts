@@ -3,8 +3,6 @@
 import { notPatients, identifiers } from '../identifiers/registry.ts';
 import type { CharacterForm } from '../identifiers/identifier.ts';
 import type { IdentifierKind } from '../identifiers/kind.ts';
-import { labelMeanings } from './dictionary.ts';
-import { simplified } from './label-text.ts';
 
 /** Letters, digits and underscore, full width too. */
 export const wordFlag = 1;
@@ -13,8 +11,6 @@ export const digitFlag = 2;
 export const colonFlag = 4;
 /** Space or tab: a weak separator behind a label. */
 export const spaceFlag = 8;
-/** Last character of some label. */
-export const labelEndFlag = 16;
 /** Some identifier's own form, or a rule about names, has to be asked here. */
 export const triggerFlag = 32;
 export const nameFlag = 64;
@@ -29,9 +25,11 @@ export const quoteFlag = 2048;
 export const tagFlag = 4096;
 /** Zero width: stands inside numbers and labels unseen. */
 export const invisibleFlag = 8192;
+/** Doubled, or before >, it leads from a label to its value: 姓名......张三, 姓名 -> 张三. */
+export const leaderFlag = 16;
 /** Character at which the scanner has something to do. */
 export const busyFlags =
-  wordFlag | colonFlag | spaceFlag | triggerFlag | nameFlag | newlineFlag | tagFlag;
+  wordFlag | colonFlag | spaceFlag | triggerFlag | nameFlag | newlineFlag | tagFlag | leaderFlag;
 
 export interface Trigger {
   /** `null`: what is found must not be masked. */
@@ -68,7 +66,8 @@ markRange(0x30, 0x39, wordFlag | digitFlag);
 markRange(0xff10, 0xff19, wordFlag | digitFlag);
 for (const start of [0x41, 0x61, 0xff21, 0xff41]) markRange(start, start + 25, wordFlag);
 mark('_＿', wordFlag);
-mark(':：﹕∶=＝】］', colonFlag);
+mark(':：﹕∶=＝】］》→', colonFlag);
+mark('.．-—…', leaderFlag);
 mark(' \t\u00a0\u3000\u2002\u2003\u2009|｜│┃', spaceFlag);
 mark(' \u00a0\u3000\u2002\u2003\u2009-‐‑–—－ー', joinerFlag);
 markRange(0x3400, 0x4dbf, hanFlag);
@@ -80,13 +79,6 @@ mark('\n\r\u2028\u2029', newlineFlag | boundaryFlag);
 mark('"\'“”', quoteFlag);
 mark('>', tagFlag);
 mark('\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad', invisibleFlag);
-for (const label of labelMeanings.keys()) mark(label.charAt(label.length - 1), labelEndFlag);
-// Labels in capitals, and marks behind them.
-mark(')）*＊.#', labelEndFlag);
-markRange(0x41, 0x5a, labelEndFlag);
-for (const [variant, plain] of simplified) {
-  if (((charFlags[plain.charCodeAt(0)] ?? 0) & labelEndFlag) !== 0) mark(variant, labelEndFlag);
-}
 for (const { kind, bare } of identifiers) {
   for (const form of bare ?? []) if (form.on === 'character') addTrigger({ kind, form });
 }
@@ -95,6 +87,6 @@ for (const { bare } of notPatients) {
 }
 // Where names without a label give themselves away (name-clues.ts).
 mark(
-  '男女岁歲患病产產孕家個尊敬亲親先床请請您你的其之母父妻丈儿兒爱愛委授联聯告通史住居小出尾下无朋老客顾顧就收转過过',
+  '男女岁歲患病产產孕家個尊敬亲親先床请請您你的其之母父妻丈儿兒爱愛委授联聯告通史住居小出尾下无访我名长長次孙孫媳生朋老客顾顧就收转過过',
   nameFlag,
 );

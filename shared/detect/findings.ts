@@ -130,6 +130,8 @@ function inTextOrder(a: Claim, b: Claim): number {
 
 /** Whether a claim that starts no earlier than another takes its place. */
 function beats(claim: Claim, last: Claim): boolean {
+  // 12203 in an address is no hotline.
+  if (claim.kind === null && last.rank === 1) return false;
   // A chance check digit under the label of another number is that number's.
   if (
     last.rank === 1 &&

@@ -5,9 +5,12 @@ import {
   boundaryFlag,
   charFlags,
   colonFlag,
+  digitFlag,
+  hanFlag,
   newlineFlag,
   quoteFlag,
   spaceFlag,
+  wordFlag,
 } from './char-flags.ts';
 import type { FieldMeaning } from './dictionary.ts';
 import { isPersonal } from './label-grammar.ts';
@@ -60,21 +63,11 @@ export class InlineLabels {
   before(text: string, end: number, separator: Separator): InlineLabel | null {
     const last = charFlags[text.charCodeAt(end - 1)] ?? 0;
     if ((last & quoteFlag) !== 0) return separator === 'colon' ? this.#quoted(text, end) : null;
-    let start = end;
-    while (start > 0 && end - start < longestLabel) {
-      const code = text.charCodeAt(start - 1);
-      const flags = charFlags[code] ?? 0;
-      if (code === semicolon && entityEnd.test(text.slice(Math.max(0, start - 8), start))) {
-        // 姓&emsp;&emsp;名
-        start = text.lastIndexOf('&', start - 2);
-        continue;
-      }
-      if ((flags & (boundaryFlag | colonFlag)) !== 0 || code === tab) break;
-      if (separator === 'space' && (flags & spaceFlag) !== 0) break;
-      start--;
-    }
-    if (start === end || isPrompt(text, start)) return null;
-    if (separator !== 'line') start = behindGap(text, start, end);
+    // Programs' keys have any end; people's labels do not.
+    const key = separator === 'colon' && (last & wordFlag) !== 0;
+    if (!key && !this.#labels.ends.mayEnd(text, end)) return null;
+    const start = labelStart(text, end, separator);
+    if (start === end) return null;
     if (separator === 'line' && start > 0 && !isLineStart(text, start)) return null;
     return this.#remember(text.slice(start, end), separator);
   }
@@ -82,15 +75,17 @@ export class InlineLabels {
   /** `"brxm":` and `'住院号':`. */
   #quoted(text: string, end: number): InlineLabel | null {
     const quote = text.charCodeAt(end - 1);
-    let start = end - 1;
+    // {\"brxm\":…}: JSON inside a string of JSON.
+    const escaped = text.charCodeAt(end - 2) === backslash ? 1 : 0;
+    let start = end - 1 - escaped;
     while (start > 0 && end - start < longestKey && text.charCodeAt(start - 1) !== quote) start--;
     if (start === 0 || text.charCodeAt(start - 1) !== quote) return null;
-    const key = text.slice(start, end - 1);
+    const key = text.slice(start, end - 1 - escaped);
     if (isVagueKey(key)) {
       const meaning = meaningOfVagueKey(key, text, start - 1, this.#labels);
       return meaning === undefined ? null : keyLabel(meaning);
     }
-    return this.#remember(text.slice(start - 1, end), 'colon');
+    return this.#remember(`"${key}"`, 'colon');
   }
 
   #remember(run: string, separator: Separator): InlineLabel | null {
@@ -104,6 +99,7 @@ export class InlineLabels {
   }
 
   #decide(run: string, separator: Separator): InlineLabel | null {
+    if (prompt.test(run)) return null;
     const first = run.charAt(0);
     if (run.length > 2 && first === run.charAt(run.length - 1) && /["']/.test(first)) {
       const key = run.slice(1, -1);
@@ -115,6 +111,10 @@ export class InlineLabels {
       const meanings = this.#labels.kindsOfLabel(candidate);
       if (meanings.length === 0) continue;
       const label = normaliseLabel(candidate);
+      // Item Name="…", [Printer] Name=: a bare name is anything's.
+      if (label === 'name' && separator === 'colon' && candidate === 'Name') {
+        return { ...keyLabel('personName'), trust: 'word' };
+      }
       if (label === '单位' && candidate === run) return { ...keyLabel('employer'), trust: 'word' };
       return {
         meanings,
@@ -151,6 +151,7 @@ export function keyLabel(meaning: FieldMeaning): InlineLabel {
 const openLabel =
   /(?:电话|联系方式|电话号码|联络方式|地址|邮箱|邮件|e-?mail|tel|telephone|phone|address|mail)$/;
 const tab = 9;
+const backslash = 0x5c;
 const semicolon = 0x3b;
 const entityEnd = /&(?:[ae]msp|ensp|nbsp|#12288|#160);$/;
 /** Of what a label of something else speaks against: names, contacts, numbers. */
@@ -169,7 +170,7 @@ function againstOf(label: string): number {
 }
 
 const plainWords =
-  /^(?:明日手术|今日手术|拟手术|今日出院患者|出院患者|病危|病重|新入|新入院|待查房|明日出院|转入患者|转出患者|下一位|转账备注|患者|病人|病员|病患|患儿|产妇|孕妇|家属|家长|亲属|母亲|父亲|配偶|顾客|客户|新生儿|婴儿|申请人|介绍人|户主|patient|pt|contact|guardian|relative|spouse|name)$/;
+  /^(?:明日手术|今日手术|拟手术|今日出院患者|出院患者|病危|病重|新入|新入院|待查房|明日出院|转入患者|转出患者|下一位|转账备注|患者|病人|病员|病患|患儿|产妇|孕妇|家属|家长|亲属|母亲|父亲|配偶|顾客|客户|client|caller|密接|先证者|失主|原告|死者|正在就诊|准备就诊|候诊|请就诊|来电者|新生儿|婴儿|申请人|介绍人|户主|patient|pt|contact|guardian|relative|spouse|name)$/;
 
 function trustOf(label: string): InlineLabel['trust'] {
   if (/名|name|签|signature/.test(label)) return 'name';
@@ -177,20 +178,42 @@ function trustOf(label: string): InlineLabel['trust'] {
 }
 
 /** 请输入姓名/住院号 stands in an empty search box. */
-function isPrompt(text: string, start: number): boolean {
-  return /^请(?:输入|选择|填写)|^(?:搜索|查询)/.test(text.slice(start, start + 4));
+const prompt = /^\s*(?:请(?:输入|选择|填写)|搜索|查询)/;
+
+/**
+ * Where a label that ends at `end` can begin at the earliest: behind a delimiter, and behind a gap or a
+ * number that two ideographs of it follow (88号 联系电话; 姓    名 is one label).
+ */
+function labelStart(text: string, end: number, separator: Separator): number {
+  let start = end;
+  let han = 0;
+  const least = Math.max(0, end - longestLabel);
+  while (start > least) {
+    const code = text.charCodeAt(start - 1);
+    const flags = charFlags[code] ?? 0;
+    if ((flags & hanFlag) !== 0) han++;
+    else if ((flags & (boundaryFlag | colonFlag)) !== 0 || code === tab) {
+      if (code !== semicolon || !entityEnd.test(text.slice(Math.max(0, start - 8), start))) break;
+      // 姓&emsp;&emsp;名
+      start = text.lastIndexOf('&', start - 2);
+      continue;
+    } else if ((flags & spaceFlag) !== 0) {
+      // Hospital No. D448120: English labels have several words.
+      if (
+        separator === 'space' &&
+        (han > 0 || !isLatin(text.charCodeAt(start)) || end - start > 16)
+      )
+        break;
+      if (han > 1 && separator !== 'line') break;
+      han = 0;
+    } else if ((flags & digitFlag) !== 0 && han > 1) break;
+    start--;
+  }
+  return start;
 }
 
-const wideGap =
-  /(?: {2,}|[\u3000\u2003][ \u3000\u2003]*)(?=\S*\p{Script=Han}\S*\p{Script=Han}|[A-Za-z]{2})/gu;
-
-/** 职工医保  医保卡号: what stands before a wide gap is another field. 姓    名 is one label. */
-function behindGap(text: string, start: number, end: number): number {
-  let last = start;
-  for (const match of text.slice(start, end).matchAll(wideGap)) {
-    last = start + match.index + match[0].length;
-  }
-  return last;
+function isLatin(code: number): boolean {
+  return (code | 0x20) >= 0x61 && (code | 0x20) <= 0x7a;
 }
 
 /** Only marks of a list or form stand before the label on its line. */
@@ -208,8 +231,10 @@ function candidates(run: string, separator: Separator): string[] {
     if (words.length > 1 && words.every((word) => word.length === 1)) return [words.join('')];
     return words.map((_, i) => words.slice(i).join(' ')).slice(separator === 'colon' ? -4 : -3);
   }
+  // 护照 Passport No.: two languages, the second one ends the label.
+  const latin = /(?<=[\s\p{Script=Han}])[A-Za-z][A-Za-z .#']{1,22}$/u.exec(run)?.[0];
   const tight = run.replace(/[\s\u3000\u00a0\u200b-\u200f\u2060\ufeff]+/g, '');
-  const tails = [run];
+  const tails = latin === undefined ? [run] : [run, latin];
   for (let length = Math.min(12, tight.length - 1); length >= 2; length--) {
     // 蔡锦诗doctorName does not end in Name.
     const cut = tight.length - length;

@@ -7,13 +7,28 @@ import { identifierOf } from '../identifiers/registry.ts';
 import type { Labels } from './labels.ts';
 import { nameLength } from './name-value.ts';
 
-const longest = 140;
+/** How far a value of a kind can reach. */
+function reachOf(kind: IdentifierKind): number {
+  switch (kind) {
+    case 'personName':
+      return 80;
+    case 'address':
+    case 'employer':
+    case 'photo':
+    case 'specimenNumber':
+    case 'email':
+      return 140;
+    default:
+      return 60;
+  }
+}
+
 const code =
   /^[0-9A-Za-z](?:[0-9A-Za-z]|[-_/.#](?=[0-9A-Za-z])|[\u200b-\u200f\u2060\ufeff](?=[0-9A-Za-z])){1,79}/;
 /** 6222 0200 0000, 440113 20141005 001X, A123456(3). */
 const spacedDigits =
   /^[A-Za-z]{0,3}\d{1,8}(?:[ \u00a0\u3000-]\d{2,8}(?![\d:/.])){1,5}[Xx]?(?!\d)(?: ?\d{0,3}[Xx](?![0-9A-Za-z]))?/;
-const checkInBrackets = /^[A-Za-z]{0,2}\d{6,10} ?\([0-9A-Za-z]\)/;
+const checkInBrackets = /^[A-Za-z]{0,3}\d{6,12} ?\([0-9A-Za-z]\)/;
 const military = /^[\p{Script=Han}]{0,6}第?[0-9A-Za-z]{4,10}号?/u;
 const phone =
   /^[+(]{0,2}\d(?:\d|[\s().-]{1,2}(?=[\d(])){5,24}\)?(?:\s?(?:转|轉|ext\.?|x)\s?\d{1,6})?/i;
@@ -41,8 +56,13 @@ export class InlineValues {
   /** Offset behind the value of a kind that starts at `start`; undefined when nothing plausible does. */
   end(text: string, start: number, kind: IdentifierKind): number | undefined {
     if (text.charAt(start) === '%') return encodedEnd(text, start, kind);
-    const parameter = text.charAt(start - 1) === '=';
-    const rest = halfWidth(text.slice(start, start + longest));
+    const before = text.charAt(start - 1);
+    const parameter = before === '=';
+    let rest = halfWidth(text.slice(start, start + reachOf(kind)));
+    if (before === '"' || before === "'") {
+      const close = rest.indexOf(before);
+      if (close !== -1) rest = rest.slice(0, close);
+    }
     const length = this.#length(parameter ? (parameterValue.exec(rest)?.[0] ?? '') : rest, kind);
     if (length <= 0 || !identifierOf(kind).accepts(rest.slice(0, length))) return undefined;
     return start + length;
@@ -119,7 +139,8 @@ export class InlineValues {
         return 0;
       case 'patientNumber':
       case 'specimenNumber':
-        return codeLength(rest, 0);
+        // An NHS number is written 943 476 5919.
+        return /^\d{3} \d{3} \d{4}(?!\d)/.test(rest) ? 12 : codeLength(rest, 0);
       default:
         return codeLength(rest, kind === 'bankCard' ? 19 : 18);
     }

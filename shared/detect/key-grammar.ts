@@ -2,7 +2,7 @@
 import type { FieldMeaning } from './dictionary.ts';
 
 const foreign = new Set(
-  'doctor physician provider practitioner nurse staff employee operator user admin login hospital clinic org organization dept department ward bed room drug medicine medication item product goods test file host server ip mac url path class type status code tag event func method device company supplier insurer bank icon image img menu role'.split(
+  'author assigned performer custodian informant authenticator doctor physician provider practitioner nurse staff employee operator user admin login hospital clinic org organization dept department ward bed room drug medicine medication item product goods test file host server ip mac url path class type status code tag event func method device company supplier insurer bank icon image img menu role'.split(
     ' ',
   ),
 );

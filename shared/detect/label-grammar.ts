@@ -4,10 +4,10 @@ import type { FieldMeaning } from './dictionary.ts';
 
 /** A label that contains one of these speaks of staff, an institution or a thing. */
 const foreign =
-  /医生|医师|护士|护师|药师|技师|技士|治疗师|咨询师|麻醉师|康复师|营养师|主任|院长|组长|经理|顾问|操作员|收费员|编码员|审核|录入|开单|开立|执行|报告人|检查人|检验|经办|登记人|创建|更新人|修改人|签发|质控|主刀|助手|主管|经治|接诊|职工|员工|医院|机构|分中心|门诊部|诊所|科室|病区|病房|护士站|服务台|前台|窗口|中心|公司|供应商|厂家|厂商|保险公司|药店|药房|药品|药名|项目|套餐|商品|通用名|疾病|手术|耗材|设备|器械|模板|文件|图片|路由|请求|接口|服务器|网站|网址|网络|登录|用户|账户|客服|投诉|咨询|急救|急诊电话|预约电话|总机|值班|办公|监督|举报|挂号电话|热线|专线|法人|销售|单位名称|作业|存放|发证|代码|订单|发票|支付|交易|结算|批次|设备|^ip|ip地址|mac地址|url|银行名称|开户行名称|科电话|部电话|室电话|站电话/g;
+  /医生|医师|护士|护师|药师|技师|技士|治疗师|咨询师|麻醉师|康复师|营养师|主任|院长|组长|经理|顾问|操作员|收费员|编码员|审核|录入|开单|开立|执行|报告人|检查人|检验|经办|登记人|创建|更新人|修改人|签发|质控|主刀|助手|主管|经治|接诊|员工|医院|机构|分中心|门诊部|诊所|科室|病区|病房|护士站|服务台|前台|窗口|中心|公司|供应商|厂家|厂商|保险公司|药店|药房|药品|药名|项目|套餐|商品|通用名|疾病|手术|耗材|设备|器械|模板|文件|图片|路由|请求|接口|服务器|网站|网址|网络|登录|用户|账户|客服|投诉|咨询|急救|急诊电话|预约电话|总机|值班|办公|监督|举报|挂号电话|热线|专线|法人|销售|单位名称|作业|存放|发证|代码|订单|发票|支付|交易|结算|批次|设备|^ip|ip地址|mac地址|url|银行名称|开户行名称|科电话|部电话|室电话|站电话/g;
 /** The word next to the attribute decides: 护士通知患者手机 is the patient's. */
 const personal =
-  /患者|病人|病员|病患|患儿|本人|客户|顾客|会员|家属|家人|亲属|亲友|联系人|联络人|监护人|受检者|受检人|体检者|体检人|就诊人|就诊者|就诊卡|参保人|被保险人|持卡人|产妇|孕妇|新生儿|婴儿|父亲|母亲|配偶|子女|陪护|陪诊|代办人|委托人|代理人|申请人|收件人|领取人|户主|求美者|受试者|献血者|紧急|家庭|居民|公民|个案|被监护人/g;
+  /患者|病人|病员|病患|患儿|本人|客户|顾客|会员|家属|家人|亲属|亲友|联系人|联络人|监护人|受检者|受检人|体检者|体检人|就诊人|就诊者|就诊卡|参保人|被保险人|持卡人|产妇|孕妇|新生儿|婴儿|父亲|母亲|配偶|子女|陪护|陪诊|代办人|委托人|代理人|申请人|收件人|领取人|户主|求美者|受试者|献血者|紧急|家庭|居民|公民|个案|被监护人|职工|家长|儿童|学生|被鉴定人|受种/g;
 
 const chineseAttributes: Readonly<Partial<Record<FieldMeaning, string>>> = {
   residentId:
@@ -47,6 +47,20 @@ const attributes: readonly (readonly [string, FieldMeaning])[] = Object.entries(
     list.split(' ').map((suffix) => [suffix, meaning as FieldMeaning] as const),
   )
   .sort(([a], [b]) => b.length - a.length);
+/** The same by last character: a label asks a handful, not all. */
+const byLast = new Map<string, [string, FieldMeaning][]>();
+for (const [suffix, meaning] of attributes) {
+  const last = suffix.charAt(suffix.length - 1);
+  byLast.set(last, [...(byLast.get(last) ?? []), [suffix, meaning]]);
+}
+
+/** Every ending that the grammar knows, Chinese and English. */
+export const labelSuffixes: readonly string[] = [
+  ...attributes.map(([suffix]) => suffix),
+  ...'name number no id phone tel mobile cell telephone address mail card birth dob birthday passport landline diagnosis diagnoses account plate identity date'.split(
+    ' ',
+  ),
+];
 const longestChinese = 16;
 /** Only a patient's or relative's signature is a patient's name. */
 const needsPerson = /(?:签名|签字)$/;
@@ -55,7 +69,7 @@ const needsPerson = /(?:签名|签字)$/;
 export function chineseLabel(label: string): FieldMeaning | undefined {
   if (label.length > longestChinese) return undefined;
   const bare = label.replace(/[\d一二三四五]$/, '');
-  const found = attributes.find(([suffix]) => bare.endsWith(suffix));
+  const found = byLast.get(bare.charAt(bare.length - 1))?.find(([suffix]) => bare.endsWith(suffix));
   const prefix = found ? bare.slice(0, -found[0].length) : label;
   const against = lastEnd(foreign, found ? label : prefix);
   const person = lastEnd(personal, label);

@@ -9,11 +9,17 @@ const pairs =
 export const simplified = new Map<string, string>();
 for (let i = 0; i + 1 < pairs.length; i += 2) simplified.set(pairs.charAt(i), pairs.charAt(i + 1));
 
+const isVariant = new Uint8Array(0x10000);
+for (const variant of simplified.keys()) isVariant[variant.charCodeAt(0)] = 1;
+
 const invisible = /[\s\u200b-\u200f\u2060\ufeff\u00ad]+/g;
 /** 個(gè): a reading in Latin letters behind an ideograph. */
 const gloss = /(?<=\p{Script=Han})\([a-zA-Zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü ]{1,8}\)/gu;
 const remark = /\([^()]{0,12}\)|\[[^[\]]{0,12}\]/g;
 const ornament = /^[:*﹡∶•·.\-—|【】()[\]]+|[:*﹡∶•·.?—|【】()[\]]+$/g;
+
+/** Most labels: nothing but ideographs. */
+const plainHan = /^[\u4e00-\u9fff]+$/;
 
 /** Longest text that can be a label; longer ones are prose and are not examined. */
 export const maxLabelLength = 40;
@@ -24,6 +30,7 @@ export const maxLabelLength = 40;
  */
 export function normaliseLabel(label: string): string {
   if (label.length > maxLabelLength * 2) return '';
+  if (plainHan.test(label)) return label.length > maxLabelLength ? '' : simplify(label);
   const half = halfWidth(label)
     .replace(/[﹕∶]/g, ':')
     .replace(/&(?:emsp|ensp|nbsp|#12288|#160);/g, ' ');
@@ -38,6 +45,12 @@ export function normaliseLabel(label: string): string {
 
 function simplify(text: string): string {
   let out = '';
-  for (const c of text) out += simplified.get(c) ?? c;
-  return out.replaceAll('身分', '身份');
+  let from = 0;
+  for (let i = 0; i < text.length; i++) {
+    if (isVariant[text.charCodeAt(i)] !== 1) continue;
+    out += text.slice(from, i) + (simplified.get(text.charAt(i)) ?? '');
+    from = i + 1;
+  }
+  const plain = from === 0 ? text : out + text.slice(from);
+  return plain.includes('身分') ? plain.replaceAll('身分', '身份') : plain;
 }

@@ -7,7 +7,7 @@ import { affirmedItems } from './history-items.ts';
 import { against, type InlineLabel, type Separator } from './inline-label.ts';
 import type { InlineValues } from './inline-value.ts';
 import { isCommonWord } from './common-words.ts';
-import { belongsToOrganisation, inLetterhead, isOrganisation } from './letterhead.ts';
+import { belongsToOrganisation, inLetterhead, isOrganisation, isOwnHouse } from './letterhead.ts';
 import { nameBeforeNumber } from './name-beside-number.ts';
 import { cardKind, refineKind } from './refine-kind.ts';
 
@@ -98,9 +98,12 @@ export class LabelledValues {
     const text = this.#text;
     const end = this.#values.end(text, start, meaning);
     if (end === undefined) return undefined;
+    // What a mask left readable is no value: 姓名：张*, 110105********1234.
+    if (/[*＊•●]/.test(text.charAt(end))) return undefined;
     const value = text.slice(start, end);
     // A form without values: the next word is a label again.
-    if (wordy.has(meaning) && this.#values.isLabel(value)) return undefined;
+    if (wordy.has(meaning) && (value.startsWith('请') || this.#values.isLabel(value)))
+      return undefined;
     // `Street Address:` holds a label behind another; only a number proves a value without a colon.
     if (separator === 'space' && label.latin && !/\d{3}/.test(value)) return undefined;
     if (meaning === 'personName' && !believable(value, label, separator, text.slice(end, end + 6)))
@@ -112,6 +115,10 @@ export class LabelledValues {
       return end;
     }
     const kind = refineKind(cardKind(text, start, meaning), value);
+    if (kind === 'landline' && label.open && isOwnHouse(text, start)) {
+      this.#found.foreignAt(start, against.contacts);
+      return end;
+    }
     this.#found.add(kind, start, end, 1);
     if (numbers.has(kind)) {
       const name = nameBeforeNumber(text, start);
@@ -161,7 +168,7 @@ function believable(
   if (separator === 'space' && label.latin) return false;
   if (label.trust === 'name' && (separator !== 'space' || apart.test(behind))) return true;
   const han = value.replace(/[\s\u3000]|之[子女夫妻母父]$/g, '');
-  if (!/\p{Script=Han}/u.test(han)) return /[ ^]/.test(value);
+  if (!/\p{Script=Han}/u.test(han)) return /[ ^]/.test(value) && !/^\d/.test(behind);
   // 就诊人：夏天: behind an unmistakable label a word may be a name.
   const sure = label.trust === 'name' || (label.trust === 'role' && separator !== 'space');
   if (looksLikeHanName(han)) return sure || !isCommonWord(han);

@@ -2,7 +2,8 @@
 // programs write them; knows nothing of pages. A word it does not know means nothing: undefined.
 import { type FieldMeaning, keyMeanings, labelMeanings } from './dictionary.ts';
 import { keyGrammar } from './key-grammar.ts';
-import { chineseLabel, contactLabel, englishLabel } from './label-grammar.ts';
+import { LabelEnds } from './label-ends.ts';
+import { chineseLabel, contactLabel, englishLabel, labelSuffixes } from './label-grammar.ts';
 import { maxLabelLength, normaliseLabel } from './label-text.ts';
 
 export type { FieldMeaning } from './dictionary.ts';
@@ -19,11 +20,14 @@ const maxRemembered = 4000;
 export class Labels {
   readonly #labels: ReadonlyMap<string, FieldMeaning>;
   readonly #keys: ReadonlyMap<string, FieldMeaning>;
+  /** How labels end; asked before any label is looked up. */
+  readonly ends: LabelEnds;
   readonly #remembered = new Map<string, readonly FieldMeaning[]>();
 
   constructor(extra: ExtraWords = {}) {
     this.#labels = withExtra(labelMeanings, extra.labels, normaliseLabel);
     this.#keys = withExtra(keyMeanings, extra.keys, plainKey);
+    this.ends = new LabelEnds([...this.#labels.keys(), ...labelSuffixes, '身分证']);
   }
 
   /**

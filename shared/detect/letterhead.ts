@@ -5,9 +5,9 @@ const reach = 200;
 const organisation =
   /(?:医院|醫院|门诊部|門診部|诊所|診所|卫生院|衛生所|保健院|体检中心|健檢中心|医疗中心|医学中心|血液中心|急救中心|健康中心|医疗美容|有限公司|集团|药房|药店|大学|學院|(?:Hospital|Clinic)(?! ?(?:no|number|id)\b)|Medical Cent(?:er|re)|Health Cent(?:er|re))/gi;
 const person =
-  /姓名|患者|病人|病患|联系人|聯絡人|家属|家屬|监护人|住院号|门诊号|病[历歷]号|病[历歷]號|身份证|身分證|出生|先生|女士|性别|性別|年龄|年齡|单位|單位|patient|name|birth/i;
+  /姓名|患者|病人|病患|联系人|聯絡人|家属|家屬|监护人|住院号|门诊号|病[历歷]号|病[历歷]號|身份证|身分證|出生|先生|女士|性别|性別|年龄|年齡|(?:工作|服务|服務|就职|所在)(?:单位|單位)|patient|name|birth/i;
 const contact =
-  /^[\s　,，;；|、·-]*(?:(?:医院|本院|院|机构|公司)?(?:总?地址|院址|电话|電話|总机|總機|邮编|邮政编码|网址|官网|网站|传真|傳真|服务热线|热线|咨询|預約專線|专线|邮箱|急救|乘车|公众号|tel|fax|add|address|phone|website|email)|$)/i;
+  /^[\s　,，;；|、·-]*(?:(?:医院|本院|院|机构|公司|生产|注册|企业)?(?:总?地址|院址|电话|電話|总机|總機|邮编|邮政编码|电话号码|传真号码|网址|官网|网站|传真|傳真|(?:办公|人工|急诊|门诊|服务|值班|护士站)电话|服务热线|热线|咨询|預約專線|专线|邮箱|急救|乘车|公众号|tel|fax|add|address|phone|website|email)|$)/i;
 const publicLine =
   /(?:(?:请|請|可|欢迎|歡迎|详情|如有|如需|不适|不適|疑问|疑問)[^。；;\n\d]{0,12}(?:拨打|撥打|致电|致電|联系|聯絡|电话|電話)|请电|咨询|諮詢|详询|詳詢|热线|熱線|专线|專線|预约|預約|总机|總機|客服|服务台|服務台|急诊|急診|医院|醫院|门诊|門診|中心|科室|病区|护士站|前台|投诉|申訴|call|contact us|dial)[^。；;\n\d]{0,12}(?:\d{3,6}或)?$/i;
 /** 药剂科，电话： is a department's. */
@@ -19,6 +19,9 @@ const organisationName =
 const ownBehind =
   /^\s*(?:[（(][^）)\n]{0,30}(?:医院|醫院|门诊部|诊所|体检中心|卫生院|公司)|(?:客服电话|服务电话|总机|總機|服务热线|网址|官网|传真|傳真))/;
 
+/** What only an organisation has beside its address. */
+const ownLine =
+  /总机|總機|客服|热线|熱線|人工电话|办公电话|急诊电话|传真|傳真|官网|公众号|地铁|公交/;
 const ownWithin = /[（(][^（(）)\n]{2,30}(?:医院|醫院|门诊部|诊所|体检中心|卫生院|公司)[)）]?$/;
 
 /** Whether a value behind 单位 is an employer and not a unit of measure. */
@@ -35,6 +38,8 @@ export function belongsToOrganisation(text: string, start: number, end: number):
 export function inLetterhead(text: string, end: number): boolean {
   const window = text.slice(Math.max(0, end - reach), end);
   if (department.test(window.slice(-16))) return true;
+  const near = window.split('\n').slice(-2).join('\n');
+  if (ownLine.test(near) && !person.test(near)) return true;
   let last: RegExpExecArray | undefined;
   for (const match of window.matchAll(organisation)) last = match;
   if (last === undefined) return false;
@@ -46,6 +51,14 @@ export function inLetterhead(text: string, end: number): boolean {
     .split('\n')
     .every((line, i) => (i === 0 && line.trim() === '') || i === 0 || contact.test(line));
 }
+
+/** Whether the label before a landline speaks for the writer's own house: 到我中心接种，电话. */
+export function isOwnHouse(text: string, end: number): boolean {
+  return ownHouse.test(text.slice(Math.max(0, end - 44), end));
+}
+
+const ownHouse =
+  /(?:我院|本院|我中心|本中心|我科|本科室|我社区|我站|贵院)[^。\n]{0,36}(?:电话|電話)$/;
 
 /** Whether a landline at `start` that no label names is one that the public is told to call. */
 export function isPublicLine(text: string, start: number): boolean {

@@ -32,7 +32,11 @@ export function meaningOfValueAttribute(
   const start = text.lastIndexOf('<', end);
   if (start === -1 || end - start > longestTag) return null;
   const rest = text.slice(start, start + longestTag * 2).split('>')[0] ?? '';
-  const meaning = fromAttributes(rest, labels) ?? labelBeforeTag(text, start, labels);
+  const tag = /^<([A-Za-z][\w.-]{1,40})/.exec(rest)?.[1] ?? '';
+  const meaning =
+    (tag === '' ? undefined : labels.kindOfKey(tag)) ??
+    fromAttributes(rest, labels) ??
+    labelBeforeTag(text, start, labels);
   return meaning === undefined ? null : keyLabel(meaning);
 }
 

@@ -15,18 +15,18 @@ import {
 } from './name-run.ts';
 
 const ageBehindSex =
-  /[男女]性?[\s\u3000，,、/|;；·•-]{0,4}(?:年[龄齡]\s?[:：]?\s?)?\d{1,3}\s?(?:周?[岁歲]|个月|個月|月龄|天|日龄|[Yy](?![A-Za-z])|(?=[\s，,、|)）]|$))/y;
+  /[男女]性?[\s\u3000，,、/|;；·•-]{0,8}(?:年[龄齡]\s?[:：]?\s?)?(?:(?:出生于?)?(?:19|20)\d{2}\s?[年./-]|\d{1,3}\s?(?:周?[岁歲]|个月|個月|月龄|天|日龄|[Yy](?![A-Za-z])|(?=[\s，,、|)）]|$)))/y;
 const sexLabel = /(?:性[别別]\s?[:：]?\s?)$/;
 const ageBefore = /\d{1,3}\s?(?:周?[岁歲]|个月|個月|月龄|天|[Yy])[\s\u3000，,、/|·•-]{0,4}$/;
 const ageLabel = /(?:年[龄齡]\s?[:：]?\s?)$/;
-const gap = /[\s\u3000，,、/|(（·•:：【】-]{1,4}$/;
+const gap = /[\s\u3000，,、/|(（·•:：【】-]{1,8}$/;
 const ageOnly = /[\s\u3000]?[，,/|(（][\s\u3000]?(?:今年)?\d{1,3}\s?周?$/;
 const called = /(?:先生|女士|小姐|同志|您好|你好|[\s\u3000，,：:！!、])/y;
 const kin =
-  '母亲|母親|父亲|父親|妻子|丈夫|配偶|儿子|兒子|女儿|女兒|爱人|愛人|哥哥|弟弟|姐姐|妹妹|祖父|祖母|外公|外婆|爷爷|奶奶|儿媳|女婿';
+  '母亲|母親|父亲|父親|妻子|丈夫|配偶|儿子|兒子|女儿|女兒|长子|長子|次子|长女|長女|次女|孙女|孫女|孙子|孫子|媳妇|媳婦|女婿|外孙|爱人|愛人|哥哥|弟弟|姐姐|妹妹|祖父|祖母|外公|外婆|爷爷|奶奶|儿媳|女婿';
 /** Words that a person's name follows. */
 const mentionRole = new RegExp(
-  `(?:(?:患者|病人|病员|病患|患儿|产妇|產婦|孕妇|孕婦|個案|个案)(?:姓名)?|家属|家屬|其(?:${kin}|[父母妻夫子女兄弟姐妹嫂婿])|之[长次大小双养]?[子女妻夫母父]|${kin}|家人|亲友|親友|朋友|老客|客户|客戶|顾客|顧客|就诊人|就診人|收件人|绑定|过号患者|委托|委託|授权|授權|联系|聯絡|告知|通知)[\\s\\u3000]?`,
+  `(?:(?:患者|病人|病员|病患|患儿|产妇|產婦|孕妇|孕婦|個案|个案)(?:姓名)?|家属|家屬|其(?:${kin}|[父母妻夫子女兄弟姐妹嫂婿])|之[长次大小双养]?[子女妻夫母父]|${kin}|家人|亲友|親友|朋友|老客|客户|客戶|顾客|顧客|就诊人|就診人|收件人|收货人|访客|绑定|过号患者|委托|委託|授权|授權|联系|聯絡|告知|通知)[\\s\\u3000]?`,
   'y',
 );
 /** What goes on behind a name in a sentence. Digits do not: 患者高热3天. */
@@ -54,6 +54,10 @@ export function nameClueAt(text: string, index: number): Span | undefined {
       return saluted(text, index);
     case '小':
       return titled(text, index);
+    case '我':
+      return selfNamed(text, index);
+    case '名':
+      return behindName(text, index);
     case '尾':
       return text.charAt(index + 1) === '号' ? nameBefore(text, index, true) : undefined;
     case '无':
@@ -96,7 +100,7 @@ function besideSex(text: string, index: number): Span | undefined {
 function beforeAge(text: string, index: number): Span | undefined {
   const head = text.slice(Math.max(0, index - 12), index);
   const match = ageOnly.exec(head)?.[0];
-  if (match === undefined) return undefined;
+  if (match === undefined) return inList(text, index);
   const end = index - match.length;
   const start = runStart(text, end, 9);
   // The run must be the name: prose that ends before a comma is none.
@@ -104,9 +108,19 @@ function beforeAge(text: string, index: number): Span | undefined {
   return spanIf(nameEndingAt(text, end), end);
 }
 
+/** 1.賴阿火 91歲: an entry of a list. */
+function inList(text: string, index: number): Span | undefined {
+  const age = /[ \u3000]\d{1,3}[ 周]?$/.exec(text.slice(Math.max(0, index - 6), index))?.[0];
+  if (age === undefined) return undefined;
+  const end = index - age.length;
+  const start = runStart(text, end, 5);
+  const alone = start === 0 || /[\n.、)）\t①-⑳]/.test(text.charAt(start - 1));
+  return alone && isName(text.slice(start, end)) ? { start, end } : undefined;
+}
+
 /** The name that ends before a gap, or directly when `tight`. */
 function nameBefore(text: string, end: number, loose: boolean): Span | undefined {
-  const tail = text.slice(Math.max(0, end - 4), end);
+  const tail = text.slice(Math.max(0, end - 8), end);
   const space = loose ? (gap.exec(tail)?.[0].length ?? 0) : 0;
   const at = end - space;
   return spanIf(nameEndingAt(text, at) ?? (space > 0 ? wholeWord(text, at) : undefined), at);
@@ -131,16 +145,21 @@ function spanIf(start: number | undefined, end: number): Span | undefined {
 /** 张三先生, 李四女士, 王五小姐 where the run begins with the name. */
 function titled(text: string, index: number): Span | undefined {
   const title = text.slice(index, index + 2);
-  if (title !== '先生' && title !== '女士' && title !== '小姐') return undefined;
-  return wholeRun(text, index);
+  const child = text.startsWith('小朋友', index);
+  if (!child && title !== '先生' && title !== '女士' && title !== '小姐') return undefined;
+  return wholeRun(text, text.charAt(index - 1) === ' ' ? index - 1 : index);
 }
 
 function wholeRun(text: string, end: number): Span | undefined {
   const start = nameEndingAt(text, end);
-  if (start === undefined || isHan(text, start - 1)) return undefined;
+  if (start === undefined) return undefined;
+  if (isHan(text, start - 1) && !introducing.test(text.charAt(start - 1))) return undefined;
   const short = end - start >= 2 && end - start <= 4;
   return short || /[·•・‧･]/.test(text.slice(start, end)) ? { start, end } : undefined;
 }
+
+/** Words of one character that a name follows in speech: 请问是张三女士吗. */
+const introducing = /[是叫问問到找给給为為向对對和与與请請让讓由被位寻尋赠贈名属屬]/;
 
 /** 尊敬的张三：, 亲爱的李四女士. */
 function saluted(text: string, index: number): Span | undefined {
@@ -168,6 +187,33 @@ function ofRecord(text: string, index: number): Span | undefined {
   return ownRecord.test(text) ? wholeRun(text, index) : undefined;
 }
 
+/** 我叫张三, 我是张三的女儿. */
+function selfNamed(text: string, index: number): Span | undefined {
+  const role = /^我(?:叫|名叫|是)/.exec(text.slice(index, index + 3))?.[0].length;
+  if (role === undefined) return undefined;
+  const start = index + role;
+  const length = nameStartingAt(
+    text,
+    start,
+    (t, end) => !isHan(t, end) || /[的，我在]/.test(t.charAt(end)),
+  );
+  return length === 0 || isStaff(text, start, start + length)
+    ? undefined
+    : { start, end: start + length };
+}
+
+/** 姓名粟裕民，请…: nothing between the label and the name. */
+function behindName(text: string, index: number): Span | undefined {
+  const quote = /[“"「]/.test(text.charAt(index + 1)) ? 1 : 0;
+  const start = index + 1 + quote;
+  const length = nameStartingAt(
+    text,
+    start,
+    (t, end) => !isHan(t, end) || /[性男女年电身]/.test(t.charAt(end)),
+  );
+  return length === 0 ? undefined : { start, end: start + length };
+}
+
 /** 无名氏, 无名男: a patient nobody could name yet. */
 function nobody(text: string, index: number): Span | undefined {
   return /^无名[氏男女]/.test(text.slice(index, index + 3))
@@ -181,13 +227,27 @@ function inBed(text: string, index: number): Span | undefined {
   const space =
     /^(?:号|號)?[\s\u3000:：-]{0,3}/.exec(text.slice(index + 1, index + 5))?.[0].length ?? 0;
   const start = index + 1 + space;
-  const length = nameStartingAt(
-    text,
-    start,
-    (t, end) => !isHan(t, end) || /[男女因诉今]/.test(t.charAt(end)),
-  );
+  const length =
+    nameStartingAt(
+      text,
+      start,
+      (t, end) =>
+        !isHan(t, end) || /[男女因诉今明昨已血手调转换出引无尿体术要停予拔]/.test(t.charAt(end)),
+    ) || nameOfThree(text, start);
+  if (length === 0 && index > 2) return beforeBed(text, index);
   if (length === 0 || isStaff(text, start, start + length)) return undefined;
   return { start, end: start + length };
+}
+
+/** 22床谭永福血钾6.1: behind a bed three characters are a name whatever follows. */
+function nameOfThree(text: string, start: number): number {
+  return isName(text.slice(start, start + 3)) ? 3 : 0;
+}
+
+/** 闵庆 5床: the name stands before the bed. */
+function beforeBed(text: string, index: number): Span | undefined {
+  const bed = /[ \u3000]{1,2}[+A-Z]?\d{1,3}$/.exec(text.slice(Math.max(0, index - 7), index))?.[0];
+  return bed === undefined ? undefined : wholeRun(text, index - bed.length);
 }
 
 /** 请张三到3号诊室, 请李四前往: announcements, which are short. */

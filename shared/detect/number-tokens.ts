@@ -45,13 +45,15 @@ function learn(kind: IdentifierKind | null, forms: readonly { on: string }[] | u
 for (const { bare } of notPatients) learn(null, bare);
 for (const { kind, bare } of identifiers) learn(kind, bare);
 
+const plain = /^[0-9A-Z]+$/;
 const notWord = /[^0-9A-Za-z０-９Ａ-Ｚａ-ｚ]/g;
 const fullWidth = /[０-９Ａ-Ｚａ-ｚ]/g;
 
 /** Half width, upper case, joiners taken out. */
 export function compactOf(text: string, start: number, end: number): string {
-  return text
-    .slice(start, end)
+  const run = text.slice(start, end);
+  if (plain.test(run)) return run;
+  return run
     .replace(notWord, '')
     .replace(fullWidth, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0))
     .toUpperCase();

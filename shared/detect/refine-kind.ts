@@ -51,7 +51,8 @@ export function cardKind(text: string, start: number, kind: IdentifierKind): Ide
 }
 
 function phoneKind(kind: IdentifierKind, text: string): IdentifierKind {
-  const digits = text.replace(/(?:转|轉|ext|x).*$/i, '').replace(/\D/g, '');
+  const main = /^(.*\d{7,8})[-–]\d{1,6}$/.exec(text.trim())?.[1] ?? text;
+  const digits = main.replace(/(?:转|轉|ext|x).*$/i, '').replace(/\D/g, '');
   if (/^(?:0?0?86)?1[3-9]\d{9}$|^09\d{8}$|^(?:00)?8869\d{8}$/.test(digits)) return 'mobilePhone';
   if (
     /^(?:0?0?86)?0?(?:10|2\d|[3-9]\d{2})[2-9]\d{6,7}$/.test(digits) &&

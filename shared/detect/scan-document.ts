@@ -4,6 +4,7 @@ import { identifierOf } from '../identifiers/registry.ts';
 import { sensitiveItems } from '../identifiers/sensitive-diagnosis.ts';
 import type { Finding } from './finding.ts';
 import { Findings } from './findings.ts';
+import { hl7Fields } from './hl7-fields.ts';
 import { jsonRows } from './json-rows.ts';
 import { KnownPatients } from './known-patients.ts';
 import type { Labels } from './labels.ts';
@@ -12,6 +13,7 @@ import { nameForms } from './name-forms.ts';
 import { addPatterns } from './pattern-finder.ts';
 import { refineKind } from './refine-kind.ts';
 import { builtInRules } from './scan-text.ts';
+import { sqlRows } from './sql-rows.ts';
 import { type ScanRules, TextScan } from './text-scan.ts';
 import { type Cell, headerOf, isRule, type Line, rowOf, type TableHeader } from './text-table.ts';
 
@@ -30,7 +32,7 @@ export function scanDocument(text: string, rules: ScanRules = builtInRules): Fin
   let header: TableHeader | undefined;
   const lines = new Lines(text);
   for (let line = lines.next(); line; line = lines.next()) {
-    const row = header && rowOf(line, header);
+    const row = header && rowOf(line, header, rules.words);
     if (row) {
       plainFrom = plainUpTo(scan, plainFrom, line);
       for (const cell of row) readCell(text, cell, scan, found);
@@ -55,7 +57,12 @@ function plainUpTo(scan: TextScan, from: number, line: Line): number {
 
 /** Cells that a structure around them names: rows of HTML tables, JSON rows with their columns apart. */
 function structuredCells(text: string, labels: Labels): readonly Cell[] {
-  return [...markupRows(text, labels), ...jsonRows(text, labels)];
+  return [
+    ...markupRows(text, labels),
+    ...jsonRows(text, labels),
+    ...sqlRows(text, labels),
+    ...hl7Fields(text),
+  ];
 }
 
 function readCell(text: string, cell: Cell, scan: TextScan, found: Findings): void {

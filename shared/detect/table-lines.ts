@@ -3,7 +3,7 @@
 import type { Span } from '../identifiers/identifier.ts';
 
 /** How a line is cut into cells. */
-export type Delimiter = 'tab' | 'pipe' | 'comma' | 'semicolon' | 'space';
+export type Delimiter = 'tab' | 'pipe' | 'comma' | 'semicolon' | 'space' | 'single';
 
 /** The delimiter a line could be a table's row with; undefined when it has none. */
 export function delimiterOf(line: string): Delimiter | undefined {
@@ -19,6 +19,7 @@ const gaps: Readonly<Record<Delimiter, RegExp>> = {
   pipe: /[|｜│┃]/g,
   comma: /,/g,
   semicolon: /[;；]/g,
+  single: / /g,
   space: / {2,}|[ ]*[\u3000\u00a0\u2003]+[ ]*/g,
 };
 

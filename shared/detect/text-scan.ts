@@ -9,7 +9,7 @@ import {
   hanFlag,
   invisibleFlag,
   joinerFlag,
-  labelEndFlag,
+  leaderFlag,
   nameFlag,
   newlineFlag,
   quoteFlag,
@@ -31,6 +31,7 @@ import { meaningOfTag, meaningOfValueAttribute } from './markup-attributes.ts';
 import type { PatternFinder } from './pattern-finder.ts';
 import { tagNameAt, textEndBefore } from './markup-label.ts';
 import { LabelledValues } from './labelled-values.ts';
+import { mayBeClue } from './clue-units.ts';
 import { nameClueAt } from './name-clues.ts';
 import { nameBeforeNumber, nameBehindNumber } from './name-beside-number.ts';
 import { NumberTokens } from './number-tokens.ts';
@@ -68,6 +69,7 @@ export class TextScan {
       if ((flags & busyFlags) === 0) i++;
       else if ((flags & wordFlag) !== 0) i = this.#word(i);
       else if ((flags & (colonFlag | spaceFlag)) !== 0) i = this.#separator(i, flags);
+      else if ((flags & leaderFlag) !== 0) i = this.#leader(i);
       else i = this.#trigger(i, flags);
     }
   }
@@ -78,8 +80,9 @@ export class TextScan {
   }
 
   /** A run of letters and digits; returns its end. */
-  #word(start: number): number {
+  #word(from: number): number {
     const text = this.#text;
+    let start = from;
     let end = start;
     let digits = 0;
     let unseen = 0;
@@ -93,11 +96,15 @@ export class TextScan {
       } else if ((flags & invisibleFlag) === 0 || at - end > 3) break;
     }
     if (digits > 0) {
+      // The drawn line of a paper form is no part of its number.
+      while (text.charCodeAt(start) === underscore) start++;
+      while (text.charCodeAt(end - 1) === underscore) end--;
       const before = charFlags[text.charCodeAt(start - 1)] ?? 0;
       if (
         start >= this.#values.free &&
         start > 1 &&
-        (before & (labelEndFlag | hanFlag)) === (labelEndFlag | hanFlag)
+        (before & hanFlag) !== 0 &&
+        (this.#rules.words.ends.mayEnd(text, start) || /[國国]/.test(text.charAt(start - 1)))
       )
         this.#direct(start);
       const joined = this.#lastWordEnd === start - 1 && (before & joinerFlag) !== 0;
@@ -107,16 +114,41 @@ export class TextScan {
         if (found.kind !== null) this.#beside(found.start, found.end);
       }
       this.#lastWordEnd = end;
+      if (end - start <= 4) this.#aged(start, end);
+      else if (/^qq\d{5,11}$/i.test(text.slice(start, start + 14)) && end - start < 14) {
+        this.#found.add('socialAccount', start + 2, end, 1);
+      }
+    } else if (text.charCodeAt(start) === underscore && start > this.#values.free) {
+      // 姓名_张三_: the line of a paper form.
+      const label = this.#rules.labels.before(text, start, 'wide');
+      if (label !== null) this.#values.read(label, start, end, 'colon');
     } else if (end - start <= longestIntroduction || end - start === 9) this.#latin(start, end);
     return end;
   }
 
   /** 身份证110101…, 手机13523333233: the value stands right behind its label. */
   #direct(start: number): void {
-    const label = this.#rules.labels.before(this.#text, start, 'space');
+    // 出生年月日民國23年1月15日
+    const era = /^民[國国]$/.test(this.#text.slice(start - 2, start)) ? 2 : 0;
+    const label = this.#rules.labels.before(this.#text, start - era, 'space');
     const meaning = label?.meanings[0];
     if (label === null || meaning === 'personName' || meaning === 'age') return;
-    this.#values.read(label, start, start, 'space');
+    this.#values.read(label, start - era, start - era, 'space');
+  }
+
+  /** Dots, a dash or an arrow between a label and its value; returns where to go on. */
+  #leader(start: number): number {
+    const text = this.#text;
+    leader.lastIndex = start;
+    const length = leader.exec(text)?.[0].length;
+    if (length === undefined) return start + 1;
+    let labelEnd = start;
+    while (text.charAt(labelEnd - 1) === ' ') labelEnd--;
+    const end = start + length;
+    const label =
+      labelEnd > this.#values.free ? this.#rules.labels.before(text, labelEnd, 'wide') : null;
+    if (label !== null) this.#values.read(label, labelEnd, valueStart(text, end, 'wide'), 'colon');
+    return end;
   }
 
   /** A colon, a bar or spaces; returns where to go on. */
@@ -136,12 +168,11 @@ export class TextScan {
     }
     const labelEnd = separator === 'colon' ? this.#labelEnd(start) : start;
     if (labelEnd <= this.#values.free) return end;
-    // Before a colon stands a label more often than not.
-    const last = charFlags[text.charCodeAt(labelEnd - 1)] ?? 0;
-    if (separator !== 'colon' && (last & (labelEndFlag | wordFlag)) === 0) return end;
     const label =
       this.#rules.labels.before(text, labelEnd, separator) ??
-      meaningOfValueAttribute(text, labelEnd, this.#rules.words);
+      (separator === 'colon' && text.charCodeAt(labelEnd) === equals
+        ? meaningOfValueAttribute(text, labelEnd, this.#rules.words)
+        : null);
     if (label !== null)
       this.#values.read(label, labelEnd, valueStart(text, end, separator), separator);
     return end;
@@ -165,8 +196,6 @@ export class TextScan {
     if (index <= this.#values.free) return;
     let labelEnd = index;
     if (text.charAt(labelEnd - 1) === '\r') labelEnd--;
-    const last = charFlags[text.charCodeAt(labelEnd - 1)] ?? 0;
-    if ((last & labelEndFlag) === 0) return;
     const label = this.#rules.labels.before(text, labelEnd, 'line');
     if (label === null) return;
     const start = valueStart(text, index, 'line');
@@ -198,6 +227,23 @@ export class TextScan {
       const span = form.at(text, index);
       if (span) this.#found.add(kind, span.start, span.end, 2);
     }
+  }
+
+  /** 35Y and F/78 behind a name. */
+  #aged(start: number, end: number): void {
+    const text = this.#text;
+    const slash = text.charCodeAt(start - 1) === 0x2f;
+    if (slash || (text.charCodeAt(end - 1) | 0x20) === smallY) this.#caption(start);
+  }
+
+  /** 于玄 F 35Y, CHEN YULAN F 058Y: captions of films, labels of tubes. */
+  #caption(start: number): void {
+    const head = this.#text.slice(Math.max(0, start - 40), start);
+    const match = caption.exec(head);
+    if (match === null) return;
+    const name = match[1] ?? match[2] ?? '';
+    const at = start - head.length + match.index + match[0].indexOf(name);
+    this.#found.add('personName', at, at + name.length, 3);
   }
 
   /** A word without digits: few of them introduce a name. */
@@ -238,7 +284,9 @@ export class TextScan {
   /** 1926年11月22日出生. */
   #born(index: number): void {
     const text = this.#text;
-    if (text.charAt(index + 1) !== '生') return;
+    // 1979年6月18日生.
+    const alone = text.charAt(index) === '生' && text.charAt(index - 1) === '日';
+    if (!alone && text.charAt(index + 1) !== '生') return;
     const from = Math.max(0, index - 24);
     const last = dates(text.slice(from, index)).at(-1);
     if (last && from + last.end === index)
@@ -247,6 +295,7 @@ export class TextScan {
 
   #clue(index: number): void {
     const text = this.#text;
+    if (!mayBeClue(text, index)) return;
     if (text.charAt(index) === '史') {
       for (const { start, end } of historyItems(text, index)) {
         this.#found.add('sensitiveDiagnosis', start, end, 3);
@@ -258,13 +307,20 @@ export class TextScan {
       this.#residence(index);
       return;
     }
-    if (unit === '出') {
+    if (unit === '出' || unit === '生') {
       this.#born(index);
       return;
     }
     if (unit === '就' && this.#workplace(index)) return;
     const span = nameClueAt(text, index);
     if (span) this.#found.add('personName', span.start, span.end, 3);
+  }
+
+  /** <patient><name>: what holds a bare name says whose it is. */
+  #ofParent(index: number): FieldMeaning | undefined {
+    const head = this.#text.slice(Math.max(0, index - 80), index);
+    const parent = /<([A-Za-z][\w.-]{1,30})(?:\s[^<>]*)?>\s*<[^<>]*$/.exec(head)?.[1];
+    return parent === undefined ? undefined : this.#rules.words.kindOfKey(`${parent}Name`);
   }
 
   /** A value behind a tag: the tag's name is its label, or the text before the tags is. */
@@ -276,7 +332,9 @@ export class TextScan {
     if (name === undefined || labelTags.has(name.toLowerCase())) return;
     const start = valueStart(text, index + 1, 'line');
     const meaning =
-      this.#rules.words.kindOfKey(name) ?? meaningOfTag(text, index, this.#rules.words);
+      this.#rules.words.kindOfKey(name) ??
+      (name === 'name' ? this.#ofParent(index) : undefined) ??
+      meaningOfTag(text, index, this.#rules.words);
     if (meaning !== undefined) {
       this.#values.read(keyLabel(meaning), start, start, 'colon');
       return;
@@ -314,6 +372,7 @@ function valueStart(text: string, from: number, separator: Separator): number {
     at++;
   }
   if (separator === 'colon' && text.charAt(at) === '<') at = behindTags(text, at);
+  if (text.charCodeAt(at) === backslash) at++;
   if (((charFlags[text.charCodeAt(at)] ?? 0) & quoteFlag) !== 0) at++;
   while (((charFlags[text.charCodeAt(at)] ?? 0) & spaceFlag) !== 0 && at - from < 60) at++;
   return at;
@@ -328,8 +387,15 @@ function behindTags(text: string, from: number): number {
   return from + (tags.exec(text)?.[0].length ?? 0);
 }
 
+const leader = /(?:[.．]{2,}|…+|—{1,}|-{2,}|-{1,2}>) ?/y;
+const caption =
+  /(?:^|[\n\s①-⑳])(?:(\p{Script=Han}{2,4})|([A-Z]{2,15}(?: [A-Z]{2,15}){1,2}))[ \t]{1,3}[MF♂♀男女](?:[ \t]{1,3}|\/)$/u;
+const smallY = 0x79;
+const backslash = 0x5c;
 const underscore = 0x5f;
-const livesAt = /[现家居暂租常]住(?:在|于|址为|址是|(?![证證地所民址院宅户戶]))|住[在于]/y;
+const equals = 0x3d;
+const livesAt =
+  /[，,。；;、\s]住(?=\p{Script=Han}{2}.{0,3}[省市区县])|[现家居暂租常]住(?:在|于|址为|址是|(?![证證地所民址院宅户戶]))|住[在于]/uy;
 const movesTo = /[迁移]居(?:至|到|于)?|居住[在于]/y;
 const addressLike =
   /[省市区县區縣镇鎮乡鄉村路街道巷弄号號楼樓室栋棟].{0,40}\d|[省市县縣].{2,}[镇鎮乡鄉村]/;

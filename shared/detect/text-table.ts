@@ -36,7 +36,8 @@ export function headerOf(
 ): TableHeader | undefined {
   if (next === undefined || line.text.length > longestHeader) return undefined;
   const delimiter = delimiterOf(line.text);
-  if (delimiter === undefined || /[:：]/.test(line.text)) return undefined;
+  if (/[:：]/.test(line.text)) return undefined;
+  if (delimiter === undefined) return plainHeader(line, next, labels);
   const spans = cellsOf(line.text, 0, delimiter);
   const cells = spans.map((c) => line.text.slice(c.start, c.end));
   if (cells.length < 2 || cells.some((cell) => cell.length > longestCell || /\d{6}/.test(cell)))
@@ -51,10 +52,33 @@ export function headerOf(
   return { delimiter, columns, meanings: ofPatients(cells, withBareNames(cells, meanings)) };
 }
 
+/** 床号 姓名 级别 饮食: words with one space between them, nearly all of them labels. */
+function plainHeader(line: Line, next: Line, labels: Labels): TableHeader | undefined {
+  const cells = line.text.trim().split(' ');
+  if (cells.length < 3 || line.text.length > 80) return undefined;
+  const meanings = cells.map((cell) => labels.kindOfLabel(cell));
+  const listed = cells.filter((cell) => labels.isListed(cell)).length;
+  const telling = meanings.some((m) => m !== undefined && m !== 'other');
+  if (!telling || listed * 2 < cells.length || isPairs(meanings)) return undefined;
+  const row = next.text.trim().split(' ');
+  if (row.length < 2 || row.some((cell) => labels.isListed(cell))) return undefined;
+  return { delimiter: 'single', columns: [], meanings };
+}
+
 /** Cells of a row under a header; undefined when the line is no row of it. */
-export function rowOf(line: Line, header: TableHeader): readonly Cell[] | undefined {
+export function rowOf(
+  line: Line,
+  header: TableHeader,
+  labels: Labels,
+): readonly Cell[] | undefined {
   const cells = cellsOf(line.text, line.start, header.delimiter);
+  // Labels again: the next block of a form that has them above its values.
+  if (cells.length > 1 && cells.every((cell) => labels.isListed(text(line, cell))))
+    return undefined;
   const width = header.meanings.length;
+  if (header.delimiter === 'single') {
+    return cells.length >= 2 && !/[:：]/.test(line.text) ? meant(cells, header) : undefined;
+  }
   if (header.delimiter === 'space') {
     return (
       alignedCells(line, header) ?? (cells.length === width ? meant(cells, header) : undefined)
@@ -63,6 +87,10 @@ export function rowOf(line: Line, header: TableHeader): readonly Cell[] | undefi
   if (cells.length < 2 || Math.abs(cells.length - width) > Math.max(1, width >> 2))
     return undefined;
   return meant(cells, header);
+}
+
+function text(line: Line, { start, end }: Span): string {
+  return line.text.slice(start - line.start, end - line.start);
 }
 
 function meant(cells: readonly Span[], header: TableHeader): readonly Cell[] {

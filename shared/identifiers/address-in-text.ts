@@ -9,7 +9,6 @@ export const addressEndings = '号號室栋棟幢弄楼樓组組村屯';
 
 const longestBack = 70;
 const longestForward = 60;
-const clauseUnit = /[\p{Script=Han}0-9A-Za-z０-９Ａ-Ｚａ-ｚ（）()·\-－ ]/u;
 const numbered = /[0-9A-Za-z０-９Ａ-Ｚａ-ｚ零一二三四五六七八九十之]$/;
 const division =
   /香港(?:特别行政区|特別行政區)?|九[龙龍]|新界|港[岛島]|[湾灣]仔|中[环環]|[铜銅][锣鑼][湾灣]|北角|旺角|尖沙咀|深水埗|[黄黃]大仙|[观觀]塘|荃[湾灣]|屯[门門]|元朗|大埔|沙田|西[贡貢]|[将將][军軍]澳|\p{Script=Han}{1,9}?(?:特别行政区|特別行政區|自治区|自治區|自治州|自治县|自治旗|街道|(?<![小社园園校院街病])[区區]|[省市县縣旗镇鎮乡鄉盟州]|地区|村)/gu;
@@ -39,7 +38,7 @@ export function addressAt(text: string, index: number): Span | undefined {
   const head = text.slice(Math.max(0, index - longestBack), index + 1);
   if (!/[省市县縣区區州盟旗]|香港/.test(head)) return undefined;
   let from = head.length - 1;
-  while (from > 0 && clauseUnit.test(head.charAt(from - 1))) from--;
+  while (from > 0 && isClauseUnit(head.charCodeAt(from - 1))) from--;
   const clause = head.slice(from);
   const divisions = [...clause.matchAll(division)];
   const first = divisions[0];
@@ -53,6 +52,23 @@ export function addressAt(text: string, index: number): Span | undefined {
   return { start, end };
 }
 
+/** Ideographs, letters, digits of either width, brackets, hyphens and single spaces. */
+function isClauseUnit(unit: number): boolean {
+  if (unit >= 0x3400 && unit <= 0x9fff) return true;
+  if (unit >= 0xff08 && unit <= 0xff5a)
+    return unit !== 0xff0c && unit !== 0xff0e && (unit < 0xff1a || unit > 0xff20);
+  return (
+    (unit >= 0x30 && unit <= 0x39) ||
+    ((unit | 0x20) >= 0x61 && (unit | 0x20) <= 0x7a) ||
+    unit === 0x20 ||
+    unit === 0x28 ||
+    unit === 0x29 ||
+    unit === 0x2d ||
+    unit === 0xb7 ||
+    unit === 0x3007
+  );
+}
+
 /** How much of the first division's run is the sentence before it. */
 function leadLength(run: string): number {
   const names = [...run.matchAll(province)];
@@ -64,7 +80,8 @@ function leadLength(run: string): number {
 /** Further parts of the detail: 3栋2单元501室, 阳光小区6号楼, 之2. */
 function endOf(text: string, from: number): number {
   const window = halfWidth(text.slice(from, from + longestForward));
-  let end = /^之\d{1,3}/.exec(window)?.[0].length ?? 0;
+  let end =
+    /^(?:之\d{1,3}|[楼樓院门門](?!诊|診)|\d{1,4}[队社组組号號])/.exec(window)?.[0].length ?? 0;
   for (let parts = 0; parts < 5; parts++) {
     step.lastIndex = end;
     const found = step.exec(window)?.[0];

@@ -16,6 +16,7 @@ const forms = [
   // 75/12/16 of the years of the Republic, 12/16/75
   /(?<![\d/.-])\d{2,3}[-/.](?:0?[1-9]|1[0-2])[-/.](?:0?[1-9]|[12]\d|3[01])(?![\d/.-])/g,
   // Mar 7, 1985 and 7 March 1985
+  new RegExp(`(?<!\\d)\\d{1,2}-${months}-(?:1[89]|20)\\d{2}`, 'gi'),
   new RegExp(`${months}\\s\\d{1,2}(?:st|nd|rd|th)?,?\\s(?:1[89]|20)\\d{2}`, 'gi'),
   new RegExp(`(?<!\\d)\\d{1,2}(?:st|nd|rd|th)?\\s${months},?\\s(?:1[89]|20)\\d{2}`, 'gi'),
 ];

@@ -70,6 +70,7 @@ const bare: readonly BareForm[] = [
     widen: (text, span) => widened(text, span, /(?:\+|00)$/),
   },
   { on: 'character', characters: '(（', at: bracketed },
+  { on: 'character', characters: '+＋', at: abroad },
 ];
 
 export const mobilePhone: Identifier = {
@@ -146,9 +147,22 @@ function standsAlone(text: string, span: Span): boolean {
 }
 
 const inBrackets =
-  /[(](?:09\d{2}[)][\s-]?\d{3}[\s-]?\d{3}|1[3-9]\d[)][\s-]?\d{4}[\s-]?\d{4})(?![0-9A-Za-z_-]|\.\d)/y;
+  /[(](?:09\d{2}[)][\s-]?\d{3}[\s-]?\d{3}|1[3-9]\d[)][\s-]?\d{4}[\s-]?\d{4}|[2-9]\d{2}[)] ?\d{3}-\d{4})(?![0-9A-Za-z_-]|\.\d)/y;
 
 /** (0912)345678, (138)1234-5678 */
+/** +44 7700 900456 (ITU-T E.164): a plus sign, a country other than China's, eight digits and more. */
+function abroad(text: string, index: number): Span | undefined {
+  if (/[\d０-９]/.test(text.charAt(index - 1))) return undefined;
+  const window = halfWidth(text.slice(index, index + 24));
+  const found = /^\+(?!86|852|853|886)[1-9]\d{0,2}(?:[ -]?\(?\d{1,4}\)?){2,5}(?![\d.])/.exec(
+    window,
+  )?.[0];
+  const digits = found?.replace(/\D/g, '').length ?? 0;
+  return found !== undefined && digits >= 9 && digits <= 15
+    ? { start: index, end: index + found.trimEnd().length }
+    : undefined;
+}
+
 function bracketed(text: string, index: number): Span | undefined {
   if (!/[\d０-９]/.test(text.charAt(index + 1))) return undefined;
   const window = halfWidth(text.slice(index, index + 24));

@@ -3,7 +3,7 @@ import { coverMiddle, isMask } from './cover.ts';
 import type { Identifier } from './identifier.ts';
 import { halfWidth } from './normalise.ts';
 
-const shape = /^[0-9A-Za-z][0-9A-Za-z\-_/.#]{1,47}$/;
+const shape = /^[0-9A-Za-z][0-9A-Za-z\-_/.#]{1,47}(?:\([0-9A-Za-z]\))?$/;
 /** `system: value` as FHIR front ends write an identifier. */
 const qualified = /^\S{1,160}[:|]\s?([0-9A-Za-z][0-9A-Za-z\-_/.#]{1,47})$/;
 

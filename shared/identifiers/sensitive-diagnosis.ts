@@ -78,6 +78,7 @@ export const sensitiveDiagnosis: Identifier = {
  */
 export function sensitiveItems(value: string, codes: boolean): Span[] {
   const items: Span[] = [];
+  if (!mayHold(value, codes)) return items;
   let start = 0;
   const item = (end: number) => {
     const text = value.slice(start, end);
@@ -92,6 +93,23 @@ export function sensitiveItems(value: string, codes: boolean): Span[] {
   }
   item(value.length);
   return items;
+}
+
+/** First two units of every Chinese term: most texts are dismissed by them. */
+const termHeads = new Set(han.map((term) => term.slice(0, 2)));
+const firstUnits = new Uint8Array(0x10000);
+for (const head of termHeads) firstUnits[head.charCodeAt(0)] = 1;
+
+/** Whether a text can hold a term or code at all; false is certain. */
+function mayHold(value: string, codes: boolean): boolean {
+  let latin = 0;
+  for (let i = 0; i < value.length; i++) {
+    const unit = value.charCodeAt(i);
+    if (firstUnits[unit] === 1 && termHeads.has(value.slice(i, i + 2))) return true;
+    if ((unit | 0x20) >= 0x61 && (unit | 0x20) <= 0x7a && ++latin === 3) return true;
+    if (unit >= 0xff21 && unit <= 0xff5a) return true;
+  }
+  return codes && latin > 0;
 }
 
 function isSensitive(item: string, codes: boolean): boolean {

@@ -32,7 +32,10 @@ const names = z.strictObject({
 /** A frame starts: which names does the tab know already? Answered with a `FrameMessage`. */
 const hello = z.strictObject({ type: z.literal('hello') });
 
-export const pageMessage = z.discriminatedUnion('type', [happened, reveal, names, hello]);
+/** The frame's rules have patterns: bring the engine that runs them. Answered with true when it came. */
+const engine = z.strictObject({ type: z.literal('engine') });
+
+export const pageMessage = z.discriminatedUnion('type', [happened, reveal, names, hello, engine]);
 export type PageMessage = z.infer<typeof pageMessage>;
 
 /** Why a reveal is refused, in words of the user interface's tables. */

@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { loadServerIdentity } from '../../proxy/tls/local-authority.ts';
 import type { BenchLine } from './bench-line.ts';
 import { Load } from './load.ts';
+import { median } from './median.ts';
 
 const rounds = 5;
 const roundMs = 2000;
@@ -78,8 +79,4 @@ async function start(role: string, dir: string, upstream: string): Promise<Child
   });
   const [message] = (await once(child, 'message')) as [{ port: number }];
   return { process: child, port: message.port };
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 }

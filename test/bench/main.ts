@@ -1,9 +1,13 @@
 // `npm run -s bench -- NAME [--json]`: measures something beside its baseline in the same run and
 // prints one JSON object a line, or a table.
-import { benchGateway } from './gateway-bench.ts';
 import type { BenchLine } from './bench-line.ts';
+import { benchGateway } from './gateway-bench.ts';
+import { benchScan } from './scan-bench.ts';
 
-const benches: Record<string, () => Promise<BenchLine[]>> = { gateway: benchGateway };
+const benches: Record<string, () => BenchLine[] | Promise<BenchLine[]>> = {
+  gateway: benchGateway,
+  scan: benchScan,
+};
 
 const name = process.argv[2] ?? '';
 const run = benches[name];
@@ -18,7 +22,7 @@ if (run === undefined) {
     for (const { case: what, value, unit, baseline, ratio } of lines) {
       const figures = `${value} ${unit}`.padStart(20);
       process.stdout.write(
-        `${name}  ${what.padEnd(16)}${figures}   baseline ${baseline} ${unit}   ratio ${ratio}\n`,
+        `${name}  ${what.padEnd(24)}${figures}   baseline ${baseline} ${unit}   ratio ${ratio}\n`,
       );
     }
   }

@@ -1,15 +1,13 @@
-import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { KnownPatients } from '../../../shared/detect/known-patients.ts';
-import { scanText } from '../../../shared/detect/scan-text.ts';
+import { inText } from './found-in.ts';
 
 const known = new KnownPatients();
 known.add('张三', 'a');
 known.add('欧阳锋', 'b');
 known.add('Homer Simpson', 'c');
 
-const found = (text: string): string[] =>
-  scanText(text, known).map(({ kind, start, end }) => `${kind}:${text.slice(start, end)}`);
+const found = (text: string): string[] => inText(text, known);
 
 describe('one text', () => {
   it.each([
@@ -28,7 +26,6 @@ describe('one text', () => {
     ['李四，35，肺炎', ['personName:李四']],
     ['12床 李四', ['personName:李四']],
     ['李四的检查报告', ['personName:李四']],
-    ['患者详情 - 李四', ['personName:李四']],
     ['请李四到3诊室就诊', ['personName:李四']],
     ['今日患者张三诉头痛，欧阳锋陪同', ['personName:张三', 'personName:欧阳锋']],
     [
@@ -42,6 +39,12 @@ describe('one text', () => {
     ],
     ['Seen Homer Simpson today', ['personName:Homer Simpson']],
     ['证件号：E12345678', ['passport:E12345678']],
+    ['患者详情 - 李四', ['personName:李四']],
+    ['李四-病历', ['personName:李四']],
+    ['1926年11月22日出生', ['birthDate:1926年11月22日']],
+    ['现住北京市朝阳区建国路88号', ['address:北京市朝阳区建国路88号']],
+    ['就职于晨星科技有限公司', ['employer:晨星科技有限公司']],
+    ['订单号：110101199003078670', ['residentId:110101199003078670']],
   ])('%s', (text, expected) => expect(found(text)).toEqual(expected));
 
   it.each([
@@ -65,83 +68,10 @@ describe('one text', () => {
     '住院号 3天',
     '血红蛋白 135 g/L，白细胞 13.5',
     '检查日期：2024-01-05',
+    '订单号：13523333233',
+    '请输入姓名/住院号',
+    '搜索：李四',
+    '单位：mg/L',
     '',
   ])('%s holds nothing of a patient', (text) => expect(found(text)).toEqual([]));
-
-  it('returns sorted findings that never overlap, inside the text, for any text', () => {
-    const word = fc.constantFrom(
-      '姓名：',
-      '张三',
-      '13523333233',
-      '110101199003078670',
-      ' ',
-      '，',
-      '住院号',
-      'ZY0012',
-      '男',
-      '35岁',
-      ':',
-      '地址：',
-      '北京市朝阳区路1号',
-      'Name: ',
-      'John Smith',
-    );
-    const text = fc.oneof(
-      fc.array(word, { maxLength: 20 }).map((words) => words.join('')),
-      fc.string({ unit: 'binary', maxLength: 200 }),
-    );
-    fc.assert(
-      fc.property(text, (value) => {
-        let last = 0;
-        for (const { start, end } of scanText(value, known)) {
-          expect(start).toBeGreaterThanOrEqual(last);
-          expect(end).toBeGreaterThan(start);
-          expect(end).toBeLessThanOrEqual(value.length);
-          last = end;
-        }
-      }),
-      { numRuns: 500 },
-    );
-  });
-
-  it.each(['姓名：', '男 ', '张三 ', '1350000', '姓名姓名', 'a: ', '（', '北京市'])(
-    'takes linear time on repetitions of %j',
-    (unit) => {
-      const time = (count: number): number => {
-        const text = unit.repeat(count);
-        const before = performance.now();
-        scanText(text, known);
-        return performance.now() - before;
-      };
-      time(2_000);
-      const small = Math.max(time(4_000), 1);
-      // Quadratic growth would be a factor of 100.
-      expect(time(40_000)).toBeLessThan(small * 40);
-    },
-  );
-});
-
-describe('known patients', () => {
-  it('prefers the longer of two names', () => {
-    const names = new KnownPatients();
-    names.add('张三', 'a');
-    names.add('张三丰', 'b');
-    expect(names.find('张三丰来了').map((n) => n.name)).toEqual(['张三丰']);
-  });
-
-  it('says when a name belongs to two patients', () => {
-    const names = new KnownPatients();
-    expect(names.add('张三', 'a')).toBe(true);
-    expect(names.add('张三', 'b')).toBe(false);
-    expect(names.patientsOf('张三').size).toBe(2);
-  });
-
-  it('refuses what would hit everywhere', () => {
-    const names = new KnownPatients();
-    expect([names.add('张', 'a'), names.add('Li', 'a'), names.add('', 'a')]).toEqual([
-      false,
-      false,
-      false,
-    ]);
-  });
 });

@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { inDocument, inText } from './found-in.ts';
+
+describe('a hospital’s own telephones and addresses stay readable', () => {
+  it.each([
+    '银杏医院 地址：北京市朝阳区建国路88号 电话：010-66778899',
+    '银杏医院\n地址：北京市朝阳区建国路88号\n电话：010-66778899',
+    '青禾诊所\n电话：13523333233',
+    'Ginkgo Hospital\nTel: 010-66778899',
+    '药剂科，电话：010-66778899',
+    '如有疑问请拨打010-66778899',
+    '如有不适请致电：010-66778899',
+    '预约热线：400-123-4567',
+    '总机：010-66778899',
+    '联系电话：010-66778899（银杏医院）',
+    '医院电话：13523333233',
+    '经办人：明环雁　电话：027-66778899',
+    '客服邮箱：service@example.com',
+  ])('%s', (text) => {
+    expect(inText(text)).toEqual([]);
+    expect(inDocument(text)).toEqual([]);
+  });
+});
+
+describe('a patient’s telephone and address below a letterhead are the patient’s', () => {
+  it('once the form has begun', () => {
+    const text =
+      '银杏医院\n地址：北京市朝阳区建国路88号\n电话：010-66778899\n姓名：李四\n电话：010-66778800';
+    expect(inText(text)).toEqual(['personName:李四', 'landline:010-66778800']);
+  });
+
+  it.each([
+    ['银杏医院入院记录\n患者电话：13523333233', ['mobilePhone:13523333233']],
+    ['银杏医院\n家庭住址：北京市朝阳区建国路88号', ['address:北京市朝阳区建国路88号']],
+    ['姓名：李四 电话：010-66778899', ['personName:李四', 'landline:010-66778899']],
+  ])('%s', (text, expected) => expect(inText(text)).toEqual(expected));
+});
+
+describe('单位 is an employer or a unit of measure', () => {
+  it.each([
+    ['单位：晨星科技有限公司', ['employer:晨星科技有限公司']],
+    ['单位：mg/L', []],
+    ['单位：次', []],
+    ['单位：10^9/L', []],
+  ])('%s', (text, expected) => expect(inText(text)).toEqual(expected));
+});
