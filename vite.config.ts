@@ -30,7 +30,7 @@ function extension(): UserConfig {
     root: resolve(root, 'extension'),
     publicDir: resolve(root, 'extension/public'),
     oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-    plugins: [withoutSamples(), crx({ manifest }), scriptsOfPages(outDir)],
+    plugins: [withoutSamples(), crx({ manifest }), scriptsOfPages()],
     build: {
       outDir,
       emptyOutDir: true,
@@ -123,10 +123,14 @@ function* objectProperties(node: unknown): Generator<SyntaxNode> {
 const pageScripts = { main: 'content/main.iife', patterns: 'content/patterns' } as const;
 
 /** Builds the scripts of pages, over what crxjs has built: its own build of them takes no plugins. */
-function scriptsOfPages(outDir: string): Plugin {
+function scriptsOfPages(): Plugin {
+  let outDir = '';
   return {
     name: 'medveil:scripts-of-pages',
     apply: 'build',
+    configResolved(config) {
+      outDir = resolve(config.root, config.build.outDir);
+    },
     async closeBundle() {
       await buildScript('extension/content/main.iife.ts', pageScripts.main, outDir);
       await buildScript('extension/content/patterns.iife.ts', pageScripts.patterns, outDir);

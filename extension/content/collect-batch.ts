@@ -2,7 +2,8 @@
 // came in the same batch is reached from there.
 import { shownAttributeSelector } from './attributes.ts';
 import { isSkipped } from './editable.ts';
-import { type Field, fieldSelector } from './fields.ts';
+import type { Field } from './field-meaning.ts';
+import { fieldSelector } from './fields.ts';
 
 // From the prototypes: a form's or document's own properties give way to fields and images with a name
 // (`<input name="matches">`), in this world too, and a page must not end its masking like that.

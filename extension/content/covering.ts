@@ -21,6 +21,9 @@ const shared: ReadonlySet<IdentifierKind> = new Set([
   'landline',
 ]);
 
+/** As long for every value. */
+const hidden = '****';
+
 export class Covering {
   readonly #policy: PolicyState;
   /** Lives and dies with the document, as every value it knows does. */
@@ -43,7 +46,7 @@ export class Covering {
     return whole ? this.#book.maskOf(kind, value, level) : identifier.mask(value, level);
   }
 
-  /** What the policy lets be seen: the value itself, its mask, or nothing but its length. */
+  /** What the policy lets be seen: the value itself, its mask, or nothing, not even its length. */
   cover(covered: Covered): string {
     switch (this.resolution(covered.kind)) {
       case 'show':
@@ -51,7 +54,7 @@ export class Covering {
       case 'mask':
         return this.mask(covered);
       case 'hide':
-        return '*'.repeat(Array.from(covered.value).length);
+        return hidden;
     }
   }
 

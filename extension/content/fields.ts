@@ -9,11 +9,9 @@ import { identifierOf } from '../../shared/identifiers/registry.ts';
 import type { Resolution } from '../../shared/policy/policy.ts';
 import { type Context, contextOf } from './context.ts';
 import { editingHost } from './editable.ts';
+import { type Field, fieldMeaning } from './field-meaning.ts';
 import type { PageRules } from './page-rules.ts';
 import type { Reading } from './reading.ts';
-
-/** Elements whose value a form sends. */
-export type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
 export interface FieldState {
   /** What the label says; `kindIn` says what the value of this moment is. */
@@ -46,15 +44,6 @@ export const fieldSelector = 'input,textarea,select';
 const unshown = /^(?:hidden|password|checkbox|radio|image|file|range|color)$/;
 /** Types whose value is their caption: no label speaks for it, but a bed's button bears a name. */
 const captioned = /^(?:button|submit|reset)$/;
-const autocompletes: Readonly<Record<string, IdentifierKind>> = {
-  name: 'personName',
-  'given-name': 'personName',
-  'family-name': 'personName',
-  tel: 'mobilePhone',
-  'street-address': 'address',
-  'address-line1': 'address',
-  bday: 'birthDate',
-};
 
 /** All form fields and editing hosts of one document that hold patients' values. */
 export class Fields {
@@ -177,37 +166,4 @@ export function fieldValue(element: Element): string {
     return element.value;
   }
   return element.textContent ?? '';
-}
-
-/** Labels first, then surroundings, then what programs call it, last the hint inside the field. */
-function fieldMeaning(
-  field: Field,
-  context: Context | undefined,
-  { detector }: PageRules,
-): FieldMeaning | undefined {
-  if (context?.certain) return context.meaning;
-  if (isSearch(field)) return undefined;
-  const labels = [...(field.labels ?? [])].map((label) => label.textContent ?? '');
-  const described = field.getAttribute('aria-labelledby')?.split(/\s+/) ?? [];
-  for (const id of described) labels.push(document.getElementById(id)?.textContent ?? '');
-  labels.push(field.getAttribute('aria-label') ?? '');
-  for (const label of labels) {
-    const meaning = label.length <= 60 ? detector.kindOfLabel(label) : undefined;
-    if (meaning) return meaning;
-  }
-  if (context) return context.meaning;
-  const complete = autocompletes[field.autocomplete];
-  if (complete) return complete;
-  for (const key of [field.name, field.id, field.getAttribute('data-testid') ?? '']) {
-    const meaning = key === '' ? undefined : detector.kindOfKey(key);
-    if (meaning) return meaning;
-  }
-  return detector.kindOfLabel(field.getAttribute('placeholder') ?? '');
-}
-
-/** Boxes in which a person types what to look for (姓名/住院号): masking them hides nothing of theirs. */
-function isSearch(field: Field): boolean {
-  if (field.type === 'search' || field.closest('[role="search"],search')) return true;
-  const placeholder = field.getAttribute('placeholder') ?? '';
-  return /搜索|查询|查詢|检索|檢索|search|filter|[/／、]|或/i.test(placeholder);
 }

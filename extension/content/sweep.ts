@@ -148,7 +148,7 @@ function findingsIn(
   context: Context | undefined,
   { rules }: Reading,
 ): readonly Finding[] {
-  const copied = tooltipFindings(text, raw, sweeper.masks);
+  const copied = context === undefined ? tooltipFindings(text, raw, sweeper.masks) : [];
   if (copied.length > 0) return copied;
   const findings = judge(raw, context, sweeper.known, rules.detector);
   if (findings.length > 0) return findings;

@@ -8,11 +8,15 @@ const tooltips =
   '[role="tooltip"],[class*="tooltip" i],[class*="layer-tips" i],[class*="x-tip" i],[class*="el-popper" i]';
 const lists = '[role="listbox"],[role="option"],[role="menu"],select,li';
 
+/** Longer texts are no cells. */
+const longest = 500;
+
 /** What a tooltip's text holds because a masked text of the page is the same; empty when none is. */
 export function tooltipFindings(text: Text, raw: string, masks: Masks): readonly Finding[] {
   const parent = text.parentElement;
   const whole = raw.trim();
-  if (!parent?.closest(tooltips) || parent.closest(lists) || whole.length < 2) return [];
+  if (whole.length < 2 || whole.length > longest) return [];
+  if (!parent?.closest(tooltips) || parent.closest(lists)) return [];
   for (const [node, { raw: original, hits }] of masks.live()) {
     if (node === text || original.trim() !== whole) continue;
     const by = raw.indexOf(whole) - original.indexOf(whole);

@@ -1,7 +1,7 @@
 // `medveil pack`: signs the built extension with the hospital's key for the update server.
 import { join } from 'node:path';
 import { portOf, publicOrigins } from '../config/public-origins.ts';
-import { buildIfMissing } from '../deploy/build-browser-code.ts';
+import { buildIfStale } from '../deploy/build-browser-code.ts';
 import { loadExtensionKey } from '../deploy/extension-key.ts';
 import { packExtension } from '../deploy/pack-extension.ts';
 import type { Command } from './io.ts';
@@ -20,7 +20,7 @@ export const pack: Command = async (args, io) => {
   const { dataDir, listen } = config;
   const ports = { gateway: portOf(listen.gateway), service: portOf(listen.service) };
   // Progress to standard error: standard output is the result, for scripts.
-  const built = await buildIfMissing('extension', (line) => io.err(line));
+  const built = await buildIfStale('extension', (line) => io.err(line));
   const packed = await packExtension({
     built,
     out: join(dataDir, 'update'),

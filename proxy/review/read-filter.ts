@@ -1,6 +1,7 @@
 // From what an officer asks to what the ledger is asked. A patient's number stops here: it becomes
 // pseudonyms, and neither the words that are recorded nor any error carries it.
 import type { FilterRequest } from '../../shared/messages/console.ts';
+import { scanText } from '../../shared/detect/scan-text.ts';
 import { identifierOf } from '../../shared/identifiers/registry.ts';
 import { holdsPersonNumber } from '../../shared/messages/person-number.ts';
 import { canonicalJson } from '../../shared/records/canonical.ts';
@@ -55,6 +56,9 @@ const plausible = [
 
 /** One typed number under each kind it may be; kinds never collide, so asking for all is exact. */
 function pseudonymsOf(typed: string, pseudonym: Pseudonymiser): PatientRef[] {
-  const others = plausible.filter((kind) => identifierOf(kind).accepts(typed));
+  // What its check digit or prefix proves is nothing else.
+  const [found] = scanText(typed);
+  const proven = found?.kind === 'residentId' || found?.kind === 'mobilePhone';
+  const others = proven ? [] : plausible.filter((kind) => identifierOf(kind).accepts(typed));
   return [...always, ...others].map((kind) => pseudonym(kind, typed));
 }

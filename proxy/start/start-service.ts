@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { RequestListener } from 'node:http';
 import { publicOrigins } from '../config/public-origins.ts';
-import { buildIfMissing } from '../deploy/build-browser-code.ts';
+import { buildIfStale } from '../deploy/build-browser-code.ts';
 import { loadEnrolToken, tokenHash } from '../deploy/enrol-token.ts';
 import { loadExtensionKey } from '../deploy/extension-key.ts';
 import { packExtension } from '../deploy/pack-extension.ts';
@@ -44,8 +44,8 @@ export async function startService(
 ): Promise<RunningService> {
   const { config, ledger, identity } = core;
   const built = {
-    extension: await buildIfMissing('extension', deps.say),
-    console: await buildIfMissing('console', deps.say),
+    extension: await buildIfStale('extension', deps.say),
+    console: await buildIfStale('console', deps.say),
   };
   let app: RequestListener | null = null;
   const server = createTlsServer(identity, (req, res) => {

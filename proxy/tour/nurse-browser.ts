@@ -2,7 +2,7 @@
 // product's own update server. Where no policy file can be mounted, the unpacked build is loaded.
 import { setTimeout as wait } from 'node:timers/promises';
 import type { BrowserContext, Page } from 'playwright-core';
-import { buildIfMissing } from '../deploy/build-browser-code.ts';
+import { buildIfStale } from '../deploy/build-browser-code.ts';
 import { type Launched, launchBrowser, policyUnsupported } from './launch-browser.ts';
 import type { ServedAddresses } from './server-process.ts';
 import type { TourContext } from './tour-context.ts';
@@ -43,7 +43,7 @@ async function forceInstalled({ browser, config, command }: NurseOptions): Promi
 
 /** Without policy there is no trust anchor either: certificate errors are ignored in this profile. */
 async function unpacked({ browser }: NurseOptions): Promise<Launched> {
-  const extension = await buildIfMissing('extension', () => undefined);
+  const extension = await buildIfStale('extension', () => undefined);
   return launchBrowser({ browser, extension, args: ['--ignore-certificate-errors'] });
 }
 

@@ -87,6 +87,6 @@ for (const { bare } of notPatients) {
 }
 // Where names without a label give themselves away (name-clues.ts).
 mark(
-  '男女岁歲患病产產孕家個尊敬亲親先床请請您你的其之母父妻丈儿兒爱愛委授联聯告通史住居小出尾下无访我名长長次孙孫媳生朋老客顾顧就收转過过',
+  '男女岁歲患病产產孕家個尊敬亲親先床请請您你的其之母父妻丈儿兒爱愛委授联聯告通史住居小出尾下无访受申被原投来持户介死服交诉职同闺绑我名长長次孙孫媳生朋老客顾顧就收转過过',
   nameFlag,
 );

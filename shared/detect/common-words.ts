@@ -1,7 +1,7 @@
 // Words that begin with a surname's character and are no names: what stands behind 患者 or before an
 // age without any label must not be one of them (患者全身无皮疹, 高血压，35岁). Labelled values never come here.
 const heads =
-  '高兴 平安 代述 代诉 代为 代办 代领 于今 于昨 于前 于本 于次 于上 于下 于当 于入 于术 于院 于门 向家 向医 向其 向我 向护 向患 和家 和其 时有 时而 时感 时间 ' +
+  '高兴 平安 仰卧 安慰 计较 施压 高尿 康对 谢谢 电话 诊断 主刀 计费 全麻 来电 车牌 门口 房颤 房扑 房室 汤剂 严密 许可 应激 明日 明天 明晨 明早 单元 位费 边透 关机 信用 见首 宫前 母体 母乳 母已 金属 程序 严格 应答 常见 师傅 代述 代诉 代为 代办 代领 于今 于昨 于前 于本 于次 于上 于下 于当 于入 于术 于院 于门 向家 向医 向其 向我 向护 向患 和家 和其 时有 时而 时感 时间 ' +
   '常有 常规 常感 常年 常见 常用 解大 解小 解除 解释 解热 解放 查体 查看 查房 查询 查阅 查找 全身 全天 全程 全部 全麻 ' +
   '全腹 全血 全院 全科 全选 全国 全面 安静 安返 安全 安置 安排 安定 安装 平素 平时 平稳 平卧 平静 平车 平躺 平日 平均 ' +
   '成功 成年 成员 成人 成分 高热 高烧 高血 高脂 高危 高级 高度 高钾 高钠 高龄 白细 白蛋 白天 白血 白癜 白带 白色 黄疸 ' +
@@ -22,7 +22,7 @@ const heads =
   '相对 相片 项下 计数 计量 保险 保留 保守 保持 和蔼 沙眼 沙库 罗红 罗音 陆续 陆军 范围 夏季 夏天 秦皮 凌晨 左右 居家';
 const commonHeads = new Set(heads.split(' '));
 const clinicalTail =
-  /(?:病|症|炎|癌|瘤|痛|热|血压|细胞|疸|肿|疹|毒|菌|片|术|史|率|量|值|部|科|室|院|区|床|号|期|单|费|级|类|护士|医生|医师|主任|教授|检|查|诊)$/;
+  /(?:病|症|炎|癌|瘤|痛|热|血压|细胞|疸|肿|疹|毒|菌|片|术|史|率|量|值|部|科|室|院|区|床|号|期|单|费|级|类|族|师傅|號|碼|名|址|某|某某|护士|医生|医师|主任|教授|检|查|诊)$/;
 
 /** Whether a run that has the form of a name is ordinary or clinical vocabulary instead. */
 export function isCommonWord(word: string): boolean {

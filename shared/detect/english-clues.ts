@@ -8,7 +8,7 @@ const staffBehind =
   /,? (?:Consultant|Surgeon|Physician|Registrar|MD\b|FRC|MRC|MBBS|RN\b|Staff Nurse)/;
 const word =
   '(?!(?:DOB|HKID|MRN|NHS|ID|No|Tel|Re|The|He|She|Please|Your|This)\\b)' +
-  "\\p{Lu}[\\p{Script=Latin}'’.-]{0,24}";
+  "\\p{Lu}(?:\\.(?= )|[\\p{Script=Latin}'’-]{0,24})";
 const particles = '(?:de|da|van|von|bin|al|der|del|la|den)';
 const name = `((?:${particles} ){0,2}${word}(?:,? (?:${particles} ){0,2}${word}){0,4})`;
 const introductions: ReadonlyMap<string, RegExp> = new Map(

@@ -8,6 +8,9 @@ import { against } from './inline-label.ts';
 /** 0: its own check digit; 1: a label; 2: its own shape; 3: words beside it; 4: a known patient. */
 export type Rank = 0 | 1 | 2 | 3 | 4;
 
+const star = 0x2a;
+const plus = 0x2b;
+
 interface Claim {
   readonly kind: IdentifierKind | null;
   readonly start: number;
@@ -39,12 +42,27 @@ const chance: ReadonlySet<IdentifierKind> = new Set<IdentifierKind>([
 ]);
 
 export class Findings {
+  readonly #text: string;
   readonly #claims: Claim[] = [];
   #foreign: Map<number, number> | undefined;
   readonly #spans: Span[] = [];
 
-  /** `kind` null: recognised as no patient's. */
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  /** `kind` null: recognised as no patient's. What a mask left readable is nobody's: 姓名：张*, 90+岁. */
   add(kind: IdentifierKind | null, start: number, end: number, rank: Rank): void {
+    const next = this.#text.charCodeAt(end);
+    // Stars on both sides are emphasis: 患者**李四**因发热.
+    const starred = (next === star) !== (this.#text.charCodeAt(start - 1) === star);
+    if (starred && rank > 0 && !isEmphasis(this.#text, start, end)) return;
+    if (kind === 'age' && (next === plus || this.#text.slice(start, end).includes('+'))) return;
+    if (
+      kind === 'personName' &&
+      /^[ \u3000·^,]{1,2}\*+(?![*\p{L}])/u.test(this.#text.slice(end, end + 8))
+    )
+      return;
     this.#claims.push({ kind, start, end, rank });
   }
 
@@ -60,11 +78,11 @@ export class Findings {
   }
 
   /** Names found so far by a label or words beside them, as written. */
-  names(text: string): Set<string> {
+  names(): Set<string> {
     const names = new Set<string>();
     for (const claim of this.#claims) {
       if (claim.kind !== 'personName' || this.#speaksAgainst(claim)) continue;
-      names.add(text.slice(claim.start, claim.end));
+      names.add(this.#text.slice(claim.start, claim.end));
     }
     return names;
   }
@@ -124,6 +142,14 @@ export class Findings {
   }
 }
 
+/** Whether the stars behind a value close what two stars before it on the line opened. */
+export function isEmphasis(text: string, start: number, end: number): boolean {
+  if (!/^\*\*(?!\*)/.test(text.slice(end, end + 3))) return false;
+  const line = text.slice(Math.max(0, start - 60), start);
+  // A mask's stars stand behind letters, an opening pair before them.
+  return /(?:^|[^\p{L}\d*])\*\*(?=[\p{L}\d])[^*\n]*$/u.test(line);
+}
+
 function inTextOrder(a: Claim, b: Claim): number {
   return a.start - b.start || a.rank - b.rank || b.end - a.end;
 }
@@ -132,6 +158,9 @@ function inTextOrder(a: Claim, b: Claim): number {
 function beats(claim: Claim, last: Claim): boolean {
   // 12203 in an address is no hotline.
   if (claim.kind === null && last.rank === 1) return false;
+  if (last.kind === null && claim.rank === 1) return true;
+  // The same number with its country before it.
+  if (claim.rank === 0 && claim.kind === last.kind && claim.end <= last.end) return false;
   // A chance check digit under the label of another number is that number's.
   if (
     last.rank === 1 &&

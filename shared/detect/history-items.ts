@@ -6,7 +6,8 @@ import { sensitiveItems } from '../identifiers/sensitive-diagnosis.ts';
 const reach = 30;
 const affirmed = /(?:有|患|患有|确诊|确诊为|诊断为)([^，,。；;：:\n否无有患]{2,20})$/u;
 const denied =
-  /(?:否认|否認|無|无|未|没|沒|排除|家族|denies|denied|no (?:history|known)|negative for)[^。；;\n]{0,24}$/i;
+  /(?:否认|否認|無|无|未|没|沒|排除|家族|denies|denied|no (?:history|known)|negative for)有?[^。；;\n有]{0,24}$/i;
+const none = /\b(?:no|denies|denied|without|negative for)\s+(?:any\s+)?$/i;
 const english = /\b(?:known|history of|h\/o|hx of|diagnosed with)\s+([A-Za-z][A-Za-z -]{2,40})/iy;
 
 /** As `sensitiveItems` without those that a denial before them takes in: 否认肝炎、结核. */
@@ -19,7 +20,7 @@ export function affirmedItems(value: string, codes: boolean): Span[] {
 /** Of 既往有强迫症病史23天 the disease: what must stay readable is not part of it. */
 function withoutPhrase(value: string, { start, end }: Span): Span {
   const item = value.slice(start, end);
-  const head = /^.{0,12}?(?:有|患有?|曾患|确诊|因)(?!无)/.exec(item)?.[0].length ?? 0;
+  const head = /^.{0,12}?(?:有|患有?|曾患|确诊)(?!无)/.exec(item)?.[0].length ?? 0;
   const tail = /(?:病史|史).*$/.exec(item)?.index ?? item.length;
   return tail > head + 1 ? { start: start + head, end: start + tail } : { start, end };
 }
@@ -31,7 +32,12 @@ export function historyItems(text: string, index: number): Span[] {
   const head = text.slice(from, index - 1);
   const match = affirmed.exec(head);
   const item = match?.[1];
-  if (match === null || item === undefined || denied.test(head.slice(0, match.index))) return [];
+  if (
+    match === null ||
+    item === undefined ||
+    /(?:否认|否認|無|无|未|没|沒)$|家族[^。；;\n]{0,24}$/.test(head.slice(0, match.index))
+  )
+    return [];
   return moved(sensitiveItems(item, false), from + head.length - item.length);
 }
 
@@ -39,14 +45,10 @@ export function historyItems(text: string, index: number): Span[] {
 export function knownItems(text: string, index: number): Span[] {
   english.lastIndex = index;
   const match = english.exec(text);
-  const item = match?.[1];
-  if (
-    match === null ||
-    item === undefined ||
-    denied.test(text.slice(Math.max(0, index - 16), index))
-  )
+  const item = match?.[1]?.replace(/ (?:in|on|at|for|since|with|and|but|who|was|is)\b.*$/i, '');
+  if (match === null || item === undefined || none.test(text.slice(Math.max(0, index - 16), index)))
     return [];
-  return moved(sensitiveItems(item, false), index + match[0].length - item.length);
+  return moved(sensitiveItems(item, false), index + match[0].length - (match[1] ?? '').length);
 }
 
 function moved(spans: readonly Span[], by: number): Span[] {

@@ -227,7 +227,7 @@ function candidates(run: string, separator: Separator): string[] {
   if (!hanUnit.test(run)) {
     if (separator === 'wide') return [run];
     const words = run.trim().split(/\s+/);
-    // Q　Q and M R N are spaced words.
+    // Q Q and M R N are spaced words.
     if (words.length > 1 && words.every((word) => word.length === 1)) return [words.join('')];
     return words.map((_, i) => words.slice(i).join(' ')).slice(separator === 'colon' ? -4 : -3);
   }

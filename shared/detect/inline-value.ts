@@ -31,19 +31,21 @@ const spacedDigits =
 const checkInBrackets = /^[A-Za-z]{0,3}\d{6,12} ?\([0-9A-Za-z]\)/;
 const military = /^[\p{Script=Han}]{0,6}第?[0-9A-Za-z]{4,10}号?/u;
 const phone =
-  /^[+(]{0,2}\d(?:\d|[\s().-]{1,2}(?=[\d(])){5,24}\)?(?:\s?(?:转|轉|ext\.?|x)\s?\d{1,6})?/i;
+  /^[+(]{0,2}\d(?:\d|[ \t\u00a0\u3000().-]{1,2}(?=[\d(])){5,24}(?: ?(?:转|轉|ext\.?|x) ?\d{1,6})?/i;
 const mail = /^[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}/;
 const account = /^[0-9A-Za-z][-_0-9A-Za-z]{3,39}/;
 const plate = /^\p{Script=Han}[A-Z][ ·•-]?[0-9A-Z]{4,6}[挂学警港澳领使]?/u;
 /** Of `key=value` in logs and addresses. */
-const parameterValue = /^[^&\n;"']*?(?=$|[&\n;"']|[ ,，]+(?:[\w.-]+=|[A-Z]{3,}\/|[^\s&=]{1,12}=))/u;
+const parameterValue =
+  /^[^&\n;"']*?(?=$|[&\n;"']|[ ,，]+(?:[\w.-]+=|[A-Z]{3,}\/|[^\s&=|]{1,12}=))/u;
+const islandPlate = /^[A-Z]{2,3}-?\d{3,4}(?![0-9A-Za-z])|^\d{3,4}-?[A-Z]{2}(?![0-9A-Za-z])/;
 const measure = /^ ?[年月日岁天次个周时分元岁]/;
 const regionEnd = /[；;。|\n\r\t<>{}"：:=&]| {2}|[\u3000]{1}|\\n/;
 /** What stands behind a diagnosis in notes without punctuation. */
 const afterDiagnosis =
   /诊疗计划|出院医嘱|治疗计划|诊治经过|诊疗经过|建议|嘱|处理[:：]|随访|鉴别|依据|(?:入院|出院|初步|补充|修正|主要|其他|临床|目前|病理|术前|术后)诊断|患者|病人/;
 const nobody =
-  /^(?:无|無|不详|不詳|未知|未提供|请输入|请选择|请填写|未填|未登记|未登記|拒绝|拒絕|不愿|不願|不便|暂无|暫無|同[上左前户戶身现現]|-|—|\/|none|n\/a|unknown|nil)/i;
+  /^(?:无|無|不详|不詳|未知|未提供|请输入|请选择|请填写|未填|未登记|未登記|拒绝|拒絕|不愿|不願|不便|见首页|未带|没有|个体|see\b|暂无|暫無|同[上左前户戶身现現]|-|—|\/|none|n\/a|unknown|nil)/i;
 
 /** Reads values behind labels; one for a detector. */
 export class InlineValues {
@@ -101,7 +103,7 @@ export class InlineValues {
     const line = stop === -1 ? rest : rest.slice(0, stop);
     const goesOn = line.search(afterDiagnosis);
     const value = goesOn > 0 ? line.slice(0, goesOn) : line;
-    const colon = value.search(/[：:]/);
+    const colon = value.search(/[：:∶﹕]/);
     if (colon === -1) return value.length;
     const run = value.slice(0, colon);
     return this.#nextLabel(run) ?? run.length;
@@ -126,7 +128,7 @@ export class InlineValues {
       case 'socialAccount':
         return account.exec(rest)?.[0].length ?? this.regionLength(rest.slice(0, 24), true);
       case 'licensePlate':
-        return plate.exec(rest)?.[0].length ?? 0;
+        return (plate.exec(rest) ?? islandPlate.exec(rest))?.[0].length ?? 0;
       case 'militaryId':
         return military.exec(rest)?.[0].length ?? 0;
       case 'photo':

@@ -2,16 +2,19 @@
 // 姓名： names anything that can be a name, 患者 only what looks like one.
 import { looksLikeHanName } from '../identifiers/surnames.ts';
 import type { FieldMeaning } from './dictionary.ts';
-import type { Findings } from './findings.ts';
+import { type Findings, isEmphasis } from './findings.ts';
 import { affirmedItems } from './history-items.ts';
 import { against, type InlineLabel, type Separator } from './inline-label.ts';
 import type { InlineValues } from './inline-value.ts';
 import { isCommonWord } from './common-words.ts';
 import { belongsToOrganisation, inLetterhead, isOrganisation, isOwnHouse } from './letterhead.ts';
+import { runEnd } from './name-run.ts';
 import { nameBeforeNumber } from './name-beside-number.ts';
 import { cardKind, refineKind } from './refine-kind.ts';
 
 const diagnosisReach = 200;
+const codeFirst = /^\s*[A-Z]\d{2}(?![A-Za-z])/;
+const codeLabel = /(?:编码|編碼|代码|代碼|ICD-?(?:10)?|code|bm|dm)["'\s]*$/i;
 /** Kinds whose values are words. */
 const wordy: ReadonlySet<FieldMeaning> = new Set<FieldMeaning>([
   'personName',
@@ -59,12 +62,12 @@ export class LabelledValues {
     }
     let at = start;
     for (let part = 0; part < meanings.length; part++) {
-      const end = this.#one(meanings[part] ?? 'other', label, at, separator);
+      const end = this.#one(meanings[part] ?? 'other', label, labelEnd, at, separator);
       // An unknown part's value is skipped up to the next delimiter.
       const after = end ?? (meanings.length > 1 ? this.#skip(at) : undefined);
       if (after === undefined) return;
       if (end !== undefined) this.#free = end;
-      const gap = /^[\s\u3000]?[/、|，,;；\s][\s\u3000]?/.exec(
+      const gap = /^[ \t\u3000]?[/、|，,;；及 \t][ \t\u3000]?/.exec(
         this.#text.slice(after, after + 3),
       )?.[0];
       if (gap === undefined) return;
@@ -78,6 +81,11 @@ export class LabelledValues {
     return !this.#text.slice(this.#staffAt, labelEnd).includes('\n');
   }
 
+  /** 姓名  家庭住址: the word at `start` is a label as a whole. */
+  #isLabelRun(start: number): boolean {
+    return this.#values.isLabel(this.#text.slice(start, runEnd(this.#text, start, 12)));
+  }
+
   #skip(start: number): number | undefined {
     const length = this.#text.slice(start, start + 24).search(/[/、|，,;；\s]/);
     return length > 0 ? start + length : undefined;
@@ -86,6 +94,7 @@ export class LabelledValues {
   #one(
     meaning: FieldMeaning,
     label: InlineLabel,
+    labelEnd: number,
     start: number,
     separator: Separator,
   ): number | undefined {
@@ -94,20 +103,27 @@ export class LabelledValues {
       if ((label.against & against.names) !== 0) this.#staffAt = start;
       return undefined;
     }
-    if (meaning === 'sensitiveDiagnosis') return this.#diagnosis(start);
+    if (meaning === 'sensitiveDiagnosis') return this.#diagnosis(labelEnd, start);
     const text = this.#text;
-    const end = this.#values.end(text, start, meaning);
+    let end = this.#values.end(text, start, meaning);
     if (end === undefined) return undefined;
-    // What a mask left readable is no value: 姓名：张*, 110105********1234.
-    if (/[*＊•●]/.test(text.charAt(end))) return undefined;
+    // 住院号/床号：0091823/12
+    const slash = label.meanings.length > 1 ? text.slice(start, end).indexOf('/') : -1;
+    if (slash > 0) end = start + slash;
+    if (/[*＊•●]/.test(text.charAt(end)) && !isEmphasis(text, start, end)) return undefined;
     const value = text.slice(start, end);
     // A form without values: the next word is a label again.
-    if (wordy.has(meaning) && (value.startsWith('请') || this.#values.isLabel(value)))
+    if (
+      wordy.has(meaning) &&
+      (value.startsWith('请') || this.#values.isLabel(value) || this.#isLabelRun(start))
+    )
       return undefined;
     // `Street Address:` holds a label behind another; only a number proves a value without a colon.
     if (separator === 'space' && label.latin && !/\d{3}/.test(value)) return undefined;
     if (meaning === 'personName' && !believable(value, label, separator, text.slice(end, end + 6)))
       return undefined;
+    // Address: see overleaf, ADDRESS = (PROTOCOL = TCP).
+    if (meaning === 'address' && !/\d|\p{Script=Han}|\w+\W+\w+\W+\w/u.test(value)) return undefined;
     if (meaning === 'employer' && label.trust === 'word' && !isOrganisation(value))
       return undefined;
     if (label.open && belongsToOrganisation(text, start, end)) {
@@ -130,6 +146,16 @@ export class LabelledValues {
   /** 张三、李四 behind one label. */
   #furtherNames(end: number): number {
     let last = end;
+    const alias = /^\s?[（(](\p{Script=Han}{2,4})[)）]/u.exec(this.#text.slice(end, end + 8));
+    if (
+      alias &&
+      looksLikeHanName(alias[1] ?? '') &&
+      !/\p{Script=Han}/u.test(this.#text.charAt(end - 1))
+    ) {
+      const start = end + alias[0].indexOf(alias[1] ?? '');
+      last = start + (alias[1] ?? '').length;
+      this.#found.add('personName', start, last, 1);
+    }
     for (let count = 0; count < 8; count++) {
       const next = /^(?:[（(][^（()）\n]{1,24}[)）])?\s?[、/]\s?(?=\p{Script=Han})/u.exec(
         this.#text.slice(last, last + 30),
@@ -144,10 +170,14 @@ export class LabelledValues {
     return last;
   }
 
-  #diagnosis(start: number): undefined {
+  #diagnosis(labelEnd: number, start: number): undefined {
     const rest = this.#text.slice(start, start + diagnosisReach);
     const region = rest.slice(0, this.#values.diagnosisLength(rest));
-    for (const item of affirmedItems(region, true)) {
+    // A16 behind a diagnosis is a bed; behind 诊断编码 it is one.
+    const codes =
+      codeFirst.test(region) ||
+      codeLabel.test(this.#text.slice(Math.max(0, labelEnd - 10), labelEnd));
+    for (const item of affirmedItems(region, codes)) {
       this.#found.add('sensitiveDiagnosis', start + item.start, start + item.end, 1);
     }
     return undefined;
@@ -164,7 +194,7 @@ function believable(
   separator: Separator,
   behind: string,
 ): boolean {
-  if (nobodys.test(value)) return true;
+  if (nobodys.test(value) || value.includes('^')) return true;
   if (separator === 'space' && label.latin) return false;
   if (label.trust === 'name' && (separator !== 'space' || apart.test(behind))) return true;
   const han = value.replace(/[\s\u3000]|之[子女夫妻母父]$/g, '');

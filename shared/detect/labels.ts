@@ -73,7 +73,7 @@ export class Labels {
 
   #decide(label: string): readonly FieldMeaning[] {
     if (label === '') return [];
-    const listed = this.#labels.get(label);
+    const listed = this.#labels.get(label) ?? this.#labels.get(label.replace(numberSign, '号'));
     if (listed) return [listed];
     const parts = label.split(/[/、\\|&及]|或/).filter((part) => part !== '');
     if (parts.length < 2) return listOf(grammar(label));
@@ -102,6 +102,9 @@ export function kindOfKey(key: string): FieldMeaning | undefined {
 export function isContactLabel(label: string): boolean {
   return contactLabel.test(normaliseLabel(label));
 }
+
+/** 住院No., 病案#: the sign for 号. */
+const numberSign = /(?<=\p{Script=Han})(?:号?#|no)$/u;
 
 const affixes =
   /^(?:txt|lbl|hid|hidden|search|query|prm|div|input|sp)(?=[a-z]{2})|(?:text|value|show)$/g;

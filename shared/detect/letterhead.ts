@@ -3,13 +3,18 @@
 
 const reach = 200;
 const organisation =
-  /(?:医院|醫院|门诊部|門診部|诊所|診所|卫生院|衛生所|保健院|体检中心|健檢中心|医疗中心|医学中心|血液中心|急救中心|健康中心|医疗美容|有限公司|集团|药房|药店|大学|學院|(?:Hospital|Clinic)(?! ?(?:no|number|id)\b)|Medical Cent(?:er|re)|Health Cent(?:er|re))/gi;
+  /(?:医院|醫院|门诊部|門診部|诊所|診所|卫生院|衛生所|保健院|体检中心|健檢中心|医疗中心|医学中心|血液中心|急救中心|健康中心|医疗美容|有限公司|药业|集团|药房|药店|大学|學院|(?:Hospital|Clinic)(?! ?(?:no|number|id)\b)|Medical Cent(?:er|re)|Health Cent(?:er|re))/gi;
 const person =
   /姓名|患者|病人|病患|联系人|聯絡人|家属|家屬|监护人|住院号|门诊号|病[历歷]号|病[历歷]號|身份证|身分證|出生|先生|女士|性别|性別|年龄|年齡|(?:工作|服务|服務|就职|所在)(?:单位|單位)|patient|name|birth/i;
+/** The patient's own employer stands before the telephone: 单位：某某公司 电话：. */
+const employer = /(?<![\p{Script=Han}])(?:单位|單位)\s?[:：（(]/u;
 const contact =
   /^[\s　,，;；|、·-]*(?:(?:医院|本院|院|机构|公司|生产|注册|企业)?(?:总?地址|院址|电话|電話|总机|總機|邮编|邮政编码|电话号码|传真号码|网址|官网|网站|传真|傳真|(?:办公|人工|急诊|门诊|服务|值班|护士站)电话|服务热线|热线|咨询|預約專線|专线|邮箱|急救|乘车|公众号|tel|fax|add|address|phone|website|email)|$)/i;
 const publicLine =
   /(?:(?:请|請|可|欢迎|歡迎|详情|如有|如需|不适|不適|疑问|疑問)[^。；;\n\d]{0,12}(?:拨打|撥打|致电|致電|联系|聯絡|电话|電話)|请电|咨询|諮詢|详询|詳詢|热线|熱線|专线|專線|预约|預約|总机|總機|客服|服务台|服務台|急诊|急診|医院|醫院|门诊|門診|中心|科室|病区|护士站|前台|投诉|申訴|call|contact us|dial)[^。；;\n\d]{0,12}(?:\d{3,6}或)?$/i;
+/** 医保办 0571-…, 护理部：…: an office names its own line. */
+const office =
+  /[\p{Script=Han}](?:办|处|科|部|组|站|台|所|局|院|中心|体检|值班|窗口|公司|药业)(?:电话|電話)?[：:\s]{0,2}$/u;
 /** 药剂科，电话： is a department's. */
 const department =
   /(?:科|科室|部|处|站|台|中心|病区|病區|窗口|health desk)[，,、\s]{0,2}(?:联系|聯絡)?(?:电话|電話|方式)$/;
@@ -21,8 +26,9 @@ const ownBehind =
 
 /** What only an organisation has beside its address. */
 const ownLine =
-  /总机|總機|客服|热线|熱線|人工电话|办公电话|急诊电话|传真|傳真|官网|公众号|地铁|公交/;
-const ownWithin = /[（(][^（(）)\n]{2,30}(?:医院|醫院|门诊部|诊所|体检中心|卫生院|公司)[)）]?$/;
+  /总机|總機|客服|热线|熱線|预约电话|咨询电话|人工电话|办公电话|急诊电话|传真|傳真|官网|公众号|地铁|公交/;
+const ownWithin =
+  /[（(][^（(）)\n]{2,30}(?:医院|醫院|门诊部|诊所|体检中心|卫生院|公司)[^（(）)\n]{0,8}[)）]?$/;
 
 /** Whether a value behind 单位 is an employer and not a unit of measure. */
 export function isOrganisation(value: string): boolean {
@@ -43,9 +49,14 @@ export function inLetterhead(text: string, end: number): boolean {
   let last: RegExpExecArray | undefined;
   for (const match of window.matchAll(organisation)) last = match;
   if (last === undefined) return false;
+  const own =
+    window
+      .slice(Math.max(0, last.index - 30), last.index)
+      .split('\n')
+      .pop() ?? '';
+  if (employer.test(own)) return false;
   const between = window.slice(last.index + last[0].length);
-  if (person.test(window.slice(Math.max(0, last.index - 12), last.index)) || person.test(between))
-    return false;
+  if (person.test(own) || person.test(between)) return false;
   // Every line in between is the organisation's own too: no form has begun.
   return between
     .split('\n')
@@ -62,5 +73,6 @@ const ownHouse =
 
 /** Whether a landline at `start` that no label names is one that the public is told to call. */
 export function isPublicLine(text: string, start: number): boolean {
-  return publicLine.test(text.slice(Math.max(0, start - 28), start));
+  const head = text.slice(Math.max(0, start - 28), start);
+  return publicLine.test(head) || office.test(head);
 }

@@ -20,7 +20,12 @@ export function textEndBefore(text: string, index: number): number | undefined {
   while (at > 0 && index - at < longestGap) {
     if (text.charAt(at) === '>') {
       const start = tagStart(text, at);
-      if (start === undefined) return undefined;
+      if (
+        start === undefined ||
+        /^<(?:input|select|textarea)\b/i.test(text.slice(start, start + 10))
+      ) {
+        return undefined;
+      }
       at = start - 1;
     } else if (((charFlags[text.charCodeAt(at)] ?? 0) & (spaceFlag | newlineFlag)) !== 0) at--;
     else return at + 1;

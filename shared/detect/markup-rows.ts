@@ -6,7 +6,7 @@ import type { Labels } from './labels.ts';
 import type { Cell } from './text-table.ts';
 
 const row = /<tr\b[^>]{0,200}>/gi;
-const cell = /<t[dh]\b[^>]{0,300}>([^<]{0,400})(?:<[^<>]{0,120}>)?/gi;
+const cell = /<t[dh]\b[^>]{0,300}>((?:\s{0,20}<(?!\/?t[dhr]\b)[^<>]{0,200}>){0,5})([^<]{0,400})/gi;
 const mostCells = 200;
 
 /** Cells under a known column; empty when the text holds no table with a header. */
@@ -34,9 +34,9 @@ function cellsBetween(text: string, start: number, end: number): Span[] {
   const part = text.slice(start, end);
   for (const match of part.matchAll(cell)) {
     if (spans.length === mostCells) break;
-    const value = match[1] ?? '';
+    const value = match[2] ?? '';
     const lead = value.length - value.trimStart().length;
-    const from = start + match.index + match[0].indexOf('>') + 1 + lead;
+    const from = start + match.index + match[0].length - value.length + lead;
     spans.push({ start: from, end: from + value.trim().length });
   }
   return spans;

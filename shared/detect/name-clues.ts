@@ -15,23 +15,23 @@ import {
 } from './name-run.ts';
 
 const ageBehindSex =
-  /[男女]性?[\s\u3000，,、/|;；·•-]{0,8}(?:年[龄齡]\s?[:：]?\s?)?(?:(?:出生于?)?(?:19|20)\d{2}\s?[年./-]|\d{1,3}\s?(?:周?[岁歲]|个月|個月|月龄|天|日龄|[Yy](?![A-Za-z])|(?=[\s，,、|)）]|$)))/y;
+  /[男女]性?[ \t\u00a0\u2003\u3000，,、/|;；·•-]{0,8}(?:年[龄齡]\s?[:：]?\s?)?(?:(?:出生于?)?(?:19|20)\d{2}\s?[年./-]|\d{1,3}\s?(?:周?[岁歲]|个月|個月|月龄|天|日龄|[Yy](?![A-Za-z])|(?=[\s，,、|)）]|$)))/y;
 const sexLabel = /(?:性[别別]\s?[:：]?\s?)$/;
 const ageBefore = /\d{1,3}\s?(?:周?[岁歲]|个月|個月|月龄|天|[Yy])[\s\u3000，,、/|·•-]{0,4}$/;
 const ageLabel = /(?:年[龄齡]\s?[:：]?\s?)$/;
-const gap = /[\s\u3000，,、/|(（·•:：【】-]{1,8}$/;
+const gap = /[ \t\u00a0\u2003\u3000，,、/|(（·•:：【】-]{1,8}$/;
 const ageOnly = /[\s\u3000]?[，,/|(（][\s\u3000]?(?:今年)?\d{1,3}\s?周?$/;
 const called = /(?:先生|女士|小姐|同志|您好|你好|[\s\u3000，,：:！!、])/y;
 const kin =
-  '母亲|母親|父亲|父親|妻子|丈夫|配偶|儿子|兒子|女儿|女兒|长子|長子|次子|长女|長女|次女|孙女|孫女|孙子|孫子|媳妇|媳婦|女婿|外孙|爱人|愛人|哥哥|弟弟|姐姐|妹妹|祖父|祖母|外公|外婆|爷爷|奶奶|儿媳|女婿';
+  '母亲|母親|父亲|父親|妻子(?!宫)|丈夫|配偶|儿子|兒子|女儿|女兒|长子|長子|次子|长女|長女|次女|孙女|孫女|孙子|孫子|媳妇|媳婦|女婿|外孙|爱人|愛人|哥哥|弟弟|姐姐|妹妹|祖父(?!母)|祖母|外公|外婆|爷爷|奶奶|儿媳|女婿';
 /** Words that a person's name follows. */
 const mentionRole = new RegExp(
-  `(?:(?:患者|病人|病员|病患|患儿|产妇|產婦|孕妇|孕婦|個案|个案)(?:姓名)?|家属|家屬|其(?:${kin}|[父母妻夫子女兄弟姐妹嫂婿])|之[长次大小双养]?[子女妻夫母父]|${kin}|家人|亲友|親友|朋友|老客|客户|客戶|顾客|顧客|就诊人|就診人|收件人|收货人|访客|绑定|过号患者|委托|委託|授权|授權|联系|聯絡|告知|通知)[\\s\\u3000]?`,
+  `(?:(?:患者|病人|病员|病患|患儿|产妇|產婦|孕妇|孕婦|個案|个案)(?:姓名)?|家属|家屬|其(?:${kin}|父(?!母|亲)|母(?!乳|亲|体)|妻(?!子)|夫(?!妻)|子(?!宫|女)|女(?!性|儿)|兄(?!弟)|弟(?!妹)|[姐妹嫂婿])|之[长次大小双养]?[子女妻夫母父]|${kin}|家人|亲友|親友|朋友|老客|客户|客戶|顾客|顧客|就诊人|就診人|收件人|收货人|访客|受托人|申请人|被鉴定人|原告|投诉人|来电者|持证人|户主|介绍人|出险人|死者|先证者|服务对象|交款人|来访者|诉求人|受害人|职工|同事|闺蜜|绑定|过号患者|委托|委託|授权|授權|联系|聯絡|告知|通知)(?:[\\s\\u3000【“「]|\\*\\*)?`,
   'y',
 );
 /** What goes on behind a name in a sentence. Digits do not: 患者高热3天. */
 const sentence =
-  /^(?:$|[^\p{Script=Han}\d]|[因于於诉訴自今昨现現来來入出已行术術被经經病男女的有无無之等与與和将將予给給需拟擬为為系突主签簽曾近首再前在由既目未及家仍每理请請驾描预預约約费費陪携代来过称告要表送打说反电電交对向从從随隨带帶照至及遗遺解支邀已於住院])/u;
+  /^(?:$|[^\p{Script=Han}\d]|[因于於诉訴自今昨现現来來入出已行术術被经經病男女的有无無之等与與和将將予给給需拟擬为為系突主签簽曾近首再前在由既目未及家本丈妻仍每理请請驾描预預约約费費陪携代来过称告要表送打说反电電交对向从從随隨带帶照至及遗遺解支邀已於住院])/u;
 
 const latinName =
   /\p{Lu}[\p{Script=Latin}'’-]+(?:,?(?: (?:van|von|de|der|den|del|da|al|bin|la)){0,2} \p{Lu}[\p{Script=Latin}'’.-]*){1,3}(?![\p{Script=Latin}])/uy;
@@ -127,7 +127,7 @@ function nameBefore(text: string, end: number, loose: boolean): Span | undefined
 }
 
 const noName =
-  /[病症炎癌瘤痛血科室区床号期诊院部级类型者员生师]|[一二三]级|护理|急诊|门诊|住院|体检|合计|姓名|年龄|性别/;
+  /[族任护医梗塞栓竭损折伤石溃疡瘘疝脓肿疣癫痫病症炎癌瘤痛血科室区床号期诊院部级类型者员生师]|[一二三]级|护理|急诊|门诊|住院|体检|合计|姓名|年龄|性别/;
 
 /** 阿依努尔 女 78岁: no known surname, but a word by itself where a name belongs. */
 function wholeWord(text: string, end: number): number | undefined {
@@ -227,21 +227,15 @@ function inBed(text: string, index: number): Span | undefined {
   const space =
     /^(?:号|號)?[\s\u3000:：-]{0,3}/.exec(text.slice(index + 1, index + 5))?.[0].length ?? 0;
   const start = index + 1 + space;
-  const length =
-    nameStartingAt(
-      text,
-      start,
-      (t, end) =>
-        !isHan(t, end) || /[男女因诉今明昨已血手调转换出引无尿体术要停予拔]/.test(t.charAt(end)),
-    ) || nameOfThree(text, start);
+  const length = nameStartingAt(
+    text,
+    start,
+    (t, end) =>
+      !isHan(t, end) || /[男女因诉今明昨已血手调转换出引无尿体术要停予拔]/.test(t.charAt(end)),
+  );
   if (length === 0 && index > 2) return beforeBed(text, index);
   if (length === 0 || isStaff(text, start, start + length)) return undefined;
   return { start, end: start + length };
-}
-
-/** 22床谭永福血钾6.1: behind a bed three characters are a name whatever follows. */
-function nameOfThree(text: string, start: number): number {
-  return isName(text.slice(start, start + 3)) ? 3 : 0;
 }
 
 /** 闵庆 5床: the name stands before the bed. */
@@ -300,7 +294,8 @@ function beforeKin(text: string, index: number): Span | undefined {
     if (looksLikeHanName(text.slice(from, index))) return { start: from, end: index };
   }
   const start = nameEndingAt(text, index);
-  return start !== undefined && index - start >= 3 && index - start <= 4
+  const least = start !== undefined && isHan(text, start - 1) ? 3 : 2;
+  return start !== undefined && index - start >= least && index - start <= 4
     ? { start, end: index }
     : undefined;
 }

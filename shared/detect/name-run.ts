@@ -64,7 +64,10 @@ export function nameEndingAt(text: string, end: number): number | undefined {
   const role = roles.exec(run)?.[0].length ?? 0;
   const bare = run.slice(role);
   if (/[·•・‧･]/.test(bare)) {
-    return dotted.exec(bare)?.[0] === bare ? patientAt(text, start + role) : undefined;
+    // 18床迪丽努尔·肉孜, 兹委托艾山江·库尔班: the sentence before the name goes.
+    const lead = dottedLead.exec(bare)?.[0].length ?? 0;
+    const name = bare.slice(lead);
+    return dotted.exec(name)?.[0] === name ? patientAt(text, start + role + lead) : undefined;
   }
   const born = bornTo(bare);
   if (born > 0) return patientAt(text, start + role);
@@ -75,6 +78,9 @@ export function nameEndingAt(text: string, end: number): number | undefined {
   // A long run is a sentence; its end is a name only if the name is set off from it.
   for (let length = Math.min(4, bare.length - 1); length >= 2; length--) {
     const tail = bare.slice(-length);
+    // 主任李四: the title's last character is no surname.
+    if (staffBefore.test(text.slice(Math.max(0, end - length - 5), end - length + 1)))
+      return undefined;
     if (isName(tail)) return patientAt(text, end - length);
   }
   return undefined;
@@ -82,7 +88,7 @@ export function nameEndingAt(text: string, end: number): number | undefined {
 
 /** Length of 张三之子 at the head of a word; 0 when it is none. */
 function bornTo(word: string): number {
-  const match = /^(\p{Script=Han}{2,4})之(?:子|女|婴)[一二甲乙]?$/u.exec(word);
+  const match = /^(\p{Script=Han}{2,4})之[长次大小双养]?(?:子|女|婴|双)[一二甲乙]?$/u.exec(word);
   return match && looksLikeHanName(match[1] ?? '') ? word.length : 0;
 }
 
@@ -135,6 +141,8 @@ function headLength(
   return 0;
 }
 
+const dottedLead =
+  /^[^·•・‧･]*(?:床|委托|授权|联系|告知|通知|家属|患者|病人|之[子女妻夫母父]|由|与|和|向|对|请|给)(?=\p{Script=Han})/u;
 const dotted = /^\p{Script=Han}{1,10}(?:[·•・‧･]\p{Script=Han}{1,10}){1,4}/u;
 
 /** 艾合买提·托合提来电: the last part ends where a sentence goes on. */

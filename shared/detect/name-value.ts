@@ -3,7 +3,7 @@
 import { looksLikeHanName, surnameLength } from '../identifiers/surnames.ts';
 
 const hanName = /^[\p{Script=Han}〇]{1,12}(?: ?[·•・．‧･・][ ]?[\p{Script=Han}]{1,12}){0,5}/u;
-/** One or two characters, a gap, one or two more: 张 三, 张　三丰, 伟 张. */
+/** One or two characters, a gap, one or two more: 张 三, 伟 张. */
 const spacedName =
   /^(?:[\p{Script=Han}〇]{1,2}[ \u00a0\u2002\u2003\u3000]{1,4}[\p{Script=Han}〇]{1,2}|[\p{Script=Han}〇] [\p{Script=Han}〇] [\p{Script=Han}〇])(?![\p{Script=Han}〇])/u;
 const latinWord = "[\\p{Lu}][\\p{Script=Latin}'’.-]*";
@@ -15,7 +15,7 @@ const hl7Name =
   /^[\p{Script=Latin}\p{Script=Han}'’-]{1,30}\^[\p{Script=Latin}\p{Script=Han}'’ -]{1,30}(?:\^[\p{L}. ]{0,20}){0,5}(?:=[\p{L}^·]{1,30}){0,2}/u;
 const lowerLatin = /^[a-z]{2,20}(?: [a-z]{2,20}){1,3}(?=$|[,，;；。\n\t|"'<(（])/;
 const offspring =
-  /^之(?:长|次|大|小|双|养|继)?(?:子|女|夫|妻|母|父|婴|男婴|女婴)[一二三四甲乙AB12]?/;
+  /^之(?:长|次|大|小|双|养|继)?(?:双|子|女|夫|妻|母|父|婴|男婴|女婴)[一二三四甲乙AB12]?/;
 const nextField =
   /性别|性別|年龄|年齡|出生|民族|职业|電話|电话|手机|住址|地址|住院|门诊|床号|科室|身份|病历|病案|女士|先生|小姐|联系|证件|婚姻|籍贯|入院|诊断|[男女](?=$|[\d，,、\s])/;
 const afterName = /[因于於已在等之女男患住是有和与及为将被说今昨现入出行未曾自给至由从到诉来，。]/;
@@ -69,7 +69,7 @@ function hanLength(rest: string, next: (run: string) => number | undefined): num
 /** Running text goes on behind a name: the name of 张三因发热入院. 0 when the run is no name. */
 function shortest(name: string): number {
   const surname = surnameLength(name);
-  const born = name.search(/之[长次大小双养继]?[子女夫妻母父婴男]/);
+  const born = name.search(/之[长次大小双养继]?[双子女夫妻母父婴男]/);
   if (born > 0 && born <= 4) return born;
   if (name.length <= 4) {
     const head = name.slice(0, 2);

@@ -42,8 +42,9 @@ function learn(kind: IdentifierKind | null, forms: readonly { on: string }[] | u
     }
   }
 }
-for (const { bare } of notPatients) learn(null, bare);
+// A number that is a person's by its own check is nobody else's.
 for (const { kind, bare } of identifiers) learn(kind, bare);
+for (const { bare } of notPatients) learn(null, bare);
 
 const plain = /^[0-9A-Z]+$/;
 const notWord = /[^0-9A-Za-z０-９Ａ-Ｚａ-ｚ]/g;

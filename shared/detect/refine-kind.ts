@@ -41,9 +41,9 @@ const cardTypes: readonly (readonly [RegExp, IdentifierKind])[] = [
 
 /** What 卡号 is, a 卡类型 before it on the line says: 卡类型：医保卡  卡号：4818541638. */
 export function cardKind(text: string, start: number, kind: IdentifierKind): IdentifierKind {
-  if (kind !== 'patientNumber') return kind;
+  if (kind !== 'patientNumber' && kind !== 'residentId') return kind;
   const type =
-    /[卡证][类類][型别][:：\s]{1,3}([^\n:：]{2,8}?)[\s,，;；|、]+卡[号號][:：\s]{0,4}$/.exec(
+    /[卡证證]件?[类類][型别][:：\s]{1,3}([^\n:：]{2,8}?)[\s,，;；|、]+[卡证證][件]?[号號][码碼]?[:：\s]{0,4}$/.exec(
       text.slice(Math.max(0, start - 40), start),
     )?.[1];
   if (type === undefined) return kind;
@@ -59,6 +59,7 @@ function phoneKind(kind: IdentifierKind, text: string): IdentifierKind {
     /^\(?(?:\+|00)?(?:86|0)/.test(text)
   )
     return 'landline';
+  if (/^(?:00)?(?:852[5679]|8536)\d{7}$/.test(digits)) return 'mobilePhone';
   if (/^[2-8]\d{6,7}$/.test(digits) && /^[2-8]\d{2,3}[- ]?\d{4}/.test(text)) return 'landline';
   if (/^0[2-8]\d{7,8}$/.test(digits)) return 'landline';
   return kind;

@@ -1,9 +1,9 @@
 // A whole document: running text and the tables inside it, and the names that either labels wherever
 // else they stand in the same document.
 import { identifierOf } from '../identifiers/registry.ts';
-import { sensitiveItems } from '../identifiers/sensitive-diagnosis.ts';
 import type { Finding } from './finding.ts';
 import { Findings } from './findings.ts';
+import { affirmedItems } from './history-items.ts';
 import { hl7Fields } from './hl7-fields.ts';
 import { jsonRows } from './json-rows.ts';
 import { KnownPatients } from './known-patients.ts';
@@ -14,7 +14,8 @@ import { addPatterns } from './pattern-finder.ts';
 import { refineKind } from './refine-kind.ts';
 import { builtInRules } from './scan-text.ts';
 import { sqlRows } from './sql-rows.ts';
-import { type ScanRules, TextScan } from './text-scan.ts';
+import type { ScanRules } from './scan-rules.ts';
+import { TextScan } from './text-scan.ts';
 import { type Cell, headerOf, isRule, type Line, rowOf, type TableHeader } from './text-table.ts';
 
 /** Names looked for in one document; a list of thousands is no prose about them. */
@@ -25,7 +26,7 @@ const maxNames = 2000;
  * beside it give to a patient is found before and behind that place too. Offsets are UTF-16.
  */
 export function scanDocument(text: string, rules: ScanRules = builtInRules): Finding[] {
-  const found = new Findings();
+  const found = new Findings(text);
   const scan = new TextScan(text, rules, found);
   for (const cell of structuredCells(text, rules.words)) readCell(text, cell, scan, found);
   let plainFrom = 0;
@@ -70,7 +71,7 @@ function readCell(text: string, cell: Cell, scan: TextScan, found: Findings): vo
   if (end <= start) return;
   const value = text.slice(start, end);
   if (meaning === 'sensitiveDiagnosis') {
-    for (const item of sensitiveItems(value, true)) {
+    for (const item of affirmedItems(value, /^[A-Z]\d{2}/.test(value))) {
       found.add('sensitiveDiagnosis', start + item.start, start + item.end, 1);
     }
     return;
@@ -87,7 +88,7 @@ function readCell(text: string, cell: Cell, scan: TextScan, found: Findings): vo
 /** Names found so far, wherever else they stand. */
 function findKnown(text: string, found: Findings): void {
   const known = new KnownPatients();
-  for (const name of found.names(text)) {
+  for (const name of found.names()) {
     if (known.size >= maxNames) break;
     for (const form of nameForms(name)) known.add(form, '');
   }
@@ -99,6 +100,7 @@ function findKnown(text: string, found: Findings): void {
 class Lines {
   readonly #text: string;
   #at = 0;
+  #next = 0;
   #current: Line | undefined;
   previous: Line | undefined;
 
@@ -109,7 +111,7 @@ class Lines {
   next(): Line | undefined {
     this.previous = this.#current;
     this.#current = this.peek();
-    this.#at = (this.#current?.end ?? this.#text.length) + 1;
+    this.#at = this.#current ? this.#next : this.#text.length;
     return this.#current;
   }
 
@@ -117,6 +119,7 @@ class Lines {
     if (this.#at >= this.#text.length) return undefined;
     const newline = this.#text.indexOf('\n', this.#at);
     let end = newline === -1 ? this.#text.length : newline;
+    this.#next = end + 1;
     if (end > this.#at && this.#text.charAt(end - 1) === '\r') end--;
     return { start: this.#at, end, text: this.#text.slice(this.#at, end) };
   }

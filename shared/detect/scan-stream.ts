@@ -3,13 +3,13 @@
 import type { Finding } from './finding.ts';
 import type { KnownPatients } from './known-patients.ts';
 import { builtInRules, scanText } from './scan-text.ts';
-import type { ScanRules } from './text-scan.ts';
+import type { ScanRules } from './scan-rules.ts';
 
 const windowLength = 8192;
 /** Kept back at the end of a window: longer than any value with what is read beside it. */
 const holdBack = 512;
 /** Text before a window that is read again, for the labels that stand there. */
-const lookBack = 256;
+const lookBack = 512;
 
 export class TextStream {
   readonly #rules: ScanRules;

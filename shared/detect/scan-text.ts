@@ -6,7 +6,8 @@ import type { KnownPatients } from './known-patients.ts';
 import { builtInLabels, type Labels } from './labels.ts';
 import { addPatterns, type PatternFinder } from './pattern-finder.ts';
 import { titleNames } from './short-titles.ts';
-import { TextScan, type ScanRules } from './text-scan.ts';
+import type { ScanRules } from './scan-rules.ts';
+import { TextScan } from './text-scan.ts';
 import { InlineLabels } from './inline-label.ts';
 import { InlineValues } from './inline-value.ts';
 
@@ -32,7 +33,7 @@ export function scanText(
   known?: KnownPatients,
   rules: ScanRules = builtInRules,
 ): Finding[] {
-  const found = new Findings();
+  const found = new Findings(text);
   new TextScan(text, rules, found).range(0, text.length);
   for (const { start, end } of titleNames(text)) found.add('personName', start, end, 3);
   addPatterns(text, rules, found);

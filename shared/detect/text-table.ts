@@ -20,7 +20,7 @@ export interface TableHeader {
 
 const longestHeader = 2000;
 const longestCell = 24;
-const bareName = /^(?:name|full ?name|xm)$/i;
+const bareName = /^name$/i;
 
 /** A line of a text without its line end. */
 export interface Line extends Span {
@@ -45,8 +45,16 @@ export function headerOf(
   const groups = groupsAbove(before, delimiter, cells.length);
   const meanings = cells.map((cell, i) => meaningOf(cell, groups[i], labels));
   const telling = meanings.filter((m) => m !== undefined && m !== 'other').length;
-  const named = meanings.filter((m) => m !== undefined).length;
-  if (telling === 0 || named * 3 < cells.length || isPairs(meanings)) return undefined;
+  const named = meanings.filter((m, i) => m !== undefined || bareName.test(cells[i] ?? '')).length;
+  if (
+    telling === 0 ||
+    named * 3 < cells.length ||
+    isPairs(
+      meanings,
+      cells.every((cell) => labels.isListed(cell)),
+    )
+  )
+    return undefined;
   if (!goesOn(next, delimiter, cells.length, labels)) return undefined;
   const columns = spans.map(({ start }) => screenColumn(line.text, start));
   return { delimiter, columns, meanings: ofPatients(cells, withBareNames(cells, meanings)) };
@@ -98,7 +106,7 @@ function meant(cells: readonly Span[], header: TableHeader): readonly Cell[] {
 }
 
 /** Cells of a row set with spaces, by where they stand under the header; undefined when the row does not
- *  keep to the columns. Half of a name (佟　雪) stands under none and belongs to the cell before it. */
+ *  keep to the columns. Half of a name (佟 雪) stands under none and belongs to the cell before it. */
 function alignedCells(line: Line, { columns, meanings }: TableHeader): readonly Cell[] | undefined {
   const cells: { start: number; end: number; column: number }[] = [];
   for (const match of line.text.matchAll(/[^\s\u3000]+(?: [^\s\u3000]+)*/g)) {
@@ -125,6 +133,7 @@ function meaningOf(
   group: string | undefined,
   labels: Labels,
 ): FieldMeaning | undefined {
+  if (bareName.test(cell)) return undefined;
   const own = labels.kindOfLabel(cell) ?? labels.kindOfKey(cell);
   if (own === undefined || own === 'other' || group === undefined) return own;
   // 医生信息 above 姓名: the word before the column's own decides.
@@ -149,8 +158,8 @@ function groupsAbove(
 }
 
 /** 姓名 | 张三 | 性别 | 男: labels and values in turn are no header. */
-function isPairs(meanings: readonly (FieldMeaning | undefined)[]): boolean {
-  if (meanings.length === 2) return meanings.includes(undefined);
+function isPairs(meanings: readonly (FieldMeaning | undefined)[], listed = true): boolean {
+  if (meanings.length === 2) return meanings.includes(undefined) || !listed;
   if (meanings.length % 2 === 1) return false;
   return meanings.every((meaning, i) => i % 2 === 0 || meaning === undefined);
 }
@@ -166,6 +175,12 @@ function goesOn(next: Line, delimiter: Delimiter, width: number, labels: Labels)
   return listed.length * 2 < cells.length;
 }
 
+const ofStaff: ReadonlySet<FieldMeaning> = new Set<FieldMeaning>([
+  'personName',
+  'mobilePhone',
+  'landline',
+  'email',
+]);
 const staffColumn =
   /^(?:工号|职称|職稱|执业证号|执业证书|岗位|职务|職務|员工号|staff no|title|position)$/i;
 
@@ -178,7 +193,7 @@ function ofPatients(
     (m) => m === 'patientNumber' || m === 'birthDate' || m === 'residentId',
   );
   if (patients || !cells.some((cell) => staffColumn.test(cell))) return meanings;
-  return meanings.map((m) => (m === 'personName' ? 'other' : m));
+  return meanings.map((m) => (m !== undefined && ofStaff.has(m) ? 'other' : m));
 }
 
 /** A column `name` is a patient's beside columns of patients. */
@@ -186,7 +201,7 @@ function withBareNames(
   cells: readonly string[],
   meanings: readonly (FieldMeaning | undefined)[],
 ): readonly (FieldMeaning | undefined)[] {
-  if (meanings.includes('personName')) return meanings;
+  if (!meanings.some((m) => m !== undefined && m !== 'other')) return meanings;
   return meanings.map((m, i) =>
     m === undefined && bareName.test(cells[i] ?? '') ? 'personName' : m,
   );

@@ -5,7 +5,7 @@ import type { Identifier, Span } from './identifier.ts';
 import { halfWidth } from './normalise.ts';
 import { compactNumber } from './written-number.ts';
 
-const number = /(?:^|[^0-9A-Za-z_*.,，\-/])([1578]\d{6})$/;
+const number = /(?<![0-9A-Za-z_*.\-/])(?<!\d[,，])([1578]\d{6})$/;
 
 export const macauId: Identifier = {
   kind: 'macauId',
@@ -37,6 +37,6 @@ export const macauId: Identifier = {
 function recognise(text: string, index: number): Span | undefined {
   if (!/^[(［[【（][\d０-９][)）\]］】](?![0-9A-Za-z０-９])/.test(text.slice(index, index + 4)))
     return undefined;
-  const first = number.exec(halfWidth(text.slice(Math.max(0, index - 8), index)))?.[1];
+  const first = number.exec(halfWidth(text.slice(Math.max(0, index - 9), index)))?.[1];
   return first === undefined ? undefined : { start: index - first.length, end: index + 3 };
 }

@@ -10,7 +10,7 @@ import type { BenchLine } from './bench-line.ts';
 import { clinicalText, hospitalTexts, pageTexts } from './hospital-texts.ts';
 import { median } from './median.ts';
 
-const rounds = 7;
+const rounds = 5;
 /** UTF-8 bytes of each case. */
 const size = 5_500_000;
 const megabyte = 1_048_576;
@@ -100,23 +100,34 @@ function shortTexts(): BenchLine[] {
   ];
 }
 
-/** The slowest megabyte, and the megabyte that loses most beside a quarter of itself: in linear time the
- *  ratio is 1, in quadratic 0.25. */
+/** The slowest megabyte, and the one that loses most beside the same bytes in four texts: in linear time
+ *  the ratio is 1, in quadratic 0.25. */
 function adversarial(): BenchLine[] {
   let slowest: BenchLine | undefined;
   let steepest: BenchLine | undefined;
   for (const unit of unfinishedBeginnings) {
-    const large = [textOf(unit, megabyte)];
-    const small = [textOf(unit, megabyte / 4)];
-    const [whole, plainRate] = rates(large, ours, 3);
-    const [quarter] = rates(small, ours, 3);
-    const [atLarge, atSmall] = [whole * (megabyte / 1e6), quarter * (megabyte / 4e6)];
-    if (slowest === undefined || atLarge < slowest.value)
-      slowest = line(`1 MB of ${JSON.stringify(unit)}`, atLarge, 'MB/s', plainRate * 1.048576);
-    const growth = line(`1 MB to ¼: ${JSON.stringify(unit)}`, atLarge, 'MB/s', atSmall);
+    const whole = [textOf(unit, megabyte)];
+    const quarters = Array.from({ length: 4 }, () => textOf(unit, megabyte / 4));
+    const megabytes = bytesOf(whole) / 1e6;
+    const [rate, plainRate] = rates(whole, ours, 3);
+    const slow = line(
+      `1 MB of ${JSON.stringify(unit)}`,
+      rate * megabytes,
+      'MB/s',
+      plainRate * megabytes,
+    );
+    if (slowest === undefined || slow.value < slowest.value) slowest = slow;
+    const [best, bestApart] = [bestRate(whole), bestRate(quarters)];
+    const name = `1 MB to 4 x ¼ of ${JSON.stringify(unit)}`;
+    const growth = line(name, best * megabytes, 'MB/s', bestApart * megabytes);
     if (steepest === undefined || growth.ratio < steepest.ratio) steepest = growth;
   }
   return [slowest, steepest].filter((one) => one !== undefined);
+}
+
+/** The best of a few: what a collector or a neighbour takes is not the scanner's growth. */
+function bestRate(texts: readonly string[]): number {
+  return Math.max(...Array.from({ length: 4 }, () => 1 / seconds(texts, ours)));
 }
 
 function textOf(unit: string, bytes: number): string {

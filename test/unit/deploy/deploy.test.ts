@@ -1,8 +1,17 @@
 import { createPublicKey, generateKeyPairSync } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import {
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  mkdirSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { isNewerThan } from '../../../proxy/deploy/build-browser-code.ts';
 import { chromiumPolicy } from '../../../proxy/deploy/browser-policy.ts';
 import { loadEnrolToken, tokenHash } from '../../../proxy/deploy/enrol-token.ts';
 import { extensionId, loadExtensionKey } from '../../../proxy/deploy/extension-key.ts';
@@ -83,3 +92,21 @@ test('the browser policy forces the extension in and closes private and guest wi
     CACertificates: ['AAAA'],
   });
 });
+
+test('a build is out of date as soon as one file of its source is younger', () =>
+  inTemp(async (dir) => {
+    mkdirSync(join(dir, 'source/inner'), { recursive: true });
+    const files = ['built.json', 'source/a.ts', 'source/inner/b.ts', 'config.ts'];
+    for (const file of files) {
+      writeFileSync(join(dir, file), '');
+      utimesSync(join(dir, file), 1000, 1000);
+    }
+    const sources = [join(dir, 'source'), join(dir, 'config.ts')];
+    const current = (): Promise<boolean> => isNewerThan(join(dir, 'built.json'), sources);
+    expect(await current()).toBe(true);
+    utimesSync(join(dir, 'source/inner/b.ts'), 1001, 1001);
+    expect(await current()).toBe(false);
+    utimesSync(join(dir, 'built.json'), 1002, 1002);
+    expect(await current()).toBe(true);
+    rmSync(dir, { recursive: true });
+  }));

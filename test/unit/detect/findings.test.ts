@@ -6,7 +6,7 @@ import type { IdentifierKind } from '../../../shared/identifiers/kind.ts';
 type Claim = readonly [IdentifierKind | null, number, number, 0 | 1 | 2 | 3 | 4];
 
 function settled(...claims: Claim[]): string[] {
-  const found = new Findings();
+  const found = new Findings('');
   for (const claim of claims) found.add(...claim);
   return found.settled().map(({ kind, start, end }) => `${kind} ${start}-${end}`);
 }
@@ -100,7 +100,7 @@ describe('where rules overlap', () => {
 
 describe('a label of something else', () => {
   const speaking = (kind: IdentifierKind, rank: 0 | 1 | 2 | 3, kinds: number): number => {
-    const found = new Findings();
+    const found = new Findings('');
     found.foreignAt(4, kinds);
     found.add(kind, 4, 9, rank);
     return found.settled().length;
@@ -121,7 +121,7 @@ describe('a label of something else', () => {
   });
 
   it('over a whole cell speaks against what lies inside, and nothing beside', () => {
-    const found = new Findings();
+    const found = new Findings('');
     found.foreignSpan(0, 4);
     found.foreignSpan(10, 14);
     found.add('personName', 10, 12, 3);
@@ -131,10 +131,22 @@ describe('a label of something else', () => {
   });
 
   it('keeps a name out of the dictionary', () => {
-    const found = new Findings();
+    const found = new Findings('赵六，李四');
     found.foreignAt(0, against.names);
     found.add('personName', 0, 2, 3);
     found.add('personName', 3, 5, 3);
-    expect(found.names('赵六，李四')).toEqual(new Set(['李四']));
+    expect(found.names()).toEqual(new Set(['李四']));
+  });
+});
+
+describe('what a mask left readable', () => {
+  it.each([
+    ['personName', '姓名：张*', 3, 4],
+    ['age', '90+岁', 0, 2],
+    ['mobilePhone', '****5678', 4, 8],
+  ] as const)('is nobody’s %s: %s', (kind, masked, start, end) => {
+    const found = new Findings(masked);
+    found.add(kind, start, end, 1);
+    expect(found.settled()).toEqual([]);
   });
 });

@@ -32,40 +32,62 @@ function changed(value: string, nth: number, by: number, places?: readonly numbe
   return value.slice(0, index) + digit + value.slice(index + 1);
 }
 
-const checked: readonly (readonly [
-  kind: IdentifierKind,
-  name: string,
-  make: synthetic.Generator,
-  labels: readonly string[],
+interface Checked {
+  readonly kind: IdentifierKind;
+  readonly what: string;
+  readonly make: synthetic.Generator;
+  readonly labels: readonly string[];
   /** Places of digits whose change the scheme always notices; absent: all. */
-  places?: readonly number[],
-])[] = [
-  [
-    'residentId',
-    'resident ID',
-    synthetic.residentId,
-    ['身份证号：', '身分證字號 ', 'ID Card No: '],
-  ],
-  ['residentId', 'residence permit', synthetic.residencePermit, ['居住证号：', '证件号码：']],
-  [
-    'permanentResidentId',
-    'card of 2023',
-    synthetic.permanentResidentId,
-    ['外国人永久居留身份证号：', '永久居留證號：'],
-  ],
-  [
-    'permanentResidentId',
-    'card of 2017',
-    synthetic.permanentResidentId15,
-    ['永居证号：', 'Permanent Resident Card: '],
-  ],
-  ['bankCard', 'bank card', synthetic.bankCard, ['银行卡号：', '銀行卡號：', 'Bank Card No: ']],
-  ['hkid', 'HKID', synthetic.hkid, ['香港身份证号：', '香港身份證：', 'HKID: ']],
-  // Weights 7, 3, 1 and 1: the others share a factor with ten.
-  ['taiwanId', 'Taiwan ID', synthetic.taiwanId, ['統一證號：', '台湾身份证：'], [2, 6, 8, 9]],
+  readonly places?: readonly number[];
+}
+const checked: readonly Checked[] = [
+  {
+    kind: 'residentId',
+    what: 'resident ID',
+    make: synthetic.residentId,
+    labels: ['身份证号：', '身分證字號 ', 'ID Card No: '],
+  },
+  {
+    kind: 'residentId',
+    what: 'residence permit',
+    make: synthetic.residencePermit,
+    labels: ['证件号码：', '身份证件号：'],
+  },
+  {
+    kind: 'permanentResidentId',
+    what: 'card of 2023',
+    make: synthetic.permanentResidentId,
+    labels: ['外国人永久居留身份证号：', '永久居留證號：'],
+  },
+  {
+    kind: 'permanentResidentId',
+    what: 'card of 2017',
+    make: synthetic.permanentResidentId15,
+    labels: ['永居证号：', 'Permanent Resident Card: '],
+  },
+  {
+    kind: 'bankCard',
+    what: 'bank card',
+    make: synthetic.bankCard,
+    labels: ['银行卡号：', '銀行卡號：', 'Bank Card No: '],
+  },
+  {
+    kind: 'hkid',
+    what: 'HKID',
+    make: synthetic.hkid,
+    labels: ['香港身份证号：', '香港身份證：', 'HKID: '],
+  },
+  {
+    kind: 'taiwanId',
+    what: 'Taiwan ID',
+    make: synthetic.taiwanId,
+    labels: ['統一證號：', '台湾身份证：'],
+    // Weights 7, 3, 1 and 1: the others share a factor with ten.
+    places: [2, 6, 8, 9],
+  },
 ];
 
-describe.each(checked)('%s: %s', (kind, _name, make, labels, places) => {
+describe.each(checked)('$kind: $what', ({ kind, make, labels, places }) => {
   it('every generated number is found without a label, with one digit changed not as this kind', () => {
     fc.assert(
       fc.property(

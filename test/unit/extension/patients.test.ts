@@ -91,6 +91,37 @@ describe('a record page', () => {
     expect(patients.identityOf(c, '王五')).toBe('personName:王五');
   });
 
+  it('is told from another by any identity document, and reports it', () => {
+    const [a, b] = nodes(2) as [Node, Node];
+    const patients = new Patients([
+      sighting(a, 'passport', 'E40028922', 'page'),
+      sighting(b, 'passport', 'E40028923', 'page'),
+    ]);
+    expect(patients.identityOf(a)).toBe('passport:E40028922');
+    expect(patients.groups.map((group) => shownPatient(group).identifiers)).toEqual([
+      { residentId: 'E40028922' },
+      { residentId: 'E40028923' },
+    ]);
+  });
+
+  it('reports no number that the server would take for another kind', () => {
+    const [a] = nodes(1) as [Node];
+    const [group] = new Patients([sighting(a, 'passport', '123456789', 'page')]).groups;
+    expect(shownPatient(group!)).toEqual({ identifiers: {}, kinds: ['passport'] });
+  });
+
+  it('is not split by a name that its history mentions', () => {
+    const [a, b, c] = nodes(3) as [Node, Node, Node];
+    const mention = sighting(b, 'personName', '李四', 'page');
+    const patients = new Patients([
+      sighting(a, 'personName', '张三', 'page'),
+      { ...mention, context: { ...mention.context!, meaning: 'sensitiveDiagnosis' } },
+      sighting(c, 'mobilePhone', '13800001234', 'page'),
+    ]);
+    expect(patients.identityOf(c)).toBe('personName:张三');
+    expect(patients.identityOf(b)).toBe('personName:李四');
+  });
+
   it('leaves a name that two patients bear to nobody', () => {
     const [a, b, c] = nodes(3) as [Node, Node, Node];
     const patients = new Patients([

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { identifierKinds } from '../../../shared/identifiers/kind.ts';
 import { policySchema } from '../../../shared/policy/policy.ts';
 import { isProtected, resolveField } from '../../../shared/policy/resolve.ts';
 import { strictestPolicy } from '../../../shared/policy/strictest-policy.ts';
@@ -10,6 +11,11 @@ describe('fields', () => {
     expect(resolveField(policy, 'birthDate')).toBe('show');
     expect(resolveField(policy, 'personName')).toBe('mask');
     expect(resolveField(strictestPolicy, 'birthDate')).toBe('mask');
+  });
+
+  it.each(identifierKinds)('%s is masked without a policy, and can be revealed', (kind) => {
+    expect(resolveField(strictestPolicy, kind)).toBe('mask');
+    expect(strictestPolicy.reveal.reasons.length).toBeGreaterThan(0);
   });
 });
 

@@ -93,7 +93,7 @@ export const certificateTexts: readonly HospitalText[] = [
   ],
   [
     'a soldier at the window',
-    `持军人证：⟦n:成吉思⟧，证号⟦ml:军字第0112233号⟧，部队⟦?:31612部队⟧，享受优先窗口，挂骨科 蒋干 主任号`,
+    `持军人证：⟦n:程吉思⟧，证号⟦ml:军字第0112233号⟧，部队⟦?:31612部队⟧，享受优先窗口，挂骨科 蒋干 主任号`,
   ],
   [
     'a book of vaccination',

@@ -7,12 +7,12 @@ export const englishTexts: readonly HospitalText[] = [
     `Dr A Whitfield
 Demo Surgery, 12 Market Place
 
-RE: Mrs ⟦n:Eileen Hargreaves⟧, DOB ⟦b:03/02/1948⟧, Hospital No. ⟦p:D448120⟧
+RE: ⟦?:Mrs ⟧⟦n:Eileen Hargreaves⟧, DOB ⟦b:03/02/1948⟧, Hospital No. ⟦p:D448120⟧
 ⟦a:7 Orchard Close, Sampleton, SM4 5TT⟧
 
 Dear Dr Whitfield,
 Thank you for referring this lady with iron deficiency anaemia (Hb 98 g/L). Gastroscopy was normal.
-I have asked Mrs ⟦n:Hargreaves⟧ to stop ibuprofen.
+I have asked ⟦?:Mrs ⟧⟦n:Hargreaves⟧ to stop ibuprofen.
 Yours sincerely
 Mr J Pemberton, Consultant Surgeon`,
   ],
@@ -57,7 +57,7 @@ FU: SOPD 4/52 with CXR`,
   [
     'a Hong Kong referral',
     `To: Dr. in charge, Orthopaedics, Demo Hospital
-Thank you for seeing Mr. ⟦n:WONG Tai Man⟧, HKID no. ⟦hk:R111081(A)⟧, M/67, tel ⟦tel:9123 4567⟧.
+Thank you for seeing ⟦?:Mr. ⟧⟦n:WONG Tai Man⟧, HKID no. ⟦hk:R111081(A)⟧, M/67, tel ⟦tel:9123 4567⟧.
 He c/o left knee pain for 6/12. XR: OA changes. Drug: paracetamol 500mg QID prn.
 Regards,
 Dr. Fung Wing Yan
@@ -85,7 +85,7 @@ Lab No: ⟦s:H25-004417⟧  Received: 08.03.25`,
     'a pharmacy label',
     `AMOXICILLIN 500 mg CAPSULES  Qty 21
 Take ONE capsule THREE times a day
-MISS ⟦n:J OYELARAN⟧   08 Mar 2025
+⟦?:MISS ⟧⟦n:J OYELARAN⟧   08 Mar 2025
 Demo Pharmacy, 3 High Street  01632 960101
 Keep out of the reach of children`,
   ],
@@ -100,9 +100,9 @@ We regret that the MRI of 12 February 2025 is not covered.`,
   ],
   [
     'a nursing handover in English',
-    `Bed 4: Mr ⟦n:Gupta⟧, 71M, D2 post TURP, irrigation clear, obs stable, BM 8.2
+    `Bed 4: ⟦?:Mr ⟧⟦n:Gupta⟧, 71M, D2 post TURP, irrigation clear, obs stable, BM 8.2
 Bed 5: empty
-Bed 6: Mrs ⟦n:Ferreira⟧, 80F, #NOF, NBM from midnight, consent by Dr Li
+Bed 6: ⟦?:Mrs ⟧⟦n:Ferreira⟧, 80F, #NOF, NBM from midnight, consent by Dr Li
 Bleep holder: SN Okoro`,
   ],
   [
@@ -123,7 +123,7 @@ Certifying doctor: Dr Imran Qureshi  GMC 7012345`,
   ],
   [
     'an age over ninety in prose',
-    `This ⟦age:93⟧-year-old woman, Mrs. ⟦n:Doris Ingham⟧, was found on the floor at home. CK 2,340 U/L, Na 131 mmol/L.
+    `This ⟦age:93⟧-year-old woman, ⟦?:Mrs. ⟧⟦n:Doris Ingham⟧, was found on the floor at home. CK 2,340 U/L, Na 131 mmol/L.
 Seen with her son ⟦n:Peter Ingham⟧. Plan per Dr. Oduya: IV fluids, echo.`,
   ],
   [

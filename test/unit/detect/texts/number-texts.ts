@@ -16,10 +16,7 @@ export const numberTexts: readonly HospitalText[] = [
 ⟦m:13800138809⟧⟦n:苗若兰⟧
 ⟦n:胡一刀⟧:⟦m:13800138810⟧`,
   ],
-  [
-    'an identity number with spaces and a small x',
-    `身份证 ⟦id:530102 19440730 586x⟧ 核对无误`,
-  ],
+  ['an identity number with spaces and a small x', `身份证 ⟦id:530102 19440730 586x⟧ 核对无误`],
   [
     'an old identity number of fifteen digits',
     `参保人员：⟦n:平阿四⟧ 身份证号：⟦id:320102670526622⟧ 退休时间：1997.12`,
@@ -60,14 +57,8 @@ export const numberTexts: readonly HospitalText[] = [
     'numbers with the label behind a slash',
     `住院号/床号：⟦p:0091823⟧/12　门诊号/序号：⟦p:M330121⟧/17`,
   ],
-  [
-    'a label with No. in it',
-    `住院No.⟦p:338812⟧　CT No.⟦s:T20250308⟧　床No.7　收据No.0012`,
-  ],
-  [
-    'a number sign',
-    `病案号#⟦p:771230⟧ 条码#⟦s:9912003388⟧ 房间#1203 版本#2.1`,
-  ],
+  ['a label with No. in it', `住院No.⟦p:338812⟧　CT No.⟦s:T20250308⟧　床No.7　收据No.0012`],
+  ['a number sign', `病案号#⟦p:771230⟧ 条码#⟦s:9912003388⟧ 房间#1203 版本#2.1`],
   [
     'plates and things like plates',
     `车牌 ⟦car:京A·F0236⟧ 送诊；救护车 ⟦?:浙A12120⟧；粤港车 ⟦car:粤Z1234港⟧；苏打水3瓶，桂A组，豫见科技`,

@@ -34,7 +34,7 @@ export const publicHealthTexts: readonly HospitalText[] = [
   ],
   [
     'a tree of a family',
-    `家系图说明：先证者⟦n:仲永⟧（Ⅲ-4），其父⟦n:仲怀远⟧（Ⅱ-3）47岁起病，其祖母（Ⅰ-2）68岁去世，其姐⟦n:仲灵⟧（Ⅲ-1）体健，外显率约50%。`,
+    `家系图说明：先证者⟦n:钟永⟧（Ⅲ-4），其父⟦n:钟怀远⟧（Ⅱ-3）47岁起病，其祖母（Ⅰ-2）68岁去世，其姐⟦n:钟灵⟧（Ⅲ-1）体健，外显率约50%。`,
   ],
   [
     'a follow-up of hypertension',

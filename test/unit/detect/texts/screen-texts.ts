@@ -6,18 +6,12 @@ export const screenTexts: readonly HospitalText[] = [
     'a header of a patient on every page',
     `⟦n:令狐冰⟧ 女 36岁 | 就诊号 ⟦p:2503080099⟧ | 医保(职工) | 过敏: 无 | 身高 161cm 体重 52kg BMI 20.1`,
   ],
-  [
-    'the title of a tab',
-    `电子病历 - ⟦n:任我行⟧(⟦p:0098112⟧) - 呼吸内科二病区 - Google Chrome`,
-  ],
+  ['the title of a tab', `电子病历 - ⟦n:任我行⟧(⟦p:0098112⟧) - 呼吸内科二病区 - Google Chrome`],
   [
     'a dialog asks to confirm',
     `确定要删除患者【⟦n:左冷蝉⟧】的医嘱“阿莫西林胶囊 0.5g tid”吗？ 取消 确定`,
   ],
-  [
-    'a message of success',
-    `保存成功！患者⟦n:岳灵珊⟧已安排至8病区21床，请打印腕带。`,
-  ],
+  ['a message of success', `保存成功！患者⟦n:岳灵珊⟧已安排至8病区21床，请打印腕带。`],
   [
     'a dropdown of results while typing',
     `⟦n:林平芝⟧ 男 24岁 ⟦id:520102199901077357⟧
@@ -26,7 +20,7 @@ export const screenTexts: readonly HospitalText[] = [
   ],
   [
     'a card of a list on a phone',
-    `⟦n:仪琳琅⟧
+    `⟦n:易琳琅⟧
 女 · 22岁 · 初诊
 预约时间 03-12 09:00-09:30
 皮肤科门诊 曲洋
@@ -80,14 +74,8 @@ export const screenTexts: readonly HospitalText[] = [
     'a filter over a list',
     `查询条件  姓名：⟦n:程英⟧  入院日期：2025-03-01 至 2025-03-08  科室：全部  状态：在院  [查询] [重置] [导出]`,
   ],
-  [
-    'a search that found nothing',
-    `未找到与“⟦n:公孙绿萼⟧”匹配的患者，请检查姓名或住院号`,
-  ],
-  [
-    'a breadcrumb',
-    `首页 / 住院患者 / ⟦n:完颜萍⟧ / 体温单`,
-  ],
+  ['a search that found nothing', `未找到与“⟦n:公孙绿萼⟧”匹配的患者，请检查姓名或住院号`],
+  ['a breadcrumb', `首页 / 住院患者 / ⟦n:颜秋萍⟧ / 体温单`],
   [
     'a watermark and the name of a user',
     `当前用户：耶律齐（心内科 医师） 登录时间 08:01  患者：⟦n:武修文⟧ 床：11  体温单 第3周`,

@@ -54,7 +54,7 @@ Metformin 500mg/tab 早晚飯後 各1粒 28天
   ],
   [
     'a chart note with English words in it',
-    `Mr. ⟦n:江宏傑⟧ 58 y/o male, DM, HTN. 3/5 因 chest pain 入 ICU，CK-MB 45 ng/mL，Troponin-I 3.2，cath: LAD p-80%。3/7 轉 7A-12 床，VS 葉大師。`,
+    `⟦?:Mr. ⟧⟦n:江宏傑⟧ 58 y/o male, DM, HTN. 3/5 因 chest pain 入 ICU，CK-MB 45 ng/mL，Troponin-I 3.2，cath: LAD p-80%。3/7 轉 7A-12 床，VS 葉大師。`,
   ],
   [
     'a slip of a Hong Kong clinic',
