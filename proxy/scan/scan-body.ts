@@ -1,6 +1,7 @@
 // One file's bytes to a verdict. Running text is read whole, so that a name its labels teach is found
 // wherever else it stands; what has a structure goes through the readers that traffic goes through.
 import type { Detector } from '../../shared/detect/detector.ts';
+import { scanDocument } from '../../shared/detect/scan-document.ts';
 import type { IdentifierKind, KindCounts } from '../../shared/identifiers/kind.ts';
 import { identifierOf } from '../../shared/identifiers/registry.ts';
 import type { Inspection } from '../../shared/records/record.ts';
@@ -85,7 +86,7 @@ function count(text: string, scan: BodyScan): { kinds: KindCounts; patients: num
   const tally = new Tally();
   const people = new TextScanner(tally, vocabularyOf(scan.pseudonym, scan.detector));
   let last = 0;
-  for (const { kind, start, end } of scan.detector.scanDocument(text)) {
+  for (const { kind, start, end } of scanDocument(text, scan.detector.rules)) {
     if (start - last > maxGap) people.nextPerson();
     const value = text.slice(start, end);
     people.labelled(kind, value);
@@ -137,7 +138,7 @@ function sample(head: readonly Buffer[], { detector, mediaType, samples }: BodyS
   const decoding = createDecoding(parseMediaType(mediaType).charset);
   if (decoding === null) return;
   const text = decoding.push(Buffer.concat(head)) + decoding.end();
-  for (const { kind, start, end } of detector.scanDocument(text)) {
+  for (const { kind, start, end } of scanDocument(text, detector.rules)) {
     take(samples, kind, text.slice(start, end));
   }
 }

@@ -1,6 +1,7 @@
 // `medveil scan --ndjson`: one line in, one line out, in order, holding one line at a time.
 import { z } from 'zod';
 import type { Detector } from '../../shared/detect/detector.ts';
+import { scanDocument } from '../../shared/detect/scan-document.ts';
 import { identifierOf } from '../../shared/identifiers/registry.ts';
 import { linesOf } from './lines-of.ts';
 
@@ -53,7 +54,7 @@ function answerOf(line: string, detector: Detector) {
   if (typeof id === 'number' && Math.abs(id) > Number.MAX_SAFE_INTEGER) {
     return { error: 'id 数值过大，请写成字符串 "id" is too large a number: write it as a string' };
   }
-  const findings = detector.scanDocument(text).map(({ kind, start, end }) => {
+  const findings = scanDocument(text, detector.rules).map(({ kind, start, end }) => {
     return { kind, start, end, masked: identifierOf(kind).mask(text.slice(start, end)) };
   });
   return { id, findings };

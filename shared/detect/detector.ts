@@ -5,7 +5,7 @@ import type { Finding } from './finding.ts';
 import type { KnownPatients } from './known-patients.ts';
 import type { PatternFinder } from './pattern-finder.ts';
 import { isContactLabel, Labels } from './labels.ts';
-import { scanDocument } from './scan-document.ts';
+import type { ScanRules } from './scan-rules.ts';
 import { scanRules, scanText } from './scan-text.ts';
 
 /** What a hospital adds to the built-in rules. */
@@ -22,8 +22,8 @@ export interface Detector {
   isContactLabel(label: string): boolean;
   /** One text by itself: a cell, a text node, a value. */
   scan(text: string, known?: KnownPatients): Finding[];
-  /** A whole document: tables, records, and the names it labels wherever else they stand. */
-  scanDocument(text: string): Finding[];
+  /** The rules themselves, for whoever reads more than one text: `scanDocument`, `TextStream`. */
+  readonly rules: ScanRules;
 }
 
 /** The built-in rules with a hospital's own on top. */
@@ -35,7 +35,7 @@ export function createDetector(extra: ExtraRules = {}): Detector {
     kindOfKey: (key) => labels.kindOfKey(key),
     isContactLabel,
     scan: (text, known) => scanText(text, known, rules),
-    scanDocument: (text) => scanDocument(text, rules),
+    rules,
   };
 }
 

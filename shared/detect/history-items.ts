@@ -7,7 +7,7 @@ const reach = 30;
 const affirmed = /(?:有|患|患有|确诊|确诊为|诊断为)([^，,。；;：:\n否无有患]{2,20})$/u;
 const denied =
   /(?:否认|否認|無|无|未|没|沒|排除|家族|denies|denied|no (?:history|known)|negative for)有?[^。；;\n有]{0,24}$/i;
-const none = /\b(?:no|denies|denied|without|negative for)\s+(?:any\s+)?$/i;
+const none = /\b(?:no|denies|denied|without|negative for)\s+(?:an[y]\s+)?$/i;
 const english = /\b(?:known|history of|h\/o|hx of|diagnosed with)\s+([A-Za-z][A-Za-z -]{2,40})/iy;
 
 /** As `sensitiveItems` without those that a denial before them takes in: 否认肝炎、结核. */

@@ -149,7 +149,7 @@ export function keyLabel(meaning: FieldMeaning): InlineLabel {
 
 /** Labels that a hospital's own number or address stands under as well. */
 const openLabel =
-  /(?:电话|联系方式|电话号码|联络方式|地址|邮箱|邮件|e-?mail|tel|telephone|phone|address|mail)$/;
+  /(?:电话|联系方式|电话号码|联络方式|地址|邮编|邮政编码|邮箱|邮件|e-?mail|tel|telephone|phone|address|mail)$/;
 const tab = 9;
 const backslash = 0x5c;
 const semicolon = 0x3b;
@@ -170,7 +170,7 @@ function againstOf(label: string): number {
 }
 
 const plainWords =
-  /^(?:明日手术|今日手术|拟手术|今日出院患者|出院患者|病危|病重|新入|新入院|待查房|明日出院|转入患者|转出患者|下一位|转账备注|患者|病人|病员|病患|患儿|产妇|孕妇|家属|家长|亲属|母亲|父亲|配偶|顾客|客户|client|caller|密接|先证者|失主|原告|死者|正在就诊|准备就诊|候诊|请就诊|来电者|新生儿|婴儿|申请人|介绍人|户主|patient|pt|contact|guardian|relative|spouse|name)$/;
+  /^(?:甲方|明日手术|今日手术|拟手术|今日出院患者|出院患者|病危|病重|新入|新入院|待查房|明日出院|转入患者|转出患者|下一位|转账备注|患者|病人|病员|病患|患儿|产妇|孕妇|家属|家长|亲属|母亲|父亲|配偶|顾客|客户|client|caller|密接|先证者|失主|原告|死者|正在就诊|准备就诊|候诊|请就诊|来电者|新生儿|婴儿|申请人|介绍人|户主|patient|pt|contact|guardian|relative|spouse|name)$/;
 
 function trustOf(label: string): InlineLabel['trust'] {
   if (/名|name|签|signature/.test(label)) return 'name';

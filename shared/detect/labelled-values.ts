@@ -75,7 +75,7 @@ export class LabelledValues {
     }
   }
 
-  /** 经办人：明环雁　电话：027-…: the number of the member of staff just named. */
+  /** 经办人：明环雁 电话：027-…: the number of the member of staff just named. */
   #isStaffs(labelEnd: number): boolean {
     if (labelEnd < this.#staffAt || labelEnd - this.#staffAt > 20) return false;
     return !this.#text.slice(this.#staffAt, labelEnd).includes('\n');

@@ -14,7 +14,7 @@ const latin = /^\p{Script=Latin}[\p{Script=Latin}'’.,\- ()（）"]{1,70}$/u;
 const component = new RegExp(`^[\\p{Script=Latin}\\p{Script=Han}'’. \\-^=~&]{2,120}$`, 'u');
 /** What stands in name fields without being a name. 无名氏 is not here: it stands for a patient. */
 const notNames =
-  /^(?:无|無|空|空床|见首页|見首頁|同前|同上|未带|未知|不详|不詳|不明|暂无|暫無|暂缺|未登记|未登記|未提供|暂无数据|無資料|无数据|没有数据|未填写|未填|待补充|待定|加载中.*|全部|合计|小计|总计|查看|编辑|修改|删除|详情|更多|操作|男|女|是|否|本人|姓名|性别|年龄|none|null|undefined|unknown|n\/a|no data|loading.*|all|total|male|female|other|edit|view|delete|more|details?|search|filter|save|cancel|yes|no|name)$/i;
+  /^(?:请.*|无|無|空|空床|见首页|見首頁|同前|同上|未带|未知|不详|不詳|不明|暂无|暫無|暂缺|未登记|未登記|未提供|暂无数据|無資料|无数据|没有数据|未填写|未填|待补充|待定|加载中.*|全部|合计|小计|总计|查看|编辑|修改|删除|详情|更多|操作|男|女|是|否|本人|姓名|性别|年龄|none|null|undefined|unknown|n\/a|no data|loading.*|all|total|male|female|other|edit|view|delete|more|details?|search|filter|save|cancel|yes|no|name)$/i;
 const sex = /(?:^|\s)[男女]$/;
 
 export const personName: Identifier = {

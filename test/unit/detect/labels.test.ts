@@ -1,5 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import dictionary from '../../../shared/detect/dictionary.json' with { type: 'json' };
+import { normaliseLabel } from '../../../shared/detect/label-text.ts';
 import { isContactLabel, kindOfKey, kindOfLabel } from '../../../shared/detect/labels.ts';
 
 describe('labels', () => {
@@ -107,4 +109,13 @@ describe('keys', () => {
   it.each(['name', 'id', 'code', 'value'])('%s alone says nothing', (key) => {
     expect(kindOfKey(key)).toBeUndefined();
   });
+});
+
+it('every label and key stands in one list of the dictionary, in its normal form', () => {
+  for (const lists of [dictionary.labels, dictionary.keys]) {
+    const words = Object.values(lists).flat();
+    expect(words.filter((word, i) => words.indexOf(word) !== i)).toEqual([]);
+  }
+  const labels = Object.values(dictionary.labels).flat();
+  expect(labels.filter((label) => normaliseLabel(label) !== label)).toEqual([]);
 });

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { parseRulePack } from '../../../proxy/config/parse-rule-pack.ts';
 import { detectorOf } from '../../../proxy/config/rule-detector.ts';
 import { builtInDetector } from '../../../shared/detect/detector.ts';
+import { scanDocument } from '../../../shared/detect/scan-document.ts';
 import { packsFor, type RulePack, rulePackSchema } from '../../../shared/detect/rule-pack.ts';
 
 const good = `
@@ -47,12 +48,12 @@ test('a new hospital’s label, key and number format are a data file and no cod
   // What is built in goes on.
   expect(detector.kindOfLabel('身份证号')).toBe('residentId');
   const text = '银杏登记码：880123，样本yx-204518';
-  const found = detector.scanDocument(text).map((f) => [f.kind, text.slice(f.start, f.end)]);
+  const found = scanDocument(text, detector.rules).map((f) => [f.kind, text.slice(f.start, f.end)]);
   expect(found).toEqual([
     ['patientNumber', '880123'],
     ['specimenNumber', 'yx-204518'],
   ]);
-  expect(builtInDetector.scanDocument(text)).toEqual([]);
+  expect(scanDocument(text, builtInDetector.rules)).toEqual([]);
 });
 
 test('JSON is read like YAML, and gives the same pack', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createDetector } from '../../../shared/detect/detector.ts';
+import { scanDocument } from '../../../shared/detect/scan-document.ts';
 import { inDocument, written } from './found-in.ts';
 
 describe('a name that a document labels is found wherever else it stands', () => {
@@ -68,7 +69,7 @@ describe('JSON', () => {
 it('a hospital’s own rules hold in its documents too', () => {
   const detector = createDetector({ labels: { patientNumber: ['银杏登记码'] } });
   const text = '姓名,科室,银杏登记码\n李四,内科,GK-0012';
-  expect(written(text, detector.scanDocument(text))).toEqual([
+  expect(written(text, scanDocument(text, detector.rules))).toEqual([
     'personName:李四',
     'patientNumber:GK-0012',
   ]);
