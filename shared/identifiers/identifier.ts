@@ -53,8 +53,6 @@ export interface Identifier {
   accepts(value: string): boolean;
   /** Forms recognisable without any label; absent: the kind needs one. */
   readonly bare?: readonly BareForm[];
-  /** Values recognisable without any label, left to right, never overlapping, in linear time. */
-  find?(text: string): Span[];
   /** The value with `*` for what is hidden: as many code points as before (age and sensitiveDiagnosis
    *  say why not). A value that already holds `*` is taken for a mask and stays. Default: partial. */
   mask(value: string, level?: MaskLevel): string;

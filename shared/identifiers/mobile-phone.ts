@@ -7,8 +7,6 @@ import { halfWidth } from './normalise.ts';
 import { before, behind, inAmount, widened } from './surroundings.ts';
 
 // No check digit exists: boundaries on both sides are the only defence against serial numbers.
-const mobile =
-  /(?<![0-9A-Za-z_]|\d\.)(?:\(?(?:\+|00)?86\)?[\s-]?)?1[3-9]\d[\s-]?\d{4}[\s-]?\d{4}(?![0-9A-Za-z_]|\.\d)/g;
 /** Prefixes in use; 13-digit numbers of machines (14x, 106x) are no handsets. */
 const mainland = /^1(?:3\d|4[014-9]|5[0-35-9]|6[2567]|7[0-8]|8\d|9[0-35-9])\d{8}$/;
 const dated = /(?:18|19|20)\d{2}[-/.年](?:0?[1-9]|1[0-2])[-/.月](?:[12]\d|3[01]|0?[1-9])(?!\d)/;
@@ -79,12 +77,6 @@ export const mobilePhone: Identifier = {
     const text = halfWidth(value).trim();
     if (text.length > 80 || isMask(text) || dated.test(text)) return false;
     return [...text.matchAll(dialable)].some((m) => m[0].replace(/\D/g, '').length >= 7);
-  },
-  find(text) {
-    return [...halfWidth(text).matchAll(mobile)].map((m) => ({
-      start: m.index,
-      end: m.index + m[0].length,
-    }));
   },
   bare,
   /** 138****5678; a landline keeps its area code and the last two; others the last four or two.

@@ -1,17 +1,10 @@
 // 居民身份证: GB 11643-1999 (18 characters, ISO 7064 MOD 11-2) and GB 11643-1989 (15 digits, no check).
 import { passesMod112 } from './check-digit.ts';
 import { coverAlphanumeric, isMask } from './cover.ts';
-import type { Identifier, Span } from './identifier.ts';
+import type { Identifier } from './identifier.ts';
 import { halfWidth } from './normalise.ts';
 import { isCalendarDate, startsWithProvince } from './plausible.ts';
 
-// Groups 6-8-4 may stand apart by one space, hyphen or zero-width character. Word characters on either
-// side mean a longer token (an order number), which is left alone.
-const separator = '[\\s\\u200b-\\u200f\\u2060\\ufeff-]?';
-const pattern = new RegExp(
-  `(?<![0-9A-Za-z_])[1-8]\\d{5}${separator}(?:18|19|20)\\d{6}${separator}\\d{3}[0-9Xx](?![0-9A-Za-z_])`,
-  'g',
-);
 const shape = /^[0-9A-Za-z][0-9A-Za-z\s\-·()（）\u200b-\u200f\u2060\ufeff]{4,27}$/;
 // As people write it: GB 11643 says no grouping, so every habit of forms and typists is listed.
 const groups = [
@@ -34,15 +27,6 @@ export const residentId: Identifier = {
     const text = halfWidth(value).trim();
     const digits = text.replace(/\D/g, '').length;
     return shape.test(text) && digits >= 5;
-  },
-  find(text) {
-    const spans: Span[] = [];
-    for (const match of halfWidth(text).matchAll(pattern)) {
-      const id = match[0].replace(/[^0-9Xx]/g, '').toUpperCase();
-      if (!isResidentId(id)) continue;
-      spans.push({ start: match.index, end: match.index + match[0].length });
-    }
-    return spans;
   },
   bare: [{ on: 'token', groups, certain: isResidentId }],
   /** 前3后4; 15 digits 前3后2; other documents under the same label 前1后2. Strict: 前1后2. */
