@@ -194,6 +194,7 @@ function believable(
   separator: Separator,
   behind: string,
 ): boolean {
+  if (/(?:医生|医师|醫師|护士|护师|主任|大夫|教授)$/.test(value)) return false;
   if (nobodys.test(value) || value.includes('^')) return true;
   if (separator === 'space' && label.latin) return false;
   if (label.trust === 'name' && (separator !== 'space' || apart.test(behind))) return true;

@@ -14,7 +14,10 @@ const publicLine =
   /(?:(?:请|請|可|欢迎|歡迎|详情|如有|如需|不适|不適|疑问|疑問)[^。；;\n\d]{0,12}(?:拨打|撥打|致电|致電|联系|聯絡|电话|電話)|请电|咨询|諮詢|详询|詳詢|热线|熱線|专线|專線|预约|預約|总机|總機|客服|服务台|服務台|急诊|急診|医院|醫院|门诊|門診|中心|科室|病区|护士站|前台|投诉|申訴|call|contact us|dial)[^。；;\n\d]{0,12}(?:\d{3,6}或)?$/i;
 /** 医保办 0571-…, 护理部：…: an office names its own line. */
 const office =
-  /[\p{Script=Han}](?:办|处|科|部|组|站|台|所|局|院|中心|体检|值班|窗口|公司|药业)(?:电话|電話)?[：:\s]{0,2}$/u;
+  /(?:[\p{Script=Han}](?:办|处|科|部|组|站|台|所|局|院|中心|体检|值班|窗口|公司|药业)|(?:手术|社工|办公|登记|档案|换药|抢救|预检|导诊|注射)室)(?:电话|電話)?[：:\s（(]{0,2}$/u;
+/** 如有不适及时就诊，电话：, 请拨: the public is told to call. */
+const callUs =
+  /(?:请|請|可|欢迎|歡迎|详情|如有|如需|不适|不適|疑问|疑問)[^。；;\n\d：:]{0,14}(?:拨|撥|致电|致電|联系|聯絡|电话|電話)打?[：:\s]{0,2}$|[或请請][拨撥]打?[：:\s]{0,2}$/;
 /** 药剂科，电话： is a department's. */
 const department =
   /(?:科|科室|部|处|站|台|中心|病区|病區|窗口|health desk)[，,、\s]{0,2}(?:联系|聯絡)?(?:电话|電話|方式)$/;
@@ -26,7 +29,7 @@ const ownBehind =
 
 /** What only an organisation has beside its address. */
 const ownLine =
-  /总机|總機|客服|热线|熱線|预约电话|咨询电话|人工电话|办公电话|急诊电话|传真|傳真|官网|公众号|地铁|公交|院区|院址|医院地址/;
+  /总机|總機|客服|热线|熱線|预约电话|咨询电话|人工电话|办公电话|急诊电话|传真|傳真|官网|公众号|地铁|公交|院区|院址|医院地址|本院地址|我院地址/;
 const ownWithin =
   /[（(][^（(）)\n]{2,30}(?:医院|醫院|门诊部|诊所|体检中心|卫生院|公司)[^（(）)\n]{0,8}[)）]?$/;
 
@@ -65,7 +68,10 @@ export function inLetterhead(text: string, end: number): boolean {
 
 /** Whether the label before a landline speaks for the writer's own house: 到我中心接种，电话. */
 export function isOwnHouse(text: string, end: number): boolean {
-  return ownHouse.test(text.slice(Math.max(0, end - 44), end));
+  return (
+    ownHouse.test(text.slice(Math.max(0, end - 44), end)) ||
+    callUs.test(text.slice(Math.max(0, end - 28), end))
+  );
 }
 
 const ownHouse =
@@ -74,5 +80,5 @@ const ownHouse =
 /** Whether a landline at `start` that no label names is one that the public is told to call. */
 export function isPublicLine(text: string, start: number): boolean {
   const head = text.slice(Math.max(0, start - 28), start);
-  return publicLine.test(head) || office.test(head);
+  return publicLine.test(head) || office.test(head) || callUs.test(head);
 }
