@@ -65,6 +65,7 @@ export class InlineLabels {
     if ((last & quoteFlag) !== 0) return separator === 'colon' ? this.#quoted(text, end) : null;
     // Programs' keys have any end; people's labels do not.
     const key = separator === 'colon' && (last & wordFlag) !== 0;
+    if (key && (last & digitFlag) !== 0 && isNumber(text, end)) return null;
     if (!key && !this.#labels.ends.mayEnd(text, end)) return null;
     const start = labelStart(text, end, separator);
     if (start === end) return null;
@@ -107,7 +108,7 @@ export class InlineLabels {
       if (meaning === undefined) return null;
       return { ...keyLabel(meaning), against: meaning === 'other' ? againstOfKey : 0 };
     }
-    for (const candidate of candidates(run, separator)) {
+    for (const candidate of this.#candidates(run, separator)) {
       const meanings = this.#labels.kindsOfLabel(candidate);
       if (meanings.length === 0) continue;
       const label = normaliseLabel(candidate);
@@ -115,7 +116,8 @@ export class InlineLabels {
       if (label === 'name' && separator === 'colon' && candidate === 'Name') {
         return { ...keyLabel('personName'), trust: 'word' };
       }
-      if (label === '单位' && candidate === run) return { ...keyLabel('employer'), trust: 'word' };
+      if (label === '单位' && normaliseLabel(run) === label)
+        return { ...keyLabel('employer'), trust: 'word' };
       return {
         meanings,
         trust: trustOf(label),
@@ -125,6 +127,12 @@ export class InlineLabels {
       };
     }
     return separator === 'colon' ? this.#key(run) : null;
+  }
+
+  #candidates(run: string, separator: Separator): readonly string[] {
+    if (separator === 'line' || !plainHan.test(run)) return candidates(run, separator);
+    const ending = this.#labels.endingOf(run);
+    return ending === undefined ? [] : [ending];
   }
 
   /** `brxm=`, `patient_name:`. */
@@ -150,6 +158,7 @@ export function keyLabel(meaning: FieldMeaning): InlineLabel {
 /** Labels that a hospital's own number or address stands under as well. */
 const openLabel =
   /(?:电话|联系方式|电话号码|联络方式|地址|邮编|邮政编码|邮箱|邮件|e-?mail|tel|telephone|phone|address|mail)$/;
+const plainHan = /^[\u4e00-\u9fff]+$/;
 const tab = 9;
 const backslash = 0x5c;
 const semicolon = 0x3b;
@@ -214,6 +223,13 @@ function labelStart(text: string, end: number, separator: Separator): number {
 
 function isLatin(code: number): boolean {
   return (code | 0x20) >= 0x61 && (code | 0x20) <= 0x7a;
+}
+
+/** Whether the word that ends at `end` is a number: 10:20 is no label, aac003= and 电话1： are. */
+function isNumber(text: string, end: number): boolean {
+  let at = end - 1;
+  while (at >= 0 && ((charFlags[text.charCodeAt(at)] ?? 0) & digitFlag) !== 0) at--;
+  return at < 0 || ((charFlags[text.charCodeAt(at)] ?? 0) & (hanFlag | wordFlag)) === 0;
 }
 
 /** Only marks of a list or form stand before the label on its line. */

@@ -78,6 +78,18 @@ export function chineseLabel(label: string): FieldMeaning | undefined {
   return found?.[1];
 }
 
+/** Whether a normalised label ends in a word the grammar decides by: 姓名, 联系电话. */
+export function endsInAttribute(label: string): boolean {
+  const bare = /[\d一二三四五]$/.test(label) ? label.slice(0, -1) : label;
+  const known = byLast.get(bare.charAt(bare.length - 1));
+  return known !== undefined && known.some(([suffix]) => bare.endsWith(suffix));
+}
+
+/** Whether a normalised label that ends in none speaks of staff, an institution or a thing. */
+export function isForeign(label: string): boolean {
+  return lastEnd(foreign, label) > lastEnd(personal, label);
+}
+
 /** Whether a normalised label says that it is a person's own: 患者电话, 家庭地址. */
 export function isPersonal(label: string): boolean {
   return label.search(personal) !== -1 || /patient|home|contact|kin|guardian/.test(label);

@@ -3,7 +3,14 @@
 import { type FieldMeaning, keyMeanings, labelMeanings } from './dictionary.ts';
 import { keyGrammar } from './key-grammar.ts';
 import { LabelEnds } from './label-ends.ts';
-import { chineseLabel, contactLabel, englishLabel, labelSuffixes } from './label-grammar.ts';
+import {
+  chineseLabel,
+  contactLabel,
+  endsInAttribute,
+  englishLabel,
+  isForeign,
+  labelSuffixes,
+} from './label-grammar.ts';
 import { maxLabelLength, normaliseLabel } from './label-text.ts';
 
 export type { FieldMeaning } from './dictionary.ts';
@@ -64,6 +71,23 @@ export class Labels {
     const plain = plainKey(word);
     const bare = plain.replace(affixes, '');
     return this.#keys.get(plain) ?? this.#keys.get(bare) ?? keyGrammar(word);
+  }
+
+  /**
+   * The label that a run of ideographs ends in, in its normal form: of 以上由患者家属联系电话 the last twelve;
+   * undefined when it ends in none. Most runs before a colon are prose and seen once, so this asks the
+   * dictionary, not the memory.
+   */
+  endingOf(run: string): string | undefined {
+    const text = normaliseLabel(run);
+    const tail = text.length <= 16 ? text : text.slice(-12);
+    if (this.#labels.has(text) || endsInAttribute(tail)) return tail;
+    for (let length = Math.min(12, tail.length); length >= 2; length--) {
+      const word = tail.slice(-length);
+      if (this.#labels.has(word)) return word;
+    }
+    const near = tail.slice(-8);
+    return isForeign(near) ? near : undefined;
   }
 
   /** Whether a word is in the dictionary as it stands, without grammar. */
