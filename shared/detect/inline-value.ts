@@ -107,7 +107,7 @@ export class InlineValues {
 
   /** Length of a diagnosis: several items, up to the end of the sentence or the next label. */
   diagnosisLength(rest: string): number {
-    const stop = rest.search(/[。\n\r\t<>{}"]|\. (?=[A-Z])|\\n| {3}/);
+    const stop = rest.search(/[。\n\r\t<>{}"&]|\. (?=[A-Z])|\\n| {3}|[ ,，;；|](?=[\w.-]{2,30}=)/);
     const line = stop === -1 ? rest : rest.slice(0, stop);
     const goesOn = line.search(afterDiagnosis);
     const value = goesOn > 0 ? line.slice(0, goesOn) : line;
