@@ -106,10 +106,7 @@ export class TextScan {
       const found = this.#numbers.run(start, end, unseen, joined);
       if (found && !(found.kind === 'landline' && isPublicLine(text, found.start))) {
         this.#found.add(found.kind, found.start, found.end, 0);
-        // A labelled number has been looked beside already.
-        if (found.kind !== null && found.start >= this.#values.free) {
-          this.#prose.beside(found.start, found.end);
-        }
+        if (found.kind !== null) this.#prose.beside(found.start, found.end);
       }
       this.#lastWordEnd = end;
       if (end - start <= 4) this.#prose.aged(start, end);
