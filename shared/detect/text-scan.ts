@@ -31,8 +31,6 @@ import type { ScanRules } from './scan-rules.ts';
 import { isWide, valueStart } from './value-start.ts';
 
 const underscore = 0x5f;
-/** Characters that lead alone: — and …. */
-const leaders = new Set([0x2014, 0x2026]);
 const leader = /(?:[.．]{2,}|…+|—{1,}|-{2,}|-{1,2}>) ?/y;
 const equals = 0x3d;
 const labelTags = new Set(['th', 'label', 'dt', 'legend', 'option', 'title']);
@@ -135,15 +133,6 @@ export class TextScan {
   /** Dots, a dash or an arrow between a label and its value; returns where to go on. */
   #leader(start: number): number {
     const text = this.#text;
-    // Points and hyphens of numbers and words: one look, no pattern.
-    const next = charFlags[text.charCodeAt(start + 1)] ?? 0;
-    if (
-      (next & leaderFlag) === 0 &&
-      !leaders.has(text.charCodeAt(start)) &&
-      text.charAt(start + 1) !== '>'
-    ) {
-      return start + 1;
-    }
     leader.lastIndex = start;
     const length = leader.exec(text)?.[0].length;
     if (length === undefined) return start + 1;
@@ -219,8 +208,6 @@ export class TextScan {
   /** Forms that are recognised at the character. */
   #ask(index: number): void {
     const text = this.#text;
-    // Inside a labelled value a shape says nothing that the label does not say better.
-    if (index < this.#values.free) return;
     for (const { kind, form } of triggersAt.get(text.charCodeAt(index)) ?? []) {
       const span = form.at(text, index);
       if (span === undefined) continue;
