@@ -17,8 +17,8 @@ export function meaningOfTag(
   index: number,
   labels: Labels,
 ): FieldMeaning | undefined {
-  const start = text.lastIndexOf('<', index);
-  if (start === -1 || index - start > longestTag || index - start < 8) return undefined;
+  const start = tagStart(text, index);
+  if (start === undefined || index - start < 8) return undefined;
   return fromAttributes(text.slice(start, index), labels);
 }
 
@@ -29,8 +29,8 @@ export function meaningOfValueAttribute(
   labels: Labels,
 ): InlineLabel | null {
   if (!/[\s"']value$/.test(text.slice(Math.max(0, end - 6), end))) return null;
-  const start = text.lastIndexOf('<', end);
-  if (start === -1 || end - start > longestTag) return null;
+  const start = tagStart(text, end);
+  if (start === undefined) return null;
   const rest = text.slice(start, start + longestTag * 2).split('>')[0] ?? '';
   const tag = /^<([A-Za-z][\w.-]{1,40})/.exec(rest)?.[1] ?? '';
   const meaning =
@@ -38,6 +38,13 @@ export function meaningOfValueAttribute(
     fromAttributes(rest, labels) ??
     labelBeforeTag(text, start, labels);
   return meaning === undefined ? null : keyLabel(meaning);
+}
+
+/** Where the tag begins that `index` is in; tags are not longer than `longestTag`. */
+function tagStart(text: string, index: number): number | undefined {
+  const from = Math.max(0, index - longestTag);
+  const at = text.slice(from, index + 1).lastIndexOf('<');
+  return at === -1 ? undefined : from + at;
 }
 
 /** <label>出生日期</label><input value="…">. */
