@@ -29,8 +29,9 @@ export function meaningOfVagueKey(
   const parent = /"([\w.-]{1,40})"\s*:\s*(?:\[\s*)?$/.exec(
     text.slice(Math.max(0, open - 60), open),
   )?.[1];
-  if (parent === undefined || /^text|value|label$/i.test(parent)) return undefined;
-  if (!/^name$/i.test(parent)) return labels.kindOfKey(parent);
+  if (parent === undefined) return undefined;
+  if (!isVagueKey(parent)) return labels.kindOfKey(parent);
+  if (!/^name$/i.test(parent)) return undefined;
   const head = text.slice(Math.max(0, open - reach), open);
   return /"(?:Patient|RelatedPerson|Person)"|"contact"/.test(head) ? 'personName' : undefined;
 }

@@ -23,7 +23,7 @@ const gap = /[ \t\u00a0\u2003\u3000，,、/|(（·•:：【】-]{1,8}$/;
 const ageOnly = /[\s\u3000]?[，,/|(（][\s\u3000]?(?:今年)?\d{1,3}\s?周?$/;
 const called = /(?:先生|女士|小姐|同志|您好|你好|[\s\u3000，,：:！!、])/y;
 const kin =
-  '母亲|母親|父亲|父親|妻子(?!宫)|丈夫|配偶|儿子|兒子|女儿|女兒|长子|長子|次子|长女|長女|次女|孙女|孫女|孙子|孫子|媳妇|媳婦|女婿|外孙|爱人|愛人|哥哥|弟弟|姐姐|妹妹|祖父(?!母)|祖母|外公|外婆|爷爷|奶奶|儿媳|女婿';
+  '母亲|母親|父亲|父親|妻子(?!宫)|丈夫|配偶|儿子|兒子|女儿|女兒|长子|長子|次子|长女|長女|次女|孙女|孫女|孙子|孫子|媳妇|媳婦|女婿|外孙|爱人|愛人|哥哥|弟弟|姐姐|妹妹|祖父(?!母)|祖母|外公|外婆|爷爷|奶奶|儿媳';
 /** Words that a person's name follows. */
 const mentionRole = new RegExp(
   `(?:(?:患者|病人|病员|病患|患儿|产妇|產婦|孕妇|孕婦|個案|个案)(?:姓名)?|家属|家屬|其(?:${kin}|父(?!母|亲)|母(?!乳|亲|体)|妻(?!子)|夫(?!妻)|子(?!宫|女)|女(?!性|儿)|兄(?!弟)|弟(?!妹)|[姐妹嫂婿])|之[长次大小双养]?[子女妻夫母父]|${kin}|家人|亲友|親友|朋友|老客|客户|客戶|顾客|顧客|就诊人|就診人|收件人|收货人|访客|受托人|申请人|被鉴定人|原告|投诉人|来电者|持证人|户主|介绍人|出险人|死者|先证者|服务对象|交款人|来访者|诉求人|受害人|职工|同事|闺蜜|绑定|过号患者|委托|委託|授权|授權|联系|聯絡|告知|通知)(?:[\\s\\u3000【“「]|\\*\\*)?`,
@@ -118,7 +118,7 @@ function inList(text: string, index: number): Span | undefined {
   return alone && isName(text.slice(start, end)) ? { start, end } : undefined;
 }
 
-/** The name that ends before a gap, or directly when `tight`. */
+/** The name that ends at `end` or, when `loose`, before a gap. */
 function nameBefore(text: string, end: number, loose: boolean): Span | undefined {
   const tail = text.slice(Math.max(0, end - 8), end);
   const space = loose ? (gap.exec(tail)?.[0].length ?? 0) : 0;

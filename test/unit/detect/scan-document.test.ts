@@ -55,6 +55,10 @@ describe('JSON', () => {
       '{"address":[{"text":"北京市朝阳区建国路88号3单元"}]}',
       ['address:北京市朝阳区建国路88号3单元'],
     ],
+    // A parent that says what it is, although a vague word is part of it.
+    ['{"patientNameValue":{"text":"李四"}}', ['personName:李四']],
+    ['{"addressLabel":{"text":"北京市朝阳区建国路88号"}}', ['address:北京市朝阳区建国路88号']],
+    ['{"context":{"value":"李四"}}', []],
   ])('%s', (text, expected) => expect(inDocument(text)).toEqual(expected));
 
   it('opaque keys say what the list of columns beside them says', () => {
