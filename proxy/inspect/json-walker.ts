@@ -1,11 +1,12 @@
 // Follows a JSON document and tells which of its objects are patients. Handles one open path at a
 // time: memory grows with depth, not with length.
 import type { IdentifierKind } from '../../shared/identifiers/kind.ts';
+import { isStrong, isWeak } from '../../shared/identifiers/person-kinds.ts';
 import type { PatientRef } from '../../shared/records/record.ts';
 import type { BodyScanner, ScanEnd } from './body-scanner.ts';
 import { JsonReader } from './json-reader.ts';
 import type { JsonEvents } from './json-reader.ts';
-import { isStrong, isWeak, PatientRecord } from './patient-record.ts';
+import { PatientRecord } from './patient-record.ts';
 import { maxContacts, type Tally } from './tally.ts';
 import { detached } from './memory.ts';
 import { mayHoldName, TextScanner } from './text-scanner.ts';

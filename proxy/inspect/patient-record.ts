@@ -1,46 +1,9 @@
 // One record of a body (a JSON object, a table row, a form): which of its values name its patient.
 import type { IdentifierKind } from '../../shared/identifiers/kind.ts';
+import { isStrong, isWeak } from '../../shared/identifiers/person-kinds.ts';
 import type { PatientRef } from '../../shared/records/record.ts';
 import type { Traits } from './patient-set.ts';
 import type { Vocabulary } from './vocabulary.ts';
-
-/** Kinds that name one person for themselves. */
-export function isStrong(kind: IdentifierKind): boolean {
-  switch (kind) {
-    case 'residentId':
-    case 'permanentResidentId':
-    case 'hkMacauPermit':
-    case 'taiwanPermit':
-    case 'passport':
-    case 'militaryId':
-    case 'birthCertificate':
-    case 'hkid':
-    case 'macauId':
-    case 'taiwanId':
-    case 'ssn':
-    case 'patientNumber':
-    case 'insuranceNumber':
-      return true;
-    default:
-      return false;
-  }
-}
-
-/** Kinds that point at a person when nothing better is there. */
-export function isWeak(kind: IdentifierKind): boolean {
-  switch (kind) {
-    case 'personName':
-    case 'mobilePhone':
-    case 'landline':
-    case 'email':
-    case 'bankCard':
-    case 'socialAccount':
-    case 'specimenNumber':
-      return true;
-    default:
-      return false;
-  }
-}
 
 /** More numbers than this in one record are not one patient's any more. */
 const maxNumbers = 5;

@@ -2,6 +2,8 @@
 // pseudonyms, and neither the words that are recorded nor any error carries it.
 import type { FilterRequest } from '../../shared/messages/console.ts';
 import { scanText } from '../../shared/detect/scan-text.ts';
+import { identifierKinds } from '../../shared/identifiers/kind.ts';
+import { isStrong, isWeak } from '../../shared/identifiers/person-kinds.ts';
 import { identifierOf } from '../../shared/identifiers/registry.ts';
 import { holdsPersonNumber } from '../../shared/messages/person-number.ts';
 import { canonicalJson } from '../../shared/records/canonical.ts';
@@ -37,22 +39,14 @@ export function readFilter(request: FilterRequest, pseudonym: Pseudonymiser): Re
 
 /** Kinds that are asked for whatever a number looks like: a mistyped one is stored as it was typed. */
 const always = ['residentId', 'patientNumber', 'mobilePhone'] as const;
-/** Kinds that are asked for where the number could be one. */
-const plausible = [
-  'permanentResidentId',
-  'hkMacauPermit',
-  'taiwanPermit',
-  'passport',
-  'militaryId',
-  'birthCertificate',
-  'hkid',
-  'macauId',
-  'taiwanId',
-  'ssn',
-  'insuranceNumber',
-  'specimenNumber',
-  'landline',
-] as const;
+/** Kinds that are asked for where the number could be one: all that records hold pseudonyms of. A name
+ *  alone is none of them: its pseudonym needs a birth date or telephone beside it. */
+const plausible = identifierKinds.filter(
+  (kind) =>
+    (isStrong(kind) || isWeak(kind)) &&
+    kind !== 'personName' &&
+    !always.some((one) => one === kind),
+);
 
 /** One typed number under each kind it may be; kinds never collide, so asking for all is exact. */
 function pseudonymsOf(typed: string, pseudonym: Pseudonymiser): PatientRef[] {

@@ -107,7 +107,7 @@ export const filterRequest = z.strictObject({
   verdict: z.optional(word),
   /** Pseudonyms; any of them. */
   patientRefs: z.optional(z.array(patientRef).check(z.maxLength(50))),
-  /** Resident ID, patient number or mobile phone as the officer typed it. Becomes pseudonyms on
+  /** Any number that says who a patient is (person-kinds.ts), as the officer typed it. Becomes pseudonyms on
    *  arrival and is neither stored nor logged. */
   patient: z.optional(z.string().check(z.minLength(3), z.maxLength(64))),
 });

@@ -15,6 +15,9 @@ describe('a typed number', () => {
     ['passport', 'E00016002'],
     ['hkMacauPermit', 'H00001234'],
     ['landline', '010-60001234'],
+    ['email', 'li.si@example.com'],
+    ['bankCard', '6222 0200 0000 0000 001'],
+    ['socialAccount', 'wxid_lisi0001'],
   ] as const)('as %s finds the pseudonym that records hold', (kind, patient) => {
     const read = readFilter({ patient }, pseudonym);
     expect(read.ok && read.filter.patientRefs).toContain(pseudonym(kind, patient));
