@@ -8,6 +8,8 @@ import { against } from './inline-label.ts';
 /** 0: its own check digit; 1: a label; 2: its own shape; 3: words beside it; 4: a known patient. */
 export type Rank = 0 | 1 | 2 | 3 | 4;
 
+/** Space, ideographic space, middle dot, caret, comma. */
+const afterInitial = new Set([0x20, 0x3000, 0xb7, 0x5e, 0x2c]);
 const star = 0x2a;
 const plus = 0x2b;
 
@@ -60,6 +62,7 @@ export class Findings {
     if (kind === 'age' && (next === plus || this.#text.slice(start, end).includes('+'))) return;
     if (
       kind === 'personName' &&
+      afterInitial.has(next) &&
       /^[ \u3000·^,]{1,2}\*+(?![*\p{L}])/u.test(this.#text.slice(end, end + 8))
     )
       return;

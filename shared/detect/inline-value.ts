@@ -39,6 +39,14 @@ const plate = /^\p{Script=Han}[A-Z][ ·•-]?[0-9A-Z]{4,6}[挂学警港澳领使
 const parameterValue =
   /^[^&\n;"']*?(?=$|[&\n;"']|[ ,，]+(?:[\w.-]+=|[A-Z]{3,}\/|[^\s&=|]{1,12}=))/u;
 const islandPlate = /^[A-Z]{2,3}-?\d{3,4}(?![0-9A-Za-z])|^\d{3,4}-?[A-Z]{2}(?![0-9A-Za-z])/;
+/** End of the line at `start`, not beyond `most`: no value crosses it. */
+function lineEnd(text: string, start: number, most: number): number {
+  let at = start;
+  while (at < most && text.charCodeAt(at) !== newline) at++;
+  return at;
+}
+
+const newline = 10;
 const measure = /^ ?[年月日岁天次个周时分元岁]/;
 const regionEnd = /[；;。|\n\r\t<>{}"：:=&]| {2}|[\u3000]{1}|\\n/;
 /** What stands behind a diagnosis in notes without punctuation. */
@@ -60,7 +68,7 @@ export class InlineValues {
     if (text.charAt(start) === '%') return encodedEnd(text, start, kind);
     const before = text.charAt(start - 1);
     const parameter = before === '=';
-    let rest = halfWidth(text.slice(start, start + reachOf(kind)));
+    let rest = halfWidth(text.slice(start, lineEnd(text, start, start + reachOf(kind))));
     if (before === '"' || before === "'") {
       const close = rest.indexOf(before);
       if (close !== -1) rest = rest.slice(0, close);

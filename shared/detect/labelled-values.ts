@@ -15,6 +15,8 @@ import { cardKind, refineKind } from './refine-kind.ts';
 const diagnosisReach = 200;
 const codeFirst = /^\s*[A-Z]\d{2}(?![A-Za-z])/;
 const codeLabel = /(?:编码|編碼|代码|代碼|ICD-?(?:10)?|code|bm|dm)["'\s]*$/i;
+/** Space, brackets, 、 and slash: another name may follow. */
+const goesOn = new Set([0x20, 0x28, 0xff08, 0x3001, 0x2f]);
 /** Kinds whose values are words. */
 const wordy: ReadonlySet<FieldMeaning> = new Set<FieldMeaning>([
   'personName',
@@ -82,8 +84,9 @@ export class LabelledValues {
   }
 
   /** 姓名  家庭住址: the word at `start` is a label as a whole. */
-  #isLabelRun(start: number): boolean {
-    return this.#values.isLabel(this.#text.slice(start, runEnd(this.#text, start, 12)));
+  #isLabelRun(start: number, value: string): boolean {
+    const run = this.#text.slice(start, runEnd(this.#text, start, 12));
+    return run !== value && this.#values.isLabel(run);
   }
 
   #skip(start: number): number | undefined {
@@ -115,7 +118,7 @@ export class LabelledValues {
     // A form without values: the next word is a label again.
     if (
       wordy.has(meaning) &&
-      (value.startsWith('请') || this.#values.isLabel(value) || this.#isLabelRun(start))
+      (value.startsWith('请') || this.#values.isLabel(value) || this.#isLabelRun(start, value))
     )
       return undefined;
     // `Street Address:` holds a label behind another; only a number proves a value without a colon.
@@ -146,6 +149,7 @@ export class LabelledValues {
   /** 张三、李四 behind one label. */
   #furtherNames(end: number): number {
     let last = end;
+    if (!goesOn.has(this.#text.charCodeAt(end))) return last;
     const alias = /^\s?[（(](\p{Script=Han}{2,4})[)）]/u.exec(this.#text.slice(end, end + 8));
     if (
       alias &&

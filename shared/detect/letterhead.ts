@@ -45,10 +45,14 @@ export function belongsToOrganisation(text: string, start: number, end: number):
 
 /** Whether the label that ends at `end` stands in an organisation's own letterhead or foot. */
 export function inLetterhead(text: string, end: number): boolean {
-  const window = text.slice(Math.max(0, end - reach), end);
-  if (department.test(window.slice(-16))) return true;
-  const near = window.split('\n').slice(-2).join('\n');
+  if (department.test(text.slice(Math.max(0, end - 16), end))) return true;
+  const from = Math.max(0, end - reach);
+  const line = text.lastIndexOf('\n', end - 1);
+  const near = text.slice(Math.max(from, text.lastIndexOf('\n', line - 1) + 1), end);
   if (ownLine.test(near) && !person.test(near)) return true;
+  // An organisation's name ends in one of a few characters: most windows hold none of them.
+  if (!endsOrganisation(text, from, end)) return false;
+  const window = text.slice(from, end);
   let last: RegExpExecArray | undefined;
   for (const match of window.matchAll(organisation)) last = match;
   if (last === undefined) return false;
@@ -63,7 +67,17 @@ export function inLetterhead(text: string, end: number): boolean {
   // Every line in between is the organisation's own too: no form has begun.
   return between
     .split('\n')
-    .every((line, i) => (i === 0 && line.trim() === '') || i === 0 || contact.test(line));
+    .every((part, i) => (i === 0 && part.trim() === '') || i === 0 || contact.test(part));
+}
+
+const lastUnits = new Uint8Array(0x10000);
+for (const unit of '院部所心容司业团房店学學lcre') lastUnits[unit.charCodeAt(0)] = 1;
+
+function endsOrganisation(text: string, from: number, end: number): boolean {
+  for (let at = from; at < end; at++) {
+    if (lastUnits[text.charCodeAt(at)] === 1) return true;
+  }
+  return false;
 }
 
 /** Whether the label before a landline speaks for the writer's own house: 到我中心接种，电话. */

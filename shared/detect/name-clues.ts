@@ -280,7 +280,7 @@ function mentioned(text: string, index: number): Span | undefined {
   const length = nameStartingAt(text, start, (t, end) => sentence.test(t.slice(end, end + 1)));
   if (length > 0) return { start, end: start + length };
   latinName.lastIndex = start;
-  const latin = latinName.exec(text)?.[0].length ?? 0;
+  const latin = text.charCodeAt(start) < 0x250 ? (latinName.exec(text)?.[0].length ?? 0) : 0;
   if (latin > 0) return { start, end: start + latin };
   return text.charAt(index) === '家' ? beforeKin(text, index) : undefined;
 }

@@ -24,14 +24,23 @@ const sexOrGap = /^[男女]$/;
 /** Length of the name at the head of a text; 0 when none stands there. `next` finds the label that
  *  begins inside a run of characters which a colon ends. */
 export function nameLength(rest: string, next: (run: string) => number | undefined): number {
-  const hl7 = hl7Name.exec(rest)?.[0];
+  const hl7 = rest.includes('^') ? hl7Name.exec(rest)?.[0] : undefined;
   if (hl7) return hl7.trimEnd().length;
+  const first = rest.charCodeAt(0);
+  if (first >= 0x4e00 && first <= 0x9fff && !hasGap(rest)) return hanLength(rest, next);
   const latin = latinName.exec(rest)?.[0] ?? lowerLatin.exec(rest)?.[0];
   if (latin) return cutLabel(rest, latin.replace(/[,\s]+$/, ''), next);
   const spaced = spacedName.exec(rest)?.[0];
   if (spaced && isSpacedName(spaced)) return cutLabel(rest, spaced, next);
   return hanLength(rest, next);
 }
+
+/** Whether a space stands behind the first or second character: 张 三, 小明 王. */
+function hasGap(rest: string): boolean {
+  return gapUnits.has(rest.charCodeAt(1)) || gapUnits.has(rest.charCodeAt(2));
+}
+
+const gapUnits = new Set([0x20, 0xa0, 0x2002, 0x2003, 0x3000]);
 
 function cutLabel(rest: string, value: string, next: (run: string) => number | undefined): number {
   if (!/^[\s\u3000]*[:：]/.test(rest.slice(value.length))) return value.length;

@@ -22,6 +22,8 @@ export function refineKind(kind: IdentifierKind, value: string): IdentifierKind 
     case 'landline':
       return phoneKind(kind, halfWidth(value));
     case 'residentId': {
+      // Most are what they are called.
+      if (/^[1-8]\d{16}[\dXx]$/.test(value)) return kind;
       const text = halfWidth(value)
         .replace(/[\s\u200b-\u200f\u2060\ufeff]/g, '')
         .toUpperCase();
@@ -42,16 +44,20 @@ const cardTypes: readonly (readonly [RegExp, IdentifierKind])[] = [
 /** What 卡号 is, a 卡类型 before it on the line says: 卡类型：医保卡  卡号：4818541638. */
 export function cardKind(text: string, start: number, kind: IdentifierKind): IdentifierKind {
   if (kind !== 'patientNumber' && kind !== 'residentId') return kind;
+  const head = text.slice(Math.max(0, start - 40), start);
+  if (!head.includes('型')) return kind;
   const type =
     /[卡证證]件?[类類][型别][:：\s]{1,3}([^\n:：]{2,8}?)[\s,，;；|、]+[卡证證][件]?[号號][码碼]?[:：\s]{0,4}$/.exec(
-      text.slice(Math.max(0, start - 40), start),
+      head,
     )?.[1];
   if (type === undefined) return kind;
   return cardTypes.find(([form]) => form.test(type))?.[1] ?? kind;
 }
 
 function phoneKind(kind: IdentifierKind, text: string): IdentifierKind {
-  const main = /^(.*\d{7,8})[-–]\d{1,6}$/.exec(text.trim())?.[1] ?? text;
+  const main = /[-–]/.test(text)
+    ? (/^(.*\d{7,8})[-–]\d{1,6}$/.exec(text.trim())?.[1] ?? text)
+    : text;
   const digits = main.replace(/(?:转|轉|ext|x).*$/i, '').replace(/\D/g, '');
   if (/^(?:0?0?86)?1[3-9]\d{9}$|^09\d{8}$|^(?:00)?8869\d{8}$/.test(digits)) return 'mobilePhone';
   if (

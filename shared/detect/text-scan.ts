@@ -31,6 +31,8 @@ import type { ScanRules } from './scan-rules.ts';
 import { isWide, valueStart } from './value-start.ts';
 
 const underscore = 0x5f;
+/** Characters that lead alone: — and …. */
+const leaders = new Set([0x2014, 0x2026]);
 const leader = /(?:[.．]{2,}|…+|—{1,}|-{2,}|-{1,2}>) ?/y;
 const equals = 0x3d;
 const labelTags = new Set(['th', 'label', 'dt', 'legend', 'option', 'title']);
@@ -104,7 +106,10 @@ export class TextScan {
       const found = this.#numbers.run(start, end, unseen, joined);
       if (found && !(found.kind === 'landline' && isPublicLine(text, found.start))) {
         this.#found.add(found.kind, found.start, found.end, 0);
-        if (found.kind !== null) this.#prose.beside(found.start, found.end);
+        // A labelled number has been looked beside already.
+        if (found.kind !== null && found.start >= this.#values.free) {
+          this.#prose.beside(found.start, found.end);
+        }
       }
       this.#lastWordEnd = end;
       if (end - start <= 4) this.#prose.aged(start, end);
@@ -133,6 +138,15 @@ export class TextScan {
   /** Dots, a dash or an arrow between a label and its value; returns where to go on. */
   #leader(start: number): number {
     const text = this.#text;
+    // Points and hyphens of numbers and words: one look, no pattern.
+    const next = charFlags[text.charCodeAt(start + 1)] ?? 0;
+    if (
+      (next & leaderFlag) === 0 &&
+      !leaders.has(text.charCodeAt(start)) &&
+      text.charAt(start + 1) !== '>'
+    ) {
+      return start + 1;
+    }
     leader.lastIndex = start;
     const length = leader.exec(text)?.[0].length;
     if (length === undefined) return start + 1;
@@ -208,6 +222,8 @@ export class TextScan {
   /** Forms that are recognised at the character. */
   #ask(index: number): void {
     const text = this.#text;
+    // Inside a labelled value a shape says nothing that the label does not say better.
+    if (index < this.#values.free) return;
     for (const { kind, form } of triggersAt.get(text.charCodeAt(index)) ?? []) {
       const span = form.at(text, index);
       if (span === undefined) continue;

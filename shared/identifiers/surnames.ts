@@ -22,11 +22,15 @@ export function surnameLength(text: string): number {
   return singles[first] === 1 ? 1 : 0;
 }
 
+function hasDot(text: string): boolean {
+  return text.includes('·') || text.includes('•') || text.includes('・');
+}
+
 /** Whether a bare word has the form of a Chinese personal name: known surname and one or two more
  *  characters (three behind none), or a transliterated name with dots. */
 export function looksLikeHanName(text: string): boolean {
   const surname = surnameLength(text);
   const units = text.length - surname;
   if (surname > 0 && units > 0 && units <= 2 && hanName.test(text)) return true;
-  return text.length > 2 && dottedName.test(text);
+  return text.length > 2 && hasDot(text) && dottedName.test(text);
 }
