@@ -18,6 +18,9 @@ const offspring =
   /^之(?:长|次|大|小|双|养|继)?(?:双|子|女|夫|妻|母|父|婴|男婴|女婴)[一二三四甲乙AB12]?/;
 const nextField =
   /性别|性別|年龄|年齡|出生|民族|职业|電話|电话|手机|住址|地址|住院|门诊|床号|科室|身份|病历|病案|女士|先生|小姐|联系|证件|婚姻|籍贯|入院|诊断|[男女](?=$|[\d，,、\s])/;
+/** Li Lei, DOB 1980-01-02; Li Lei, Tel. 010-…; Li Lei, Male. */
+const nextLatin =
+  /(?:, ?| )(?:Tel|Ph|Phone|Telephone|Mob|Mobile|Fax|E-?mail|Address|Addr|D\.?O\.?B|Date|Born|Aged?|Sex|Gender|Male|Female|MRN|HN|ID|NRIC|Bed|Ward|Room|Dept)\b.*$/i;
 const afterName = /[因于於已在等之女男患住是有和与及为将被说今昨现入出行未曾自给至由从到诉来，。]/;
 const sexOrGap = /^[男女]$/;
 
@@ -29,10 +32,16 @@ export function nameLength(rest: string, next: (run: string) => number | undefin
   const first = rest.charCodeAt(0);
   if (first >= 0x4e00 && first <= 0x9fff && !hasGap(rest)) return hanLength(rest, next);
   const latin = latinName.exec(rest)?.[0] ?? lowerLatin.exec(rest)?.[0];
-  if (latin) return cutLabel(rest, latin.replace(/[,\s]+$/, ''), next);
+  if (latin) return cutLabel(rest, withoutField(latin).replace(/[,\s]+$/, ''), next);
   const spaced = spacedName.exec(rest)?.[0];
   if (spaced && isSpacedName(spaced)) return cutLabel(rest, spaced, next);
   return hanLength(rest, next);
+}
+
+/** A word that is left alone was no whole name: LI MALE. */
+function withoutField(name: string): string {
+  const cut = name.replace(nextLatin, '');
+  return cut.includes(' ') ? cut : name;
 }
 
 /** Whether a space stands behind the first or second character: 张 三, 小明 王. */

@@ -226,7 +226,7 @@ export class TextScan {
     if (index < this.#values.free) return;
     for (const { kind, form } of triggersAt.get(text.charCodeAt(index)) ?? []) {
       const span = form.at(text, index);
-      if (span === undefined) continue;
+      if (span === undefined || (kind === 'landline' && isPublicLine(text, span.start))) continue;
       let end = span.end;
       while (text.charCodeAt(end - 1) === 0x20) end--;
       this.#found.add(kind, span.start, end, 2);

@@ -16,6 +16,19 @@ describe('a hospital’s own telephones and addresses stay readable', () => {
     '医院电话：13523333233',
     '经办人：明环雁　电话：027-66778899',
     '客服邮箱：service@example.com',
+    '急診專線：(04)2359-2525',
+    '如有問題請洽 04-23592525 轉 3001',
+    '聯絡我們：04-23592525',
+    '药房：0512-66778899',
+    '如对本报告有疑问，请于7日内与检验科联系：0512-66778899',
+    '供应商：晨星医药公司 联系电话：0512-66778899',
+    'Tel: 021-64371234  Fax: 021-64371235',
+    'Contact the clinic at (02) 2312 3456',
+    'Please call the ward on 010-85321234 if you have any questions.',
+    'Report issued by the laboratory, Tel. 010-85321234',
+    'Nurse station: 0512-66778899',
+    'Call centre 400-820-1234 / 021-64371234',
+    'Outpatient department (+86 21 6437 1234)',
   ])('%s', (text) => {
     expect(inText(text)).toEqual([]);
     expect(inDocument(text)).toEqual([]);
@@ -33,6 +46,10 @@ describe('a patient’s telephone and address below a letterhead are the patient
     ['银杏医院入院记录\n患者电话：13523333233', ['mobilePhone:13523333233']],
     ['银杏医院\n家庭住址：北京市朝阳区建国路88号', ['address:北京市朝阳区建国路88号']],
     ['姓名：李四 电话：010-66778899', ['personName:李四', 'landline:010-66778899']],
+    ['李四家里电话 010-66778899', ['landline:010-66778899']],
+    ['Patient: Li Lei, home 010-66778899', ['personName:Li Lei', 'landline:010-66778899']],
+    ['Next of kin: Li Lei, Tel. 010-66778899', ['personName:Li Lei', 'landline:010-66778899']],
+    ['其父在药房工作，家里是010-66778899', ['landline:010-66778899']],
   ])('%s', (text, expected) => expect(inText(text)).toEqual(expected));
 });
 

@@ -136,7 +136,6 @@ export const openTexts: ReadonlySet<string> = new Set([
   'a consent form',
   'an age over ninety in prose',
   'a booking list of a private clinic',
-  'a notice of a clinic of Taiwan',
   'a Hong Kong patient in Shenzhen',
   'a sick note',
   'a certificate of birth',
