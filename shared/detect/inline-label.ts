@@ -167,7 +167,7 @@ const entityEnd = /&(?:[ae]msp|ensp|nbsp|#12288|#160);$/;
 export const against = { names: 1, contacts: 2, numbers: 4 } as const;
 const againstOfKey = against.names | against.contacts | against.numbers;
 const staffLabel =
-  /(?:人|员|师|医生|护士|大夫|者|主任|院长|经理|助|组长|负责|签名|签字|doctor|nurse|physician|surgeon|consultant|attending|by|ist)$/;
+  /(?:人|员|师|医生|护士|大夫|者|主任|院长|经理|助|组长|负责|签名|签字|doctor|nurse|physician|surgeon|consultant|attending|by|ist)(?: ?(?:的?姓名|名字?|names?))?$/;
 const contactWord =
   /电话|電話|手机|热线|总机|专线|传真|号码|地址|址|邮箱|邮件|客服|咨询|急救|投诉|前台|服务台|网址|地点|产地|tel|phone|fax|hotline|line|address|mail|contact|web/;
 const numberWord = /号|码|编|单|流水|条码|批|回执|(?:id|no|number|code|lot|ref|serial|sku)$/;

@@ -8,6 +8,9 @@ const person =
   /姓名|患者|病人|病患|联系人|聯絡人|家属|家屬|监护人|住院号|门诊号|病[历歷]号|病[历歷]號|身份证|身分證|出生|先生|女士|性别|性別|年龄|年齡|(?:工作|服务|服務|就职|所在)(?:单位|單位)|patient|name|birth/i;
 /** The patient's own employer stands before the telephone: 单位：某某公司 电话：. */
 const employer = /(?<![\p{Script=Han}])(?:单位|單位)\s?[:：（(]/u;
+/** 报告单位：某某医院: the label says whose telephone follows, not the field before it. */
+const beforeRole =
+  /^.*(?:报告|送检|填报|上报|检测|检验|采样|委托|接诊|收治|诊断|出具|开具|签发|申请|随访|登记|承保)(?:单位|單位|机构|機構|医院|醫院)(?=\*?\s?[:：])/u;
 const contact =
   /^[\s　,，;；|、·-]*(?:(?:医院|本院|院|机构|公司|生产|注册|企业)?(?:总?地址|院址|电话|電話|总机|總機|邮编|邮政编码|电话号码|传真号码|网址|官网|网站|传真|傳真|(?:办公|人工|急诊|门诊|服务|值班|护士站)电话|服务热线|热线|咨询|預約專線|专线|邮箱|急救|乘车|公众号|tel|fax|add|address|phone|website|email)|$)/i;
 const publicLine =
@@ -34,7 +37,7 @@ const ownBehind =
 const ownLine =
   /总机|總機|客服|热线|熱線|预约电话|咨询电话|人工电话|办公电话|急诊电话|传真|傳真|官网|公众号|地铁|公交|院区|院址|供应商|供應商|厂家|廠商|经销商|送检单位|医院地址|本院地址|我院地址/;
 const ownWithin =
-  /[（(][^（(）)\n]{2,30}(?:医院|醫院|门诊部|诊所|体检中心|卫生院|公司)[^（(）)\n]{0,8}[)）]?$/;
+  /[（(][^（(）)\n]{2,30}(?:医院|醫院|门诊部|诊所|体检中心|卫生院|公司)[^（(）)\n]{0,8}[)）]?[\s\u3000]?$/;
 
 /** Whether a value behind 单位 is an employer and not a unit of measure. */
 export function isOrganisation(value: string): boolean {
@@ -63,7 +66,8 @@ export function inLetterhead(text: string, end: number): boolean {
     window
       .slice(Math.max(0, last.index - 30), last.index)
       .split('\n')
-      .pop() ?? '';
+      .pop()
+      ?.replace(beforeRole, '') ?? '';
   if (employer.test(own)) return false;
   const between = window.slice(last.index + last[0].length);
   if (person.test(own) || person.test(between)) return false;

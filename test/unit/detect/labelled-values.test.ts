@@ -171,6 +171,8 @@ describe('labels and values', () => {
     ['姓名：伟 张', ['personName:伟 张']],
     ['姓名：Wang^Fang=王^芳', ['personName:Wang^Fang=王^芳']],
     ['姓名：Zhang, Wei', ['personName:Zhang, Wei']],
+    ['医生姓名：褚祥轩，医保号：475570482', ['insuranceNumber:475570482']],
+    ['Doctor name: Li Lei, Tel. 13523333233', []],
     ['Next of kin: Li Lei, Tel. call later', ['personName:Li Lei']],
     ['Name: Li Lei DOB: 1980-01-02', ['personName:Li Lei', 'birthDate:1980-01-02']],
     ['Name: LI MALE', ['personName:LI MALE']],

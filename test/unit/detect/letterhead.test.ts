@@ -28,6 +28,9 @@ describe('a hospital’s own telephones and addresses stay readable', () => {
     'Report issued by the laboratory, Tel. 010-85321234',
     'Nurse station: 0512-66778899',
     'Call centre 400-820-1234 / 021-64371234',
+    '地址：北京市朝阳区建国路88号（银杏医院门诊楼）　急诊电话：010-66778899',
+    '报告单位：银杏医院 联系电话：010-66778899',
+    '患者职业：学生 报告单位：银杏医院 联系电话：010-66778899',
     'Outpatient department (+86 21 6437 1234)',
   ])('%s', (text) => {
     expect(inText(text)).toEqual([]);
