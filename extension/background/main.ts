@@ -10,11 +10,13 @@ import {
   readCookie,
 } from '../platform/extension-browser.ts';
 import { bringEngine } from '../platform/engine-script.ts';
+import { framesOf, injectInto, onPageLoad, openTabs } from '../platform/open-pages.ts';
 import { Contact } from './contact.ts';
 import { type Database, openDatabase } from './database.ts';
 import { enrolledDevice } from './device.ts';
 import { syncEngine } from './engine-script.ts';
 import { EventQueue, type Recipient } from './event-queue.ts';
+import { guardOpenTabs, guardTab } from './late-pages.ts';
 import { answerPage } from './page-requests.ts';
 import { storedPolicy } from './policy-cache.ts';
 import { protectionStatus } from './status.ts';
@@ -84,6 +86,10 @@ onMessage(async (message, { frame }) => {
 onManagedChange(contactServer);
 onTabClosed((tab) => void forgetTab(tab));
 onStart(contactServer);
+// Pages older than this extension, and those that the browser opened before its scripts were ready.
+const pages = { openTabs, framesOf, injectInto };
+onStart(() => void guardOpenTabs(pages));
+onPageLoad((tab) => void guardTab(pages, tab));
 everyMinutes('flush', 1, contactServer);
 contactServer();
 // Registered scripts are gone after an update of the extension.

@@ -45,7 +45,11 @@ async function generatedPolicy(): Promise<Record<string, unknown>> {
   return JSON.parse(stdout) as Record<string, unknown>;
 }
 
-function launch(options: { profile: string; startUrl?: string }): Promise<Launched> {
+function launch(options: {
+  profile: string;
+  startUrl?: string;
+  policy?: Record<string, unknown>;
+}): Promise<Launched> {
   const { profile, ...more } = options;
   const userDataDir = join(dir, profile);
   return launchBrowser({ policy, userDataDir, args: [`--load-extension=${probe}`], ...more });
@@ -163,10 +167,31 @@ describe.skipIf(unsupported)(
       }
     });
 
+    test('masks a page that was open before the extension came, without a reload', async () => {
+      const home = `${server.addresses.gateway}/`;
+      const { ['ExtensionSettings']: _settings, ...without } = policy;
+      const before = await launch({ profile: 'profile-late', policy: without });
+      try {
+        await signIn(await before.context.newPage());
+      } finally {
+        await before.close();
+      }
+      const browser = await launch({ profile: 'profile-late', startUrl: home });
+      try {
+        const page = await homePage(browser.context, home);
+        await page.locator('#list tbody tr').nth(19).waitFor();
+        await page.evaluate(() => Object.assign(window, { sameDocument: true }));
+        await expect.poll(() => readable(page), { timeout: 60_000 }).toEqual([]);
+        expect(await page.evaluate(() => Reflect.get(window, 'sameDocument'))).toBe(true);
+        expect(await page.locator('#list').innerText()).toContain(patients[0]!.zzys);
+      } finally {
+        await browser.close();
+      }
+    });
+
     test('the same probe fires on the same pages without the extension', async () => {
       const { ['ExtensionSettings']: _settings, ...without } = policy;
-      policy = without;
-      const browser = await launch({ profile: 'profile-without' });
+      const browser = await launch({ profile: 'profile-without', policy: without });
       try {
         const page = await browser.context.newPage();
         await signIn(page);

@@ -1,0 +1,53 @@
+// Pages that opened without the content script. Chromium runs it before a page's first script, but not
+// in pages that are older than the extension (installed or enabled under them), nor, now and then, in
+// the first page of a browser that is just starting.
+import browser from 'webextension-polyfill';
+
+/** A frame of a tab that can be reached, and whether a content script of ours keeps it masked. */
+export interface OpenFrame {
+  readonly frame: number;
+  readonly guarded: boolean;
+}
+
+/** Tabs that hold a page; a discarded one has none until it is loaded anew. */
+export async function openTabs(): Promise<number[]> {
+  const tabs = await browser.tabs.query({ discarded: false });
+  return tabs.flatMap(({ id }) => (id === undefined ? [] : [id]));
+}
+
+/** Frames of a tab; none where the browser lets no extension in (its own pages, the web store). */
+export async function framesOf(tab: number): Promise<OpenFrame[]> {
+  // Runs in the frame: the script's own mark, or the one that a script of ours before an update left.
+  const guarded = (): boolean =>
+    Reflect.get(globalThis, 'medveilRunning') === true ||
+    document.documentElement?.hasAttribute('data-medveil') === true;
+  const target = { tabId: tab, allFrames: true };
+  const results = await browser.scripting
+    .executeScript({ target, func: guarded, injectImmediately: true })
+    .catch(() => []);
+  return results.map(({ frameId, result }) => ({ frame: frameId, guarded: result === true }));
+}
+
+/** Brings what the manifest names into frames at once: first the veil, under which the page waits for
+ *  its masks, then the content script. */
+export async function injectInto(tab: number, frames: readonly number[]): Promise<void> {
+  const target = { tabId: tab, frameIds: [...frames] };
+  for (const { css = [], js = [] } of browser.runtime.getManifest().content_scripts ?? []) {
+    if (css.length > 0) await browser.scripting.insertCSS({ target, files: css.map(fromRoot) });
+    if (js.length > 0) {
+      const files = js.map(fromRoot);
+      await browser.scripting.executeScript({ target, files, injectImmediately: true });
+    }
+  }
+}
+
+/** A tab shows another document: at its beginning and again when all its frames are there. */
+export function onPageLoad(listener: (tab: number) => void): void {
+  browser.tabs.onUpdated.addListener((tab, { status }) => {
+    if (status !== undefined) listener(tab);
+  });
+}
+
+function fromRoot(file: string): string {
+  return file.startsWith('/') ? file : `/${file}`;
+}
