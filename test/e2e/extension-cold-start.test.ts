@@ -12,8 +12,15 @@ const extension = inject('extensionDir');
 const unsupported = policyUnsupported();
 let host: HostPages;
 
+/**
+ * Milliseconds. Chromium 156 runs no content script at all in about 3 of 100 first pages that are
+ * answered within a millisecond or two (and in none of 300 answered after 20 and 300 ms): such a page is
+ * masked when the worker has started, which force-install.test.ts shows. Limit in docs/masking.md.
+ */
+const latency = 30;
+
 beforeAll(async () => {
-  host = await startHostPages(probeScript(secretsOf(hostPatients)));
+  host = await startHostPages(probeScript(secretsOf(hostPatients)), latency);
 });
 afterAll(async () => host.close());
 

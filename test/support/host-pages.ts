@@ -79,10 +79,15 @@ export interface HostPages {
 
 const fixtures = resolve(import.meta.dirname, '../fixtures/host');
 
-/** @param firstScript put in front of everything else in every page's head */
-export async function startHostPages(firstScript = ''): Promise<HostPages> {
+/**
+ * @param firstScript put in front of everything else in every page's head
+ * @param latency milliseconds before every answer, as a network has them
+ */
+export async function startHostPages(firstScript = '', latency = 0): Promise<HostPages> {
   const saved: SavedRequest[] = [];
-  const server = createServer((req, res) => void answer(req, res, saved, firstScript));
+  const server = createServer((req, res) => {
+    setTimeout(() => void answer(req, res, saved, firstScript), latency);
+  });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   const { port } = server.address() as AddressInfo;
   return {
