@@ -14,7 +14,7 @@ import {
 } from './char-flags.ts';
 import type { FieldMeaning } from './dictionary.ts';
 import { isPersonal } from './label-grammar.ts';
-import { isVagueKey, meaningOfVagueKey } from './json-name.ts';
+import { isInstitutions, isVagueKey, meaningOfVagueKey } from './json-name.ts';
 import type { Labels } from './labels.ts';
 import { normaliseLabel } from './label-text.ts';
 
@@ -86,6 +86,7 @@ export class InlineLabels {
       const meaning = meaningOfVagueKey(key, text, start - 1, this.#labels);
       return meaning === undefined ? null : keyLabel(meaning);
     }
+    if (isInstitutions(key, text, start - 1)) return keyLabel('other');
     return this.#remember(`"${key}"`, 'colon');
   }
 

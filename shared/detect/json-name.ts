@@ -26,14 +26,30 @@ export function meaningOfVagueKey(
   if (/^name$/i.test(key)) return meaningOfBareName(text, index, labels);
   const open = openingBrace(text, index);
   if (open === undefined) return undefined;
-  const parent = /"([\w.-]{1,40})"\s*:\s*(?:\[\s*)?$/.exec(
-    text.slice(Math.max(0, open - 60), open),
-  )?.[1];
+  const parent = owner.exec(text.slice(Math.max(0, open - 60), open))?.[1];
   if (parent === undefined) return undefined;
   if (!isVagueKey(parent)) return labels.kindOfKey(parent);
   if (!/^name$/i.test(parent)) return undefined;
   const head = text.slice(Math.max(0, open - reach), open);
   return /"(?:Patient|RelatedPerson|Person)"|"contact"/.test(head) ? 'personName' : undefined;
+}
+
+const bareContact = /^(?:phone|tel|telephone|mobile|fax|email|mail|address|addr)$/i;
+const owner = /"([\w.-]{1,40})"\s*:\s*(?:\[\s*)?$/;
+const institution =
+  /hospital|clinic|organi[sz]ation|^org|dept|department|facility|institution|company|supplier|vendor|merchant|ward|practitioner|doctor|physician|nurse|staff|employee/i;
+const institutionType =
+  /"resourceType"\s*:\s*"(?:Organization|Location|Practitioner|PractitionerRole|HealthcareService)"/;
+
+/** Whether the value under a key that says phone or address, and not whose, is a hospital's or a
+ *  colleague's: `{"hospital":{"phone":…}}`. The key's opening quote stands at `index`. */
+export function isInstitutions(key: string, text: string, index: number): boolean {
+  if (!bareContact.test(key)) return false;
+  const open = openingBrace(text, index);
+  if (open === undefined) return false;
+  if (institutionType.test(text.slice(open, index))) return true;
+  const parent = owner.exec(text.slice(Math.max(0, open - 60), open))?.[1];
+  return parent !== undefined && institution.test(parent);
 }
 
 /** What the value under a quoted `"name"` key is whose opening quote stands at `index`. */

@@ -37,6 +37,8 @@ const numbers: ReadonlySet<FieldMeaning> = new Set<FieldMeaning>([
 ]);
 const nobodys = /^无名(?:氏|男|女)/;
 
+const bracketedName = /^\p{Script=Han}{2,4} ?[（(]$/u;
+
 export class LabelledValues {
   readonly #text: string;
   readonly #values: InlineValues;
@@ -81,6 +83,12 @@ export class LabelledValues {
   #isStaffs(labelEnd: number): boolean {
     if (labelEnd < this.#staffAt || labelEnd - this.#staffAt > 20) return false;
     return !this.#text.slice(this.#staffAt, labelEnd).includes('\n');
+  }
+
+  /** Whether a bare number at `start` is in the brackets behind a member of staff: 主治医师：王磊（010-…）. */
+  isStaffNumber(start: number): boolean {
+    if (start - this.#staffAt > 10 || start <= this.#staffAt) return false;
+    return bracketedName.test(this.#text.slice(this.#staffAt, start));
   }
 
   /** 姓名  家庭住址: the word at `start` is a label as a whole. */

@@ -25,7 +25,7 @@ import { LabelledValues } from './labelled-values.ts';
 import { isPublicLine } from './letterhead.ts';
 import { meaningOfTag, meaningOfValueAttribute } from './markup-attributes.ts';
 import { tagNameAt, textEndBefore } from './markup-label.ts';
-import { NumberTokens } from './number-tokens.ts';
+import { type NumberFound, NumberTokens } from './number-tokens.ts';
 import { ProseClues } from './prose-clues.ts';
 import type { ScanRules } from './scan-rules.ts';
 import { isWide, valueStart } from './value-start.ts';
@@ -104,7 +104,7 @@ export class TextScan {
         this.#direct(start);
       const joined = this.#lastWordEnd === start - 1 && (before & joinerFlag) !== 0;
       const found = this.#numbers.run(start, end, unseen, joined);
-      if (found && !(found.kind === 'landline' && isPublicLine(text, found.start))) {
+      if (found && !this.#isNobodys(found)) {
         this.#found.add(found.kind, found.start, found.end, 0);
         // A labelled number has been looked beside already.
         if (found.kind !== null && found.start >= this.#values.free) {
@@ -123,6 +123,18 @@ export class TextScan {
     } else if (end - start <= longestIntroduction || end - start === 9)
       this.#prose.latin(start, end);
     return end;
+  }
+
+  /** A telephone that the public, or a colleague, is called on. */
+  #isNobodys({ kind, start }: NumberFound): boolean {
+    switch (kind) {
+      case 'landline':
+        return isPublicLine(this.#text, start) || this.#values.isStaffNumber(start);
+      case 'mobilePhone':
+        return this.#values.isStaffNumber(start);
+      default:
+        return false;
+    }
   }
 
   /** 身份证110101…, 手机13523333233: the value stands right behind its label. */

@@ -184,11 +184,32 @@ const ofStaff: ReadonlySet<FieldMeaning> = new Set<FieldMeaning>([
 const staffColumn =
   /^(?:工号|职称|職稱|执业证号|执业证书|岗位|职务|職務|员工号|staff no|title|position)$/i;
 
-/** In a list of staff 姓名 is a colleague's. */
+const ofHouse: ReadonlySet<FieldMeaning> = new Set<FieldMeaning>([
+  'mobilePhone',
+  'landline',
+  'email',
+  'address',
+]);
+const houseColumn =
+  /^(?:科室|部门|部門|科室名称|部门名称|医院|醫院|医院名称|機構|机构|机构名称|单位名称|门诊|诊所|供应商|department|hospital|clinic|organi[sz]ation)$/i;
+
+/** 科室 | 电话: nobody is named, so the telephones are the house's. */
+function isDirectory(
+  cells: readonly string[],
+  meanings: readonly (FieldMeaning | undefined)[],
+): boolean {
+  return (
+    cells.some((cell) => houseColumn.test(cell.trim())) &&
+    meanings.every((m) => m === undefined || m === 'other' || ofHouse.has(m))
+  );
+}
+
+/** In a list of staff 姓名 is a colleague's, in one of departments 电话 is the department's. */
 function ofPatients(
   cells: readonly string[],
   meanings: readonly (FieldMeaning | undefined)[],
 ): readonly (FieldMeaning | undefined)[] {
+  if (isDirectory(cells, meanings)) return meanings.map((m) => (m === undefined ? m : 'other'));
   const patients = meanings.some(
     (m) => m === 'patientNumber' || m === 'birthDate' || m === 'residentId',
   );

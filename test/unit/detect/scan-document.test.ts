@@ -59,6 +59,14 @@ describe('JSON', () => {
     ['{"patientNameValue":{"text":"李四"}}', ['personName:李四']],
     ['{"addressLabel":{"text":"北京市朝阳区建国路88号"}}', ['address:北京市朝阳区建国路88号']],
     ['{"context":{"value":"李四"}}', []],
+    // A telephone is its owner's: a hospital's, a department's, a doctor's, a patient's.
+    [
+      '{"hospital":{"name":"银杏医院","phone":"010-66778899"},"patient":{"name":"李四","phone":"010-66778800"}}',
+      ['personName:李四', 'landline:010-66778800'],
+    ],
+    ['{"resourceType":"Organization","phone":"010-66778899"}', []],
+    ['{"doctor":{"title":"主任医师","mobile":"13523333233"}}', []],
+    ['{"contact":{"mobile":"13523333233"}}', ['mobilePhone:13523333233']],
   ])('%s', (text, expected) => expect(inDocument(text)).toEqual(expected));
 
   it('opaque keys say what the list of columns beside them says', () => {

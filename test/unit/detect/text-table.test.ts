@@ -23,6 +23,21 @@ describe('a table in a text: the header says what a column holds', () => {
     ['keys', 'xm,ks,zyh\n李四,内科,ZY0012\n王小明,外科,ZY0013'],
   ])('set with %s', (_, text) => expect(inDocument(text)).toEqual(rows));
 
+  it.each([
+    '科室\t电话\n内科\t010-66778899\n外科\t010-66778800',
+    '医院名称|联系电话|地址\n银杏医院|010-66778899|北京市朝阳区建国路88号',
+    '部门,楼层,联系电话\n信息科,3楼,13523333233',
+  ])('a directory of departments names nobody: %s', (text) => {
+    expect(inDocument(text)).toEqual([]);
+  });
+
+  it('a department beside patients makes no directory', () => {
+    expect(inDocument('科室\t姓名\t电话\n内科\t李四\t13523333233')).toEqual([
+      'personName:李四',
+      'mobilePhone:13523333233',
+    ]);
+  });
+
   it('whatever the order of the columns', () => {
     expect(inDocument('住院号\t科室\t姓名\nZY0012\t内科\t李四')).toEqual([
       'patientNumber:ZY0012',
