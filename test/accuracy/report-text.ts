@@ -19,7 +19,11 @@ function rows(title: string, tallies: Readonly<Record<string, Tally | KindTally>
 }
 
 /** The whole report, a line each. */
-export function reportText(measure: Measure, missing: readonly Shortfall[]): string {
+export function reportText(
+  measure: Measure,
+  missing: readonly Shortfall[],
+  groups: Readonly<Record<string, readonly Shortfall[]>> = {},
+): string {
   const negatives = Object.entries(measure.negatives).map(
     ([what, { total, masked }]) => `${what.padEnd(22)}${count(total)}${count(masked)} masked`,
   );
@@ -39,11 +43,16 @@ export function reportText(measure: Measure, missing: readonly Shortfall[]): str
     ...negatives,
     '',
     ...(confused.length > 0 ? ['found as another kind', ...confused, ''] : []),
-    ...missing.map(
-      ({ goal, wanted, reached }) => `missed: ${goal}: ${reached.toFixed(4)}, goal ${wanted}`,
-    ),
+    ...Object.entries(groups).flatMap(([name, some]) => missed(` on ${name} alone`, some)),
+    ...missed('', missing),
     missing.length === 0 ? 'every goal is reached' : `${missing.length} goals are missed`,
   ].join('\n');
+}
+
+function missed(where: string, shortfalls: readonly Shortfall[]): string[] {
+  return shortfalls.map(
+    ({ goal, wanted, reached }) => `missed${where}: ${goal}: ${reached.toFixed(4)}, goal ${wanted}`,
+  );
 }
 
 /** Where a slip happened: what stands around it, the span between guillemets. */
