@@ -8,8 +8,9 @@ const roles =
   /^(?:患者家属|患者|病人|病员|病患|患儿|产妇|孕妇|家属|姓名|新生儿|顾客|客户|会员|家长|本人)(?:姓名)?/;
 const staffBefore =
   /(?:医生|医师|护士|护士长|护师|主任|教授|药师|技师|治疗师|麻醉师|大夫|专家|院长|主任医师|咨询师|醫師|醫生|護理師|主任醫師)[\s:：]{0,2}$/;
-const staffBehind =
-  /^\s?(?:副?主任|主治|住院|值班|责任|医生|医师|护士|护师|主管|教授|药师|技师|治疗师|大夫|专家|院长|老师|咨询师|醫師|醫生|護理師|同志)/;
+/** A title behind a name, at the head of a text. */
+export const staffBehind =
+  /^\s?(?:副?主任|主治|住院|值班|责任|医生|医师|护士|护师|主管|教授|药师|技师|治疗师|大夫|专家|院长|老师|咨询师|醫師|醫生|護理師|護士|藥師|同志)/;
 const longestName = 8;
 
 /** First halves of Tibetan and Mongolian names, which have no surname. */

@@ -8,13 +8,12 @@ import type { Findings } from './findings.ts';
 import { historyItems, knownItems } from './history-items.ts';
 import { nameBeforeNumber, nameBehindNumber } from './name-beside-number.ts';
 import { nameClueAt } from './name-clues.ts';
+import { staffBehind } from './name-run.ts';
 import type { ScanRules } from './scan-rules.ts';
 
 const caption =
   /(?:^|[\n\s①-⑳])(?:(\p{Script=Han}{2,4})|([A-Z]{2,15}(?: [A-Z]{2,15}){1,2}))[ \t]{1,3}[MF♂♀男女](?:[ \t]{1,3}|\/)$/u;
 const smallY = 0x79;
-const colleague =
-  /^[ \u3000]?(?:医生|医师|醫師|醫生|护士|护师|護理師|護士|主任|教授|大夫|技师|药师|藥師)/;
 const livesAt =
   /[，,。；;、\s]住(?=\p{Script=Han}{2}.{0,3}[省市区县])|[现家居暂租常]住(?:在|于|址为|址是|(?![证證地所民址院宅户戶]))|住[在于]/uy;
 const movesTo = /[迁移]居(?:至|到|于)?/y;
@@ -133,7 +132,7 @@ export class ProseClues {
   #name({ start, end }: Span): void {
     const text = this.#text;
     if (
-      colleague.test(text.slice(end, end + 4)) ||
+      staffBehind.test(text.slice(end, end + 4)) ||
       this.#rules.words.isListed(text.slice(start, end))
     )
       return;

@@ -32,7 +32,7 @@ const missing = shortfalls(measured);
 /** The same goals on each half alone; layouts that no other seed has are the harder half. */
 const groups = Object.fromEntries(
   ['known layouts', 'held-out layouts'].map((name, i) => {
-    const part = documents.filter(({ heldOut }) => heldOut === (i === 1));
+    const part = documents.filter((document) => (document.heldOut ? 1 : 0) === i);
     return [name, part.length === 0 ? [] : shortfalls(measure(part, scanDocument))];
   }),
 );
