@@ -120,7 +120,13 @@ function* objectProperties(node: unknown): Generator<SyntaxNode> {
 
 /** Scripts of pages. The engine for the hospital's own patterns is one of its own, which the manifest
  *  does not name. */
-const pageScripts = { main: 'content/main.iife', patterns: 'content/patterns' } as const;
+const pageScripts = {
+  main: 'content/main.iife',
+  shadowHook: 'main-world/shadow-hook.iife',
+  patterns: 'content/patterns',
+} as const;
+/** Those the manifest names: they must run at document_start. */
+const atStart: readonly string[] = [pageScripts.main, pageScripts.shadowHook];
 
 /** Builds the scripts of pages, over what crxjs has built: its own build of them takes no plugins. */
 function scriptsOfPages(): Plugin {
@@ -132,7 +138,7 @@ function scriptsOfPages(): Plugin {
       outDir = resolve(config.root, config.build.outDir);
     },
     async closeBundle() {
-      await buildScript('extension/content/main.iife.ts', pageScripts.main, outDir);
+      for (const name of atStart) await buildScript(`extension/${name}.ts`, name, outDir);
       await buildScript('extension/content/patterns.iife.ts', pageScripts.patterns, outDir);
       await checkRunsAtOnce(outDir);
     },
@@ -175,7 +181,7 @@ async function checkRunsAtOnce(outDir: string): Promise<void> {
     if (entry.run_at !== 'document_start') continue;
     for (const file of entry.js ?? []) {
       const source = await readFile(join(outDir, file), 'utf8');
-      if (/\bimport\s*\(|-loader\.js$/.test(source) || file !== `${pageScripts.main}.js`) {
+      if (/\bimport\s*\(|-loader\.js$/.test(source) || !atStart.includes(file.slice(0, -3))) {
         throw new Error(`${file} uses the async loader, or is not among scriptsOfPages`);
       }
     }

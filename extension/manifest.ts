@@ -31,6 +31,15 @@ const base = {
       match_about_blank: true,
       match_origin_as_fallback: true,
     },
+    {
+      matches: ['<all_urls>'],
+      js: ['main-world/shadow-hook.iife.ts'],
+      run_at: 'document_start',
+      world: 'MAIN',
+      all_frames: true,
+      match_about_blank: true,
+      match_origin_as_fallback: true,
+    },
   ],
 } as const;
 

@@ -2,6 +2,7 @@
 import type { KnownPatients } from '../../shared/detect/known-patients.ts';
 import type { Covering } from './covering.ts';
 import type { Masks } from './mask.ts';
+import type { Roots } from './roots.ts';
 
 /** Attributes a browser shows to people. `value` is a form's, `data-*` only scripts see. */
 export const shownAttributes = ['title', 'placeholder', 'alt'] as const;
@@ -21,8 +22,10 @@ export class Attributes {
   readonly #masks: Masks;
   readonly #known: KnownPatients;
   readonly #covering: Covering;
+  readonly #roots: Roots;
 
-  constructor(masks: Masks, known: KnownPatients, covering: Covering) {
+  constructor(masks: Masks, known: KnownPatients, covering: Covering, roots: Roots) {
+    this.#roots = roots;
     this.#masks = masks;
     this.#known = known;
     this.#covering = covering;
@@ -38,15 +41,19 @@ export class Attributes {
 
   /** Every attribute of the document, after the policy changed. */
   refresh(): void {
-    for (const element of document.querySelectorAll(shownAttributeSelector)) this.look(element);
+    for (const element of this.#all()) this.look(element);
   }
 
   /** Tooltips that were read before the names in them were known. */
   lookForNames(): void {
-    for (const element of document.querySelectorAll(shownAttributeSelector)) {
+    for (const element of this.#all()) {
       const texts = shownAttributes.map((name) => element.getAttribute(name) ?? '');
       if (texts.some((text) => this.#known.find(text).length > 0)) this.look(element);
     }
+  }
+
+  *#all(): Generator<Element> {
+    for (const root of this.#roots.all()) yield* root.querySelectorAll(shownAttributeSelector);
   }
 
   #lookAt(element: Element, name: string, value: string): void {

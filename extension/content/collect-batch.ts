@@ -4,6 +4,7 @@ import { shownAttributeSelector } from './attributes.ts';
 import { isSkipped } from './editable.ts';
 import type { Field } from './field-meaning.ts';
 import { fieldSelector } from './fields.ts';
+import { holderOf, type Roots } from './roots.ts';
 
 // From the prototypes: a form's or document's own properties give way to fields and images with a name
 // (`<input name="matches">`), in this world too, and a page must not end its masking like that.
@@ -15,22 +16,44 @@ export interface Batch {
   readonly texts: Set<Text>;
   readonly fields: Set<Field>;
   readonly attributed: Set<Element>;
-  /** Subtrees that are new as a whole. */
+  /** Elements of subtrees that are new as a whole. */
   readonly roots: Set<Node>;
+  /** Where shadow roots are known and found. */
+  readonly shadows: Roots;
 }
 
 /** A batch to be filled by `addSubtree` or `addRecords`. */
-export function emptyBatch(): Batch {
-  return { texts: new Set(), fields: new Set(), attributed: new Set(), roots: new Set() };
+export function emptyBatch(shadows: Roots): Batch {
+  return {
+    texts: new Set(),
+    fields: new Set(),
+    attributed: new Set(),
+    roots: new Set(),
+    shadows,
+  };
 }
 
-/** Everything in a subtree: at start the document, later what was added. */
+type Subtree = Element | Document | ShadowRoot;
+
+/** Everything in a subtree, shadow roots included: at start the document, later what was added. */
 export function addSubtree(batch: Batch, root: Node): void {
   if (root instanceof Text) {
     addText(batch, root);
     return;
   }
-  if (!(root instanceof Element || root instanceof Document)) return;
+  if (!(root instanceof Element || root instanceof Document || root instanceof ShadowRoot)) return;
+  addTree(batch, root);
+  if (root instanceof Element) addShadow(batch, root);
+  for (const inner of elementsIn(root)) addShadow(batch, inner);
+}
+
+function addShadow(batch: Batch, host: Element): void {
+  const root = batch.shadows.of(host);
+  if (root) addSubtree(batch, root);
+}
+
+// One tree of nodes, without what hangs in shadow roots of it.
+function addTree(batch: Batch, root: Subtree): void {
   const walker = ofDocument.createTreeWalker.call(document, root, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) addText(batch, node as Text);
   if (root instanceof Element) {
@@ -41,9 +64,16 @@ export function addSubtree(batch: Batch, root: Node): void {
   for (const element of all(root, shownAttributeSelector)) batch.attributed.add(element);
 }
 
-function all(root: Element | Document, selector: string): NodeListOf<Element> {
+function all(root: Subtree, selector: string): NodeListOf<Element> {
+  if (root instanceof ShadowRoot) return root.querySelectorAll(selector);
   const owner = root instanceof Element ? ofElement : ofDocument;
   return owner.querySelectorAll.call(root, selector);
+}
+
+function elementsIn(root: Subtree): Iterable<Element> {
+  if (root instanceof ShadowRoot) return root.querySelectorAll('*');
+  const owner = root instanceof Element ? ofElement : ofDocument;
+  return owner.getElementsByTagName.call(root, '*');
 }
 
 /** Sorts records into a batch; `isOwnWrite` tells our own text writes from the page's. */
@@ -69,12 +99,16 @@ function addRoot(batch: Batch, node: Node): void {
   if (!node.isConnected || batch.roots.has(node)) return;
   if (node.parentNode && batch.roots.has(node.parentNode)) return;
   batch.roots.add(node);
-  addSubtree(batch, node);
+  if (!(node instanceof Element)) {
+    addSubtree(batch, node);
+    return;
+  }
+  addTree(batch, node);
+  addShadow(batch, node);
   // Children that the parser adds next report themselves under a parent that is already known.
-  for (const inner of node instanceof Element
-    ? ofElement.getElementsByTagName.call(node, '*')
-    : []) {
+  for (const inner of elementsIn(node)) {
     batch.roots.add(inner);
+    addShadow(batch, inner);
   }
 }
 
@@ -88,6 +122,6 @@ function addAttributed(batch: Batch, element: Element, name: string | null): voi
 
 // Texts nobody sees, and defaults of text areas, are left alone.
 function addText(batch: Batch, text: Text): void {
-  const parent = text.parentElement;
+  const parent = holderOf(text);
   if (parent && !isSkipped(parent)) batch.texts.add(text);
 }

@@ -8,6 +8,7 @@ import { ownLabel } from './own-label.ts';
 import { pairLabel } from './pair-label.ts';
 import type { Label } from './label.ts';
 import type { Reading } from './reading.ts';
+import { holderOf } from './roots.ts';
 
 export interface Context {
   readonly meaning: FieldMeaning;
@@ -26,10 +27,30 @@ const cellSelector = 'td,th,[role="gridcell"],[role="cell"]';
 const rowSelector = 'tr,[role="row"]';
 /** Levels between a value and its cell; deeper markup is a page inside a page. */
 const reach = 8;
+/** Levels between a value and the shadow root of an element that shows just it. */
+const shadowReach = 4;
 
-/** The context of a text or form field; undefined when nothing around it names it. */
+/** The context of a text or form field; undefined when nothing around it names it. What stands in a small
+ *  element of its own making is named by what stands around that element too. */
 export function contextOf(node: Text | Element, reading: Reading): Context | undefined {
-  const element = node instanceof Element ? node : node.parentElement;
+  const found = contextWithin(node, reading);
+  if (found) return found;
+  const host = hostOf(node);
+  return host && contextOf(host, reading);
+}
+
+/** The host of the shadow root that a node stands in, if it stands near its root: an element that shows one
+ *  value, and no page inside a page. */
+function hostOf(node: Node): Element | undefined {
+  let at = node.parentNode;
+  for (let level = 0; at && level < shadowReach; level++, at = at.parentNode) {
+    if (at instanceof ShadowRoot) return at.host;
+  }
+  return undefined;
+}
+
+function contextWithin(node: Text | Element, reading: Reading): Context | undefined {
+  const element = node instanceof Element ? node : holderOf(node);
   if (!element) return undefined;
   const { detector } = reading.rules;
   const selected = reading.rules.meaningBySelector(element);
@@ -60,7 +81,7 @@ function insideLabel(element: Element): boolean {
 
 /** Row a node stands in when that row is a patient's: used for values that patterns found. */
 export function rowOf(node: Text | Element, reading: Reading): Element | undefined {
-  const element = node instanceof Element ? node : node.parentElement;
+  const element = node instanceof Element ? node : holderOf(node);
   const cell = element && nearestCell(element);
   if (!cell) return undefined;
   return columnLabel(cell, reading) ? (cell.closest(rowSelector) ?? undefined) : undefined;

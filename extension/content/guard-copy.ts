@@ -87,6 +87,11 @@ function replaceField(event: ClipboardEvent, page: ProtectedPage, field: Element
 function focusedField(page: ProtectedPage): Element | undefined {
   let active = document.activeElement;
   if (!(active instanceof HTMLElement)) return undefined;
+  for (let inner = page.roots.of(active)?.activeElement; inner; ) {
+    active = inner;
+    inner = page.roots.of(inner)?.activeElement;
+  }
+  if (!(active instanceof HTMLElement)) return undefined;
   if (active.isContentEditable) active = active.closest('[data-medveil-veil]') ?? active;
   return page.sweeper.fields.stateOf(active) ? active : undefined;
 }
@@ -96,8 +101,14 @@ const nodesOf = (selected: readonly [Text, TextState][]): Text[] => selected.map
 // Partly selected counts: half a number is a number.
 function selectedTexts(page: ProtectedPage): [Text, TextState][] {
   const selection = document.getSelection();
-  if (!selection || selection.isCollapsed) return [];
-  return [...page.sweeper.masks.live()].filter(([node]) => selection.containsNode(node, true));
+  if (!selection) return [];
+  const live = [...page.sweeper.masks.live()];
+  const text = selection.toString();
+  // Of a selection in a shadow root the document knows the text, not the nodes.
+  const inShadow = (node: Text): boolean =>
+    node.getRootNode() instanceof ShadowRoot && text.includes(node.data.trim());
+  if (selection.isCollapsed) return text === '' ? [] : live.filter(([node]) => inShadow(node));
+  return live.filter(([node]) => selection.containsNode(node, true) || inShadow(node));
 }
 
 /** The selection as text, as if nothing were revealed: revealed values are replaced by their masks. */

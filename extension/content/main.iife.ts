@@ -9,6 +9,7 @@ import {
   onBackgroundMessage,
   uiLocale,
 } from '../platform/page-browser.ts';
+import { followParser } from './follow-parser.ts';
 import { followPolicy } from './follow-policy.ts';
 import { guardCopies } from './guard-copy.ts';
 import { guardWindow } from './guard-window.ts';
@@ -38,12 +39,6 @@ function start(): void {
   const page = new ProtectedPage(policy);
   const path = (): string => location.pathname.slice(0, 2000);
   const sight = new Sight({ patients: () => page.patients(), send: askBackground, path });
-  // Other frames of the tab may mention these patients without labelling them.
-  const share = (names: string[]): void => {
-    for (let i = 0; i < names.length; i += 500) {
-      void askBackground({ type: 'names', names: names.slice(i, i + 500) });
-    }
-  };
   // After every batch: names go to the tab, patients to the record.
   const look = (names: string[]): void => {
     if (names.length > 0) share(names.filter((name) => name.length <= 128));
@@ -64,6 +59,7 @@ function start(): void {
     guards.abort();
     guards = new AbortController();
     const { signal } = guards;
+    page.roots.listen(signal);
     desk.listen(signal);
     guardCopies({ page, signal, send: askBackground, path });
     guardWindow({ page, desk, signal, send: askBackground, path, leave: () => sight.leave() });
@@ -78,6 +74,7 @@ function start(): void {
     (node) => page.sweeper.masks.isOwnWrite(node),
     arm,
     () => hold.on,
+    page.roots,
   );
   const unveil = (): void => {
     hold.on = false;
@@ -85,6 +82,7 @@ function start(): void {
   };
   desk.onWrite(observation.settle);
   arm();
+  followParser(observation.settle);
 
   // From here on nothing is urgent: the strictest rules are in force already.
   followPolicy({ page, look, settle: observation.settle, unveil });
@@ -96,4 +94,11 @@ function start(): void {
   };
   onBackgroundMessage(learn);
   void askBackground({ type: 'hello' }).then(learn);
+}
+
+/** Other frames of the tab may mention these patients without labelling them. */
+function share(names: readonly string[]): void {
+  for (let i = 0; i < names.length; i += 500) {
+    void askBackground({ type: 'names', names: names.slice(i, i + 500) });
+  }
 }

@@ -1,8 +1,9 @@
 // The one observer of a document. It hangs on `document`: document.open() and a replaced root element
 // silently end observers that hang lower.
 import { shownAttributes } from './attributes.ts';
-import { addRecords, type Batch, emptyBatch } from './collect-batch.ts';
+import { addRecords, addSubtree, type Batch, emptyBatch } from './collect-batch.ts';
 import { veilAttribute } from './fields.ts';
+import type { Roots } from './roots.ts';
 
 /** Set on <html> when the document has been looked at; without it, or while it says that the
  *  hospital's rules are awaited, veil.css paints nothing. */
@@ -21,7 +22,7 @@ export interface Observation {
  * Calls `look` with what is new, in the microtask before the browser paints; when it fails nothing is
  * painted until `lookAtAll` has succeeded. `isOwnWrite` tells texts that hold what we wrote; `rebuilt`
  * is told when document.open() has thrown all listeners away. While `held` nothing is painted: the
- * hospital's own rules are still on their way.
+ * hospital's own rules are still on their way. Shadow roots are observed as they are found.
  */
 export function observe(
   look: (batch: Batch) => void,
@@ -29,6 +30,7 @@ export function observe(
   isOwnWrite: (node: Text) => boolean,
   rebuilt: () => void,
   held: () => boolean,
+  shadows: Roots,
 ): Observation {
   let root = document.documentElement;
   let failed = false;
@@ -54,21 +56,30 @@ export function observe(
   };
   const read = (records: readonly MutationRecord[]): void => {
     let pending = records;
-    for (let round = 0; pending.length > 0 && round < maxRounds; round++) {
-      const batch = emptyBatch();
+    let late = shadows.late();
+    for (let round = 0; pending.length + late.length > 0 && round < maxRounds; round++) {
+      const batch = emptyBatch(shadows);
+      for (const shadow of late) addSubtree(batch, shadow);
+      late = [];
       addRecords(batch, pending, isOwnWrite);
+      for (const { target } of pending) {
+        const tree = target.getRootNode();
+        if (tree instanceof ShadowRoot) shadows.dress(tree);
+      }
       if (batch.texts.size + batch.fields.size + batch.attributed.size > 0) look(batch);
       pending = observer.takeRecords();
     }
   };
   const observer = new MutationObserver(handle);
-  observer.observe(document, {
+  const watched = {
     subtree: true,
     childList: true,
     characterData: true,
     attributes: true,
     attributeFilter: [...shownAttributes, 'type', 'contenteditable', veilAttribute, seenAttribute],
-  });
+  };
+  observer.observe(document, watched);
+  shadows.onRoot((shadow) => observer.observe(shadow, watched));
   guarded(lookAtAll);
   return { settle: () => handle(observer.takeRecords()) };
 }

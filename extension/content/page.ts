@@ -10,6 +10,7 @@ import type { PageRules } from './page-rules.ts';
 import { Patients, type Sighting } from './patients.ts';
 import type { PolicyState } from './policy-state.ts';
 import { Reveals, type RevealSubject } from './reveals.ts';
+import { Roots } from './roots.ts';
 import { learnNames, type Sweeper, sweep } from './sweep.ts';
 
 /** A masked value a person can point at: in a text, or a form field as a whole. */
@@ -28,6 +29,7 @@ export class ProtectedPage {
   readonly reveals = new Reveals(() => performance.now());
   readonly sweeper: Sweeper;
   readonly covering: Covering;
+  readonly roots = new Roots();
   #patients: Patients | undefined;
 
   constructor(policy: PolicyState) {
@@ -46,8 +48,15 @@ export class ProtectedPage {
       },
       known,
     );
-    const attributes = new Attributes(masks, known, this.covering);
-    this.sweeper = { masks, fields, known, attributes, rules: () => policy.rules };
+    const attributes = new Attributes(masks, known, this.covering, this.roots);
+    this.sweeper = {
+      masks,
+      fields,
+      known,
+      attributes,
+      rules: () => policy.rules,
+      roots: this.roots,
+    };
   }
 
   /** Masks what is new; returns names not met before. */
@@ -68,8 +77,8 @@ export class ProtectedPage {
   }
 
   lookAtAll(): string[] {
-    const batch = emptyBatch();
-    addSubtree(batch, document);
+    const batch = emptyBatch(this.roots);
+    for (const root of this.roots.all()) addSubtree(batch, root);
     return this.look(batch);
   }
 

@@ -15,6 +15,7 @@ import type { Masks } from './mask.ts';
 import type { PageRules } from './page-rules.ts';
 import { pieceOf } from './piece.ts';
 import { newReading, type Reading } from './reading.ts';
+import { holderOf, type Roots } from './roots.ts';
 import { tooltipFindings } from './tooltip.ts';
 
 /** The parts of a page that a batch goes through. */
@@ -25,6 +26,8 @@ export interface Sweeper {
   readonly known: KnownPatients;
   /** Rules in force now. */
   readonly rules: () => PageRules;
+  /** The document and its shadow roots. */
+  readonly roots: Roots;
 }
 
 /** Texts of spaces and punctuation hold nothing. */
@@ -102,8 +105,9 @@ function learnAround(
   visited: Set<Element>,
   detector: Detector,
 ): string[] {
-  if (!text.parentElement) return [];
-  const values = [...dataValues(text.parentElement, visited, detector)];
+  const holder = holderOf(text);
+  if (!holder) return [];
+  const values = [...dataValues(holder, visited, detector)];
   return values.flatMap(([kind, value]) => learn(sweeper, kind, value));
 }
 
@@ -113,7 +117,7 @@ export function learnNames(sweeper: Sweeper, names: readonly string[]): void {
     /\d{3}/.test(name) ? 'patientNumber' : 'personName';
   const added = names.map((name) => sweeper.known.add(name, name, kind(name))).some(Boolean);
   if (!added) return;
-  rereadFor(sweeper, emptyBatch(), newReading(sweeper.rules()));
+  rereadFor(sweeper, emptyBatch(sweeper.roots), newReading(sweeper.rules()));
   sweeper.attributes.lookForNames();
 }
 
@@ -125,7 +129,7 @@ function settle(
   context: Context | undefined,
   reading: Reading,
 ): string[] {
-  const parent = text.parentElement;
+  const parent = holderOf(text);
   if (!parent) return [];
   const findings = findingsIn(sweeper, text, raw, context, reading);
   const host = findings.length > 0 ? editingHost(parent) : undefined;
@@ -170,12 +174,16 @@ function learn(sweeper: Sweeper, kind: IdentifierKind, value: string): string[] 
 
 /** New names may stand in texts that were read before they were known. */
 function rereadFor(sweeper: Sweeper, batch: Batch, reading: Reading): void {
-  const walker = document.createTreeWalker(document, NodeFilter.SHOW_TEXT);
+  for (const root of sweeper.roots.all()) rereadTree(sweeper, root, batch, reading);
+}
+
+function rereadTree(sweeper: Sweeper, root: Node, batch: Batch, reading: Reading): void {
+  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const text = node as Text;
-    if (batch.texts.has(text) || text.data.length < 2 || !text.parentElement) continue;
+    if (batch.texts.has(text) || text.data.length < 2 || !text.parentNode) continue;
     if (sweeper.known.find(sweeper.masks.rawOf(text)).length === 0) continue;
-    const again = emptyBatch();
+    const again = emptyBatch(sweeper.roots);
     addSubtree(again, text);
     for (const found of again.texts) {
       const look = (): void => {
@@ -200,7 +208,7 @@ function widen(sweeper: Sweeper, batch: Batch, detector: Detector): void {
 
 /** The structure a label speaks for: its table when it is a header, else the element around its pair. */
 function scopeOf(label: Text): Element | null {
-  const element = label.parentElement;
+  const element = holderOf(label);
   const header = element?.closest('th,thead,[role="columnheader"]');
   if (header) return header.closest('table,[role="grid"],[role="table"]')?.parentElement ?? null;
   return element?.closest('tr,dl') ?? element?.parentElement ?? null;

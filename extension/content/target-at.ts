@@ -12,6 +12,8 @@ export function targetAt(
   x: number,
   y: number,
 ): Target | undefined {
+  const inner = innermost(page, element, x, y);
+  if (inner !== element) return targetAt(page, inner, x, y);
   const covered = element.closest('[data-medveil-veil]') ?? element;
   const state = page.sweeper.fields.stateOf(covered);
   if (state) return { node: covered, state };
@@ -26,6 +28,13 @@ export function targetAt(
     }
   }
   return undefined;
+}
+
+/** The element at a point inside an element's shadow root: events do not tell of closed ones. */
+function innermost(page: ProtectedPage, element: Element, x: number, y: number): Element {
+  const inner = page.roots.of(element)?.elementFromPoint(x, y);
+  // Slotted parts belong to the tree outside.
+  return inner && inner.getRootNode() !== element.getRootNode() ? inner : element;
 }
 
 /** Rectangles a value is painted in, in viewport coordinates; none when it is not rendered. */

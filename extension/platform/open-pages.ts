@@ -20,7 +20,7 @@ export async function framesOf(tab: number): Promise<OpenFrame[]> {
   // Runs in the frame: the script's own mark, or the one that a script of ours before an update left.
   const guarded = (): boolean =>
     Reflect.get(globalThis, 'medveilRunning') === true ||
-    document.documentElement?.hasAttribute('data-medveil') === true;
+    (document.documentElement?.hasAttribute('data-medveil') ?? false);
   const target = { tabId: tab, allFrames: true };
   const results = await browser.scripting
     .executeScript({ target, func: guarded, injectImmediately: true })
@@ -32,13 +32,25 @@ export async function framesOf(tab: number): Promise<OpenFrame[]> {
  *  its masks, then the content script. */
 export async function injectInto(tab: number, frames: readonly number[]): Promise<void> {
   const target = { tabId: tab, frameIds: [...frames] };
-  for (const { css = [], js = [] } of browser.runtime.getManifest().content_scripts ?? []) {
+  for (const { css = [], js = [], world } of contentScripts()) {
     if (css.length > 0) await browser.scripting.insertCSS({ target, files: css.map(fromRoot) });
     if (js.length > 0) {
       const files = js.map(fromRoot);
-      await browser.scripting.executeScript({ target, files, injectImmediately: true });
+      const how = { target, files, injectImmediately: true };
+      await browser.scripting.executeScript(world === 'MAIN' ? { ...how, world } : how);
     }
   }
+}
+
+// The polyfill's types do not know `world` yet.
+interface ContentScript {
+  readonly css?: readonly string[];
+  readonly js?: readonly string[];
+  readonly world?: 'MAIN' | 'ISOLATED';
+}
+
+function contentScripts(): readonly ContentScript[] {
+  return browser.runtime.getManifest().content_scripts ?? [];
 }
 
 /** A tab shows another document: at its beginning and again when all its frames are there. */

@@ -27,6 +27,13 @@ export function onBackgroundMessage(listener: (message: unknown) => void): void 
   });
 }
 
+/** An element's shadow root, closed ones too; undefined when it has none or the browser does not say. */
+export function openOrClosedRoot(host: Element): ShadowRoot | undefined {
+  if (!(host instanceof HTMLElement)) return host.shadowRoot ?? undefined;
+  // An orphan of an update has lost the call, not what it knows already.
+  return globalThis.chrome?.dom?.openOrClosedShadowRoot(host) ?? host.shadowRoot ?? undefined;
+}
+
 /** Everything in storage.local under the keys; empty when it cannot be read. */
 export async function readStored(keys: readonly string[]): Promise<Record<string, unknown>> {
   try {

@@ -104,6 +104,37 @@ describe.skipIf(unsupported)(`reveal (${unsupported ?? 'with an enterprise polic
     expect(intake.of('reveal')).toEqual([]);
   });
 
+  it('works in a closed shadow root, and what is copied there is the mask', async () => {
+    const number = '13523333233';
+    const html = `<p>粘贴</p><textarea></textarea><div id="v" style="display:inline-block"></div><script>
+      window.made = document.getElementById('v').attachShadow({ mode: 'closed' });
+      made.innerHTML = '<p>联系电话：<b>${number}</b></p>';</script>`;
+    await page.goto(`${host.origin}/body?html=${encodeURIComponent(html)}`);
+    const shown = () =>
+      page.evaluate(
+        () => (Reflect.get(window, 'made') as ShadowRoot).querySelector('b')!.innerText,
+      );
+    await until(async () => (await shown()) === '135****3233', 'the mask');
+    const { x, y } = await page.evaluate(() => {
+      const box = (Reflect.get(window, 'made') as ShadowRoot).querySelector('b')!;
+      const rect = box.getBoundingClientRect();
+      return { x: rect.x + rect.width / 2, y: rect.y + rect.height / 2 };
+    });
+    await page.keyboard.down('Alt');
+    await page.mouse.click(x, y);
+    await page.keyboard.up('Alt');
+    expect(await overlayText(page)).toContain('诊疗需要');
+    await page.keyboard.press('1');
+    await until(async () => (await shown()) === number, 'the value');
+    await page.mouse.dblclick(x, y);
+    await page.keyboard.press('Control+C');
+    await page.locator('textarea').click();
+    await page.keyboard.press('Control+V');
+    expect(await page.locator('textarea').inputValue()).toContain('135****3233');
+    await until(() => intake.of('copy').length === 1, 'the copy event');
+    await until(async () => (await shown()) === '135****3233', 'the mask again', 8000);
+  });
+
   it('ends when the window loses focus, when it prints, and prints are recorded', async () => {
     await revealByMouse(1, phone, '1');
     expect(await cell(1, phone).textContent()).toBe(hostPatient(0).lxdh);

@@ -48,6 +48,8 @@ async function resultOf(frame: Frame): Promise<ProbeResult> {
   return (await frame.evaluate(() => window.medveilProbe)) ?? none;
 }
 
+type AttachShadow = (this: Element, init: ShadowRootInit) => ShadowRoot;
+
 /** Runs in the page's world. */
 function probe(secrets: string[]): void {
   const result: ProbeResult = { frames: 0, leaks: 0, where: [] };
@@ -57,11 +59,23 @@ function probe(secrets: string[]): void {
     return style.visibility !== 'hidden' && element.getClientRects().length > 0;
   };
   const secretIn = (text: string): boolean => secrets.some((secret) => text.includes(secret));
-  const texts = (): string[] => {
-    const walker = document.createTreeWalker(document.documentElement, NodeFilter.SHOW_TEXT);
+  // Shadow roots of any mode, as the page's own scripts make them.
+  const shadows = new Set<ShadowRoot>();
+  const original: AttachShadow = Reflect.get(Element.prototype, 'attachShadow');
+  Element.prototype.attachShadow = new Proxy(original, {
+    apply(attachShadow, host: Element, init: [ShadowRootInit]): ShadowRoot {
+      const root = Reflect.apply(attachShadow, host, init);
+      shadows.add(root);
+      return root;
+    },
+  });
+  const texts = (): string[] =>
+    [document.documentElement, ...shadows].flatMap((root) => textsIn(root));
+  const textsIn = (root: Node): string[] => {
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
     const leaks: string[] = [];
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-      const parent = node.parentElement;
+      const parent = node.parentElement ?? (root instanceof ShadowRoot ? root.host : null);
       if (!parent || !node.nodeValue || !secretIn(node.nodeValue)) continue;
       if (parent.closest('script,style,title,textarea,select') || !painted(parent)) continue;
       if (getComputedStyle(parent).getPropertyValue('-webkit-text-security') !== 'none') continue;
