@@ -4,9 +4,27 @@ import type { Covering } from './covering.ts';
 import type { Masks } from './mask.ts';
 import type { Roots } from './roots.ts';
 
-/** Attributes a browser shows to people. `value` is a form's, `data-*` only scripts see. */
-export const shownAttributes = ['title', 'placeholder', 'alt'] as const;
-export const shownAttributeSelector = '[title],[placeholder],[alt]';
+/** Attributes that people see or hear: the browser's own, a screen reader's, and those that the usual
+ *  tooltip scripts (Bootstrap, layui, jQuery plug-ins) show. `value` is a form's; other `data-*` are
+ *  programs' business. */
+export const shownAttributes = [
+  'title',
+  'placeholder',
+  'alt',
+  'label',
+  'aria-label',
+  'aria-description',
+  'aria-valuetext',
+  'aria-placeholder',
+  'data-title',
+  'data-original-title',
+  'data-bs-original-title',
+  'data-tip',
+  'data-tips',
+  'lay-tips',
+  'data-tooltip',
+] as const;
+export const shownAttributeSelector = shownAttributes.map((name) => `[${name}]`).join(',');
 /** Longer attributes are data, not tooltips. */
 const longest = 2000;
 

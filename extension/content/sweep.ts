@@ -65,7 +65,8 @@ export function sweep(sweeper: Sweeper, batch: Batch): string[] {
     const look = (): void => {
       sweeper.fields.look(field, reading);
       const state = sweeper.fields.stateOf(field);
-      if (state) learned.push(...learn(sweeper, state.kind, fieldValue(field)));
+      // What only its value gave away holds more than the name: 李四 男.
+      if (state?.named) learned.push(...learn(sweeper, state.kind, fieldValue(field)));
     };
     attempt(field, look, () => sweeper.fields.conceal(field));
   }

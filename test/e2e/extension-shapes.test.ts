@@ -84,6 +84,26 @@ describe('a value that no label stands beside is masked', () => {
     expect(await text('body')).toBe(kept.replace(/<[^>]+>/g, ''));
   });
 
+  it('every attribute that people see or hear has the mask, and programs’ data stay', async () => {
+    const spoken = ['title', 'aria-label', 'aria-description', 'aria-valuetext'];
+    const tips = ['data-title', 'data-original-title', 'data-bs-original-title', 'data-tip'];
+    const attributes = [...spoken, ...tips, 'data-tooltip', 'lay-tips', 'placeholder', 'alt'];
+    const held = attributes.map((name) => `${name}="冯国坤"`).join(' ');
+    await open(
+      `<p>姓名：<b>冯国坤</b></p><i id="a" ${held} data-key="冯国坤"></i>
+       <select><optgroup label="冯国坤"><option value="1" label="冯国坤">冯国坤 男</option></optgroup></select>
+       <svg><text>姓名：冯国坤</text></svg><script>document.title = '患者详情 - 冯国坤';</script>`,
+    );
+    await until(async () => (await page.getAttribute('#a', 'alt')) === '冯**', 'the mask');
+    for (const name of attributes) expect(await page.getAttribute('#a', name)).toBe('冯**');
+    expect(await page.getAttribute('#a', 'data-key')).toBe('冯国坤');
+    expect(await page.getAttribute('optgroup', 'label')).toBe('冯**');
+    expect(await page.getAttribute('option', 'label')).toBe('冯**');
+    expect(await text('option')).toBe('冯** 男');
+    expect(await text('svg')).toBe('姓名：冯**');
+    expect(await page.title()).toBe('患者详情 - 冯**');
+  });
+
   it('a tooltip that was there before its name was known gets the mask', async () => {
     await open('<i title="冯秀坤">…</i><p>姓名：<b id="late"></b></p>');
     await page.evaluate(() => document.querySelector('#late')!.append('冯秀坤'));
