@@ -123,10 +123,15 @@ function* objectProperties(node: unknown): Generator<SyntaxNode> {
 const pageScripts = {
   main: 'content/main.iife',
   shadowHook: 'main-world/shadow-hook.iife',
+  writeHook: 'main-world/write-hook.iife',
   patterns: 'content/patterns',
 } as const;
 /** Those the manifest names: they must run at document_start. */
-const atStart: readonly string[] = [pageScripts.main, pageScripts.shadowHook];
+const atStart: readonly string[] = [
+  pageScripts.main,
+  pageScripts.shadowHook,
+  pageScripts.writeHook,
+];
 
 /** Builds the scripts of pages, over what crxjs has built: its own build of them takes no plugins. */
 function scriptsOfPages(): Plugin {

@@ -33,7 +33,7 @@ const base = {
     },
     {
       matches: ['<all_urls>'],
-      js: ['main-world/shadow-hook.iife.ts'],
+      js: ['main-world/shadow-hook.iife.ts', 'main-world/write-hook.iife.ts'],
       run_at: 'document_start',
       world: 'MAIN',
       all_frames: true,

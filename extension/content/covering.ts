@@ -21,6 +21,9 @@ const shared: ReadonlySet<IdentifierKind> = new Set([
   'landline',
 ]);
 
+/** Masks remembered for one page: some megabytes at most. */
+const mostGiven = 50_000;
+
 /** As long for every value. */
 const hidden = '****';
 
@@ -28,6 +31,8 @@ export class Covering {
   readonly #policy: PolicyState;
   /** Lives and dies with the document, as every value it knows does. */
   readonly #book = new MaskBook();
+  /** Masks this page has shown, also of values that have gone: a program may have read them. */
+  readonly #given = new Set<string>();
 
   constructor(policy: PolicyState) {
     this.#policy = policy;
@@ -43,7 +48,14 @@ export class Covering {
     const identifier = identifierOf(kind);
     // A piece of a number that markup has cut is no value of its own.
     const whole = !shared.has(kind) && identifier.accepts(value);
-    return whole ? this.#book.maskOf(kind, value, level) : identifier.mask(value, level);
+    const mask = whole ? this.#book.maskOf(kind, value, level) : identifier.mask(value, level);
+    if (this.#given.size < mostGiven) this.#given.add(mask.trim());
+    return mask;
+  }
+
+  /** Whether a text is one of the masks this page has shown. A single star is a person's wildcard. */
+  isMask(text: string): boolean {
+    return text.length > 1 && /[*＊]/.test(text) && (text === hidden || this.#given.has(text));
   }
 
   /** What the policy lets be seen: the value itself, its mask, or nothing, not even its length. */

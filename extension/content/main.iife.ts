@@ -13,6 +13,7 @@ import { followParser } from './follow-parser.ts';
 import { followPolicy } from './follow-policy.ts';
 import { guardCopies } from './guard-copy.ts';
 import { guardWindow } from './guard-window.ts';
+import { guardWrites } from './guard-write.ts';
 import { observe } from './observe.ts';
 import { ProtectedPage } from './page.ts';
 import { originsHere, PolicyState } from './policy-state.ts';
@@ -62,6 +63,7 @@ function start(): void {
     page.roots.listen(signal);
     desk.listen(signal);
     guardCopies({ page, signal, send: askBackground, path });
+    guardWrites({ page, signal, send: askBackground, path, explain: desk.explainWrite });
     guardWindow({ page, desk, signal, send: askBackground, path, leave: () => sight.leave() });
   };
 

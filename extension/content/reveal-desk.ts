@@ -74,6 +74,11 @@ export class RevealDesk {
     window.addEventListener('scroll', () => this.#moved(), { ...options, passive: true });
   }
 
+  /** Says why a request was stopped. */
+  readonly explainWrite = (mask: string): void => {
+    this.#marks.notice(this.#deps.texts.writeStopped.replace('{mask}', mask));
+  };
+
   /** Masks everything and closes the interface. */
   hideAll(): void {
     this.#hidings++;

@@ -2,8 +2,8 @@
 // the keyboard walk, and short notices.
 import { element, eyeIcon, type Overlay } from './overlay.ts';
 
-/** Long enough to read two lines of Chinese. */
-const noticeMilliseconds = 4000;
+/** Long enough to read it: about seven characters a second, and never less than four seconds. */
+const millisecondsToRead = (text: string): number => Math.max(4000, text.length * 150);
 
 export class RevealMarks {
   readonly #overlay: Overlay;
@@ -79,6 +79,6 @@ export class RevealMarks {
     const toast = element('div', 'toast warn', text);
     toast.setAttribute('role', 'alert');
     this.#toast = this.#overlay.add(toast);
-    setTimeout(() => toast.remove(), noticeMilliseconds);
+    setTimeout(() => toast.remove(), millisecondsToRead(text));
   }
 }

@@ -15,6 +15,7 @@ const keys = [
   'refusedStorage',
   'keyboardHint',
   'chipLabel',
+  'writeStopped',
 ] as const;
 
 export type TextKey = (typeof keys)[number] | `kind_${IdentifierKind}`;

@@ -84,6 +84,8 @@ export function recordOfEvent(
     case 'copy':
     case 'print':
       return { kind: event.type, ...base };
+    case 'writeback':
+      return { kind: 'incident.writeback', ...base };
     case 'reveal':
       return {
         kind: 'reveal',

@@ -71,6 +71,7 @@ const recordKind = z.enum({
   reveal: 'reveal',
   copy: 'copy',
   print: 'print',
+  'incident.writeback': 'incident.writeback',
   served: 'served',
   export: 'export',
   'transfer.intent': 'transfer.intent',

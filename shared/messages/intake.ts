@@ -46,7 +46,8 @@ const shownPatient = z.strictObject({
 /** What happened in a page; sealed before it is queued. */
 export const pageEvent = z.strictObject({
   v: z.literal(1),
-  type: z.enum(['view', 'reveal', 'copy', 'print']),
+  /** `writeback`: a request that held a mask in a value's place was stopped. */
+  type: z.enum(['view', 'reveal', 'copy', 'print', 'writeback']),
   at: z.iso.datetime(),
   /** HIS account at that moment, by the policy's cookie rule; absent when unknown. The device's word,
    *  to be compared with what the gateway saw. */

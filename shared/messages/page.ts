@@ -11,7 +11,7 @@ const code = z.string().check(z.maxLength(40));
 /** Something happened in a page. Time, site and policy version are added by the background. */
 const happened = z.strictObject({
   type: z.literal('happened'),
-  event: z.enum(['view', 'copy', 'print']),
+  event: z.enum(['view', 'copy', 'print', 'writeback']),
   path,
   patients: patients.check(z.minLength(1)),
 });

@@ -87,6 +87,8 @@ const reveal = z.strictObject({
 });
 const copy = z.strictObject({ kind: z.literal('copy'), ...pageBase });
 const print = z.strictObject({ kind: z.literal('print'), ...pageBase });
+/** A page was about to save a mask in place of a value, and the browser stopped it. */
+const incidentWriteback = z.strictObject({ kind: z.literal('incident.writeback'), ...pageBase });
 
 const servedBase = {
   ...base,
@@ -219,6 +221,7 @@ export const recordSchema = z.discriminatedUnion('kind', [
   reveal,
   copy,
   print,
+  incidentWriteback,
   served,
   exported,
   transferIntent,

@@ -61,7 +61,7 @@ describe('a search', () => {
     [{ kinds: ['transfer.outcome'], verdict: 'refused' }, 2],
     [{ kinds: ['transfer.outcome'], verdict: 'delivered' }, 2],
     [{ kinds: ['view', 'copy'], user: 'nurse01' }, 13],
-    [{ device: 'd-20bb6e' }, 2],
+    [{ device: 'd-20bb6e' }, 3],
     [{ partner: 'regional-platform' }, 7],
     [{ kinds: ['view'], user: 'nobody' }, 0],
     [{ kinds: ['view'], to: '2020-01-01T00:00:00.000Z' }, 0],

@@ -67,6 +67,7 @@ export function afternoon(pseudonym: Pseudonymiser, end: Date): DatedDraft[] {
   }
   push({ kind: 'copy', actor: nurse, seenAt, ...page([3]) });
   push({ kind: 'print', actor: clerk, seenAt, ...page([5]) });
+  push({ kind: 'incident.writeback', actor: clerk, seenAt, ...page([5]) });
   const answered = { site, method: 'GET', status: 200, tls, inspection: inspected(20) };
   push({
     kind: 'served',

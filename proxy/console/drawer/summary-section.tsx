@@ -54,6 +54,7 @@ function useParticular(record: LedgerRecord): (Fact | null)[] {
     case 'view':
     case 'copy':
     case 'print':
+    case 'incident.writeback':
       return pageFacts(record, t('log/site'), t('drawer/path'));
     case 'served':
     case 'export':

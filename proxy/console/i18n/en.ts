@@ -168,6 +168,7 @@ export const en: Texts = {
     reveal: 'Reveal',
     copy: 'Copy',
     print: 'Print',
+    'incident.writeback': 'Write-back stopped',
     served: 'Page served',
     export: 'File export',
     'transfer.intent': 'Transfer intent',

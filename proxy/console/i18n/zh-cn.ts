@@ -155,6 +155,7 @@ export const zhCn = {
     reveal: '显示明文',
     copy: '复制',
     print: '打印',
+    'incident.writeback': '拦截回写',
     served: '页面响应',
     export: '导出文件',
     'transfer.intent': '外发登记',

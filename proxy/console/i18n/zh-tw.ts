@@ -156,6 +156,7 @@ export const zhTw: Texts = {
     reveal: '顯示明文',
     copy: '複製',
     print: '列印',
+    'incident.writeback': '攔截回寫',
     served: '頁面回應',
     export: '匯出檔案',
     'transfer.intent': '外送登記',

@@ -9,6 +9,7 @@ const loud: Partial<Record<RecordKind, string>> = {
   export: 'processing',
   print: 'processing',
   copy: 'processing',
+  'incident.writeback': 'warning',
   'auth.loginFailed': 'error',
   'device.refused': 'error',
   'exposure.plaintext': 'error',

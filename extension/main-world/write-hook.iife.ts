@@ -1,0 +1,126 @@
+// Shows the content script what a page's scripts are about to send, before they send it: it stops what
+// holds a mask. Decides nothing, keeps nothing, changes no body: what is let through is the page's own
+// call with the page's own arguments.
+//
+// The question is a cancelable event with the body as its detail: dispatching is synchronous, so it can
+// be asked before `send` goes on. A page that patches these functions after us calls ours.
+
+type Method = (this: unknown, ...args: unknown[]) => unknown;
+type Fetch = (input: RequestInfo | URL, init?: RequestInit) => Promise<Response>;
+
+const { apply } = Reflect;
+const dispatch: (event: Event) => boolean = Reflect.get(EventTarget.prototype, 'dispatchEvent');
+const Question = CustomEvent;
+const Failure = ProgressEvent;
+const page = document;
+/** Bodies beyond this are files. */
+const longest = 2_000_000;
+
+/** Whether a body may go to an address. Bodies without a star in any spelling hold no mask. */
+function mayGo(url: unknown, body: string): boolean {
+  if (body.length > longest || !/[*＊]|%2a|%EF%BC%8A|\\u002a|\\uff0a/i.test(body)) return true;
+  const detail = [String(url), body];
+  return apply(dispatch, page, [new Question('medveil-write', { detail, cancelable: true })]);
+}
+
+/** A body as text, as far as that can be had at once; undefined for files and streams. */
+function textOf(body: unknown): string | undefined {
+  if (typeof body === 'string') return body;
+  if (body instanceof URLSearchParams) return body.toString();
+  if (body instanceof FormData) return formText(body);
+  if (body instanceof ArrayBuffer || ArrayBuffer.isView(body)) return bytesText(body);
+  return undefined;
+}
+
+/** Fields of a form as a list of strings; files are left out. */
+function formText(form: FormData): string {
+  return JSON.stringify([...form.values()].filter((value) => typeof value === 'string'));
+}
+
+function bytesText(bytes: ArrayBuffer | ArrayBufferView): string | undefined {
+  if (bytes.byteLength > longest) return undefined;
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+const textual = /json|text|xml|urlencoded/i;
+
+/** Text of a body that can only be read later; undefined for files. */
+async function laterText(body: Blob | Request): Promise<string | undefined> {
+  const type = body instanceof Blob ? body.type : (body.headers.get('content-type') ?? '');
+  if (!textual.test(type)) return undefined;
+  if (body instanceof Blob) return body.size > longest ? undefined : await body.text();
+  return await body.clone().text();
+}
+
+type Sent = (self: unknown, args: readonly unknown[]) => unknown;
+
+/** Wraps a method: `stopped` answers in place of the browser when the body must not go. */
+function guard(owner: object, name: string, url: Sent, body: Sent, stopped: Sent): void {
+  const original: Method = Reflect.get(owner, name);
+  const wrapped = new Proxy(original, {
+    apply(target, self: unknown, args: unknown[]): unknown {
+      const text = textOf(body(self, args));
+      const goes = text === undefined || mayGo(url(self, args), text);
+      return goes ? apply(target, self, args) : stopped(self, args);
+    },
+  });
+  Reflect.set(owner, name, wrapped);
+}
+
+const addresses = new WeakMap<object, unknown>();
+const opening = Reflect.get(XMLHttpRequest.prototype, 'open') as Method;
+XMLHttpRequest.prototype.open = new Proxy(opening, {
+  apply(target, request: object, args: unknown[]): unknown {
+    addresses.set(request, args[1]);
+    return apply(target, request, args);
+  },
+});
+
+const nothing: Sent = () => undefined;
+const first: Sent = (_, args) => args[0];
+const second: Sent = (_, args) => args[1];
+// An app sees what it sees when the network is away.
+const fail: Sent = (request) => {
+  setTimeout(() => {
+    for (const type of ['error', 'loadend']) apply(dispatch, request, [new Failure(type)]);
+  });
+};
+guard(XMLHttpRequest.prototype, 'send', (self) => addresses.get(self as object), first, fail);
+guard(Navigator.prototype, 'sendBeacon', first, second, () => false);
+guard(WebSocket.prototype, 'send', (self) => (self as WebSocket).url, first, nothing);
+// form.submit() tells no listener. Only what is posted can be saved.
+const attribute: (this: unknown, name: string) => string | null = Reflect.get(
+  Element.prototype,
+  'getAttribute',
+);
+// A form's fields may be named like its properties.
+const action: Sent = (form) => apply(attribute, form, ['action']) ?? '';
+const posted: Sent = (form) =>
+  /^post$/i.test(apply(attribute, form, ['method']) ?? '')
+    ? new FormData(form as HTMLFormElement)
+    : undefined;
+guard(HTMLFormElement.prototype, 'submit', action, posted, nothing);
+
+const fetching: Fetch = Reflect.get(window, 'fetch');
+window.fetch = new Proxy(fetching, {
+  apply(target, self: unknown, args: Parameters<Fetch>): Promise<Response> {
+    const [input, init] = args;
+    const url = input instanceof Request ? input.url : input;
+    const go = (text: string | undefined): Promise<Response> =>
+      text === undefined || mayGo(url, text)
+        ? apply(target, self, args)
+        : Promise.reject(new TypeError('Failed to fetch'));
+    const body: unknown = init?.body;
+    if (body instanceof Blob) return laterText(body).then(go);
+    if (body === undefined && hasBody(input)) return laterText(input).then(go);
+    return go(textOf(body));
+  },
+});
+
+function hasBody(input: unknown): input is Request {
+  return input instanceof Request && input.body !== null && !input.bodyUsed;
+}
