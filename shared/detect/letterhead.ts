@@ -53,12 +53,13 @@ export function belongsToOrganisation(text: string, start: number, end: number):
 export function inLetterhead(text: string, end: number): boolean {
   if (department.test(text.slice(Math.max(0, end - 16), end))) return true;
   const from = Math.max(0, end - reach);
-  const line = text.lastIndexOf('\n', end - 1);
-  const near = text.slice(Math.max(from, text.lastIndexOf('\n', line - 1) + 1), end);
+  const window = text.slice(from, end);
+  // This line and the one before.
+  const line = window.lastIndexOf('\n');
+  const near = window.slice(line > 0 ? window.lastIndexOf('\n', line - 1) + 1 : 0);
   if (ownLine.test(near) && !person.test(near)) return true;
   // An organisation's name ends in one of a few characters: most windows hold none of them.
   if (!endsOrganisation(text, from, end)) return false;
-  const window = text.slice(from, end);
   let last: RegExpExecArray | undefined;
   for (const match of window.matchAll(organisation)) last = match;
   if (last === undefined) return false;
