@@ -2,10 +2,12 @@
 // prints one JSON object a line, or a table.
 import type { BenchLine } from './bench-line.ts';
 import { benchGateway } from './gateway-bench.ts';
+import { benchPage } from './page-bench.ts';
 import { benchScan } from './scan-bench.ts';
 
 const benches: Record<string, () => BenchLine[] | Promise<BenchLine[]>> = {
   gateway: benchGateway,
+  page: benchPage,
   scan: benchScan,
 };
 
