@@ -62,10 +62,7 @@ export function observe(
       for (const shadow of late) addSubtree(batch, shadow);
       late = [];
       addRecords(batch, pending, isOwnWrite);
-      for (const { target } of pending) {
-        const tree = target.getRootNode();
-        if (tree instanceof ShadowRoot) shadows.dress(tree);
-      }
+      shadows.dressAround(pending);
       if (batch.texts.size + batch.fields.size + batch.attributed.size > 0) look(batch);
       pending = observer.takeRecords();
     }

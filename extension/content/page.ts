@@ -6,6 +6,7 @@ import { addSubtree, type Batch, emptyBatch } from './collect-batch.ts';
 import { Covering } from './covering.ts';
 import { fieldValue, Fields, type FieldState, kindIn } from './fields.ts';
 import { type Hit, Masks } from './mask.ts';
+import { OpenTexts } from './open-texts.ts';
 import type { PageRules } from './page-rules.ts';
 import { Patients, type Sighting } from './patients.ts';
 import type { PolicyState } from './policy-state.ts';
@@ -56,6 +57,7 @@ export class ProtectedPage {
       attributes,
       rules: () => policy.rules,
       roots: this.roots,
+      open: new OpenTexts(),
     };
   }
 

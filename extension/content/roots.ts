@@ -17,6 +17,8 @@ export class Roots {
   readonly #live = new Set<ShadowRoot>();
   /** Elements that the parser may still give a root, as its first child: looked at again. */
   readonly #empty: Element[] = [];
+  /** Most pages have none, and are not asked about each of their elements. */
+  #any = false;
   #sheet: CSSStyleSheet | undefined;
   #watch: (root: ShadowRoot) => void = () => {};
 
@@ -37,7 +39,7 @@ export class Roots {
   /** The shadow root of an element, if it has one. Cheap: it is asked of every element once. Closed roots
    *  are looked for where the hook may not have been: on custom elements. */
   of(host: Element): ShadowRoot | undefined {
-    const known = this.#byHost.get(host);
+    const known = this.#any ? this.#byHost.get(host) : undefined;
     if (known) {
       this.#live.add(known);
       return known;
@@ -72,16 +74,25 @@ export class Roots {
 
   /** The style that covers form fields reaches into no shadow root by itself; pages replace the list of
    *  sheets as a whole, so it is looked at again with every change. */
-  dress(root: ShadowRoot): void {
+  dressAround(records: readonly MutationRecord[]): void {
+    if (!this.#any) return;
+    for (const { target } of records) {
+      const tree = target.getRootNode();
+      if (tree instanceof ShadowRoot) this.#dress(tree);
+    }
+  }
+
+  #dress(root: ShadowRoot): void {
     this.#sheet ??= fieldSheet();
     if (!root.adoptedStyleSheets.includes(this.#sheet)) root.adoptedStyleSheets.push(this.#sheet);
   }
 
   #take(host: Element, root: ShadowRoot): void {
+    this.#any = true;
     this.#byHost.set(host, root);
     this.#live.add(root);
     root.addEventListener(shadowEvent, (event) => this.#announced(event));
-    this.dress(root);
+    this.#dress(root);
     this.#watch(root);
   }
 }

@@ -2,10 +2,10 @@
 // values first, so that the names they teach are known when free text is read.
 import type { Detector } from '../../shared/detect/detector.ts';
 import type { Finding } from '../../shared/detect/finding.ts';
-import type { KnownPatients } from '../../shared/detect/known-patients.ts';
+import { KnownPatients } from '../../shared/detect/known-patients.ts';
 import type { IdentifierKind } from '../../shared/identifiers/kind.ts';
 import type { Attributes } from './attributes.ts';
-import { addSubtree, type Batch, emptyBatch } from './collect-batch.ts';
+import { addSubtree, type Batch } from './collect-batch.ts';
 import { cardName, dataValues } from './card.ts';
 import { type Context, contextOf, rowOf } from './context.ts';
 import { editingHost } from './editable.ts';
@@ -13,6 +13,7 @@ import { fieldValue, type Fields } from './fields.ts';
 import { isProse, judge } from './judge.ts';
 import type { Masks } from './mask.ts';
 import type { PageRules } from './page-rules.ts';
+import type { OpenTexts } from './open-texts.ts';
 import { pieceOf } from './piece.ts';
 import { newReading, type Reading } from './reading.ts';
 import { holderOf, type Roots } from './roots.ts';
@@ -28,6 +29,8 @@ export interface Sweeper {
   readonly rules: () => PageRules;
   /** The document and its shadow roots. */
   readonly roots: Roots;
+  /** Texts that a name learnt later may stand in. */
+  readonly open: OpenTexts;
 }
 
 /** Texts of spaces and punctuation hold nothing. */
@@ -77,7 +80,7 @@ export function sweep(sweeper: Sweeper, batch: Batch): string[] {
     attempt(text, look, conceal);
   }
   if (learned.length > 0) {
-    rereadFor(sweeper, batch, reading);
+    rereadFor(sweeper, learned, batch.texts, reading);
     sweeper.attributes.lookForNames();
   }
   sweeper.fields.lookAtValues(reading.rules);
@@ -112,14 +115,16 @@ function learnAround(
   return values.flatMap(([kind, value]) => learn(sweeper, kind, value));
 }
 
-/** Takes names another frame has found; true when any was new. */
+/** Takes names another frame has found. */
 export function learnNames(sweeper: Sweeper, names: readonly string[]): void {
-  const kind = (name: string): IdentifierKind =>
-    /\d{3}/.test(name) ? 'patientNumber' : 'personName';
-  const added = names.map((name) => sweeper.known.add(name, name, kind(name))).some(Boolean);
-  if (!added) return;
-  rereadFor(sweeper, emptyBatch(sweeper.roots), newReading(sweeper.rules()));
+  const fresh = names.filter((name) => sweeper.known.add(name, name, kindOfKnown(name)));
+  if (fresh.length === 0) return;
+  rereadFor(sweeper, fresh, new Set(), newReading(sweeper.rules()));
   sweeper.attributes.lookForNames();
+}
+
+function kindOfKnown(name: string): IdentifierKind {
+  return /\d{3}/.test(name) ? 'patientNumber' : 'personName';
 }
 
 /** Judges one text and covers what it holds; what may be sent back to the server is covered by style. */
@@ -133,6 +138,7 @@ function settle(
   const parent = holderOf(text);
   if (!parent) return [];
   const findings = findingsIn(sweeper, text, raw, context, reading);
+  sweeper.open.note(text, raw, findings);
   const host = findings.length > 0 ? editingHost(parent) : undefined;
   if (host && findings[0]) {
     // What was masked before it became editable is the page's again.
@@ -174,24 +180,20 @@ function learn(sweeper: Sweeper, kind: IdentifierKind, value: string): string[] 
 }
 
 /** New names may stand in texts that were read before they were known. */
-function rereadFor(sweeper: Sweeper, batch: Batch, reading: Reading): void {
-  for (const root of sweeper.roots.all()) rereadTree(sweeper, root, batch, reading);
-}
-
-function rereadTree(sweeper: Sweeper, root: Node, batch: Batch, reading: Reading): void {
-  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
-  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    const text = node as Text;
-    if (batch.texts.has(text) || text.data.length < 2 || !text.parentNode) continue;
-    if (sweeper.known.find(sweeper.masks.rawOf(text)).length === 0) continue;
-    const again = emptyBatch(sweeper.roots);
-    addSubtree(again, text);
-    for (const found of again.texts) {
-      const look = (): void => {
-        settle(sweeper, found, sweeper.masks.rawOf(found), contextOf(found, reading), reading);
-      };
-      attempt(found, look, () => sweeper.masks.conceal(found));
-    }
+function rereadFor(
+  sweeper: Sweeper,
+  names: readonly string[],
+  batch: ReadonlySet<Text>,
+  reading: Reading,
+): void {
+  const fresh = new KnownPatients();
+  for (const name of names) fresh.add(name, name, kindOfKnown(name));
+  for (const text of sweeper.open.connected()) {
+    if (batch.has(text) || fresh.find(sweeper.masks.rawOf(text)).length === 0) continue;
+    const look = (): void => {
+      settle(sweeper, text, sweeper.masks.rawOf(text), contextOf(text, reading), reading);
+    };
+    attempt(text, look, () => sweeper.masks.conceal(text));
   }
 }
 

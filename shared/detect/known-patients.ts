@@ -18,7 +18,9 @@ const follows =
 const longestRun = 4;
 
 export class KnownPatients {
-  readonly #byFirst = new Map<string, string[]>();
+  /** Lengths of what is known, longest first, by first code unit: thousands of patient numbers begin with
+   *  the same letter and have the same length. */
+  readonly #lengths = new Map<number, number[]>();
   readonly #patients = new Map<string, { kind: IdentifierKind; patients: Set<string> }>();
 
   get size(): number {
@@ -38,12 +40,13 @@ export class KnownPatients {
       return false;
     }
     this.#patients.set(word, { kind, patients: new Set([patientKey]) });
-    const first = word.charAt(0);
-    const words = [...(this.#byFirst.get(first) ?? []), word];
-    this.#byFirst.set(
-      first,
-      words.sort((a, b) => b.length - a.length),
-    );
+    const first = word.charCodeAt(0);
+    const lengths = this.#lengths.get(first);
+    if (lengths === undefined) this.#lengths.set(first, [word.length]);
+    else if (!lengths.includes(word.length)) {
+      lengths.push(word.length);
+      lengths.sort((a, b) => b - a);
+    }
     return true;
   }
 
@@ -57,13 +60,22 @@ export class KnownPatients {
     const found: KnownMention[] = [];
     if (this.#patients.size === 0) return found;
     for (let i = 0; i < text.length; i++) {
-      const name = this.#byFirst.get(text.charAt(i))?.find((word) => fits(text, i, word));
+      const lengths = this.#lengths.get(text.charCodeAt(i));
+      const name = lengths && this.#knownAt(text, i, lengths);
       if (name === undefined) continue;
       const kind = this.#patients.get(name)?.kind ?? 'personName';
       found.push({ start: i, end: i + name.length, name, kind });
       i += name.length - 1;
     }
     return found;
+  }
+
+  #knownAt(text: string, at: number, lengths: readonly number[]): string | undefined {
+    for (const length of lengths) {
+      const word = text.slice(at, at + length);
+      if (this.#patients.has(word) && fits(text, at, word)) return word;
+    }
+    return undefined;
   }
 }
 

@@ -22,6 +22,8 @@ export interface ExtraWords {
 }
 
 const maxRemembered = 4000;
+/** Numbers are values: most cells of a list are told from labels by this alone. */
+const numeric = /\d{6}/;
 
 /** Rules about labels and keys: the built-in dictionary with a hospital's own words on top. */
 export class Labels {
@@ -48,7 +50,7 @@ export class Labels {
 
   /** As `kindOfLabel`, every part of `姓名/住院号` in order; empty when it says nothing. */
   kindsOfLabel(label: string): readonly FieldMeaning[] {
-    if (label.length > maxLabelLength * 2) return [];
+    if (label.length > maxLabelLength * 2 || numeric.test(label)) return [];
     const known = this.#remembered.get(label);
     if (known !== undefined) return known;
     const meanings = this.#decide(normaliseLabel(label));
