@@ -4,6 +4,7 @@ import { shownAttributeSelector } from './attributes.ts';
 import { isSkipped } from './editable.ts';
 import type { Field } from './field-meaning.ts';
 import { fieldSelector } from './fields.ts';
+import { pictureSelector } from './photos.ts';
 import { holderOf, type Roots } from './roots.ts';
 
 // From the prototypes: a form's or document's own properties give way to fields and images with a name
@@ -16,6 +17,7 @@ export interface Batch {
   readonly texts: Set<Text>;
   readonly fields: Set<Field>;
   readonly attributed: Set<Element>;
+  readonly pictures: Set<Element>;
   /** Elements of subtrees that are new as a whole. */
   readonly roots: Set<Node>;
   /** Where shadow roots are known and found. */
@@ -28,6 +30,7 @@ export function emptyBatch(shadows: Roots): Batch {
     texts: new Set(),
     fields: new Set(),
     attributed: new Set(),
+    pictures: new Set(),
     roots: new Set(),
     shadows,
   };
@@ -59,9 +62,11 @@ function addTree(batch: Batch, root: Subtree): void {
   if (root instanceof Element) {
     if (ofElement.matches.call(root, fieldSelector)) batch.fields.add(root as Field);
     if (ofElement.matches.call(root, shownAttributeSelector)) batch.attributed.add(root);
+    if (ofElement.matches.call(root, pictureSelector)) batch.pictures.add(root);
   }
   for (const field of all(root, fieldSelector)) batch.fields.add(field as Field);
   for (const element of all(root, shownAttributeSelector)) batch.attributed.add(element);
+  for (const picture of all(root, pictureSelector)) batch.pictures.add(picture);
 }
 
 function all(root: Subtree, selector: string): NodeListOf<Element> {
@@ -116,6 +121,7 @@ function addRoot(batch: Batch, node: Node): void {
 // own before the page saves it.
 function addAttributed(batch: Batch, element: Element, name: string | null): void {
   batch.attributed.add(element);
+  if (ofElement.matches.call(element, pictureSelector)) batch.pictures.add(element);
   if (name === 'contenteditable') addSubtree(batch, element);
   if (ofElement.matches.call(element, fieldSelector)) batch.fields.add(element as Field);
 }

@@ -110,6 +110,7 @@ export class Fields {
   /** An element that can no longer be edited: its text is masked like any other. */
   release(element: Element): void {
     if (element.matches(fieldSelector) || editingHost(element)) return;
+    if (this.#states.get(element)?.kind === 'photo') return;
     if (!this.#states.delete(element)) return;
     this.#live.delete(element);
     element.removeAttribute(veilAttribute);

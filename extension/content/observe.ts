@@ -63,7 +63,8 @@ export function observe(
       late = [];
       addRecords(batch, pending, isOwnWrite);
       shadows.dressAround(pending);
-      if (batch.texts.size + batch.fields.size + batch.attributed.size > 0) look(batch);
+      const { texts, fields, attributed, pictures } = batch;
+      if (texts.size + fields.size + attributed.size + pictures.size > 0) look(batch);
       pending = observer.takeRecords();
     }
   };

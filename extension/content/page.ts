@@ -129,7 +129,8 @@ export class ProtectedPage {
       for (const { kind, value } of hits) yield { node, kind, value, context, row };
     }
     for (const [node, state] of this.sweeper.fields.live()) {
-      const text = fieldValue(node);
+      // Of a picture there is nothing to say but that it was there.
+      const text = state.kind === 'photo' ? 'photo' : fieldValue(node);
       if (text === '') continue;
       if (state.named) {
         const { context } = state;

@@ -14,6 +14,7 @@ import { isProse, judge } from './judge.ts';
 import type { Masks } from './mask.ts';
 import type { PageRules } from './page-rules.ts';
 import type { OpenTexts } from './open-texts.ts';
+import { lookAtPicture, pictureSelector } from './photos.ts';
 import { pieceOf } from './piece.ts';
 import { newReading, type Reading } from './reading.ts';
 import { holderOf, type Roots } from './roots.ts';
@@ -79,6 +80,7 @@ export function sweep(sweeper: Sweeper, batch: Batch): string[] {
     };
     attempt(text, look, conceal);
   }
+  lookAtPictures(sweeper, batch, learned.length > 0, reading);
   if (learned.length > 0) {
     rereadFor(sweeper, learned, batch.texts, reading);
     sweeper.attributes.lookForNames();
@@ -86,6 +88,17 @@ export function sweep(sweeper: Sweeper, batch: Batch): string[] {
   sweeper.fields.lookAtValues(reading.rules);
   for (const element of batch.attributed) attempt(element, () => sweeper.attributes.look(element));
   return learned;
+}
+
+/** Before their words are masked: a name in them says whose they are. New names may be in old ones. */
+function lookAtPictures(sweeper: Sweeper, batch: Batch, all: boolean, reading: Reading): void {
+  const { fields, known, roots } = sweeper;
+  if (all) {
+    for (const root of roots.all())
+      for (const picture of root.querySelectorAll(pictureSelector)) batch.pictures.add(picture);
+  }
+  for (const picture of batch.pictures)
+    attempt(picture, () => lookAtPicture(picture, fields, known, reading));
 }
 
 /** One bad node (a form whose fields are named like its methods) is one node's trouble. */

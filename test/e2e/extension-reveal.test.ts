@@ -104,6 +104,20 @@ describe.skipIf(unsupported)(`reveal (${unsupported ?? 'with an enterprise polic
     expect(intake.of('reveal')).toEqual([]);
   });
 
+  it('works on a photograph', async () => {
+    const html = `<p>姓名：<b>王小明</b></p><p>照片：<canvas id="photo" width="120" height="150"></canvas></p>`;
+    await page.goto(`${host.origin}/body?html=${encodeURIComponent(html)}`);
+    const filter = () => page.locator('#photo').evaluate((e) => getComputedStyle(e).filter);
+    await until(async () => (await filter()) !== 'none', 'the blur');
+    await page.locator('#photo').click({ modifiers: ['Alt'] });
+    expect(await overlayText(page)).toContain('照片');
+    await page.keyboard.press('1');
+    await until(async () => (await filter()) === 'none', 'the picture');
+    await until(() => intake.of('reveal').length === 1, 'the reveal event');
+    expect(intake.of('reveal')[0]?.patients[0]?.kinds).toEqual(['photo']);
+    await until(async () => (await filter()) !== 'none', 'the blur again', 8000);
+  });
+
   it('works in a closed shadow root, and what is copied there is the mask', async () => {
     const number = '13523333233';
     const html = `<p>粘贴</p><textarea></textarea><div id="v" style="display:inline-block"></div><script>

@@ -111,6 +111,42 @@ describe('a value that no label stands beside is masked', () => {
   });
 });
 
+describe('a picture', () => {
+  const dot = 'data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7';
+  const filters = (): Promise<Record<string, string>> =>
+    page.evaluate(() =>
+      Object.fromEntries(
+        Array.from(document.querySelectorAll('img,canvas'), (e) => [
+          e.id,
+          getComputedStyle(e).filter === 'none' ? 'clear' : 'blurred',
+        ]),
+      ),
+    );
+
+  it('of a patient is blurred, one of anything else is not', async () => {
+    const img = (id: string, more = ''): string => `<img id="${id}" src="${dot}" ${more}>`;
+    await open(
+      `<p>姓名：<b>冯坤岚</b></p>
+       <table><tr><td>照片</td><td>${img('labelled')}</td></tr></table>
+       <table><tr><th>头像</th><th>科室</th></tr><tr><td>${img('column')}</td><td>内科</td></tr></table>
+       <div><label>人脸：</label><canvas id="canvas" width="9" height="9"></canvas></div>
+       ${img('named', 'alt="冯坤岚"')}${img('worded', 'title="患者头像"')}
+       ${img('logo', 'alt="医院徽标"')}${img('doctor', 'alt="医生头像"')}${img('plain')}`,
+    );
+    await page.waitForTimeout(200);
+    expect(await filters()).toEqual({
+      labelled: 'blurred',
+      column: 'blurred',
+      canvas: 'blurred',
+      named: 'blurred',
+      worded: 'blurred',
+      logo: 'clear',
+      doctor: 'clear',
+      plain: 'clear',
+    });
+  });
+});
+
 describe('a page in the way', () => {
   it('names fields like methods, and the rest is masked all the same', async () => {
     const form = ['matches', 'closest', 'querySelectorAll', 'getElementsByTagName', 'parentElement']
