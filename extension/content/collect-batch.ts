@@ -38,8 +38,9 @@ export function emptyBatch(shadows: Roots): Batch {
 
 type Subtree = Element | Document | ShadowRoot;
 
-/** Everything in a subtree, shadow roots included: at start the document, later what was added. */
-export function addSubtree(batch: Batch, root: Node): void {
+/** Everything in a subtree, shadow roots included: at start the document, later what was added. The
+ *  elements met are added to `met`. */
+export function addSubtree(batch: Batch, root: Node, met?: Set<Node>): void {
   if (root instanceof Text) {
     addText(batch, root);
     return;
@@ -47,7 +48,10 @@ export function addSubtree(batch: Batch, root: Node): void {
   if (!(root instanceof Element || root instanceof Document || root instanceof ShadowRoot)) return;
   addTree(batch, root);
   if (root instanceof Element) addShadow(batch, root);
-  for (const inner of elementsIn(root)) addShadow(batch, inner);
+  for (const inner of elementsIn(root)) {
+    met?.add(inner);
+    addShadow(batch, inner);
+  }
 }
 
 function addShadow(batch: Batch, host: Element): void {
@@ -104,17 +108,8 @@ function addRoot(batch: Batch, node: Node): void {
   if (!node.isConnected || batch.roots.has(node)) return;
   if (node.parentNode && batch.roots.has(node.parentNode)) return;
   batch.roots.add(node);
-  if (!(node instanceof Element)) {
-    addSubtree(batch, node);
-    return;
-  }
-  addTree(batch, node);
-  addShadow(batch, node);
   // Children that the parser adds next report themselves under a parent that is already known.
-  for (const inner of elementsIn(node)) {
-    batch.roots.add(inner);
-    addShadow(batch, inner);
-  }
+  addSubtree(batch, node, batch.roots);
 }
 
 // A field whose type or name changed is another field; text that has become editable must be the page's

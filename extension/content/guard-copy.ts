@@ -85,11 +85,11 @@ function replaceField(event: ClipboardEvent, page: ProtectedPage, field: Element
 
 /** The field or editing host that has the focus, if it holds a patient's value. */
 function focusedField(page: ProtectedPage): Element | undefined {
-  let active = document.activeElement;
-  if (!(active instanceof HTMLElement)) return undefined;
-  for (let inner = page.roots.of(active)?.activeElement; inner; ) {
+  let active: Element | null | undefined;
+  let inner = document.activeElement;
+  while (inner) {
     active = inner;
-    inner = page.roots.of(inner)?.activeElement;
+    inner = page.roots.of(inner)?.activeElement ?? null;
   }
   if (!(active instanceof HTMLElement)) return undefined;
   if (active.isContentEditable) active = active.closest('[data-medveil-veil]') ?? active;

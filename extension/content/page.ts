@@ -80,7 +80,7 @@ export class ProtectedPage {
 
   lookAtAll(): string[] {
     const batch = emptyBatch(this.roots);
-    for (const root of this.roots.all()) addSubtree(batch, root);
+    addSubtree(batch, document);
     return this.look(batch);
   }
 

@@ -8,6 +8,10 @@ import type { KnownPatients } from '../../shared/detect/known-patients.ts';
 export const pictureSelector = 'img,canvas';
 
 const words = ['alt', 'title', 'aria-label'] as const;
+/** Pictures that a name learnt later can say something of; icons have no words. */
+export const wordedPictureSelector = words
+  .map((name) => `:is(${pictureSelector})[${name}]:not([${name}=""])`)
+  .join(',');
 /** 李四的照片, 患者头像, patient photo: the word at the end says what the picture is. */
 const portrait = /(?:照片|头像|頭像|相片|人像|大头照|photo(?:graph)?|portrait|headshot)$/i;
 /** 医生头像, 科室照片, 用户头像. */

@@ -47,7 +47,7 @@ export class Roots {
     const root =
       host.shadowRoot ?? (host.localName.includes('-') ? openOrClosedRoot(host) : undefined);
     if (root) this.#take(host, root);
-    else if (!host.firstElementChild && mayHost.test(host.localName) && isParsing())
+    else if (isParsing() && !host.firstElementChild && mayHost.test(host.localName))
       this.#empty.push(host);
     return root ?? undefined;
   }

@@ -14,7 +14,7 @@ import { isProse, judge } from './judge.ts';
 import type { Masks } from './mask.ts';
 import type { PageRules } from './page-rules.ts';
 import type { OpenTexts } from './open-texts.ts';
-import { lookAtPicture, pictureSelector } from './photos.ts';
+import { lookAtPicture, wordedPictureSelector } from './photos.ts';
 import { pieceOf } from './piece.ts';
 import { newReading, type Reading } from './reading.ts';
 import { holderOf, type Roots } from './roots.ts';
@@ -95,7 +95,8 @@ function lookAtPictures(sweeper: Sweeper, batch: Batch, all: boolean, reading: R
   const { fields, known, roots } = sweeper;
   if (all) {
     for (const root of roots.all())
-      for (const picture of root.querySelectorAll(pictureSelector)) batch.pictures.add(picture);
+      for (const picture of root.querySelectorAll(wordedPictureSelector))
+        batch.pictures.add(picture);
   }
   for (const picture of batch.pictures)
     attempt(picture, () => lookAtPicture(picture, fields, known, reading));
