@@ -1,9 +1,9 @@
 // The pages of the page bench: a long table as a server writes it, piece by piece, and a grid that a
 // ward monitor keeps writing into. Same values in every run; nobody is behind any of them.
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { hostPatient } from '../support/host-pages.ts';
+import { type Loopback, onLoopback } from '../support/loopback-server.ts';
 
 const heads = ['住院号', '姓名', '性别', '年龄', '身份证号', '联系电话', '家庭住址', '诊断'];
 const diagnoses = ['高血压病2级', '2型糖尿病', '社区获得性肺炎', '左股骨颈骨折', '急性阑尾炎'];
@@ -34,26 +34,13 @@ const ticker = `<script>
   }, 20);
 </script>`;
 
-export interface BenchPages {
-  readonly origin: string;
-  readonly close: () => Promise<void>;
-}
-
 /** Serves `/table` (5,000 rows) and `/grid` (1,000 rows, live). */
-export async function startBenchPages(): Promise<BenchPages> {
-  const server: Server = createServer((request, response) => {
+export async function startBenchPages(): Promise<Loopback> {
+  const server = createServer((request, response) => {
     const live = request.url === '/grid';
     void write(live ? 1000 : 5000, live ? ticker : '<script>window.done = true</script>', response);
   });
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  const { port } = server.address() as AddressInfo;
-  return {
-    origin: `http://127.0.0.1:${port}`,
-    close: async () => {
-      server.closeAllConnections();
-      await new Promise((done) => server.close(done));
-    },
-  };
+  return await onLoopback(server);
 }
 
 async function write(

@@ -1,16 +1,13 @@
 // Every way a page can come to hold another document: frames of all kinds, windows it writes itself. A
 // patient is masked in each before it is painted.
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
-import { type Launched, launchBrowser } from '../support/browser.ts';
-import { type HostPages, startHostPages } from '../support/host-pages.ts';
-import { installProbe, readProbe } from '../support/leak-probe.ts';
+import { describe, expect, inject, it } from 'vitest';
+import { readProbe } from '../support/leak-probe.ts';
+import { useProbedPages } from '../support/probed-pages.ts';
 import { until } from '../support/protected-browser.ts';
 
 const extension = inject('extensionDir');
 const line = (name: string): string => `<p>姓名：<b>${name}</b></p>`;
-let host: HostPages;
-let browser: Launched;
 let page: Page;
 
 // Every case has a name of its own: a name met once is known to the whole tab.
@@ -54,21 +51,7 @@ const frames: readonly (readonly [string, string, string])[] = [
 const written = '李丽鹏';
 const secrets = [...frames.map(([, secret]) => secret), written];
 
-beforeAll(async () => {
-  host = await startHostPages();
-  browser = await launchBrowser({ extension });
-  await installProbe(browser.context, secrets);
-});
-afterAll(async () => {
-  await browser.close();
-  await host.close();
-});
-beforeEach(async () => {
-  await page?.close();
-  page = await browser.context.newPage();
-});
-
-const address = (html: string): string => `${host.origin}/body?html=${encodeURIComponent(html)}`;
+const address = useProbedPages({ extension, secrets, each: (fresh) => (page = fresh) });
 
 /** All text of a page and its frames. */
 async function textOf(of: Page): Promise<string> {

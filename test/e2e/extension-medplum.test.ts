@@ -8,11 +8,12 @@ import { secrets } from '../fixtures/medplum/patient.ts';
 import { type Launched, launchBrowser } from '../support/browser.ts';
 import { viteBuild } from '../support/e2e-setup.ts';
 import { installProbe, readProbe } from '../support/leak-probe.ts';
-import { serveFolder, type StaticPages } from '../support/static-pages.ts';
+import type { Loopback } from '../support/loopback-server.ts';
+import { serveFolder } from '../support/static-pages.ts';
 
 const extension = inject('extensionDir');
 let folder: string;
-let host: StaticPages;
+let host: Loopback;
 let masked: Launched;
 let plain: Launched;
 

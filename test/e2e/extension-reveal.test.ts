@@ -106,7 +106,7 @@ describe.skipIf(unsupported)(`reveal (${unsupported ?? 'with an enterprise polic
 
   it('works on a photograph', async () => {
     const html = `<p>姓名：<b>王小明</b></p><p>照片：<canvas id="photo" width="120" height="150"></canvas></p>`;
-    await page.goto(`${host.origin}/body?html=${encodeURIComponent(html)}`);
+    await page.goto(host.bodyAddress(html));
     const filter = () => page.locator('#photo').evaluate((e) => getComputedStyle(e).filter);
     await until(async () => (await filter()) !== 'none', 'the blur');
     await page.locator('#photo').click({ modifiers: ['Alt'] });
@@ -123,7 +123,7 @@ describe.skipIf(unsupported)(`reveal (${unsupported ?? 'with an enterprise polic
     const html = `<p>粘贴</p><textarea></textarea><div id="v" style="display:inline-block"></div><script>
       window.made = document.getElementById('v').attachShadow({ mode: 'closed' });
       made.innerHTML = '<p>联系电话：<b>${number}</b></p>';</script>`;
-    await page.goto(`${host.origin}/body?html=${encodeURIComponent(html)}`);
+    await page.goto(host.bodyAddress(html));
     const shown = () =>
       page.evaluate(
         () => (Reflect.get(window, 'made') as ShadowRoot).querySelector('b')!.innerText,

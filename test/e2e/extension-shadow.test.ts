@@ -1,14 +1,12 @@
 // Shadow roots: web components hide their texts from the document, closed ones from every script but
 // the one that made them. The page keeps its roots in `window.made`, where the test can read them.
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
-import { type Launched, launchBrowser } from '../support/browser.ts';
-import { type HostPages, startHostPages } from '../support/host-pages.ts';
+import { describe, expect, inject, it } from 'vitest';
+import { launchBrowser } from '../support/browser.ts';
 import { installProbe, readProbe } from '../support/leak-probe.ts';
+import { useProbedPages } from '../support/probed-pages.ts';
 
 const extension = inject('extensionDir');
-let host: HostPages;
-let browser: Launched;
 let page: Page;
 
 /** A page whose script makes shadow roots with `make`, which keeps them. */
@@ -99,25 +97,11 @@ const shapes: readonly (readonly [string, string, string])[] = [
   ],
 ];
 
-beforeAll(async () => {
-  host = await startHostPages();
-  browser = await launchBrowser({ extension });
-  await installProbe(
-    browser.context,
-    shapes.map(([, secret]) => secret),
-  );
-});
-afterAll(async () => {
-  await browser.close();
-  await host.close();
-});
-beforeEach(async () => {
-  await page?.close();
-  page = await browser.context.newPage();
-});
+const secrets = shapes.map(([, secret]) => secret);
+const address = useProbedPages({ extension, secrets, each: (fresh) => (page = fresh) });
 
 const open = async (html: string): Promise<void> => {
-  await page.goto(`${host.origin}/body?html=${encodeURIComponent(html)}`);
+  await page.goto(address(html));
   await page.waitForTimeout(900);
 };
 /** Markup of every shadow root that the page has made. */
@@ -139,10 +123,7 @@ describe('a value in a shadow root is masked', () => {
     const bare = await launchBrowser();
     try {
       page = await bare.context.newPage();
-      await installProbe(
-        bare.context,
-        shapes.map(([, secret]) => secret),
-      );
+      await installProbe(bare.context, secrets);
       for (const [, secret, html] of shapes) {
         await open(html);
         expect(await roots()).toContain(secret);

@@ -1,13 +1,10 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
-import { type Launched, launchBrowser } from '../support/browser.ts';
-import { type HostPages, startHostPages } from '../support/host-pages.ts';
-import { installProbe, readProbe } from '../support/leak-probe.ts';
+import { describe, expect, inject, it } from 'vitest';
+import { readProbe } from '../support/leak-probe.ts';
+import { useProbedPages } from '../support/probed-pages.ts';
 import { until } from '../support/protected-browser.ts';
 
 const extension = inject('extensionDir');
-let host: HostPages;
-let browser: Launched;
 let page: Page;
 
 // Every case has a name of its own: a name met once is known to the whole tab.
@@ -46,23 +43,13 @@ const shapes: readonly (readonly [string, string, string])[] = [
   ['a number cut by highlights', '13800', '<p>电话：<b><em>13800</em>001234</b></p>'],
 ];
 
-beforeAll(async () => {
-  host = await startHostPages();
-  browser = await launchBrowser({ extension });
-  const secrets = shapes.map(([, secret]) => secret);
-  await installProbe(browser.context, secrets);
-});
-afterAll(async () => {
-  await browser.close();
-  await host.close();
-});
-beforeEach(async () => {
-  await page?.close();
-  page = await browser.context.newPage();
+const address = useProbedPages({
+  extension,
+  secrets: shapes.map(([, secret]) => secret),
+  each: (fresh) => (page = fresh),
 });
 
-const open = (html: string): Promise<unknown> =>
-  page.goto(`${host.origin}/body?html=${encodeURIComponent(html)}`);
+const open = (html: string): Promise<unknown> => page.goto(address(html));
 const text = (selector: string): Promise<string | null> => page.textContent(selector);
 
 describe('a value that no label stands beside is masked', () => {

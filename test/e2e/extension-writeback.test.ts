@@ -37,7 +37,7 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   host.saved.length = 0;
-  await page.goto(`${host.origin}/body?html=${encodeURIComponent(html)}`);
+  await page.goto(host.bodyAddress(html));
   await until(async () => (await page.textContent('#v')) === mask, 'the mask');
 });
 
@@ -108,7 +108,7 @@ describe.skipIf(unsupported)(`saving (${unsupported ?? 'with an enterprise polic
       const send = `(${ways[name]!.toString()})('注意：13800*，王*明 ＊')`;
       const sentFrom = async (from: Page): Promise<string> => {
         host.saved.length = 0;
-        await from.goto(`${host.origin}/body?html=${encodeURIComponent(html)}`);
+        await from.goto(host.bodyAddress(html));
         await from.evaluate(send);
         await until(() => host.saved.length === 1, 'the request');
         const { contentType, body } = host.saved[0]!;

@@ -2,9 +2,9 @@
 // are, rows as JSON, saved forms kept byte for byte. Its patients do not exist.
 import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
 import { residentIdCheck } from '../../shared/identifiers/normalise.ts';
+import { type Loopback, onLoopback } from './loopback-server.ts';
 
 export interface HostPatient {
   brxm: string;
@@ -71,10 +71,10 @@ export interface SavedRequest {
   readonly body: string;
 }
 
-export interface HostPages {
-  readonly origin: string;
+export interface HostPages extends Loopback {
   readonly saved: SavedRequest[];
-  close(): Promise<void>;
+  /** Address of a page whose body is this markup. */
+  bodyAddress(html: string): string;
 }
 
 const fixtures = resolve(import.meta.dirname, '../fixtures/host');
@@ -88,15 +88,11 @@ export async function startHostPages(firstScript = '', latency = 0): Promise<Hos
   const server = createServer((req, res) => {
     setTimeout(() => void answer(req, res, saved, firstScript), latency);
   });
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  const { port } = server.address() as AddressInfo;
+  const loopback = await onLoopback(server);
   return {
-    origin: `http://127.0.0.1:${port}`,
+    ...loopback,
     saved,
-    close: async () => {
-      server.closeAllConnections();
-      await new Promise((done) => server.close(done));
-    },
+    bodyAddress: (html) => `${loopback.origin}/body?html=${encodeURIComponent(html)}`,
   };
 }
 

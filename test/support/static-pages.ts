@@ -1,8 +1,8 @@
 // Serves a folder of built files on http loopback, as a front end's web server would.
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
+import { type Loopback, onLoopback } from './loopback-server.ts';
 
 const types: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -10,12 +10,7 @@ const types: Record<string, string> = {
   '.css': 'text/css',
 };
 
-export interface StaticPages {
-  readonly origin: string;
-  close(): Promise<void>;
-}
-
-export async function serveFolder(folder: string): Promise<StaticPages> {
+export async function serveFolder(folder: string): Promise<Loopback> {
   const server = createServer((req, res) => {
     const { pathname } = new URL(req.url ?? '/', 'http://host');
     const file = join(folder, normalize(pathname === '/' ? '/index.html' : pathname));
@@ -26,13 +21,5 @@ export async function serveFolder(folder: string): Promise<StaticPages> {
     res.writeHead(200, { 'content-type': types[extname(file)] ?? 'application/octet-stream' });
     res.end(readFileSync(file));
   });
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  const { port } = server.address() as AddressInfo;
-  return {
-    origin: `http://127.0.0.1:${port}`,
-    close: async () => {
-      server.closeAllConnections();
-      await new Promise((done) => server.close(done));
-    },
-  };
+  return await onLoopback(server);
 }
