@@ -1,8 +1,8 @@
 // Copies of values in attributes the browser shows: tooltips, placeholders, image texts.
 import type { KnownPatients } from '../../shared/detect/known-patients.ts';
 import type { Covering } from './covering.ts';
+import { LiveNodes } from './live-nodes.ts';
 import type { Masks } from './mask.ts';
-import type { Roots } from './roots.ts';
 
 /** Attributes that people see or hear: the browser's own, a screen reader's, and those that the usual
  *  tooltip scripts (Bootstrap, layui, jQuery plug-ins) show. `value` is a form's; other `data-*` are
@@ -37,13 +37,13 @@ interface AttributeState {
 /** Masks attributes; a tooltip that repeats its element's masked text gets the same mask. */
 export class Attributes {
   readonly #states = new WeakMap<Element, Map<string, AttributeState>>();
+  /** Elements with something to show. */
+  readonly #live = new LiveNodes<Element>();
   readonly #masks: Masks;
   readonly #known: KnownPatients;
   readonly #covering: Covering;
-  readonly #roots: Roots;
 
-  constructor(masks: Masks, known: KnownPatients, covering: Covering, roots: Roots) {
-    this.#roots = roots;
+  constructor(masks: Masks, known: KnownPatients, covering: Covering) {
     this.#masks = masks;
     this.#known = known;
     this.#covering = covering;
@@ -51,6 +51,7 @@ export class Attributes {
 
   /** Masks what an element's attributes show; called for new elements and for changed attributes. */
   look(element: Element): void {
+    this.#live.add(element);
     for (const name of shownAttributes) {
       const value = element.getAttribute(name);
       if (value) this.#lookAt(element, name, value);
@@ -59,19 +60,15 @@ export class Attributes {
 
   /** Every attribute of the document, after the policy changed. */
   refresh(): void {
-    for (const element of this.#all()) this.look(element);
+    for (const element of this.#live.connected()) this.look(element);
   }
 
   /** Tooltips that were read before the names in them were known. */
   lookForNames(): void {
-    for (const element of this.#all()) {
+    for (const element of this.#live.connected()) {
       const texts = shownAttributes.map((name) => element.getAttribute(name) ?? '');
       if (texts.some((text) => this.#known.find(text).length > 0)) this.look(element);
     }
-  }
-
-  *#all(): Generator<Element> {
-    for (const root of this.#roots.all()) yield* root.querySelectorAll(shownAttributeSelector);
   }
 
   #lookAt(element: Element, name: string, value: string): void {

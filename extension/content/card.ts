@@ -67,7 +67,7 @@ export function* dataValues(
   let at: Element | null = element;
   for (let level = 0; at && level < dataLevels && !visited.has(at); level++) {
     visited.add(at);
-    for (const { name, value } of at.attributes) {
+    for (const { name, value } of at.hasAttributes() ? at.attributes : []) {
       if (!name.startsWith('data-') || value.length < 2 || value.length > longest) continue;
       const kind = detector.kindOfKey(name.slice(5));
       if (kind !== 'personName' && kind !== 'patientNumber') continue;

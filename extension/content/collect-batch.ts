@@ -1,16 +1,18 @@
 // Mutation records to the nodes worth looking at. Visits every added node once: a node whose parent
 // came in the same batch is reached from there.
 import { shownAttributeSelector } from './attributes.ts';
-import { isSkipped } from './editable.ts';
+import { isSkipped, skippedNames } from './editable.ts';
 import type { Field } from './field-meaning.ts';
-import { fieldSelector } from './fields.ts';
-import { pictureSelector } from './photos.ts';
+import { fieldNames } from './fields.ts';
+import { pictureNames } from './photos.ts';
 import { holderOf, type Roots } from './roots.ts';
 
 // From the prototypes: a form's or document's own properties give way to fields and images with a name
 // (`<input name="matches">`), in this world too, and a page must not end its masking like that.
 const ofDocument = Document.prototype;
 const ofElement = Element.prototype;
+const localName = Object.getOwnPropertyDescriptor(ofElement, 'localName') ?? {};
+const nameOf = Reflect.get(localName, 'get') as (this: Element) => string;
 
 /** What one microtask has to look at. Sets: a node that changed twice is looked at once. */
 export interface Batch {
@@ -36,53 +38,43 @@ export function emptyBatch(shadows: Roots): Batch {
   };
 }
 
-type Subtree = Element | Document | ShadowRoot;
-
 /** Everything in a subtree, shadow roots included: at start the document, later what was added. The
- *  elements met are added to `met`. */
+ *  elements met are added to `met`. One walk: it visits every node of every page. */
 export function addSubtree(batch: Batch, root: Node, met?: Set<Node>): void {
   if (root instanceof Text) {
     addText(batch, root);
     return;
   }
-  if (!(root instanceof Element || root instanceof Document || root instanceof ShadowRoot)) return;
-  addTree(batch, root);
-  if (root instanceof Element) addShadow(batch, root);
-  for (const inner of elementsIn(root)) {
-    met?.add(inner);
-    addShadow(batch, inner);
+  if (root instanceof Element) addElement(batch, root);
+  else if (!(root instanceof Document || root instanceof ShadowRoot)) return;
+  const what = NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT;
+  const walker = ofDocument.createTreeWalker.call(document, root, what);
+  // Texts nobody sees, and defaults of text areas, are left alone.
+  let skipped: Node | undefined = root instanceof Element && isSkipped(root) ? root : undefined;
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    // A field named nodeType hides its form's own: that is no text either.
+    if (node.nodeType === Node.TEXT_NODE) {
+      if (skipped === undefined || node.parentNode !== skipped) batch.texts.add(node as Text);
+      continue;
+    }
+    const element = node as Element;
+    met?.add(element);
+    if (addElement(batch, element)) skipped = element;
   }
 }
 
-function addShadow(batch: Batch, host: Element): void {
-  const root = batch.shadows.of(host);
-  if (root) addSubtree(batch, root);
-}
-
-// One tree of nodes, without what hangs in shadow roots of it.
-function addTree(batch: Batch, root: Subtree): void {
-  const walker = ofDocument.createTreeWalker.call(document, root, NodeFilter.SHOW_TEXT);
-  for (let node = walker.nextNode(); node; node = walker.nextNode()) addText(batch, node as Text);
-  if (root instanceof Element) {
-    if (ofElement.matches.call(root, fieldSelector)) batch.fields.add(root as Field);
-    if (ofElement.matches.call(root, shownAttributeSelector)) batch.attributed.add(root);
-    if (ofElement.matches.call(root, pictureSelector)) batch.pictures.add(root);
-  }
-  for (const field of all(root, fieldSelector)) batch.fields.add(field as Field);
-  for (const element of all(root, shownAttributeSelector)) batch.attributed.add(element);
-  for (const picture of all(root, pictureSelector)) batch.pictures.add(picture);
-}
-
-function all(root: Subtree, selector: string): NodeListOf<Element> {
-  if (root instanceof ShadowRoot) return root.querySelectorAll(selector);
-  const owner = root instanceof Element ? ofElement : ofDocument;
-  return owner.querySelectorAll.call(root, selector);
-}
-
-function elementsIn(root: Subtree): Iterable<Element> {
-  if (root instanceof ShadowRoot) return root.querySelectorAll('*');
-  const owner = root instanceof Element ? ofElement : ofDocument;
-  return owner.getElementsByTagName.call(root, '*');
+/** What an element is to be looked at for. True when its texts are none of ours. */
+function addElement(batch: Batch, element: Element): boolean {
+  const name = nameOf.call(element);
+  const shown =
+    ofElement.hasAttributes.call(element) &&
+    ofElement.matches.call(element, shownAttributeSelector);
+  if (shown) batch.attributed.add(element);
+  const shadow = batch.shadows.of(element, name);
+  if (shadow) addSubtree(batch, shadow);
+  if (fieldNames.has(name)) batch.fields.add(element as Field);
+  else if (pictureNames.has(name)) batch.pictures.add(element);
+  return skippedNames.has(name);
 }
 
 /** Sorts records into a batch; `isOwnWrite` tells our own text writes from the page's. */
@@ -92,20 +84,20 @@ export function addRecords(
   isOwnWrite: (node: Text) => boolean,
 ): void {
   for (const record of records) {
-    if (record.type === 'characterData') {
-      if (record.target instanceof Text && !isOwnWrite(record.target))
-        addText(batch, record.target);
-    } else if (record.type === 'attributes') {
-      if (record.target instanceof Element)
-        addAttributed(batch, record.target, record.attributeName);
-    } else if (!batch.roots.has(record.target)) {
-      for (const node of record.addedNodes) addRoot(batch, node);
+    const { target, type } = record;
+    if (type === 'characterData') {
+      if (target instanceof Text && !isOwnWrite(target)) addText(batch, target);
+    } else if (type === 'attributes') {
+      if (target instanceof Element) addAttributed(batch, target, record.attributeName);
+    } else if (!batch.roots.has(target)) {
+      const added = record.addedNodes;
+      for (let i = 0; i < added.length; i++) addRoot(batch, added[i]);
     }
   }
 }
 
-function addRoot(batch: Batch, node: Node): void {
-  if (!node.isConnected || batch.roots.has(node)) return;
+function addRoot(batch: Batch, node: Node | undefined): void {
+  if (!node?.isConnected || batch.roots.has(node)) return;
   if (node.parentNode && batch.roots.has(node.parentNode)) return;
   batch.roots.add(node);
   // Children that the parser adds next report themselves under a parent that is already known.
@@ -116,12 +108,11 @@ function addRoot(batch: Batch, node: Node): void {
 // own before the page saves it.
 function addAttributed(batch: Batch, element: Element, name: string | null): void {
   batch.attributed.add(element);
-  if (ofElement.matches.call(element, pictureSelector)) batch.pictures.add(element);
+  if (pictureNames.has(nameOf.call(element))) batch.pictures.add(element);
   if (name === 'contenteditable') addSubtree(batch, element);
-  if (ofElement.matches.call(element, fieldSelector)) batch.fields.add(element as Field);
+  if (fieldNames.has(nameOf.call(element))) batch.fields.add(element as Field);
 }
 
-// Texts nobody sees, and defaults of text areas, are left alone.
 function addText(batch: Batch, text: Text): void {
   const parent = holderOf(text);
   if (parent && !isSkipped(parent)) batch.texts.add(text);

@@ -5,26 +5,31 @@ import { type Columns, headerBefore } from './header-row.ts';
 import { type Label, labelIn } from './label.ts';
 import type { Reading } from './reading.ts';
 
-const gridSelector = 'table,[role="grid"],[role="table"],[role="treegrid"]';
+export const gridSelector = 'table,[role="grid"],[role="table"],[role="treegrid"]';
 const none: Columns = [];
 /** Element, EasyUI, layui and ExtJS keep header and body at most this far apart. */
 const levelsToSplitHeader = 6;
 
 /** The header label of a body cell's column, if any. */
-export function columnLabel(cell: Element, { columns: memory, rules }: Reading): Label | undefined {
+export function columnLabel(cell: Element, reading: Reading): Label | undefined {
   const grid = cell.closest(gridSelector);
   if (!grid || cell.closest('thead') || cell.getAttribute('role') === 'columnheader')
     return undefined;
-  let columns = memory.get(grid);
-  if (!columns) {
-    columns = columnsOf(grid, rules.detector);
-    memory.set(grid, columns);
-  }
+  const columns = columnLabels(grid, reading);
   return columns.length === 0 ? undefined : columns[columnIndex(cell)];
 }
 
+/** The header labels of a grid, by column. */
+export function columnLabels(grid: Element, { columns: memory, rules }: Reading): Columns {
+  const known = memory.get(grid);
+  if (known) return known;
+  const columns = columnsOf(grid, rules.detector);
+  memory.set(grid, columns);
+  return columns;
+}
+
 /** Grid column of a cell: columns before it may span, and virtual grids say theirs. */
-function columnIndex(cell: Element): number {
+export function columnIndex(cell: Element): number {
   const aria = Number(cell.getAttribute('aria-colindex'));
   if (aria > 0) return aria - 1;
   let index = 0;

@@ -2,26 +2,16 @@
 // cell, the column's header, in this order. Reads the document, never writes, never keeps an element
 // beyond one batch.
 import type { FieldMeaning } from '../../shared/detect/dictionary.ts';
+import { bareColumn } from './bare-cell.ts';
 import { columnLabel } from './column.ts';
 import { plainColumn } from './header-row.ts';
 import { ownLabel } from './own-label.ts';
 import { pairLabel } from './pair-label.ts';
-import type { Label } from './label.ts';
+import type { Context, Label } from './label.ts';
 import type { Reading } from './reading.ts';
 import { holderOf } from './roots.ts';
 
-export interface Context {
-  readonly meaning: FieldMeaning;
-  readonly label: string;
-  /** A colon, a label element or a column header: enough to believe an unusual name. */
-  readonly strong: boolean;
-  /** Names a relative or contact, so it does not tell whose record this is. */
-  readonly contact: boolean;
-  /** A pack's selector says it: whatever stands there is the value. */
-  readonly certain?: boolean;
-  /** Row whose cells belong to one patient; undefined for the page's own record. */
-  readonly row: Element | undefined;
-}
+export type { Context } from './label.ts';
 
 const cellSelector = 'td,th,[role="gridcell"],[role="cell"]';
 const rowSelector = 'tr,[role="row"]';
@@ -50,6 +40,9 @@ function hostOf(node: Node): Element | undefined {
 }
 
 function contextWithin(node: Text | Element, reading: Reading): Context | undefined {
+  const column = node instanceof Text ? bareColumn(node, reading) : undefined;
+  if (column && !reading.rules.meaningBySelector(column.cell))
+    return (column.section.contexts[column.index] ??= context(column.label, reading));
   const element = node instanceof Element ? node : holderOf(node);
   if (!element) return undefined;
   const { detector } = reading.rules;
@@ -81,6 +74,8 @@ function insideLabel(element: Element): boolean {
 
 /** Row a node stands in when that row is a patient's: used for values that patterns found. */
 export function rowOf(node: Text | Element, reading: Reading): Element | undefined {
+  const column = node instanceof Text ? bareColumn(node, reading) : undefined;
+  if (column) return column.row;
   const element = node instanceof Element ? node : holderOf(node);
   const cell = element && nearestCell(element);
   if (!cell) return undefined;
@@ -102,13 +97,8 @@ function bySelector(meaning: FieldMeaning, element: Element, reading: Reading): 
 }
 
 function context(label: Label, { rules }: Reading, row?: Element): Context {
-  return {
-    meaning: label.meaning,
-    label: label.text,
-    strong: label.strong,
-    contact: label.meaning === 'personName' && rules.detector.isContactLabel(label.text),
-    row,
-  };
+  const contact = label.meaning === 'personName' && rules.detector.isContactLabel(label.text);
+  return { meaning: label.meaning, label: label.text, strong: label.strong, contact, row };
 }
 
 function nearestCell(element: Element): Element | undefined {

@@ -11,6 +11,8 @@ import type { PolicyState } from './policy-state.ts';
 export interface Covered {
   readonly kind: IdentifierKind;
   readonly value: string;
+  /** Known to have its kind's form; else that is asked. */
+  readonly fits?: boolean;
 }
 
 /** Values many patients share, or that stand beside one that tells them apart. */
@@ -43,11 +45,11 @@ export class Covering {
   }
 
   /** The mask, whatever the policy says of showing; the second 张* of a page is 张*②. */
-  mask({ kind, value }: Covered): string {
+  mask({ kind, value, fits = false }: Covered): string {
     const level = this.#policy.maskLevel(kind);
     const identifier = identifierOf(kind);
     // A piece of a number that markup has cut is no value of its own.
-    const whole = !shared.has(kind) && identifier.accepts(value);
+    const whole = !shared.has(kind) && (fits || identifier.accepts(value));
     const mask = whole ? this.#book.maskOf(kind, value, level) : identifier.mask(value, level);
     if (this.#given.size < mostGiven) this.#given.add(mask.trim());
     return mask;

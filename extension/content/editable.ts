@@ -1,10 +1,17 @@
 // Where text must not be rewritten, because the page would send the rewriting to its server.
 
-const skipped = new Set(['script', 'style', 'noscript', 'template', 'textarea']);
+/** Elements whose text is never shown, or is the default value of a form field. */
+export const skippedNames: ReadonlySet<string> = new Set([
+  'script',
+  'style',
+  'noscript',
+  'template',
+  'textarea',
+]);
 
 /** Text that is never shown, or that is the default value of a form field. */
 export function isSkipped(parent: Element): boolean {
-  return skipped.has(parent.localName);
+  return skippedNames.has(parent.localName);
 }
 
 /** The editing host around an element: its text is the page's data, so it is covered, not changed. */

@@ -39,7 +39,7 @@ const byValue: ReadonlySet<FieldMeaning> = new Set<FieldMeaning>(['age', 'sensit
 const open: ReadonlySet<IdentifierKind> = new Set(['residentId', 'mobilePhone', 'landline']);
 
 export const veilAttribute = 'data-medveil-veil';
-export const fieldSelector = 'input,textarea,select';
+export const fieldNames: ReadonlySet<string> = new Set(['input', 'textarea', 'select']);
 /** Types that show no text of theirs, or (password) show it covered. */
 const unshown = /^(?:hidden|password|checkbox|radio|image|file|range|color)$/;
 /** Types whose value is their caption: no label speaks for it, but a bed's button bears a name. */
@@ -109,7 +109,7 @@ export class Fields {
 
   /** An element that can no longer be edited: its text is masked like any other. */
   release(element: Element): void {
-    if (element.matches(fieldSelector) || editingHost(element)) return;
+    if (fieldNames.has(element.localName) || editingHost(element)) return;
     if (this.#states.get(element)?.kind === 'photo') return;
     if (!this.#states.delete(element)) return;
     this.#live.delete(element);

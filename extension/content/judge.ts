@@ -30,13 +30,18 @@ export function isProse(meaning: FieldMeaning): boolean {
   return meaning === 'other' || meaning === 'sensitiveDiagnosis';
 }
 
+export interface Judged extends Finding {
+  /** It has the form that its label asks for. */
+  readonly fits?: boolean;
+}
+
 /** Values in one text. A staff label (医生) keeps known patients' names of the same writing visible. */
 export function judge(
   raw: string,
   context: Context | undefined,
   known: KnownPatients,
   detector: Detector,
-): readonly Finding[] {
+): readonly Judged[] {
   if (context === undefined) return detector.scan(raw, known);
   const kind = context.meaning;
   if (kind === 'other') return foreign(raw, context, known, detector);
@@ -46,7 +51,10 @@ export function judge(
   if (context.certain && end > start) return [{ kind: refineKind(kind, value), start, end }];
   if (kind === 'sensitiveDiagnosis') return diagnosis(raw, known, detector);
   const fits = identifierOf(kind).accepts(value) && believable(value, context);
-  if (fits) return [{ kind: refineKind(kind, value), start, end }];
+  if (fits) {
+    const refined = refineKind(kind, value);
+    return [{ kind: refined, start, end, fits: refined === kind }];
+  }
   const found = detector.scan(raw, known);
   if (kind !== 'personName' || found.some((f) => f.kind === 'personName')) return found;
   const head = nameAtHead.exec(value)?.[1];

@@ -10,6 +10,20 @@ export interface Label {
   readonly strong: boolean;
 }
 
+/** What the surroundings of a value say of it. */
+export interface Context {
+  readonly meaning: FieldMeaning;
+  readonly label: string;
+  /** A colon, a label element or a column header: enough to believe an unusual name. */
+  readonly strong: boolean;
+  /** Names a relative or contact, so it does not tell whose record this is. */
+  readonly contact: boolean;
+  /** A pack's selector says it: whatever stands there is the value. */
+  readonly certain?: boolean;
+  /** Row whose cells belong to one patient; undefined for the page's own record, and where `rowOf` says. */
+  readonly row: Element | undefined;
+}
+
 const labelElement = /^(?:label|th|dt|legend)$/;
 const labelClass = /label|title|caption|(?:^|[-_\s])(?:key|term|th|name)(?:$|[-_\s])/i;
 const colon = /[:：﹕∶]\s*$/;

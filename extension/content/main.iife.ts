@@ -14,7 +14,7 @@ import { followPolicy } from './follow-policy.ts';
 import { guardCopies } from './guard-copy.ts';
 import { guardWindow } from './guard-window.ts';
 import { guardWrites } from './guard-write.ts';
-import { observe } from './observe.ts';
+import { PageObserver } from './page-observer.ts';
 import { ProtectedPage } from './page.ts';
 import { originsHere, PolicyState } from './policy-state.ts';
 import { RevealDesk } from './reveal-desk.ts';
@@ -70,14 +70,16 @@ function start(): void {
   // The first frame waits for the stored rules: a label of this hospital's must not be learnt after it.
   const hold = { on: true };
   setTimeout(() => unveil(), longestHold);
-  const observation = observe(
-    (batch) => look(page.look(batch)),
-    () => look(page.lookAtAll()),
-    (node) => page.sweeper.masks.isOwnWrite(node),
-    arm,
-    () => hold.on,
-    page.roots,
-  );
+  const observation = new PageObserver({
+    look: (batch) => look(page.look(batch)),
+    lookAtAll: () => look(page.lookAtAll()),
+    isOwnWrite: (node) => page.sweeper.masks.isOwnWrite(node),
+    rebuilt: arm,
+    held: () => hold.on,
+    shadows: page.roots,
+  });
+  page.quietly = observation.quietly;
+  observation.start();
   const unveil = (): void => {
     hold.on = false;
     observation.settle();

@@ -1,12 +1,12 @@
 // Writes masks into text nodes and remembers the originals. The original of a text lives in a WeakMap
 // here and nowhere else: not in an attribute, not in a message, not in a log.
-import type { Finding } from '../../shared/detect/finding.ts';
 import { coverAll } from '../../shared/identifiers/cover.ts';
 import type { Context } from './context.ts';
 import type { Covered } from './covering.ts';
+import type { Judged } from './judge.ts';
 
 /** One value in a text: where it is in the original and in what is shown. */
-export interface Hit extends Finding {
+export interface Hit extends Judged {
   readonly value: string;
   shownStart: number;
   shownEnd: number;
@@ -29,9 +29,15 @@ export interface MaskRules {
   revealed(node: Text, hit: Hit): boolean;
 }
 
+/** On the node itself, in this world's wrapper: pages cannot see it, and it is asked for all the time. */
+const stateKey = Symbol('state');
+interface Stated extends Text {
+  [stateKey]?: TextState | undefined;
+}
+
 /** All masked texts of one document. */
 export class Masks {
-  readonly #states = new WeakMap<Text, TextState>();
+  /** Holds their wrappers, and with them their states. */
   readonly #live = new Set<Text>();
   readonly #rules: MaskRules;
 
@@ -39,14 +45,14 @@ export class Masks {
     this.#rules = rules;
   }
 
-  stateOf(node: Text): TextState | undefined {
-    return this.#states.get(node);
+  stateOf(node: Stated): TextState | undefined {
+    return node[stateKey];
   }
 
   /** Texts with values that are in the document now, in no particular order. */
   *live(): Generator<[Text, TextState]> {
     for (const node of this.#live) {
-      const state = node.isConnected ? this.#states.get(node) : undefined;
+      const state = node.isConnected ? this.stateOf(node) : undefined;
       if (state) yield [node, state];
       else this.#live.delete(node);
     }
@@ -54,44 +60,47 @@ export class Masks {
 
   /** True when the text still shows what we wrote: the mutation that reports it is our own. */
   isOwnWrite(node: Text): boolean {
-    return this.#states.get(node)?.shown === node.data;
+    return this.stateOf(node)?.shown === node.data;
   }
 
   /** The page's text: the original behind our mask, or what the page has written since. A page (or the
    *  parser) that appends to a node appends to the mask. */
   rawOf(node: Text): string {
-    const state = this.#states.get(node);
-    if (!state) return node.data;
-    if (node.data === state.shown) return state.raw;
-    const appended = state.shown !== '' && node.data.startsWith(state.shown);
-    return appended ? state.raw + node.data.slice(state.shown.length) : node.data;
+    const { data } = node;
+    const state = this.stateOf(node);
+    if (!state) return data;
+    if (data === state.shown) return state.raw;
+    const appended = state.shown !== '' && data.startsWith(state.shown);
+    return appended ? state.raw + data.slice(state.shown.length) : data;
   }
 
   /** Remembers what was found in a text and writes its mask; with nothing found, forgets the text. */
   apply(
     node: Text,
     raw: string,
-    findings: readonly Finding[],
+    findings: readonly Judged[],
     context: Context | undefined,
     row: Element | undefined,
   ): void {
     if (findings.length === 0) {
-      this.#states.delete(node);
-      this.#live.delete(node);
-      if (node.data !== raw) node.data = raw;
+      // Without a state the text is the page's own already.
+      if (this.stateOf(node)) this.#forget(node, raw);
       return;
     }
-    const hits = findings.map((finding) => ({
-      ...finding,
-      value: raw.slice(finding.start, finding.end),
-      shownStart: 0,
-      shownEnd: 0,
-      revealed: false,
-    }));
+    const hits = findings.map(({ kind, start, end, fits = false }) => {
+      const value = raw.slice(start, end);
+      return { kind, start, end, value, fits, shownStart: 0, shownEnd: 0, revealed: false };
+    });
     const state: TextState = { raw, shown: raw, hits, context, row };
-    this.#states.set(node, state);
+    setState(node, state);
     this.#live.add(node);
     this.#write(node, state);
+  }
+
+  #forget(node: Text, raw: string): void {
+    setState(node, undefined);
+    this.#live.delete(node);
+    if (node.data !== raw) node.data = raw;
   }
 
   /** Covers a text that could not be judged, whole and without reveal. */
@@ -99,7 +108,7 @@ export class Masks {
     const raw = this.rawOf(node);
     const shown = coverAll(raw);
     this.#live.delete(node);
-    this.#states.set(node, { raw, shown, hits: [], context: undefined, row: undefined });
+    setState(node, { raw, shown, hits: [], context: undefined, row: undefined });
     if (node.data !== shown) node.data = shown;
   }
 
@@ -123,4 +132,8 @@ export class Masks {
     state.shown = shown;
     if (node.data !== shown) node.data = shown;
   }
+}
+
+function setState(node: Stated, state: TextState | undefined): void {
+  node[stateKey] = state;
 }

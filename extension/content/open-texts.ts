@@ -1,31 +1,23 @@
 // Texts that may yet turn out to mention a patient: what is left readable of a page and long enough to
 // hold a name. Only these are read again when a name is learnt, not the whole document.
 import type { Finding } from '../../shared/detect/finding.ts';
+import { LiveNodes } from './live-nodes.ts';
 
 /** Ideographs of a name, letters of a Latin one, or a number long enough to be known. */
 const mayMention = /\p{Script=Han}{2}|\p{Script=Han}[ \u3000]\p{Script=Han}|\p{L}{2}|[\w-]{6}/u;
-const least = 4000;
 
 export class OpenTexts {
-  readonly #texts = new Set<Text>();
-  /** Size at which texts that have left the document are let go. */
-  #most = least;
+  readonly #texts = new LiveNodes<Text>();
 
   /** Keeps or forgets a text after it has been judged. */
   note(text: Text, raw: string, findings: readonly Finding[]): void {
-    if (isCovered(raw, findings) || !mayMention.test(raw)) {
-      this.#texts.delete(text);
-      return;
-    }
-    this.#texts.add(text);
-    if (this.#texts.size <= this.#most) return;
-    for (const each of this.#texts) if (!each.isConnected) this.#texts.delete(each);
-    this.#most = Math.max(least, this.#texts.size * 2);
+    if (isCovered(raw, findings) || !mayMention.test(raw)) this.#texts.delete(text);
+    else this.#texts.add(text);
   }
 
   /** Those that are in the document now. */
   connected(): Text[] {
-    return [...this.#texts].filter((text) => text.isConnected);
+    return this.#texts.connected();
   }
 }
 

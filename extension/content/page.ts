@@ -5,14 +5,17 @@ import { Attributes } from './attributes.ts';
 import { addSubtree, type Batch, emptyBatch } from './collect-batch.ts';
 import { Covering } from './covering.ts';
 import { fieldValue, Fields, type FieldState, kindIn } from './fields.ts';
+import { LiveNodes } from './live-nodes.ts';
 import { type Hit, Masks } from './mask.ts';
 import { OpenTexts } from './open-texts.ts';
 import type { PageRules } from './page-rules.ts';
 import { Patients, type Sighting } from './patients.ts';
 import type { PolicyState } from './policy-state.ts';
+import { QuietTexts } from './quiet-texts.ts';
 import { Reveals, type RevealSubject } from './reveals.ts';
 import { Roots } from './roots.ts';
-import { learnNames, type Sweeper, sweep } from './sweep.ts';
+import { learnNames, type Quietly, sweep } from './sweep.ts';
+import type { Sweeper } from './sweeper.ts';
 
 /** A masked value a person can point at: in a text, or a form field as a whole. */
 export type Target =
@@ -31,6 +34,8 @@ export class ProtectedPage {
   readonly sweeper: Sweeper;
   readonly covering: Covering;
   readonly roots = new Roots();
+  /** Set by who observes the page: our own writes need not be told of. */
+  quietly: Quietly = (work) => work();
   #patients: Patients | undefined;
 
   constructor(policy: PolicyState) {
@@ -49,15 +54,16 @@ export class ProtectedPage {
       },
       known,
     );
-    const attributes = new Attributes(masks, known, this.covering, this.roots);
+    const attributes = new Attributes(masks, known, this.covering);
     this.sweeper = {
       masks,
       fields,
       known,
       attributes,
       rules: () => policy.rules,
-      roots: this.roots,
+      pictures: new LiveNodes(),
       open: new OpenTexts(),
+      quiet: new QuietTexts(),
     };
   }
 
@@ -65,7 +71,7 @@ export class ProtectedPage {
   look(batch: Batch): string[] {
     if (!this.policy.protected) return [];
     this.#patients = undefined;
-    const names = sweep(this.sweeper, batch);
+    const names = sweep(this.sweeper, batch, this.quietly);
     this.#patients = undefined;
     if (this.reveals.active) this.#checkReveals();
     return names;

@@ -5,18 +5,20 @@ import { type Context, contextOf } from './context.ts';
 import type { Reading } from './reading.ts';
 import type { KnownPatients } from '../../shared/detect/known-patients.ts';
 
-export const pictureSelector = 'img,canvas';
+export const pictureNames: ReadonlySet<string> = new Set(['img', 'canvas']);
+const pictureSelector = 'img,canvas';
 
 const words = ['alt', 'title', 'aria-label'] as const;
-/** Pictures that a name learnt later can say something of; icons have no words. */
-export const wordedPictureSelector = words
-  .map((name) => `:is(${pictureSelector})[${name}]:not([${name}=""])`)
-  .join(',');
 /** 李四的照片, 患者头像, patient photo: the word at the end says what the picture is. */
 const portrait = /(?:照片|头像|頭像|相片|人像|大头照|photo(?:graph)?|portrait|headshot)$/i;
 /** 医生头像, 科室照片, 用户头像. */
 const ofOthers =
   /医|醫|护士|護理|专家|主任|教授|科室|医院|设备|药|检查|报告|员工|用户|doctor|nurse|staff|user|logo/i;
+
+/** Pictures that a name learnt later can say something of; icons have no words. */
+export function hasWords(picture: Element): boolean {
+  return words.some((name) => (picture.getAttribute(name) ?? '') !== '');
+}
 
 /** Decides a picture and blurs it; one that was taken for a patient's stays so, whatever it shows next. */
 export function lookAtPicture(

@@ -13,6 +13,8 @@ import { builtInRules, type PageRules, pageRules, type PatternEngine } from './p
 export class PolicyState {
   #policy: PagePolicy = strictestPolicy;
   #sites: readonly string[] = [];
+  /** Asked for every value that is written. */
+  #protected = true;
   #rules: PageRules = builtInRules;
   #readFrom = '';
   #engine: PatternEngine | undefined;
@@ -30,12 +32,12 @@ export class PolicyState {
 
   /** Whether this document is masked at all. */
   get protected(): boolean {
-    return isProtected(this.#sites, this.#origins);
+    return this.#protected;
   }
 
   /** What is to be done with a kind here; on pages that are not protected everything is shown. */
   resolution(kind: IdentifierKind): Resolution {
-    return this.protected ? resolveField(this.#policy, kind) : 'show';
+    return this.#protected ? resolveField(this.#policy, kind) : 'show';
   }
 
   /** How much of a masked value of this kind stays readable. */
@@ -65,6 +67,7 @@ export class PolicyState {
     } else if (this.#policy.version === strictestPolicy.version) {
       this.#sites = before;
     }
+    this.#protected = isProtected(this.#sites, this.#origins);
     this.#readRules();
   }
 

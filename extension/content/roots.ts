@@ -8,8 +8,11 @@ import veilCss from './veil.css?raw';
 const shadowEvent = 'medveil-shadow';
 
 /** Elements that can have a shadow root (DOM, "attach a shadow root", step 2); custom ones have a hyphen. */
-const mayHost =
-  /^(?:article|aside|blockquote|body|div|footer|h[1-6]|header|main|nav|p|section|span|.*-.*)$/;
+const hosts = new Set(
+  'article aside blockquote body div footer h1 h2 h3 h4 h5 h6 header main nav p section span'.split(
+    ' ',
+  ),
+);
 
 export class Roots {
   readonly #byHost = new WeakMap<Element, ShadowRoot>();
@@ -22,7 +25,7 @@ export class Roots {
   #sheet: CSSStyleSheet | undefined;
   #watch: (root: ShadowRoot) => void = () => {};
 
-  /** Called once for every root, before anything in it has been looked at. */
+  /** Called for every root before anything in it is looked at, and again when its host comes back. */
   onRoot(watch: (root: ShadowRoot) => void): void {
     this.#watch = watch;
   }
@@ -38,17 +41,18 @@ export class Roots {
 
   /** The shadow root of an element, if it has one. Cheap: it is asked of every element once. Closed roots
    *  are looked for where the hook may not have been: on custom elements. */
-  of(host: Element): ShadowRoot | undefined {
+  of(host: Element, name = host.localName): ShadowRoot | undefined {
+    const custom = name.includes('-');
+    if (!custom && !hosts.has(name)) return undefined;
     const known = this.#any ? this.#byHost.get(host) : undefined;
     if (known) {
       this.#live.add(known);
+      this.#watch(known);
       return known;
     }
-    const root =
-      host.shadowRoot ?? (host.localName.includes('-') ? openOrClosedRoot(host) : undefined);
+    const root = host.shadowRoot ?? (custom ? openOrClosedRoot(host) : undefined);
     if (root) this.#take(host, root);
-    else if (isParsing() && !host.firstElementChild && mayHost.test(host.localName))
-      this.#empty.push(host);
+    else if (!host.firstElementChild && isParsing()) this.#empty.push(host);
     return root ?? undefined;
   }
 

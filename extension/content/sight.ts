@@ -62,10 +62,11 @@ export class Sight {
   #fresh(): [string, ShownPatient][] {
     const fresh: [string, ShownPatient][] = [];
     const seen = new Set<string>();
+    const path = this.#deps.path();
     for (const group of this.#deps.patients().groups) {
       const patient = shownPatient(group);
       if (Object.keys(patient.identifiers).length === 0) continue;
-      const key = `${this.#deps.path()} ${JSON.stringify(patient)}`;
+      const key = `${path} ${JSON.stringify(patient)}`;
       if (this.#reported.has(key) || seen.has(key)) continue;
       seen.add(key);
       fresh.push([key, patient]);

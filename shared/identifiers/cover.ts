@@ -1,7 +1,11 @@
 // Covering characters with `*`: the one place that decides what survives of a value.
 
 const alphanumeric = /[\p{L}\p{N}]/u;
-const digit = /[0-9０-９]/;
+/** Asked of every character that is masked: ASCII and the common ideographs need no expression. */
+const asciiAlphanumeric = Uint8Array.from({ length: 128 }, (_, code) =>
+  alphanumeric.test(String.fromCharCode(code)) ? 1 : 0,
+);
+let stars = '****************';
 
 /** Whether a value is a mask already: nothing we or the page's own server masked is masked again. */
 export function isMask(value: string): boolean {
@@ -10,7 +14,7 @@ export function isMask(value: string): boolean {
 
 /** Every letter, digit and ideograph becomes `*`; spaces and punctuation keep the shape. */
 export function coverAll(value: string): string {
-  return cover(value, () => false);
+  return coverAlphanumeric(value, () => false);
 }
 
 /** Covers letters and digits for which `keep(index, count)` is false; both count only those. */
@@ -18,9 +22,7 @@ export function coverAlphanumeric(
   value: string,
   keep: (index: number, count: number) => boolean,
 ): string {
-  let count = 0;
-  for (const c of value) if (alphanumeric.test(c)) count++;
-  return cover(value, (index) => keep(index, count));
+  return cover(value, isAlphanumeric, keep);
 }
 
 /** Keeps `head` and `tail` letters or digits, but never more than half of what there is, and nothing of
@@ -39,23 +41,56 @@ export function coverDigits(
   value: string,
   keep: (index: number, count: number) => boolean,
 ): string {
-  let count = 0;
-  for (const c of value) if (digit.test(c)) count++;
-  let index = 0;
-  let out = '';
-  for (const c of value) {
-    if (!digit.test(c)) out += c;
-    else out += keep(index++, count) ? c : '*';
-  }
-  return out;
+  return cover(value, isDigit, keep);
 }
 
-function cover(value: string, keep: (index: number) => boolean): string {
+/** Puts stars for the characters that `counts` and are not kept. */
+function cover(
+  value: string,
+  counts: (value: string, at: number) => boolean,
+  keep: (index: number, count: number) => boolean,
+): string {
+  let count = 0;
+  for (let at = 0; at < value.length; at += widthAt(value, at)) if (counts(value, at)) count++;
   let index = 0;
   let out = '';
-  for (const c of value) {
-    if (!alphanumeric.test(c)) out += c;
-    else out += keep(index++) ? c : '*';
+  let kept = 0;
+  let hidden = 0;
+  // Pieces as long as they go: a mask is two or three of them.
+  for (let at = 0; at < value.length; at += widthAt(value, at)) {
+    if (counts(value, at) && !keep(index++, count)) {
+      if (hidden === 0) out += value.slice(kept, at);
+      hidden++;
+      kept = at + widthAt(value, at);
+    } else if (hidden > 0) {
+      out += starsOf(hidden);
+      hidden = 0;
+    }
   }
-  return out;
+  return out + starsOf(hidden) + value.slice(kept);
+}
+
+/** UTF-16 units of the character at a place. */
+function widthAt(value: string, at: number): 1 | 2 {
+  const unit = value.charCodeAt(at);
+  if (unit < 0xd800 || unit > 0xdbff) return 1;
+  const next = value.charCodeAt(at + 1);
+  return next >= 0xdc00 && next <= 0xdfff ? 2 : 1;
+}
+
+function isDigit(value: string, at: number): boolean {
+  const unit = value.charCodeAt(at);
+  return (unit >= 0x30 && unit <= 0x39) || (unit >= 0xff10 && unit <= 0xff19);
+}
+
+function isAlphanumeric(value: string, at: number): boolean {
+  const unit = value.charCodeAt(at);
+  if (unit < 128) return asciiAlphanumeric[unit] === 1;
+  if (unit >= 0x4e00 && unit <= 0x9fff) return true;
+  return alphanumeric.test(value.slice(at, at + widthAt(value, at)));
+}
+
+function starsOf(count: number): string {
+  if (count > stars.length) stars = '*'.repeat(count);
+  return stars.slice(0, count);
 }

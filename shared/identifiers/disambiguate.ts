@@ -15,26 +15,45 @@ const circled = '①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳';
  * the page. Beyond `mostValues` new values share the suffix `#…`: not told apart, and said so.
  */
 export class MaskBook {
-  readonly #values = new Map<string, string>();
-  readonly #counts = new Map<string, number>();
+  readonly #chapters = new Map<string, Chapter>();
+  #size = 0;
 
   maskOf(kind: IdentifierKind, value: string, level: MaskLevel = 'partial'): string {
     const mask = identifierOf(kind).mask(value, level);
     if (mask === value || isShared(kind)) return mask;
-    const key = `${kind} ${level} ${normaliseIdentifier(kind, value)}`;
-    const suffix = this.#values.get(key) ?? this.#assign(key, `${kind} ${level} ${folded(mask)}`);
+    const { suffixes, counts } = this.#chapter(level === 'partial' ? kind : `${kind} ${level}`);
+    const key = normaliseIdentifier(kind, value);
+    const known = suffixes.get(key);
+    if (known !== undefined) return mask + known;
+    if (this.#size >= mostValues) return `${mask}#…`;
+    this.#size++;
+    const look = plainMask.test(mask) ? mask : folded(mask);
+    const count = (counts.get(look) ?? 0) + 1;
+    counts.set(look, count);
+    const suffix = count === 1 ? '' : (circled[count - 1] ?? `#${count}`);
+    suffixes.set(key, suffix);
     return mask + suffix;
   }
 
-  #assign(key: string, maskKey: string): string {
-    if (this.#values.size >= mostValues) return '#…';
-    const count = (this.#counts.get(maskKey) ?? 0) + 1;
-    this.#counts.set(maskKey, count);
-    const suffix = count === 1 ? '' : (circled[count - 1] ?? `#${count}`);
-    this.#values.set(key, suffix);
-    return suffix;
+  #chapter(name: string): Chapter {
+    const known = this.#chapters.get(name);
+    if (known) return known;
+    const chapter: Chapter = { suffixes: new Map(), counts: new Map() };
+    this.#chapters.set(name, chapter);
+    return chapter;
   }
 }
+
+/** Values of one kind at one level. */
+interface Chapter {
+  /** By normalised value. */
+  readonly suffixes: Map<string, string>;
+  /** How many values look like this. */
+  readonly counts: Map<string, number>;
+}
+
+/** Needs no folding. */
+const plainMask = /^[*\dA-Z\u4e00-\u9fff]*$/;
 
 /** Attributes many patients share: a number would say they differ where the mask says enough. */
 function isShared(kind: IdentifierKind): boolean {
@@ -43,5 +62,5 @@ function isShared(kind: IdentifierKind): boolean {
 
 /** 138****5678 and 138-****-5678 look alike to the eye that compares them. */
 function folded(mask: string): string {
-  return mask.replace(/[\s-]/g, '').toUpperCase();
+  return mask.replace(/[\s-]+/g, '').toUpperCase();
 }
