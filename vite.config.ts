@@ -124,6 +124,7 @@ const pageScripts = {
   main: 'content/main.iife',
   shadowHook: 'main-world/shadow-hook.iife',
   writeHook: 'main-world/write-hook.iife',
+  markupHook: 'main-world/markup-hook.iife',
   patterns: 'content/patterns',
 } as const;
 /** Those the manifest names: they must run at document_start. */
@@ -131,6 +132,7 @@ const atStart: readonly string[] = [
   pageScripts.main,
   pageScripts.shadowHook,
   pageScripts.writeHook,
+  pageScripts.markupHook,
 ];
 
 /** Builds the scripts of pages, over what crxjs has built: its own build of them takes no plugins. */

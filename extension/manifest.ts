@@ -33,7 +33,11 @@ const base = {
     },
     {
       matches: ['<all_urls>'],
-      js: ['main-world/shadow-hook.iife.ts', 'main-world/write-hook.iife.ts'],
+      js: [
+        'main-world/shadow-hook.iife.ts',
+        'main-world/write-hook.iife.ts',
+        'main-world/markup-hook.iife.ts',
+      ],
       run_at: 'document_start',
       world: 'MAIN',
       all_frames: true,

@@ -79,8 +79,14 @@ function replaceField(event: ClipboardEvent, page: ProtectedPage, field: Element
   event.clipboardData?.setData('text/plain', masked);
   event.preventDefault();
   event.stopImmediatePropagation();
-  // Cutting is the person's own edit: the browser makes it, with undo and events.
-  if (event.type === 'cut') document.execCommand('delete');
+  if (event.type === 'cut') cutOut(field);
+}
+
+/** Cutting is the person's own edit: the browser makes it, with undo and events. Editors that keep a model
+ *  of their own hear of it before, as of every cut, and may make it themselves. */
+function cutOut(field: Element): void {
+  const how = { inputType: 'deleteByCut', bubbles: true, cancelable: true, composed: true };
+  if (field.dispatchEvent(new InputEvent('beforeinput', how))) document.execCommand('delete');
 }
 
 /** The field or editing host that has the focus, if it holds a patient's value. */
