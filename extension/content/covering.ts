@@ -51,13 +51,17 @@ export class Covering {
     // A piece of a number that markup has cut is no value of its own.
     const whole = !shared.has(kind) && (fits || identifier.accepts(value));
     const mask = whole ? this.#book.maskOf(kind, value, level) : identifier.mask(value, level);
+    return this.#give(mask);
+  }
+
+  #give(mask: string): string {
     if (this.#given.size < mostGiven) this.#given.add(mask.trim());
     return mask;
   }
 
   /** Whether a text is one of the masks this page has shown. A single star is a person's wildcard. */
   isMask(text: string): boolean {
-    return text.length > 1 && /[*＊]/.test(text) && (text === hidden || this.#given.has(text));
+    return text.length > 1 && /[*＊]/.test(text) && this.#given.has(text);
   }
 
   /** What the policy lets be seen: the value itself, its mask, or nothing, not even its length. */
@@ -68,7 +72,7 @@ export class Covering {
       case 'mask':
         return this.mask(covered);
       case 'hide':
-        return hidden;
+        return this.#give(hidden);
     }
   }
 

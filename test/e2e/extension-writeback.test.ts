@@ -2,7 +2,12 @@
 // and recorded; every other request is the page's own, byte for byte.
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
-import { type Launched, launchBrowser, policyUnsupported } from '../support/browser.ts';
+import {
+  extensionWorker,
+  type Launched,
+  launchBrowser,
+  policyUnsupported,
+} from '../support/browser.ts';
 import { type HostPages, startHostPages } from '../support/host-pages.ts';
 import { overlayText } from '../support/overlay-text.ts';
 import { type ProtectedBrowser, protectedBrowser, until } from '../support/protected-browser.ts';
@@ -163,6 +168,25 @@ describe.skipIf(unsupported)(`saving (${unsupported ?? 'with an enterprise polic
     await until(() => host.saved.length === 1, 'the search');
     const body = Buffer.from(host.saved[0]!.body, 'latin1').toString();
     expect(body).toBe(JSON.stringify({ xm: name }));
+  });
+
+  it('four stars are a mask only where a value has been hidden behind them', async () => {
+    const save = (): Promise<unknown> =>
+      page.evaluate(() =>
+        fetch('/save', { method: 'POST', body: JSON.stringify({ tel: '****' }) }).catch(() => 0),
+      );
+    await save();
+    expect(host.saved.map(({ body }) => body)).toEqual(['{"tel":"****"}']);
+    const worker = await extensionWorker(browser.context);
+    const store = (policy: unknown): Promise<void> =>
+      worker.evaluate((value) => chrome.storage.local.set({ policy: value }), policy);
+    await store({ ...intake.policy, version: 2, fields: { mobilePhone: 'hide' } });
+    await until(async () => (await page.textContent('#v')) === '****', 'the hidden number');
+    host.saved.length = 0;
+    await save();
+    expect(host.saved).toEqual([]);
+    await store(intake.policy);
+    await until(async () => (await page.textContent('#v')) === mask, 'the mask');
   });
 
   it('an app hears of it as of a network that is away', async () => {
