@@ -1,11 +1,6 @@
 // Covering characters with `*`: the one place that decides what survives of a value.
 
 const alphanumeric = /[\p{L}\p{N}]/u;
-/** Asked of every character that is masked: ASCII and the common ideographs need no expression. */
-const asciiAlphanumeric = Uint8Array.from({ length: 128 }, (_, code) =>
-  alphanumeric.test(String.fromCharCode(code)) ? 1 : 0,
-);
-let stars = '****************';
 
 /** Whether a value is a mask already: nothing we or the page's own server masked is masked again. */
 export function isMask(value: string): boolean {
@@ -63,19 +58,16 @@ function cover(
       hidden++;
       kept = at + widthAt(value, at);
     } else if (hidden > 0) {
-      out += starsOf(hidden);
+      out += '*'.repeat(hidden);
       hidden = 0;
     }
   }
-  return out + starsOf(hidden) + value.slice(kept);
+  return out + '*'.repeat(hidden) + value.slice(kept);
 }
 
 /** UTF-16 units of the character at a place. */
-function widthAt(value: string, at: number): 1 | 2 {
-  const unit = value.charCodeAt(at);
-  if (unit < 0xd800 || unit > 0xdbff) return 1;
-  const next = value.charCodeAt(at + 1);
-  return next >= 0xdc00 && next <= 0xdfff ? 2 : 1;
+function widthAt(value: string, at: number): number {
+  return (value.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;
 }
 
 function isDigit(value: string, at: number): boolean {
@@ -83,14 +75,9 @@ function isDigit(value: string, at: number): boolean {
   return (unit >= 0x30 && unit <= 0x39) || (unit >= 0xff10 && unit <= 0xff19);
 }
 
+/** Asked of every character that is masked: the usual ones need no expression. */
 function isAlphanumeric(value: string, at: number): boolean {
   const unit = value.charCodeAt(at);
-  if (unit < 128) return asciiAlphanumeric[unit] === 1;
-  if (unit >= 0x4e00 && unit <= 0x9fff) return true;
-  return alphanumeric.test(value.slice(at, at + widthAt(value, at)));
-}
-
-function starsOf(count: number): string {
-  if (count > stars.length) stars = '*'.repeat(count);
-  return stars.slice(0, count);
+  if (isDigit(value, at) || (unit >= 0x4e00 && unit <= 0x9fff)) return true;
+  return alphanumeric.test(String.fromCodePoint(value.codePointAt(at) ?? 0));
 }

@@ -7,7 +7,8 @@ import { identifierOf } from './registry.ts';
 
 /** Values remembered for one page or document. About 200 bytes each: at most some 4 MB. */
 export const mostValues = 20_000;
-const circled = '①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳';
+/** The code before ①; ⑳ is the last. */
+const circled = 0x245f;
 
 /**
  * Masks of one page or document, told apart in order of appearance: 张*, 张*②, 张*③ … 张*#21. The same
@@ -27,10 +28,10 @@ export class MaskBook {
     if (known !== undefined) return mask + known;
     if (this.#size >= mostValues) return `${mask}#…`;
     this.#size++;
-    const look = plainMask.test(mask) ? mask : folded(mask);
+    const look = folded(mask);
     const count = (counts.get(look) ?? 0) + 1;
     counts.set(look, count);
-    const suffix = count === 1 ? '' : (circled[count - 1] ?? `#${count}`);
+    const suffix = suffixOf(count);
     suffixes.set(key, suffix);
     return mask + suffix;
   }
@@ -38,10 +39,15 @@ export class MaskBook {
   #chapter(name: string): Chapter {
     const known = this.#chapters.get(name);
     if (known) return known;
-    const chapter: Chapter = { suffixes: new Map(), counts: new Map() };
+    const chapter = { suffixes: new Map(), counts: new Map() };
     this.#chapters.set(name, chapter);
     return chapter;
   }
+}
+
+function suffixOf(count: number): string {
+  if (count === 1) return '';
+  return count > 20 ? `#${count}` : String.fromCharCode(circled + count);
 }
 
 /** Values of one kind at one level. */
@@ -52,9 +58,6 @@ interface Chapter {
   readonly counts: Map<string, number>;
 }
 
-/** Needs no folding. */
-const plainMask = /^[*\dA-Z\u4e00-\u9fff]*$/;
-
 /** Attributes many patients share: a number would say they differ where the mask says enough. */
 function isShared(kind: IdentifierKind): boolean {
   return kind === 'age' || kind === 'sensitiveDiagnosis' || kind === 'photo';
@@ -62,5 +65,5 @@ function isShared(kind: IdentifierKind): boolean {
 
 /** 138****5678 and 138-****-5678 look alike to the eye that compares them. */
 function folded(mask: string): string {
-  return mask.replace(/[\s-]+/g, '').toUpperCase();
+  return /[\s\-a-z]/.test(mask) ? mask.replace(/[\s-]/g, '').toUpperCase() : mask;
 }
