@@ -3,6 +3,7 @@ import type { PageMessage } from '../../shared/messages/page.ts';
 import type { ProtectedPage } from './page.ts';
 import { mostPatients, shownPatient } from './patients.ts';
 import type { RevealDesk } from './reveal-desk.ts';
+import type { Sight } from './sight.ts';
 
 /** `signal` ends all listeners: document.open() removes them, and they are then set anew. */
 export interface WindowGuard {
@@ -11,12 +12,11 @@ export interface WindowGuard {
   readonly signal: AbortSignal;
   readonly send: (message: PageMessage) => Promise<unknown>;
   readonly path: () => string;
-  /** The page goes away: what it showed is reported now or never. */
-  readonly leave: () => void;
+  readonly sight: Sight;
 }
 
 /** Installs the listeners; in capture on window, so that no handler of the page runs before them. */
-export function guardWindow({ page, desk, signal, send, path, leave }: WindowGuard): void {
+export function guardWindow({ page, desk, sight, signal, send, path }: WindowGuard): void {
   const options = { capture: true, signal };
   window.addEventListener(
     'blur',
@@ -28,12 +28,15 @@ export function guardWindow({ page, desk, signal, send, path, leave }: WindowGua
     },
     options,
   );
-  window.addEventListener('pagehide', leave, options);
-  // Another tab, a minimised window, a locked screen.
+  // What the page showed is reported now or never.
+  window.addEventListener('pagehide', () => sight.leave(), options);
+  // Another tab, a minimised window, a locked screen; a page rendered beforehand that is asked for.
   document.addEventListener(
     'visibilitychange',
     () => {
-      if (document.visibilityState === 'hidden') desk.hideAll();
+      if (document.visibilityState !== 'hidden') return sight.changed(performance.now());
+      sight.leave();
+      desk.hideAll();
     },
     options,
   );

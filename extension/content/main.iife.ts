@@ -39,7 +39,12 @@ function start(): void {
   const policy = new PolicyState(originsHere());
   const page = new ProtectedPage(policy);
   const path = (): string => location.pathname.slice(0, 2000);
-  const sight = new Sight({ patients: () => page.patients(), send: askBackground, path });
+  const sight = new Sight({
+    patients: () => page.patients(),
+    send: askBackground,
+    path,
+    visible: () => document.visibilityState === 'visible',
+  });
   // After every batch: names go to the tab, patients to the record.
   const look = (names: string[]): void => {
     if (names.length > 0) share(names.filter((name) => name.length <= 128));
@@ -64,7 +69,7 @@ function start(): void {
     desk.listen(signal);
     guardCopies({ page, signal, send: askBackground, path });
     guardWrites({ page, signal, send: askBackground, path, explain: desk.explainWrite });
-    guardWindow({ page, desk, signal, send: askBackground, path, leave: () => sight.leave() });
+    guardWindow({ page, desk, sight, signal, send: askBackground, path });
   };
 
   // The first frame waits for the stored rules: a label of this hospital's must not be learnt after it.

@@ -13,6 +13,8 @@ export interface SightDeps {
   readonly patients: () => Patients;
   readonly send: (message: PageMessage) => Promise<unknown>;
   readonly path: () => string;
+  /** False in a tab behind another, and in a page rendered beforehand: nobody sees it. */
+  readonly visible: () => boolean;
 }
 
 export class Sight {
@@ -25,8 +27,10 @@ export class Sight {
     this.#deps = deps;
   }
 
-  /** Something on the page has changed; reports when it has been quiet, or after three seconds. */
+  /** Something on the page has changed, or it has come on screen; reports when it has been quiet, or
+   *  after three seconds. */
   changed(now: number): void {
+    if (!this.#deps.visible()) return;
     if (this.#timer === undefined) this.#since = now;
     clearTimeout(this.#timer);
     const wait = Math.max(0, Math.min(quietMilliseconds, this.#since + longestWait - now));
@@ -36,7 +40,7 @@ export class Sight {
     }, wait);
   }
 
-  /** The page is being left: a look of half a second was a look. */
+  /** The page is being left or hidden: a look of half a second was a look. */
   leave(): void {
     if (this.#timer === undefined) return;
     clearTimeout(this.#timer);
