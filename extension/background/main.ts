@@ -1,6 +1,7 @@
 // The service worker. It is stopped after half a minute of quiet and started by any event: listeners
 // stand at top level, all memory is in IndexedDB or storage, and no page waits for it to mask.
 import { statusQuestion } from '../../shared/messages/page.ts';
+import { profilesFor } from '../../shared/policy/site-profile.ts';
 import {
   everyMinutes,
   onManagedChange,
@@ -48,8 +49,13 @@ async function open(): Promise<Background> {
 
 /** Where the policy names a cookie for the site, its value; the server cleans it. */
 async function userAt(origin: string): Promise<string | undefined> {
-  const cookie = (await storedPolicy())?.userCookies?.[origin];
-  return cookie === undefined ? undefined : await readCookie(origin, cookie);
+  const policy = await storedPolicy();
+  const profiles = profilesFor(policy?.profiles, origin).map(({ hisUser }) => hisUser?.cookie);
+  for (const cookie of [...profiles, policy?.userCookies?.[origin]]) {
+    const user = cookie === undefined ? undefined : await readCookie(origin, cookie);
+    if (user !== undefined) return user;
+  }
+  return undefined;
 }
 
 /** Safe to call at any time: runs never overlap and never reject. */

@@ -64,7 +64,7 @@ async function record(
 ): Promise<boolean> {
   const policy = await policyOf(deps);
   const stored = await deps.put({
-    ...(await base(frame, deps, policy, request.path)),
+    ...(await base(frame, deps, policy, request)),
     type: request.event,
     patients: request.patients,
   });
@@ -84,7 +84,7 @@ async function reveal(
   if (!known) return { ok: false, refusal: 'unknownReason' };
   const { seconds } = policy.reveal;
   const event: PageEvent = {
-    ...(await base(frame, deps, policy, request.path)),
+    ...(await base(frame, deps, policy, request)),
     type: 'reveal',
     patients: request.patients,
     reason: request.reason,
@@ -104,20 +104,21 @@ async function policyOf(deps: RequestDeps): Promise<PagePolicy> {
   return (await deps.policy()) ?? strictestPolicy;
 }
 
-// What a page must not be able to say about itself: time, origin, user, policy version.
+// What a page must not be able to say about itself: time, origin, policy version, and the user where a
+// cookie says it.
 async function base(
   frame: Frame,
   deps: RequestDeps,
   policy: PagePolicy,
-  path: string,
+  request: { readonly path: string; readonly user?: string | undefined },
 ): Promise<Pick<PageEvent, 'v' | 'at' | 'user' | 'site' | 'path' | 'policyVersion'>> {
-  const user = await deps.userAt(frame.origin).catch(() => undefined);
+  const user = (await deps.userAt(frame.origin).catch(() => undefined)) ?? request.user;
   return {
     v: 1,
     at: deps.now().toISOString(),
     ...(user === undefined ? {} : { user: user.slice(0, 200) }),
     site: frame.origin.slice(0, 300),
-    path,
+    path: request.path,
     policyVersion: policy.version,
   };
 }

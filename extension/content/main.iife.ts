@@ -1,7 +1,7 @@
 // Entry of the content script: runs in every frame before the page's first script, and from then on
 // keeps patients' values masked. It must never wait before masking, never write a form field's value,
 // and never let a value out but in an event that a person's look or copy has caused.
-import { frameMessage } from '../../shared/messages/page.ts';
+import { frameMessage, type PageMessage } from '../../shared/messages/page.ts';
 import {
   askBackground,
   backgroundReachable,
@@ -14,6 +14,7 @@ import { followPolicy } from './follow-policy.ts';
 import { guardCopies } from './guard-copy.ts';
 import { guardWindow } from './guard-window.ts';
 import { guardWrites } from './guard-write.ts';
+import { hisUserHere } from './his-user.ts';
 import { PageObserver } from './page-observer.ts';
 import { ProtectedPage } from './page.ts';
 import { originsHere, PolicyState } from './policy-state.ts';
@@ -39,9 +40,12 @@ function start(): void {
   const policy = new PolicyState(originsHere());
   const page = new ProtectedPage(policy);
   const path = (): string => location.pathname.slice(0, 2000);
+  // What is recorded says who was signed in, as far as this page knows.
+  const send = (message: PageMessage): Promise<unknown> =>
+    askBackground({ ...message, user: hisUserHere(policy) });
   const sight = new Sight({
     patients: () => page.patients(),
-    send: askBackground,
+    send,
     path,
     visible: () => document.visibilityState === 'visible',
   });
@@ -57,7 +61,7 @@ function start(): void {
     page,
     texts: loadTexts(localText),
     locale: uiLocale(),
-    ask: askBackground,
+    ask: send,
     reachable: backgroundReachable,
     path,
   });
@@ -67,9 +71,9 @@ function start(): void {
     const { signal } = guards;
     page.roots.listen(signal);
     desk.listen(signal);
-    guardCopies({ page, signal, send: askBackground, path });
-    guardWrites({ page, signal, send: askBackground, path, explain: desk.explainWrite });
-    guardWindow({ page, desk, sight, signal, send: askBackground, path });
+    guardCopies({ page, signal, send, path });
+    guardWrites({ page, signal, send, path, explain: desk.explainWrite });
+    guardWindow({ page, desk, sight, signal, send, path });
   };
 
   // The first frame waits for the stored rules: a label of this hospital's must not be learnt after it.

@@ -1,6 +1,6 @@
 // From a person's wish to a readable value: pointing (chip, Alt+click) or walking with the keyboard,
 // choosing a reason, asking the background, showing it for its time. Only real input counts.
-import { type RevealAnswer, revealAnswer } from '../../shared/messages/page.ts';
+import { type PageMessage, type RevealAnswer, revealAnswer } from '../../shared/messages/page.ts';
 import { Overlay } from './overlay.ts';
 import { nameOf, type ProtectedPage, type Target, valueOf } from './page.ts';
 import { shownPatient } from './patients.ts';
@@ -22,7 +22,7 @@ export interface DeskDeps {
   readonly page: ProtectedPage;
   readonly texts: Texts;
   readonly locale: 'zh-CN' | 'zh-TW' | 'en';
-  readonly ask: (message: unknown) => Promise<unknown>;
+  readonly ask: (message: PageMessage) => Promise<unknown>;
   readonly reachable: () => boolean;
   readonly path: () => string;
 }

@@ -1,8 +1,10 @@
 // The configuration file's shape. Everything has a default that is safe on one machine; what names
 // other machines (HIS, partners, approvals) has to be written.
 import { z } from 'zod';
+import { packLimits, selectorRule } from '../../shared/detect/rule-pack.ts';
 import { identifierKinds } from '../../shared/identifiers/kind.ts';
 import { maskLevels, resolutions } from '../../shared/policy/policy.ts';
+import { siteProfileSchema } from '../../shared/policy/site-profile.ts';
 
 // Host and port always: listening on every address has to be written down, not forgotten.
 const listen = (fallback: string) =>
@@ -74,6 +76,17 @@ const sender = z.strictObject({
   tokenSha256: sha256Hex,
 });
 
+const { shape } = siteProfileSchema;
+/** As browsers get it, but for what the configuration knows by itself. */
+const profile = z.strictObject({
+  ...shape,
+  v: z.literal(1).default(1),
+  /** Without them: every site of this configuration. */
+  sites: z.optional(shape.sites),
+  /** Become a rule pack for these sites: pages know one kind of selectors. */
+  selectors: z.array(selectorRule).max(packLimits.selectors).optional(),
+});
+
 export const configSchema = z.strictObject({
   hospital: name.default('示范医院'),
   dataDir: z.string().min(1).default('.medveil'),
@@ -106,6 +119,8 @@ export const configSchema = z.strictObject({
     .prefault({}),
   /** Rule packs: files, and folders of them; relative ones stand beside the configuration file. */
   rules: z.array(z.string().min(1)).max(100).default([]),
+  /** What is known of each HIS beside rules: lists of patients in care, accounts, prints. */
+  profiles: z.array(profile).max(32).default([]),
   /** SHA-256 of further enrolment tokens; the data directory's own always counts. */
   enrolTokenSha256: z.array(sha256Hex).default([]),
   egress: z

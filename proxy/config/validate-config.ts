@@ -2,6 +2,7 @@
 import { parse, YAMLParseError } from 'yaml';
 import type { z } from 'zod';
 import { type Config, configSchema } from './config-schema.ts';
+import { selectorReason } from './rule-reasons.ts';
 
 export interface ConfigMistake {
   /** Where, such as `egress.partners[0].url`; empty for the file as a whole. */
@@ -39,8 +40,8 @@ function mistakesOf(issue: z.core.$ZodIssue): ConfigMistake[] {
 }
 
 /** What no single field can know. */
-function crossMistakes({ egress, sites, demo }: Config): ConfigMistake[] {
-  const mistakes: ConfigMistake[] = [];
+function crossMistakes({ egress, sites, demo, profiles }: Config): ConfigMistake[] {
+  const mistakes: ConfigMistake[] = profiles.flatMap(profileMistakes);
   const ids = egress.partners.map((p) => p.id);
   for (const [i, partnerId] of ids.entries()) {
     if (ids.indexOf(partnerId) !== i) {
@@ -63,4 +64,23 @@ function crossMistakes({ egress, sites, demo }: Config): ConfigMistake[] {
     mistakes.push({ at: 'sites', message: 'name at least one HIS, or set demo: true' });
   }
   return mistakes;
+}
+
+type Profile = Config['profiles'][number];
+
+/** Selectors no browser could read, and names used twice: the second profile's pack would be refused. */
+function profileMistakes(profile: Profile, i: number, all: readonly Profile[]): ConfigMistake[] {
+  const { id, hisUser, worklist, selectors = [] } = profile;
+  const written: [string, string | undefined][] = [
+    ['hisUser.selector', hisUser?.selector],
+    ['worklist.rows', worklist?.rows],
+    ['worklist.owner.selector', worklist?.owner?.selector],
+    ...selectors.map((rule, n): [string, string] => [`selectors[${n}].selector`, rule.selector]),
+  ];
+  const mistakes = written.flatMap(([at, selector]) => {
+    const message = selector === undefined ? null : selectorReason(selector);
+    return message === null ? [] : [{ at: `profiles[${i}].${at}`, message }];
+  });
+  if (all.findIndex((other) => other.id === id) === i) return mistakes;
+  return [...mistakes, { at: `profiles[${i}].id`, message: `"${id}" is used twice` }];
 }

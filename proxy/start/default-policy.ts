@@ -3,6 +3,7 @@ import type { RulePack } from '../../shared/detect/rule-pack.ts';
 import type { Policy } from '../../shared/policy/policy.ts';
 import type { Config } from '../config/config-schema.ts';
 import type { PolicyContent } from '../intake/issue-policy.ts';
+import { profilePacks, profilesOf } from './policy-profiles.ts';
 
 const reasons: Policy['reveal']['reasons'] = [
   { code: 'treatment', label: { 'zh-CN': '诊疗护理', 'zh-TW': '診療護理', en: 'Care' } },
@@ -24,13 +25,16 @@ export function policyOf(
   packs: readonly RulePack[],
 ): PolicyContent {
   const { fields, maskLevels, revealSeconds } = config.policy;
+  const profiles = profilesOf(config, sites);
+  const rules = [...packs, ...profilePacks(config, sites)];
   return {
     hospital: config.hospital,
     sites: [...sites],
     fields,
     // Absent rather than empty: browsers of an earlier version do not know these.
     ...(Object.keys(maskLevels).length > 0 ? { maskLevels } : {}),
-    ...(packs.length > 0 ? { rules: [...packs] } : {}),
+    ...(rules.length > 0 ? { rules } : {}),
+    ...(profiles.length > 0 ? { profiles } : {}),
     reveal: { seconds: revealSeconds, reasons },
     userCookies: Object.fromEntries(
       siteList(config, sites).flatMap(({ origin, cookie }) => (cookie ? [[origin, cookie]] : [])),

@@ -18,9 +18,12 @@ const words = z
 const wordLists = z.partialRecord(z.enum(fieldMeanings), words);
 const id = z.string().check(z.regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,60}$/));
 
-const selectorRule = z.strictObject({
-  /** CSS selector; what it matches holds the value, and all of it is the value. */
-  selector: z.string().check(z.trim(), z.minLength(1), z.maxLength(300)),
+/** A CSS selector; whether a browser can read it is the browser's to say. */
+export const selectorText = z.string().check(z.trim(), z.minLength(1), z.maxLength(300));
+
+export const selectorRule = z.strictObject({
+  /** What it matches holds the value, and all of it is the value. */
+  selector: selectorText,
   kind: z.enum(fieldMeanings),
 });
 const patternRule = z.strictObject({
@@ -84,7 +87,7 @@ function gather(
 }
 
 /** `https://his.example:8443`: scheme, host and port as browsers write them, nothing behind. */
-function isOrigin(text: string): boolean {
+export function isOrigin(text: string): boolean {
   try {
     const { protocol, origin } = new URL(text);
     return /^https?:$/.test(protocol) && origin === text;

@@ -7,6 +7,8 @@ import { pageEvent } from './intake.ts';
 const path = z.string().check(z.maxLength(2000));
 const patients = pageEvent.shape.patients;
 const code = z.string().check(z.maxLength(40));
+/** HIS account as the page shows or stores it; what the background reads itself counts more. */
+const user = z.optional(z.string().check(z.maxLength(120)));
 
 /** Something happened in a page. Time, site and policy version are added by the background. */
 const happened = z.strictObject({
@@ -14,6 +16,7 @@ const happened = z.strictObject({
   event: z.enum(['view', 'copy', 'print', 'writeback']),
   path,
   patients: patients.check(z.minLength(1)),
+  user,
 });
 /** A person asks to read one field of one patient. */
 const reveal = z.strictObject({
@@ -22,6 +25,7 @@ const reveal = z.strictObject({
   path,
   patients,
   reason: code,
+  user,
 });
 /** Names of patients found in one frame, for the tab's other frames. */
 const names = z.strictObject({

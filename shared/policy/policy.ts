@@ -4,6 +4,7 @@ import * as z from 'zod/mini';
 import { rulePackSchema } from '../detect/rule-pack.ts';
 import type { MaskLevel } from '../identifiers/identifier.ts';
 import { identifierKinds } from '../identifiers/kind.ts';
+import { siteProfileSchema } from './site-profile.ts';
 
 /** `show` in clear, `mask` partly with reveal, `hide` without reveal (design.md §6). */
 export const resolutions = ['show', 'mask', 'hide'] as const;
@@ -31,7 +32,9 @@ export const policySchema = z.strictObject({
   /** How much a mask leaves of each kind, as roles need it. */
   maskLevels: z.optional(z.partialRecord(z.enum(identifierKinds), z.enum(maskLevels))),
   /** The hospital's own labels, keys, selectors and number formats. */
-  rules: z.optional(z.array(rulePackSchema).check(z.maxLength(32))),
+  rules: z.optional(z.array(rulePackSchema).check(z.maxLength(64))),
+  /** What else is known of each HIS: lists of patients in care, accounts, prints. */
+  profiles: z.optional(z.array(siteProfileSchema).check(z.maxLength(32))),
   reveal: z.strictObject({
     /** How long a revealed value stays readable. */
     seconds: z.int().check(z.minimum(3), z.maximum(600)),
