@@ -9,9 +9,12 @@ import {
   onStart,
   onTabClosed,
   readCookie,
+  readSession,
+  writeSession,
 } from '../platform/extension-browser.ts';
 import { bringEngine } from '../platform/engine-script.ts';
 import { framesOf, injectInto, onPageLoad, openTabs } from '../platform/open-pages.ts';
+import { CareList } from './care-list.ts';
 import { Contact } from './contact.ts';
 import { type Database, openDatabase } from './database.ts';
 import { enrolledDevice } from './device.ts';
@@ -34,6 +37,10 @@ interface Background {
 const flushDelay = 300;
 
 const ready = open();
+const care = new CareList(
+  { read: () => readSession('care'), write: (value) => writeSession('care', value) },
+  () => Date.now(),
+);
 let flushing: ReturnType<typeof setTimeout> | undefined;
 
 async function open(): Promise<Background> {
@@ -79,7 +86,9 @@ onMessage(async (message, { frame }) => {
       flush: flushSoon,
       learnNames,
       namesOf,
+      cookie: readCookie,
       userAt,
+      care,
       bringEngine: () => bringEngine(frame.tab, frame.frame),
       now: () => new Date(),
     });

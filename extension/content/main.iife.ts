@@ -21,6 +21,7 @@ import { originsHere, PolicyState } from './policy-state.ts';
 import { RevealDesk } from './reveal-desk.ts';
 import { Sight } from './sight.ts';
 import { loadTexts } from './texts.ts';
+import { WorklistTeller } from './worklist.ts';
 
 declare global {
   /** Set in this world's global object: re-injection after an update must not start twice. */
@@ -43,10 +44,12 @@ function start(): void {
   // What is recorded says who was signed in, as far as this page knows.
   const send = (message: PageMessage): Promise<unknown> =>
     askBackground({ ...message, user: hisUserHere(policy) });
+  const worklist = new WorklistTeller(page, (words) => send({ type: 'worklist', ...words }));
   const sight = new Sight({
     patients: () => page.patients(),
     send,
     path,
+    rested: () => void worklist.rested(performance.now()),
     visible: () => document.visibilityState === 'visible',
   });
   // After every batch: names go to the tab, patients to the record.

@@ -124,6 +124,14 @@ export class ProtectedPage {
     return this.#patients;
   }
 
+  /** Every value on the page that a policy may cover, in no particular order. */
+  *targets(): Generator<Target> {
+    for (const [node, state] of this.sweeper.masks.live()) {
+      for (const hit of state.hits) yield { node, hit };
+    }
+    for (const [node, state] of this.sweeper.fields.live()) yield { node, state };
+  }
+
   /** What revealing a target would be recorded as, and what it would make readable. */
   subjectOf(target: Target): RevealSubject {
     const { kind, value } = valueOf(target);

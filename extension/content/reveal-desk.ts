@@ -6,6 +6,7 @@ import { nameOf, type ProtectedPage, type Target, valueOf } from './page.ts';
 import { shownPatient } from './patients.ts';
 import { RevealMarks } from './reveal-marks.ts';
 import { RevealMenu } from './reveal-menu.ts';
+import type { RevealSubject } from './reveals.ts';
 import { RevealKeys } from './reveal-keys.ts';
 import {
   current,
@@ -26,6 +27,8 @@ export interface DeskDeps {
   readonly reachable: () => boolean;
   readonly path: () => string;
 }
+
+type Refusal = (RevealAnswer & { ok: false })['refusal'];
 
 /** How often countdowns are redrawn and ended reveals masked; only while something is readable. */
 const tickMilliseconds = 250;
@@ -52,7 +55,7 @@ export class RevealDesk {
       targets: () => revealableTargets(deps.page),
       show: (target) => this.#showRing(target),
       leave: () => this.#marks.hideRing(),
-      open: (target) => this.#open(target),
+      open: (target, choose) => void this.#open(target, choose),
     });
   }
 
@@ -99,7 +102,11 @@ export class RevealDesk {
       const target = this.#targetAt(origin, clientX, clientY);
       const rect = target && rectsOf(target).at(-1);
       if (!target || !rect || this.#left(target) > 0) return this.#marks.hideChip();
-      this.#marks.showChip(rect, this.#deps.texts.chipLabel, () => this.#open(target));
+      this.#marks.showChip(
+        rect,
+        this.#deps.texts.chipLabel,
+        (press) => void this.#open(target, press.shiftKey),
+      );
     }, chipDelay);
   }
 
@@ -116,7 +123,7 @@ export class RevealDesk {
     const target = this.#targetOf(event);
     if (!target) return;
     stop(event);
-    this.#open(target);
+    void this.#open(target, event.shiftKey);
   }
 
   #targetOf(event: MouseEvent): Target | undefined {
@@ -129,13 +136,23 @@ export class RevealDesk {
     return target && isRevealable(this.#deps.page, target) ? target : undefined;
   }
 
-  // The list is anchored to the value; what is asked for is decided when a reason is chosen.
-  #open(target: Target): void {
-    const { page, texts, locale, reachable } = this.#deps;
+  /** A patient in care is shown at once, any other for a reason.
+   *  @param choose the person wants the list all the same */
+  async #open(target: Target, choose: boolean): Promise<void> {
+    const { page, texts, reachable } = this.#deps;
     this.#marks.hideChip();
-    const rect = rectsOf(target)[0];
-    if (!rect || this.#left(target) > 0) return;
+    if (this.#left(target) > 0) return;
     if (!reachable()) return this.#marks.notice(texts.refreshToReveal);
+    const lists = page.policy.policy.profiles?.some(({ worklist }) => worklist) ?? false;
+    if (lists && !choose && (await this.#request(target, undefined))) return;
+    this.#offer(target);
+  }
+
+  // The list is anchored to the value; what is asked for is decided when a reason is chosen.
+  #offer(target: Target): void {
+    const { page, texts, locale } = this.#deps;
+    const rect = rectsOf(target)[0];
+    if (!rect) return;
     const { kind, value } = valueOf(target);
     const group = page.patients().groupOf(target.node, nameOf(kind, value));
     const name = group?.identifiers.personName;
@@ -148,11 +165,12 @@ export class RevealDesk {
     });
   }
 
-  // The page goes on while the list is open: the value must still be there, of the same patient.
-  async #request(wanted: Target, reason: string): Promise<void> {
+  /** The page goes on while the list is open: the value must still be there, of the same patient.
+   *  @returns false when nothing but a reason is missing */
+  async #request(wanted: Target, reason: string | undefined): Promise<boolean> {
     const { page, texts, ask, path } = this.#deps;
     const target = current(page, wanted);
-    if (!target) return;
+    if (!target) return true;
     const subject = page.subjectOf(target);
     const group = page.patients().groupOf(target.node, nameOf(subject.kind, subject.value));
     const patient = group ? shownPatient(group) : { identifiers: {}, kinds: [] };
@@ -160,13 +178,19 @@ export class RevealDesk {
     const patients = [{ ...patient, kinds: [kind] }];
     const hidings = this.#hidings;
     const answer = revealAnswer.safeParse(
-      await ask({ type: 'reveal', kind, path: path(), patients, reason }),
+      await ask({ type: 'reveal', path: path(), patients, reason }),
     );
     // The window was left or printed meanwhile.
-    if (hidings !== this.#hidings) return;
-    if (!answer.success) return this.#marks.notice(texts.refreshToReveal);
-    if (!answer.data.ok) return this.#marks.notice(refusalText(texts, answer.data));
-    page.reveals.add(subject, answer.data.seconds);
+    if (hidings !== this.#hidings) return true;
+    if (!answer.success) this.#marks.notice(texts.refreshToReveal);
+    else if (answer.data.ok) this.#show(subject, answer.data.seconds);
+    else if (answer.data.refusal === 'reasonNeeded') return false;
+    else this.#marks.notice(refusalText(texts, answer.data.refusal));
+    return true;
+  }
+
+  #show(subject: RevealSubject, seconds: number): void {
+    this.#deps.page.reveals.add(subject, seconds);
     this.#rewrite();
     this.#ticking ??= setInterval(() => this.#tick(), tickMilliseconds);
     this.#tick();
@@ -223,8 +247,8 @@ function stop(event: Event): void {
 }
 
 // The background's refusals in words.
-function refusalText(texts: Texts, answer: RevealAnswer & { ok: false }): string {
-  switch (answer.refusal) {
+function refusalText(texts: Texts, refusal: Exclude<Refusal, 'reasonNeeded'>): string {
+  switch (refusal) {
     case 'notRevealable':
       return texts.refusedNotRevealable;
     case 'unknownReason':

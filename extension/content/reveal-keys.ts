@@ -9,7 +9,8 @@ export interface KeyDeps {
   readonly targets: () => Target[];
   readonly show: (target: Target) => void;
   readonly leave: () => void;
-  readonly open: (target: Target) => void;
+  /** `choose`: the list of reasons is wanted, also where none is needed. */
+  readonly open: (target: Target, choose: boolean) => void;
 }
 
 export class RevealKeys {
@@ -74,7 +75,7 @@ export class RevealKeys {
       case 'ArrowLeft':
         return this.#step(-1);
       case 'Enter':
-        this.#deps.open(this.#at);
+        this.#deps.open(this.#at, event.shiftKey);
         return true;
       case 'Escape':
         this.stop();

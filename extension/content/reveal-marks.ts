@@ -18,14 +18,14 @@ export class RevealMarks {
   }
 
   /** The eye beside a value; it replaces the one before. Pressing it must be a person's press. */
-  showChip(rect: DOMRect, label: string, press: () => void): void {
+  showChip(rect: DOMRect, label: string, press: (event: MouseEvent) => void): void {
     this.hideChip();
     const chip = element('button', 'chip', [eyeIcon(), element('span', '', label)]);
     chip.type = 'button';
     // The focus stays in the page: pressing the chip must not move the caret.
     chip.addEventListener('mousedown', (event) => event.preventDefault());
     chip.addEventListener('click', (event) => {
-      if (event.isTrusted) press();
+      if (event.isTrusted) press(event);
     });
     this.#chip = this.#overlay.add(chip);
     const size = chip.getBoundingClientRect();

@@ -15,6 +15,8 @@ export interface SightDeps {
   readonly path: () => string;
   /** False in a tab behind another, and in a page rendered beforehand: nobody sees it. */
   readonly visible: () => boolean;
+  /** The page has come to rest: whoever else reads it does so now. */
+  readonly rested: () => void;
 }
 
 export class Sight {
@@ -37,6 +39,7 @@ export class Sight {
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
       void this.report();
+      this.#deps.rested();
     }, wait);
   }
 

@@ -50,25 +50,16 @@ export function rectsOf(target: Target): DOMRect[] {
 
 /** Values that can be revealed, in document order: what the keyboard walks through. */
 export function revealableTargets(page: ProtectedPage): Target[] {
-  const targets: Target[] = [];
-  for (const [node, state] of page.sweeper.masks.live()) {
-    for (const hit of state.hits) targets.push({ node, hit });
-  }
-  for (const [node, state] of page.sweeper.fields.live()) targets.push({ node, state });
-  const shown = targets.filter((t) => isRevealable(page, t) && rectsOf(t).some((r) => r.width > 0));
-  return shown.sort(inDocumentOrder);
+  return [...page.targets()]
+    .filter((target) => isRevealable(page, target) && rectsOf(target).some((r) => r.width > 0))
+    .sort(inDocumentOrder);
 }
 
 /** Values that are readable now. */
 export function revealedTargets(page: ProtectedPage): Target[] {
-  const targets: Target[] = [];
-  for (const [node, state] of page.sweeper.masks.live()) {
-    for (const hit of state.hits) if (hit.revealed) targets.push({ node, hit });
-  }
-  for (const [node, state] of page.sweeper.fields.live()) {
-    if (!node.hasAttribute(veilAttribute)) targets.push({ node, state });
-  }
-  return targets;
+  return [...page.targets()].filter((target) => {
+    return 'hit' in target ? target.hit.revealed : !target.node.hasAttribute(veilAttribute);
+  });
 }
 
 /** The target as it is now: pages rewrite texts while a person makes up their mind. */

@@ -1,7 +1,6 @@
 // What a page's script and the background say to each other, and what the popup asks. Every message
 // is parsed by who receives it; nothing here tells the background who the sender is.
 import * as z from 'zod/mini';
-import { identifierKinds } from '../identifiers/kind.ts';
 import { pageEvent } from './intake.ts';
 
 const path = z.string().check(z.maxLength(2000));
@@ -18,13 +17,27 @@ const happened = z.strictObject({
   patients: patients.check(z.minLength(1)),
   user,
 });
-/** A person asks to read one field of one patient. */
+/** A person asks to read fields of a patient: the kinds that the patient carries here. */
 const reveal = z.strictObject({
   type: z.literal('reveal'),
-  kind: z.enum(identifierKinds),
   path,
-  patients,
-  reason: code,
+  patients: patients.check(z.minLength(1)),
+  /** Absent where the person hopes that the patient is in care. */
+  reason: z.optional(code),
+  user,
+});
+/** Numbers by which a patient of a worklist is known again. */
+const number = z.optional(z.string().check(z.minLength(1), z.maxLength(64)));
+const carePatient = z.strictObject({ residentId: number, patientNumber: number });
+export type CarePatient = z.infer<typeof carePatient>;
+/** A worklist as it stands; true when its patients are in care now. */
+const worklist = z.strictObject({
+  type: z.literal('worklist'),
+  /** Path and fragment: pages change them without being loaded, and senders' addresses do not follow. */
+  address: path,
+  patients: z.array(carePatient).check(z.minLength(1), z.maxLength(500)),
+  /** Account whose list it is, where the profile asks for it. */
+  owner: user,
   user,
 });
 /** Names of patients found in one frame, for the tab's other frames. */
@@ -39,11 +52,24 @@ const hello = z.strictObject({ type: z.literal('hello') });
 /** The frame's rules have patterns: bring the engine that runs them. Answered with true when it came. */
 const engine = z.strictObject({ type: z.literal('engine') });
 
-export const pageMessage = z.discriminatedUnion('type', [happened, reveal, names, hello, engine]);
+export const pageMessage = z.discriminatedUnion('type', [
+  happened,
+  reveal,
+  worklist,
+  names,
+  hello,
+  engine,
+]);
 export type PageMessage = z.infer<typeof pageMessage>;
 
 /** Why a reveal is refused, in words of the user interface's tables. */
-export const revealRefusals = ['notRevealable', 'unknownReason', 'queueFull', 'storage'] as const;
+export const revealRefusals = [
+  'notRevealable',
+  'reasonNeeded',
+  'unknownReason',
+  'queueFull',
+  'storage',
+] as const;
 export const revealAnswer = z.discriminatedUnion('ok', [
   z.strictObject({ ok: z.literal(true), seconds: z.int() }),
   z.strictObject({ ok: z.literal(false), refusal: z.enum(revealRefusals) }),

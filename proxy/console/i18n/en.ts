@@ -266,6 +266,7 @@ export const en: Texts = {
     registration: 'Registration',
     billing: 'Billing',
     emergency: 'Emergency',
+    careList: 'Patient in care',
     audit: 'Audit',
     other: 'Other',
   },

@@ -253,6 +253,7 @@ export const zhCn = {
     registration: '登记办理',
     billing: '收费结算',
     emergency: '紧急救治',
+    careList: '在管患者',
     audit: '审计检查',
     other: '其他',
   },

@@ -9,6 +9,7 @@ const known = [
   'registration',
   'billing',
   'emergency',
+  'careList',
   'audit',
   'other',
 ] as const;

@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { answerPage, type RequestDeps } from '../../../extension/background/page-requests.ts';
+import { CareList } from '../../../extension/background/care-list.ts';
+import { answerPage } from '../../../extension/background/page-requests.ts';
+import type { RequestDeps } from '../../../extension/background/request-deps.ts';
 import type { PageEvent } from '../../../shared/messages/intake.ts';
 import { strictestPolicy } from '../../../shared/policy/strictest-policy.ts';
 
 const frame = { tab: 3, origin: 'https://his.example' };
 const patients = [{ identifiers: { personName: '张三' }, kinds: ['mobilePhone' as const] }];
-const reveal = { type: 'reveal', kind: 'mobilePhone', path: '/p', patients, reason: 'treatment' };
+const reveal = { type: 'reveal', path: '/p', patients, reason: 'treatment' };
+const ofKinds = (...kinds: string[]) => ({ patients: [{ ...patients[0], kinds }] });
 
 function background(changes: Partial<RequestDeps> = {}) {
   const events: PageEvent[] = [];
@@ -19,6 +22,8 @@ function background(changes: Partial<RequestDeps> = {}) {
     flush: () => {},
     learnNames: async () => {},
     namesOf: async () => ['张三'],
+    cookie: async () => undefined,
+    care: new CareList({ read: async () => undefined, write: async () => {} }, () => 0),
     userAt: async (origin) => (origin === frame.origin ? 'n001' : undefined),
     bringEngine: async () => true,
     now: () => new Date('2026-02-03T04:05:06Z'),
@@ -48,9 +53,13 @@ describe('a reveal', () => {
   });
 
   it.each([
-    [{ kind: 'address' }, 'notRevealable'],
-    [{ kind: 'age' }, 'notRevealable'],
+    [ofKinds('address'), 'notRevealable'],
+    [ofKinds('mobilePhone', 'address'), 'notRevealable'],
+    [ofKinds('age'), 'notRevealable'],
+    [ofKinds(), 'notRevealable'],
     [{ reason: 'curiosity' }, 'unknownReason'],
+    [{ reason: 'careList' }, 'unknownReason'],
+    [{ reason: undefined }, 'reasonNeeded'],
   ])('is refused and not recorded for %j', async (change, refusal) => {
     const { events, ask } = background();
     expect(await ask({ ...reveal, ...change })).toEqual({ ok: false, refusal });

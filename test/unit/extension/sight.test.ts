@@ -28,6 +28,7 @@ function page(): { sight: Sight; sent: PageMessage[]; screen: { on: boolean; pat
       return Promise.resolve(true);
     },
     path: () => screen.path,
+    rested: () => {},
     visible: () => screen.on,
   });
   return { sight, sent, screen };

@@ -1,0 +1,62 @@
+// What deciding about a page's request needs, as functions: it is tested without a browser.
+import type { PageEvent } from '../../shared/messages/intake.ts';
+import { type PagePolicy, strictestPolicy } from '../../shared/policy/strictest-policy.ts';
+import type { CareList } from './care-list.ts';
+
+export interface RequestDeps {
+  readonly policy: () => Promise<PagePolicy | undefined>;
+  /** False when there is no room; rejects when storage is broken. */
+  readonly put: (event: PageEvent) => Promise<boolean>;
+  /** Sends soon; nobody waits for it. */
+  readonly flush: () => void;
+  readonly learnNames: (tab: number, origin: string, names: readonly string[]) => Promise<void>;
+  readonly namesOf: (tab: number, origin: string) => Promise<string[]>;
+  /** Value of a cookie of an origin. */
+  readonly cookie: (origin: string, name: string) => Promise<string | undefined>;
+  /** HIS account signed in at this origin, as far as the policy says which cookie holds it. */
+  readonly userAt: (origin: string) => Promise<string | undefined>;
+  readonly care: CareList;
+  /** Brings the pattern engine into the asking frame; false when the browser refuses. */
+  readonly bringEngine: () => Promise<boolean>;
+  readonly now: () => Date;
+}
+
+/** The sender as the browser vouches for it. */
+export interface Frame {
+  readonly tab: number;
+  readonly origin: string;
+}
+
+/** Without a policy the strictest one decides, as it does in the page. */
+export async function policyOf(deps: RequestDeps): Promise<PagePolicy> {
+  return (await deps.policy()) ?? strictestPolicy;
+}
+
+/** The account of a request: the cookie's, which no script of the page can set aside, else the page's. */
+export async function userOf(
+  frame: Frame,
+  deps: RequestDeps,
+  request: { readonly user?: string | undefined },
+): Promise<string | undefined> {
+  const user = (await deps.userAt(frame.origin).catch(() => undefined)) ?? request.user;
+  return user?.slice(0, 200);
+}
+
+/** What a page must not be able to say about itself: time, origin, policy version, and the user where a
+ *  cookie says it. */
+export async function eventBase(
+  frame: Frame,
+  deps: RequestDeps,
+  policy: PagePolicy,
+  request: { readonly path: string; readonly user?: string | undefined },
+): Promise<Pick<PageEvent, 'v' | 'at' | 'user' | 'site' | 'path' | 'policyVersion'>> {
+  const user = await userOf(frame, deps, request);
+  return {
+    v: 1,
+    at: deps.now().toISOString(),
+    ...(user === undefined ? {} : { user }),
+    site: frame.origin.slice(0, 300),
+    path: request.path,
+    policyVersion: policy.version,
+  };
+}

@@ -1,0 +1,61 @@
+// Whether a person may read what a page has masked: what the policy lets be revealed, for a reason it
+// knows or for a patient in care, and never before the record of it is stored.
+import type { PageEvent } from '../../shared/messages/intake.ts';
+import type { PageMessage, RevealAnswer } from '../../shared/messages/page.ts';
+import { resolveField } from '../../shared/policy/resolve.ts';
+import type { PagePolicy } from '../../shared/policy/strictest-policy.ts';
+import { areInCare } from './care-requests.ts';
+import { eventBase, type Frame, policyOf, type RequestDeps } from './request-deps.ts';
+
+type RevealRequest = PageMessage & { type: 'reveal' };
+type Refusal = (RevealAnswer & { ok: false })['refusal'];
+
+/** First recorded, then shown: a reveal that leaves no trace does not happen. */
+export async function answerReveal(
+  request: RevealRequest,
+  frame: Frame,
+  deps: RequestDeps,
+): Promise<RevealAnswer> {
+  const policy = await policyOf(deps);
+  const base = await eventBase(frame, deps, policy, request);
+  const refuse = (refusal: Refusal): RevealAnswer => ({ ok: false, refusal });
+  if (!isRevealable(policy, request)) return refuse('notRevealable');
+  const reason = await reasonOf(request, policy, base.user, frame, deps);
+  if ('refusal' in reason) return refuse(reason.refusal);
+  const { seconds } = policy.reveal;
+  const { patients } = request;
+  const event: PageEvent = { ...base, type: 'reveal', patients, reason: reason.code, seconds };
+  try {
+    if (!(await deps.put(event))) return refuse('queueFull');
+  } catch {
+    return refuse('storage');
+  }
+  deps.flush();
+  return { ok: true, seconds };
+}
+
+// `show` needs no reveal, `hide` forbids it.
+function isRevealable(policy: PagePolicy, { patients }: RevealRequest): boolean {
+  const kinds = patients.flatMap((patient) => patient.kinds);
+  return kinds.length > 0 && kinds.every((kind) => resolveField(policy, kind) === 'mask');
+}
+
+async function reasonOf(
+  request: RevealRequest,
+  policy: PagePolicy,
+  user: string | undefined,
+  frame: Frame,
+  deps: RequestDeps,
+): Promise<{ code: string } | { refusal: Refusal }> {
+  const { reason, patients } = request;
+  if (reason === undefined) {
+    const numbers = patients.map(({ identifiers: { residentId, patientNumber } }) => ({
+      residentId,
+      patientNumber,
+    }));
+    const inCare = await areInCare(numbers, user, frame, deps);
+    return inCare ? { code: 'careList' } : { refusal: 'reasonNeeded' };
+  }
+  const known = policy.reveal.reasons.some(({ code }) => code === reason);
+  return known ? { code: reason } : { refusal: 'unknownReason' };
+}
