@@ -2,7 +2,7 @@
 // knows or for a patient in care, and never before the record of it is stored.
 import type { PageEvent } from '../../shared/messages/intake.ts';
 import type { PageMessage, RevealAnswer } from '../../shared/messages/page.ts';
-import { resolveField } from '../../shared/policy/resolve.ts';
+import { resolveField, revealLimits } from '../../shared/policy/resolve.ts';
 import type { PagePolicy } from '../../shared/policy/strictest-policy.ts';
 import { areInCare } from './care-requests.ts';
 import { eventBase, type Frame, policyOf, type RequestDeps } from './request-deps.ts';
@@ -19,25 +19,45 @@ export async function answerReveal(
   const policy = await policyOf(deps);
   const base = await eventBase(frame, deps, policy, request);
   const refuse = (refusal: Refusal): RevealAnswer => ({ ok: false, refusal });
+  const most = request.scope === 'batch' ? revealLimits(policy).batchLimit : 1;
+  if (request.patients.length > most) return refuse('tooMany');
   if (!isRevealable(policy, request)) return refuse('notRevealable');
   const reason = await reasonOf(request, policy, base.user, frame, deps);
   if ('refusal' in reason) return refuse(reason.refusal);
   const { seconds } = policy.reveal;
-  const { patients } = request;
-  const event: PageEvent = { ...base, type: 'reveal', patients, reason: reason.code, seconds };
-  try {
-    if (!(await deps.put(event))) return refuse('queueFull');
-  } catch {
-    return refuse('storage');
-  }
+  const { scope, hold } = request;
+  const event = { ...base, type: 'reveal' as const, reason: reason.code, seconds, scope };
+  const held = hold ? { hold } : {};
+  const stored = await putEach(
+    request.patients.map((patient) => ({ ...event, ...held, patients: [patient] })),
+    deps,
+  );
   deps.flush();
-  return { ok: true, seconds };
+  if (stored.count > 0) return { ok: true, seconds, recorded: stored.count };
+  return refuse(stored.broken ? 'storage' : 'queueFull');
+}
+
+// One record a patient: whoever asks about one must not find the others. Stops at the first that is
+// refused: what is not recorded is not shown.
+async function putEach(
+  events: readonly PageEvent[],
+  deps: RequestDeps,
+): Promise<{ count: number; broken: boolean }> {
+  for (const [count, event] of events.entries()) {
+    try {
+      if (!(await deps.put(event))) return { count, broken: false };
+    } catch {
+      return { count, broken: true };
+    }
+  }
+  return { count: events.length, broken: false };
 }
 
 // `show` needs no reveal, `hide` forbids it.
 function isRevealable(policy: PagePolicy, { patients }: RevealRequest): boolean {
-  const kinds = patients.flatMap((patient) => patient.kinds);
-  return kinds.length > 0 && kinds.every((kind) => resolveField(policy, kind) === 'mask');
+  return patients.every(({ kinds }) => {
+    return kinds.length > 0 && kinds.every((kind) => resolveField(policy, kind) === 'mask');
+  });
 }
 
 async function reasonOf(

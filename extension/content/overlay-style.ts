@@ -26,12 +26,19 @@ export const overlayCss = `
 .menu h2 { font-size: 14px; font-weight: 600; flex: 1; }
 .menu .kind { font-size: 12px; color: #0b7a75; background: #e3f3f1; border-radius: 6px; padding: 0 7px; }
 .menu .subject { padding: 0 10px 8px; font-size: 12px; color: #5c7076; }
-.menu button {
+.menu .kind { max-width: 168px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+.menu .tabs { display: flex; gap: 2px; margin: 0 10px 6px; padding: 2px; border-radius: 8px; background: #eaf1f2; }
+.menu .tab {
+  flex: 1; padding: 3px 6px; border: 0; border-radius: 6px; background: transparent; color: #3d5459;
+  font: inherit; font-size: 12px; white-space: nowrap; cursor: pointer;
+}
+.menu .tab[aria-checked=true] { background: #fff; color: #0b6661; font-weight: 600; box-shadow: 0 1px 2px rgb(6 40 48 / .2); }
+.menu .reason {
   display: flex; align-items: center; gap: 10px; width: 100%; padding: 7px 10px; border: 0;
   border-radius: 8px; background: transparent; color: inherit; font: inherit; text-align: left; cursor: pointer;
 }
-.menu button:hover, .menu button:focus-visible { background: #eef6f5; outline: none; }
-.menu button:focus-visible { box-shadow: inset 0 0 0 2px #0b7a75; }
+.menu .reason:hover, .menu .reason:focus-visible { background: #eef6f5; outline: none; }
+.menu .reason:focus-visible { box-shadow: inset 0 0 0 2px #0b7a75; }
 .menu kbd {
   font: 12px/18px ui-monospace, Consolas, monospace; min-width: 20px; text-align: center;
   border: 1px solid #cbd8da; border-bottom-width: 2px; border-radius: 5px; color: #5c7076; background: #f7fafa;
@@ -59,7 +66,10 @@ export const overlayCss = `
   .menu { background: #1b2a2f; color: #e7f0f1; border-color: #34494f; }
   .menu .kind { background: #123c3b; color: #7fd6cf; }
   .menu .subject, .menu footer { color: #9db1b6; }
-  .menu button:hover, .menu button:focus-visible { background: #24383e; }
+  .menu .reason:hover, .menu .reason:focus-visible { background: #24383e; }
+  .menu .tabs { background: #24383e; }
+  .menu .tab { color: #b9cacd; }
+  .menu .tab[aria-checked=true] { background: #3a5259; color: #a7e6e0; }
   .menu kbd { background: #24383e; border-color: #45595f; color: #b9cacd; }
   .menu footer { border-color: #34494f; }
 }

@@ -1,21 +1,19 @@
-// From a person's wish to a readable value: pointing (chip, Alt+click) or walking with the keyboard,
-// choosing a reason, asking the background, showing it for its time. Only real input counts.
-import { type PageMessage, type RevealAnswer, revealAnswer } from '../../shared/messages/page.ts';
+// From a person's wish to readable values: what is wanted, for which reason, whether the background has
+// recorded it, and then showing it for its time. How wishes come is the pointer's and the keys' affair.
+import { type PageMessage, revealAnswer } from '../../shared/messages/page.ts';
+import type { RevealScope } from '../../shared/messages/intake.ts';
+import { revealLimits } from '../../shared/policy/resolve.ts';
+import { Idle } from './idle.ts';
 import { Overlay } from './overlay.ts';
-import { nameOf, type ProtectedPage, type Target, valueOf } from './page.ts';
-import { shownPatient } from './patients.ts';
+import type { ProtectedPage, Target } from './page.ts';
+import { RevealKeys } from './reveal-keys.ts';
 import { RevealMarks } from './reveal-marks.ts';
 import { RevealMenu } from './reveal-menu.ts';
+import { RevealPointer } from './reveal-pointer.ts';
+import { batchWish, fieldWish, patientWish, type Wish } from './reveal-wish.ts';
+import { choiceOf, refusalText } from './reveal-words.ts';
 import type { RevealSubject } from './reveals.ts';
-import { RevealKeys } from './reveal-keys.ts';
-import {
-  current,
-  isRevealable,
-  rectsOf,
-  revealableTargets,
-  revealedTargets,
-  targetAt,
-} from './target-at.ts';
+import { current, rectsOf, revealableTargets, revealedTargets } from './target-at.ts';
 import type { Texts } from './texts.ts';
 
 /** What the desk works with; the browser itself is behind `ask` and `reachable`. */
@@ -28,12 +26,8 @@ export interface DeskDeps {
   readonly path: () => string;
 }
 
-type Refusal = (RevealAnswer & { ok: false })['refusal'];
-
 /** How often countdowns are redrawn and ended reveals masked; only while something is readable. */
 const tickMilliseconds = 250;
-/** A pointer on its way elsewhere shows no chip. */
-const chipDelay = 80;
 
 export class RevealDesk {
   readonly #deps: DeskDeps;
@@ -41,21 +35,43 @@ export class RevealDesk {
   readonly #marks = new RevealMarks(this.#overlay);
   readonly #menu: RevealMenu;
   readonly #keys: RevealKeys;
+  readonly #pointer: RevealPointer;
+  readonly #idle = new Idle(() => performance.now());
   #settle: () => void = () => {};
   /** How often everything was masked at once: an answer from before that comes too late. */
   #hidings = 0;
   #ticking: ReturnType<typeof setInterval> | undefined;
-  #hover: ReturnType<typeof setTimeout> | undefined;
+  /** Reasons given since the last hiding, by patient: holding a value needs one that is known. */
+  readonly #reasons = new Map<string, string>();
+  /** Counts presses; `readable` is what the one of now shows. */
+  #holding = { press: 0, readable: [] as readonly RevealSubject[] };
 
   constructor(deps: DeskDeps) {
     this.#deps = deps;
-    this.#menu = new RevealMenu(this.#overlay, deps.texts);
+    const { page, texts } = deps;
+    this.#menu = new RevealMenu(this.#overlay, texts);
+    const open = (target: Target, choose: boolean): void => void this.#open(target, choose);
     this.#keys = new RevealKeys({
       menu: this.#menu,
-      targets: () => revealableTargets(deps.page),
+      targets: () => revealableTargets(page),
       show: (target) => this.#showRing(target),
       leave: () => this.#marks.hideRing(),
-      open: (target, choose) => void this.#open(target, choose),
+      open,
+    });
+    this.#pointer = new RevealPointer({
+      page,
+      overlay: this.#overlay,
+      marks: this.#marks,
+      chip: { label: texts.chipLabel, hint: texts.chipHint },
+      busy: () => this.#menu.isOpen,
+      isReadable: (target) => this.#left(target) > 0,
+      open,
+      hold: (target) => void this.#hold(target),
+      release: () => this.#release(),
+      elsewhere: () => {
+        this.#menu.close();
+        this.#keys.stop();
+      },
     });
   }
 
@@ -67,12 +83,8 @@ export class RevealDesk {
   /** Hears the person, in capture on window, until the signal. */
   listen(signal: AbortSignal): void {
     const options = { capture: true, signal };
-    window.addEventListener('mousemove', (event) => this.#onMove(event), {
-      ...options,
-      passive: true,
-    });
-    window.addEventListener('mousedown', (event) => this.#onPress(event), options);
-    window.addEventListener('click', (event) => this.#onAltClick(event), options);
+    this.#idle.listen(window, signal);
+    this.#pointer.listen(signal);
     window.addEventListener('keydown', (event) => this.#keys.handle(event), options);
     window.addEventListener('scroll', () => this.#moved(), { ...options, passive: true });
   }
@@ -85,6 +97,8 @@ export class RevealDesk {
   /** Masks everything and closes the interface. */
   hideAll(): void {
     this.#hidings++;
+    this.#reasons.clear();
+    this.#pointer.cancel();
     this.#menu.close();
     this.#marks.hideChip();
     this.#deps.page.hideAll();
@@ -92,105 +106,114 @@ export class RevealDesk {
     this.#tick();
   }
 
-  #onMove(event: MouseEvent): void {
-    if (!event.isTrusted || this.#menu.isOpen || this.#overlay.owns(event)) return;
-    clearTimeout(this.#hover);
-    // The path is empty once the event is over.
-    const [origin] = event.composedPath();
-    const { clientX, clientY } = event;
-    this.#hover = setTimeout(() => {
-      const target = this.#targetAt(origin, clientX, clientY);
-      const rect = target && rectsOf(target).at(-1);
-      if (!target || !rect || this.#left(target) > 0) return this.#marks.hideChip();
-      this.#marks.showChip(
-        rect,
-        this.#deps.texts.chipLabel,
-        (press) => void this.#open(target, press.shiftKey),
-      );
-    }, chipDelay);
-  }
-
-  // A press outside closes the list; with Alt on a value it must not start a selection or a link.
-  #onPress(event: MouseEvent): void {
-    if (this.#overlay.owns(event)) return;
-    this.#menu.close();
-    this.#keys.stop();
-    if (event.altKey && event.isTrusted && this.#targetOf(event)) stop(event);
-  }
-
-  #onAltClick(event: MouseEvent): void {
-    if (!event.altKey || !event.isTrusted || this.#overlay.owns(event)) return;
-    const target = this.#targetOf(event);
-    if (!target) return;
-    stop(event);
-    void this.#open(target, event.shiftKey);
-  }
-
-  #targetOf(event: MouseEvent): Target | undefined {
-    return this.#targetAt(event.composedPath()[0], event.clientX, event.clientY);
-  }
-
-  #targetAt(origin: EventTarget | undefined, x: number, y: number): Target | undefined {
-    if (!(origin instanceof Element) || !this.#deps.page.policy.protected) return undefined;
-    const target = targetAt(this.#deps.page, origin, x, y);
-    return target && isRevealable(this.#deps.page, target) ? target : undefined;
-  }
-
   /** A patient in care is shown at once, any other for a reason.
    *  @param choose the person wants the list all the same */
   async #open(target: Target, choose: boolean): Promise<void> {
-    const { page, texts, reachable } = this.#deps;
-    this.#marks.hideChip();
-    if (this.#left(target) > 0) return;
-    if (!reachable()) return this.#marks.notice(texts.refreshToReveal);
-    const lists = page.policy.policy.profiles?.some(({ worklist }) => worklist) ?? false;
-    if (lists && !choose && (await this.#request(target, undefined))) return;
+    if (!this.#mayAsk(target)) return;
+    if (this.#mayBeInCare && !choose) {
+      if (await this.#request(fieldWish(this.#deps.page, target), undefined)) return;
+    }
     this.#offer(target);
   }
 
-  // The list is anchored to the value; what is asked for is decided when a reason is chosen.
+  /** Shows the value for as long as it is held, where the reason is known; else asks for it. */
+  async #hold(target: Target): Promise<void> {
+    if (!this.#mayAsk(target)) return;
+    const press = ++this.#holding.press;
+    const wish = fieldWish(this.#deps.page, target);
+    const reason = this.#reasons.get(this.#deps.page.subjectOf(target).identity);
+    if (reason !== undefined || this.#mayBeInCare) {
+      if (await this.#request(wish, reason, press)) return;
+    }
+    this.#offer(target);
+  }
+
+  #release(): void {
+    const { readable } = this.#holding;
+    this.#holding = { press: this.#holding.press + 1, readable: [] };
+    if (readable.length === 0) return;
+    for (const subject of readable) this.#deps.page.reveals.end(subject);
+    this.#rewrite();
+    this.#tick();
+  }
+
+  #mayAsk(target: Target): boolean {
+    const { texts, reachable } = this.#deps;
+    this.#marks.hideChip();
+    if (this.#left(target) > 0) return false;
+    if (reachable()) return true;
+    this.#marks.notice(texts.refreshToReveal);
+    return false;
+  }
+
+  get #mayBeInCare(): boolean {
+    return this.#deps.page.policy.policy.profiles?.some(({ worklist }) => worklist) ?? false;
+  }
+
+  // The list is anchored to the value; what is asked for is decided when a reason is chosen: the page goes
+  // on while the list is open, and the value must still be there, of the same patient.
   #offer(target: Target): void {
     const { page, texts, locale } = this.#deps;
     const rect = rectsOf(target)[0];
     if (!rect) return;
-    const { kind, value } = valueOf(target);
-    const group = page.patients().groupOf(target.node, nameOf(kind, value));
-    const name = group?.identifiers.personName;
-    const patient = name && page.covering.mask({ kind: 'personName', value: name });
+    const wishes = scopes.flatMap((scope) => this.#wish(target, scope) ?? []);
+    const choices = wishes.map((wish) => choiceOf(wish, page, texts));
     const { reasons, seconds } = page.policy.policy.reveal;
-    const kindName = texts[`kind_${kind}`];
-    this.#menu.open({ rect, kindName, patient, reasons, seconds, locale }, (reason) => {
+    this.#menu.open({ rect, choices, reasons, seconds, locale }, (reason, choice) => {
       this.#keys.stop();
-      void this.#request(target, reason);
+      const now = current(page, target);
+      const wish = now && this.#wish(now, wishes[choice]?.scope ?? 'field');
+      if (wish) void this.#request(wish, reason);
     });
   }
 
-  /** The page goes on while the list is open: the value must still be there, of the same patient.
+  #wish(target: Target, scope: RevealScope): Wish | undefined {
+    const { page } = this.#deps;
+    switch (scope) {
+      case 'field':
+        return fieldWish(page, target);
+      case 'patient':
+        return patientWish(page, target);
+      case 'batch':
+        return batchWish(page, target, revealLimits(page.policy.policy).batchLimit);
+    }
+  }
+
+  /** @param press of a hold: what is granted after it has ended is not shown
    *  @returns false when nothing but a reason is missing */
-  async #request(wanted: Target, reason: string | undefined): Promise<boolean> {
-    const { page, texts, ask, path } = this.#deps;
-    const target = current(page, wanted);
-    if (!target) return true;
-    const subject = page.subjectOf(target);
-    const group = page.patients().groupOf(target.node, nameOf(subject.kind, subject.value));
-    const patient = group ? shownPatient(group) : { identifiers: {}, kinds: [] };
-    const { kind } = subject;
-    const patients = [{ ...patient, kinds: [kind] }];
+  async #request(wish: Wish, reason: string | undefined, press?: number): Promise<boolean> {
+    const { texts, ask, path } = this.#deps;
     const hidings = this.#hidings;
+    const patients = wish.patients.map(({ patient }) => patient);
+    const hold = press === undefined ? {} : { hold: true as const };
+    const { scope } = wish;
     const answer = revealAnswer.safeParse(
-      await ask({ type: 'reveal', path: path(), patients, reason }),
+      await ask({ type: 'reveal', path: path(), scope, patients, reason, ...hold }),
     );
     // The window was left or printed meanwhile.
     if (hidings !== this.#hidings) return true;
     if (!answer.success) this.#marks.notice(texts.refreshToReveal);
-    else if (answer.data.ok) this.#show(subject, answer.data.seconds);
-    else if (answer.data.refusal === 'reasonNeeded') return false;
+    else if (answer.data.ok) {
+      const { seconds, recorded } = answer.data;
+      const subjects = wish.patients.slice(0, recorded).flatMap((each) => each.subjects);
+      if (reason !== undefined) this.#keep(subjects, reason);
+      if (press === undefined) this.#show(subjects, seconds);
+      else if (press === this.#holding.press) {
+        this.#holding = { press, readable: subjects };
+        this.#show(subjects, seconds);
+      }
+    } else if (answer.data.refusal === 'reasonNeeded') return false;
     else this.#marks.notice(refusalText(texts, answer.data.refusal));
     return true;
   }
 
-  #show(subject: RevealSubject, seconds: number): void {
-    this.#deps.page.reveals.add(subject, seconds);
+  // Whoever nothing names is nobody in particular: a reason for one is none for another.
+  #keep(subjects: readonly RevealSubject[], reason: string): void {
+    for (const { identity } of subjects) if (identity !== '?') this.#reasons.set(identity, reason);
+  }
+
+  #show(subjects: readonly RevealSubject[], seconds: number): void {
+    for (const subject of subjects) this.#deps.page.reveals.add(subject, seconds);
     this.#rewrite();
     this.#ticking ??= setInterval(() => this.#tick(), tickMilliseconds);
     this.#tick();
@@ -201,9 +224,11 @@ export class RevealDesk {
     this.#settle();
   }
 
-  /** Ends what has run out and redraws the countdowns. */
+  /** Ends what has run out or lies unwatched, and redraws the countdowns. */
   #tick(): void {
     const { page } = this.#deps;
+    const idle = this.#idle.since > revealLimits(page.policy.policy).idleSeconds * 1000;
+    if (idle && page.reveals.active) return this.hideAll();
     if (page.reveals.expire(page.patients().identities())) this.#rewrite();
     this.#drawBadges();
     if (page.reveals.active) return;
@@ -241,21 +266,4 @@ export class RevealDesk {
   }
 }
 
-function stop(event: Event): void {
-  event.preventDefault();
-  event.stopImmediatePropagation();
-}
-
-// The background's refusals in words.
-function refusalText(texts: Texts, refusal: Exclude<Refusal, 'reasonNeeded'>): string {
-  switch (refusal) {
-    case 'notRevealable':
-      return texts.refusedNotRevealable;
-    case 'unknownReason':
-      return texts.refusedUnknownReason;
-    case 'queueFull':
-      return texts.refusedQueueFull;
-    case 'storage':
-      return texts.refusedStorage;
-  }
-}
+const scopes = ['field', 'patient', 'batch'] as const satisfies readonly RevealScope[];

@@ -51,6 +51,10 @@ export class RevealKeys {
       case 'ArrowUp':
         menu.move(-1);
         return true;
+      case 'ArrowRight':
+      case 'ArrowLeft':
+        menu.turn(event.key === 'ArrowLeft' ? -1 : 1);
+        return true;
       case 'Enter':
       case ' ':
         menu.pickFocused();

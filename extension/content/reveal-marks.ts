@@ -18,14 +18,23 @@ export class RevealMarks {
   }
 
   /** The eye beside a value; it replaces the one before. Pressing it must be a person's press. */
-  showChip(rect: DOMRect, label: string, press: (event: MouseEvent) => void): void {
+  showChip(
+    rect: DOMRect,
+    { label, hint }: { readonly label: string; readonly hint: string },
+    pressed: (event: MouseEvent) => void,
+    clicked: (event: MouseEvent) => void,
+  ): void {
     this.hideChip();
     const chip = element('button', 'chip', [eyeIcon(), element('span', '', label)]);
     chip.type = 'button';
-    // The focus stays in the page: pressing the chip must not move the caret.
-    chip.addEventListener('mousedown', (event) => event.preventDefault());
+    chip.title = hint;
+    chip.addEventListener('mousedown', (event) => {
+      // The focus stays in the page: pressing the chip must not move the caret.
+      event.preventDefault();
+      if (event.isTrusted) pressed(event);
+    });
     chip.addEventListener('click', (event) => {
-      if (event.isTrusted) press(event);
+      if (event.isTrusted) clicked(event);
     });
     this.#chip = this.#overlay.add(chip);
     const size = chip.getBoundingClientRect();

@@ -1,13 +1,22 @@
-// The list of reasons. It names the field and the masked patient, never a value.
+// The list of reasons, and what they are for: one value, its patient, several patients. It names kinds
+// and masks, never a value.
 import type { RevealReason } from '../../shared/policy/policy.ts';
 import { element, type Overlay } from './overlay.ts';
 import type { Texts } from './texts.ts';
 
+/** One thing that a reason may be given for. */
+export interface MenuChoice {
+  readonly label: string;
+  /** Kinds that would be readable. */
+  readonly kinds: string;
+  /** Whose: a masked name, or how many patients. */
+  readonly subject: string;
+}
+
 export interface MenuRequest {
   readonly rect: DOMRect;
-  readonly kindName: string;
-  /** Masked name of the patient, when it is known. */
-  readonly patient: string | undefined;
+  /** The first is what is meant unless the person says otherwise. */
+  readonly choices: readonly MenuChoice[];
   readonly reasons: readonly RevealReason[];
   readonly seconds: number;
   readonly locale: 'zh-CN' | 'zh-TW' | 'en';
@@ -16,13 +25,23 @@ export interface MenuRequest {
 /** Pixels kept free around the list. */
 const margin = 8;
 
+/** The parts that change with the choice. */
+interface OpenMenu {
+  readonly root: HTMLElement;
+  readonly kinds: HTMLElement;
+  readonly subject: HTMLElement;
+  readonly tabs: readonly HTMLButtonElement[];
+  readonly buttons: readonly HTMLButtonElement[];
+  readonly request: MenuRequest;
+  readonly choose: (code: string, choice: number) => void;
+  readonly focusBefore: Element | null;
+  choice: number;
+}
+
 export class RevealMenu {
   readonly #overlay: Overlay;
   readonly #texts: Texts;
-  #menu: HTMLElement | undefined;
-  #choose: ((code: string) => void) | undefined;
-  #reasons: readonly RevealReason[] = [];
-  #focusBefore: Element | null = null;
+  #open: OpenMenu | undefined;
 
   constructor(overlay: Overlay, texts: Texts) {
     this.#overlay = overlay;
@@ -31,86 +50,122 @@ export class RevealMenu {
 
   /** While it is, keys belong to the list. */
   get isOpen(): boolean {
-    return this.#menu !== undefined;
+    return this.#open !== undefined;
   }
 
-  /** Shows the list beside a value; `choose` gets the reason's code, once, or never. */
-  open(request: MenuRequest, choose: (code: string) => void): void {
+  /** Shows the list beside a value; `choose` gets the reason's code and the choice, once, or never. */
+  open(request: MenuRequest, choose: (code: string, choice: number) => void): void {
     this.close();
-    this.#choose = choose;
-    this.#reasons = request.reasons.slice(0, 9);
     const texts = this.#texts;
-    const title = element('h2', '', texts.revealTitle);
-    const heading = element('header', '', [title, element('span', 'kind', request.kindName)]);
-    const subject = request.patient ? `${texts.revealPatient} ${request.patient}` : '';
-    const buttons = this.#reasons.map((reason, i) => {
-      const key = element('kbd', '', String(i + 1));
-      const button = element('button', '', [
-        key,
-        element('span', '', reason.label[request.locale]),
-      ]);
-      button.type = 'button';
-      button.addEventListener('click', (event) => {
-        if (event.isTrusted) this.pick(i);
-      });
-      return button;
+    const kinds = element('span', 'kind');
+    const subject = element('div', 'subject');
+    const heading = element('header', '', [element('h2', '', texts.revealTitle), kinds]);
+    const tabs = request.choices.map(({ label }, i) => this.#tab(label, () => this.#turnTo(i)));
+    const buttons = request.reasons.slice(0, 9).map(({ label }, i) => {
+      return this.#button(String(i + 1), label[request.locale], () => this.pick(i));
     });
     const seconds = texts.revealSeconds.replace('{n}', String(request.seconds));
     const footer = element('footer', '', [
-      element('span', '', texts.revealHint),
+      element('span', '', tabs.length > 1 ? texts.revealHintScopes : texts.revealHint),
       element('span', '', seconds),
     ]);
-    const parts = [heading, element('div', 'subject', subject), ...buttons, footer];
-    const menu = element('div', 'menu', parts);
-    menu.setAttribute('role', 'dialog');
-    menu.setAttribute('aria-label', texts.revealTitle);
-    this.#menu = this.#overlay.add(menu);
-    place(menu, request.rect);
-    this.#focusBefore = document.activeElement;
+    const group = element('div', 'tabs', tabs);
+    group.setAttribute('role', 'radiogroup');
+    const parts = [heading, subject, ...(tabs.length > 1 ? [group] : []), ...buttons, footer];
+    const root = element('div', 'menu', parts);
+    root.setAttribute('role', 'dialog');
+    root.setAttribute('aria-label', texts.revealTitle);
+    const focusBefore = document.activeElement;
+    this.#overlay.add(root);
+    const shown = { root, kinds, subject, tabs, buttons, request, choose, focusBefore };
+    this.#open = { ...shown, choice: 0 };
+    this.#turnTo(0);
+    place(root, request.rect);
     buttons[0]?.focus({ preventScroll: true });
   }
 
   /** Chooses the reason of a digit; false when there is none. */
   pick(index: number): boolean {
-    const reason = this.#reasons[index];
-    const choose = this.#choose;
-    if (!reason || !choose) return false;
+    const open = this.#open;
+    const reason = open?.request.reasons[index];
+    if (!open || !reason) return false;
     this.close();
-    choose(reason.code);
+    open.choose(reason.code, open.choice);
     return true;
   }
 
-  /** Moves among the buttons with the arrow keys. */
+  /** Goes over to the next thing the reason may be for. */
+  turn(step: 1 | -1): void {
+    const { choice = 0, tabs = [] } = this.#open ?? {};
+    if (tabs.length > 0) this.#turnTo((choice + step + tabs.length) % tabs.length);
+  }
+
+  /** Moves among the reasons with the arrow keys. */
   move(step: 1 | -1): void {
-    const buttons = [...(this.#menu?.querySelectorAll('button') ?? [])];
-    const root = this.#menu?.getRootNode();
-    const active = root instanceof ShadowRoot ? root.activeElement : null;
-    const at = buttons.findIndex((button) => button === active);
-    buttons[(at + step + buttons.length) % buttons.length]?.focus({ preventScroll: true });
+    const buttons = this.#open?.buttons ?? [];
+    const next = (this.#focused() + step + buttons.length) % buttons.length;
+    buttons[next]?.focus({ preventScroll: true });
   }
 
   /** Presses the focused button. */
   pickFocused(): void {
-    const buttons = [...(this.#menu?.querySelectorAll('button') ?? [])];
-    const root = this.#menu?.getRootNode();
-    const active = root instanceof ShadowRoot ? root.activeElement : null;
-    this.pick(
-      Math.max(
-        0,
-        buttons.findIndex((button) => button === active),
-      ),
-    );
+    this.pick(Math.max(0, this.#focused()));
   }
 
   /** Closes the list and gives the focus back to where the person was. */
   close(): void {
-    if (!this.#menu) return;
-    this.#menu.remove();
-    if (this.#focusBefore instanceof HTMLElement) this.#focusBefore.focus({ preventScroll: true });
-    this.#focusBefore = null;
-    this.#menu = undefined;
-    this.#choose = undefined;
+    const open = this.#open;
+    if (!open) return;
+    this.#open = undefined;
+    open.root.remove();
+    if (open.focusBefore instanceof HTMLElement) open.focusBefore.focus({ preventScroll: true });
   }
+
+  #turnTo(choice: number): void {
+    const open = this.#open;
+    const words = open?.request.choices[choice];
+    if (!open || !words) return;
+    open.choice = choice;
+    open.kinds.textContent = words.kinds;
+    open.kinds.title = words.kinds;
+    open.subject.textContent = words.subject;
+    for (const [i, tab] of open.tabs.entries()) {
+      tab.setAttribute('aria-checked', String(i === choice));
+    }
+  }
+
+  // Place of the button that has the focus; -1 when none has.
+  #focused(): number {
+    const root = this.#open?.root.getRootNode();
+    const active = root instanceof ShadowRoot ? root.activeElement : null;
+    return this.#open?.buttons.findIndex((button) => button === active) ?? -1;
+  }
+
+  #button(key: string, label: string, press: () => void): HTMLButtonElement {
+    return pressable(
+      element('button', 'reason', [element('kbd', '', key), element('span', '', label)]),
+      press,
+    );
+  }
+
+  // No stop for Tab: the arrows lead there, and Tab goes through the reasons.
+  #tab(label: string, press: () => void): HTMLButtonElement {
+    const tab = pressable(element('button', 'tab', label), press);
+    tab.setAttribute('role', 'radio');
+    tab.tabIndex = -1;
+    // The focus stays with the reasons.
+    tab.addEventListener('mousedown', (event) => event.preventDefault());
+    return tab;
+  }
+}
+
+/** A button that scripts of the page cannot press. */
+function pressable(button: HTMLButtonElement, press: () => void): HTMLButtonElement {
+  button.type = 'button';
+  button.addEventListener('click', (event) => {
+    if (event.isTrusted) press();
+  });
+  return button;
 }
 
 /** Below the value, above it when there is no room, always inside the window. */

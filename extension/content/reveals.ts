@@ -35,6 +35,11 @@ export class Reveals {
     return entry ? Math.max(0, entry.ends - this.#now()) : 0;
   }
 
+  /** Ends one reveal before its time. */
+  end(subject: RevealSubject): void {
+    this.#until.delete(keyOf(subject));
+  }
+
   /** Ends everything; true when something was readable. */
   clear(): boolean {
     const any = this.active;

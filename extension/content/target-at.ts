@@ -48,9 +48,13 @@ export function rectsOf(target: Target): DOMRect[] {
   return [...range.getClientRects()];
 }
 
-/** Values that can be revealed, in document order: what the keyboard walks through. */
-export function revealableTargets(page: ProtectedPage): Target[] {
-  return [...page.targets()]
+/** Values that can be revealed, in document order: what the keyboard walks through. Costly for many.
+ *  @param among some of the page's values */
+export function revealableTargets(
+  page: ProtectedPage,
+  among: Iterable<Target> = page.targets(),
+): Target[] {
+  return [...among]
     .filter((target) => isRevealable(page, target) && rectsOf(target).some((r) => r.width > 0))
     .sort(inDocumentOrder);
 }

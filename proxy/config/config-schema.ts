@@ -115,6 +115,12 @@ export const configSchema = z.strictObject({
       maskLevels: z.partialRecord(z.enum(identifierKinds), z.enum(maskLevels)).default({}),
       /** How long a revealed value stays readable. */
       revealSeconds: z.int().min(3).max(600).default(30),
+      /** Most patients of one batch of reveals; without it the browser's own figure, here and below. */
+      batchLimit: z.int().min(1).max(200).optional(),
+      /** Without any input for so long, everything is masked again. */
+      idleSeconds: z.int().min(10).max(3600).optional(),
+      /** How long a patient stays readable that was opened in an emergency. */
+      breakGlassSeconds: z.int().min(10).max(3600).optional(),
     })
     .prefault({}),
   /** Rule packs: files, and folders of them; relative ones stand beside the configuration file. */

@@ -92,6 +92,8 @@ export function recordOfEvent(
         ...base,
         reason: /^[A-Za-z][A-Za-z_-]*$/.test(event.reason ?? '') ? (event.reason ?? '') : 'unknown',
         seconds: event.seconds ?? 0,
+        ...(event.scope === undefined ? {} : { scope: event.scope }),
+        ...(event.hold === undefined ? {} : { hold: event.hold }),
       };
   }
 }

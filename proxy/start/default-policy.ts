@@ -24,7 +24,7 @@ export function policyOf(
   sealKey: string,
   packs: readonly RulePack[],
 ): PolicyContent {
-  const { fields, maskLevels, revealSeconds } = config.policy;
+  const { fields, maskLevels, revealSeconds: seconds } = config.policy;
   const profiles = profilesOf(config, sites);
   const rules = [...packs, ...profilePacks(config, sites)];
   return {
@@ -35,11 +35,20 @@ export function policyOf(
     ...(Object.keys(maskLevels).length > 0 ? { maskLevels } : {}),
     ...(rules.length > 0 ? { rules } : {}),
     ...(profiles.length > 0 ? { profiles } : {}),
-    reveal: { seconds: revealSeconds, reasons },
+    reveal: { seconds, reasons, ...revealFigures(config.policy) },
     userCookies: Object.fromEntries(
       siteList(config, sites).flatMap(({ origin, cookie }) => (cookie ? [[origin, cookie]] : [])),
     ),
     sealKey,
+  };
+}
+
+/** Absent unless written: earlier browsers refuse a policy with words they do not know. */
+function revealFigures({ batchLimit, idleSeconds, breakGlassSeconds }: Config['policy']) {
+  return {
+    ...(batchLimit === undefined ? {} : { batchLimit }),
+    ...(idleSeconds === undefined ? {} : { idleSeconds }),
+    ...(breakGlassSeconds === undefined ? {} : { breakGlassSeconds }),
   };
 }
 

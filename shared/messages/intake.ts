@@ -43,6 +43,10 @@ const shownPatient = z.strictObject({
   kinds: z.array(z.enum(identifierKinds)).check(z.maxLength(30)),
 });
 
+/** What a reveal was of: one value, all masked values of a patient, or one part of a batch of patients. */
+export const revealScopes = ['field', 'patient', 'batch'] as const;
+export type RevealScope = (typeof revealScopes)[number];
+
 /** What happened in a page; sealed before it is queued. */
 export const pageEvent = z.strictObject({
   v: z.literal(1),
@@ -61,6 +65,10 @@ export const pageEvent = z.strictObject({
   reason: z.optional(z.string().check(z.maxLength(40))),
   /** How long a revealed value stays readable. */
   seconds: z.optional(z.int()),
+  /** Absent in events of earlier browsers: `field`. */
+  scope: z.optional(z.enum(revealScopes)),
+  /** Readable only while a key or button was held, at most for `seconds`. */
+  hold: z.optional(z.literal(true)),
   policyVersion: z.int(),
 });
 export type PageEvent = z.infer<typeof pageEvent>;

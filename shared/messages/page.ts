@@ -1,7 +1,7 @@
 // What a page's script and the background say to each other, and what the popup asks. Every message
 // is parsed by who receives it; nothing here tells the background who the sender is.
 import * as z from 'zod/mini';
-import { pageEvent } from './intake.ts';
+import { pageEvent, revealScopes } from './intake.ts';
 
 const path = z.string().check(z.maxLength(2000));
 const patients = pageEvent.shape.patients;
@@ -22,6 +22,10 @@ const reveal = z.strictObject({
   type: z.literal('reveal'),
   path,
   patients: patients.check(z.minLength(1)),
+  /** A batch has several patients, and a record for each. */
+  scope: z.enum(revealScopes),
+  /** Only as long as the person holds on. */
+  hold: z.optional(z.literal(true)),
   /** Absent where the person hopes that the patient is in care. */
   reason: z.optional(code),
   user,
@@ -67,11 +71,13 @@ export const revealRefusals = [
   'notRevealable',
   'reasonNeeded',
   'unknownReason',
+  'tooMany',
   'queueFull',
   'storage',
 ] as const;
 export const revealAnswer = z.discriminatedUnion('ok', [
-  z.strictObject({ ok: z.literal(true), seconds: z.int() }),
+  /** The first `recorded` patients may be shown: for the others there was no room to record it. */
+  z.strictObject({ ok: z.literal(true), seconds: z.int(), recorded: z.int() }),
   z.strictObject({ ok: z.literal(false), refusal: z.enum(revealRefusals) }),
 ]);
 export type RevealAnswer = z.infer<typeof revealAnswer>;

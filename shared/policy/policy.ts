@@ -39,6 +39,12 @@ export const policySchema = z.strictObject({
     /** How long a revealed value stays readable. */
     seconds: z.int().check(z.minimum(3), z.maximum(600)),
     reasons: z.array(revealReason).check(z.minLength(1), z.maxLength(9)),
+    /** Most patients of one batch; `revealLimits` has what is meant where these three are absent. */
+    batchLimit: z.optional(z.int().check(z.minimum(1), z.maximum(200))),
+    /** Without any input for so long, everything is masked again. */
+    idleSeconds: z.optional(z.int().check(z.minimum(10), z.maximum(3600))),
+    /** How long a patient stays readable that was opened in an emergency. */
+    breakGlassSeconds: z.optional(z.int().check(z.minimum(10), z.maximum(3600))),
   }),
   /** Cookie in which a site keeps its user's account, by origin; sites without one stay "unknown". */
   userCookies: z.optional(z.record(z.string(), z.string())),

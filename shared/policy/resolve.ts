@@ -8,6 +8,16 @@ export function resolveField(policy: PagePolicy, kind: IdentifierKind): Resoluti
   return policy.fields[kind] ?? 'mask';
 }
 
+/** The figures of reveals, with the shipped ones where the policy says nothing. */
+export function revealLimits({ reveal }: PagePolicy): {
+  readonly batchLimit: number;
+  readonly idleSeconds: number;
+  readonly breakGlassSeconds: number;
+} {
+  const { batchLimit = 20, idleSeconds = 60, breakGlassSeconds = 120 } = reveal;
+  return { batchLimit, idleSeconds, breakGlassSeconds };
+}
+
 /**
  * Whether a page is protected: always when no sites are listed, else when its own origin or that of a
  * page around it is. A listed site that is no web address is somebody's mistake: every page is

@@ -84,6 +84,10 @@ const reveal = z.strictObject({
   ...pageBase,
   reason: z.string(),
   seconds: z.int(),
+  /** Absent in records of earlier browsers: one field. */
+  scope: z.optional(z.enum(['field', 'patient', 'batch'])),
+  /** Readable only while held, at most for `seconds`. */
+  hold: z.optional(z.literal(true)),
 });
 const copy = z.strictObject({ kind: z.literal('copy'), ...pageBase });
 const print = z.strictObject({ kind: z.literal('print'), ...pageBase });

@@ -7,7 +7,7 @@ import { strictestPolicy } from '../../../shared/policy/strictest-policy.ts';
 
 const frame = { tab: 3, origin: 'https://his.example' };
 const patients = [{ identifiers: { personName: '张三' }, kinds: ['mobilePhone' as const] }];
-const reveal = { type: 'reveal', path: '/p', patients, reason: 'treatment' };
+const reveal = { type: 'reveal', path: '/p', scope: 'field', patients, reason: 'treatment' };
 const ofKinds = (...kinds: string[]) => ({ patients: [{ ...patients[0], kinds }] });
 
 function background(changes: Partial<RequestDeps> = {}) {
@@ -35,7 +35,7 @@ function background(changes: Partial<RequestDeps> = {}) {
 describe('a reveal', () => {
   it('is allowed with a reason once its event is stored', async () => {
     const { events, ask } = background();
-    expect(await ask(reveal)).toEqual({ ok: true, seconds: 30 });
+    expect(await ask(reveal)).toEqual({ ok: true, seconds: 30, recorded: 1 });
     expect(events).toEqual([
       {
         v: 1,
@@ -47,6 +47,7 @@ describe('a reveal', () => {
         patients,
         reason: 'treatment',
         seconds: 30,
+        scope: 'field',
         policyVersion: 4,
       },
     ]);
@@ -60,6 +61,13 @@ describe('a reveal', () => {
     [{ reason: 'curiosity' }, 'unknownReason'],
     [{ reason: 'careList' }, 'unknownReason'],
     [{ reason: undefined }, 'reasonNeeded'],
+    [{ patients: [...patients, ...patients] }, 'tooMany'],
+    [{ scope: 'patient', patients: [...patients, ...patients] }, 'tooMany'],
+    [{ scope: 'batch', patients: Array.from({ length: 21 }, () => patients[0]) }, 'tooMany'],
+    [
+      { scope: 'batch', patients: [...patients, { identifiers: {}, kinds: ['address'] }] },
+      'notRevealable',
+    ],
   ])('is refused and not recorded for %j', async (change, refusal) => {
     const { events, ask } = background();
     expect(await ask({ ...reveal, ...change })).toEqual({ ok: false, refusal });
@@ -77,9 +85,25 @@ describe('a reveal', () => {
     expect(await broken.ask(reveal)).toEqual({ ok: false, refusal: 'storage' });
   });
 
+  it('of several patients is a record each, and shows no more than were recorded', async () => {
+    const batch = { ...reveal, scope: 'batch', patients: [...patients, ...patients, ...patients] };
+    const { events, ask } = background();
+    expect(await ask(batch)).toEqual({ ok: true, seconds: 30, recorded: 3 });
+    expect(events.map((event) => event.patients)).toEqual([patients, patients, patients]);
+    let room = 2;
+    const full = background({ put: async () => room-- > 0 });
+    expect(await full.ask(batch)).toEqual({ ok: true, seconds: 30, recorded: 2 });
+  });
+
+  it('that is held says so', async () => {
+    const { events, ask } = background();
+    await ask({ ...reveal, hold: true });
+    expect(events[0]).toMatchObject({ hold: true, seconds: 30 });
+  });
+
   it('works under the strictest rules when no policy is there', async () => {
     const { events, ask } = background({ policy: async () => undefined });
-    expect(await ask(reveal)).toEqual({ ok: true, seconds: 30 });
+    expect(await ask(reveal)).toEqual({ ok: true, seconds: 30, recorded: 1 });
     expect(events[0]?.policyVersion).toBe(0);
   });
 });
