@@ -1,14 +1,14 @@
 // Entry of the content script: runs in every frame before the page's first script, and from then on
 // keeps patients' values masked. It must never wait before masking, never write a form field's value,
 // and never let a value out but in an event that a person's look or copy has caused.
-import { frameMessage, type PageMessage } from '../../shared/messages/page.ts';
+import type { PageMessage } from '../../shared/messages/page.ts';
 import {
   askBackground,
   backgroundReachable,
   localText,
-  onBackgroundMessage,
   uiLocale,
 } from '../platform/page-browser.ts';
+import { followNames, shareNames } from './tab-names.ts';
 import { followParser } from './follow-parser.ts';
 import { followPolicy } from './follow-policy.ts';
 import { guardCopies } from './guard-copy.ts';
@@ -54,7 +54,7 @@ function start(): void {
   });
   // After every batch: names go to the tab, patients to the record.
   const look = (names: string[]): void => {
-    if (names.length > 0) share(names.filter((name) => name.length <= 128));
+    shareNames(names);
     sight.changed(performance.now());
   };
 
@@ -102,19 +102,5 @@ function start(): void {
 
   // From here on nothing is urgent: the strictest rules are in force already.
   followPolicy({ page, look, settle: observation.settle, unveil });
-  const learn = (message: unknown): void => {
-    const parsed = frameMessage.safeParse(message);
-    if (!parsed.success) return;
-    page.learn(parsed.data.names);
-    observation.settle();
-  };
-  onBackgroundMessage(learn);
-  void askBackground({ type: 'hello' }).then(learn);
-}
-
-/** Other frames of the tab may mention these patients without labelling them. */
-function share(names: readonly string[]): void {
-  for (let i = 0; i < names.length; i += 500) {
-    void askBackground({ type: 'names', names: names.slice(i, i + 500) });
-  }
+  followNames(page, observation.settle);
 }
