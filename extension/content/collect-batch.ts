@@ -20,6 +20,8 @@ export interface Batch {
   readonly fields: Set<Field>;
   readonly attributed: Set<Element>;
   readonly pictures: Set<Element>;
+  /** Lists of suggestions. */
+  readonly lists: Set<Element>;
   /** Elements of subtrees that are new as a whole. */
   readonly roots: Set<Node>;
   /** Where shadow roots are known and found. */
@@ -33,9 +35,15 @@ export function emptyBatch(shadows: Roots): Batch {
     fields: new Set(),
     attributed: new Set(),
     pictures: new Set(),
+    lists: new Set(),
     roots: new Set(),
     shadows,
   };
+}
+
+/** Whether there is nothing to look at. */
+export function isEmpty({ texts, fields, attributed, pictures, lists }: Batch): boolean {
+  return texts.size + fields.size + attributed.size + pictures.size + lists.size === 0;
 }
 
 /** Everything in a subtree, shadow roots included: at start the document, later what was added. The
@@ -74,7 +82,13 @@ function addElement(batch: Batch, element: Element): boolean {
   if (shadow) addSubtree(batch, shadow);
   if (fieldNames.has(name)) batch.fields.add(element as Field);
   else if (pictureNames.has(name)) batch.pictures.add(element);
+  else if (name === 'option') addList(batch, element);
   return skippedNames.has(name);
+}
+
+function addList(batch: Batch, option: Element): void {
+  const list = option.parentElement?.closest('datalist');
+  if (list) batch.lists.add(list);
 }
 
 /** Sorts records into a batch; `isOwnWrite` tells our own text writes from the page's. */

@@ -1,7 +1,7 @@
 // The one observer of a document. It hangs on `document`: document.open() and a replaced root element
 // silently end observers that hang lower.
 import { shownAttributes } from './attributes.ts';
-import { addRecords, addSubtree, type Batch, emptyBatch } from './collect-batch.ts';
+import { addRecords, addSubtree, type Batch, emptyBatch, isEmpty } from './collect-batch.ts';
 import { veilAttribute } from './fields.ts';
 import type { Roots } from './roots.ts';
 
@@ -113,8 +113,7 @@ export class PageObserver {
       late = [];
       addRecords(batch, pending, isOwnWrite);
       shadows.dressAround(pending);
-      const { texts, fields, attributed, pictures } = batch;
-      if (texts.size + fields.size + attributed.size + pictures.size > 0) look(batch);
+      if (!isEmpty(batch)) look(batch);
       pending = this.#take();
     }
   }

@@ -15,6 +15,7 @@ import { QuietTexts } from './quiet-texts.ts';
 import { Reveals, type RevealSubject } from './reveals.ts';
 import { Roots } from './roots.ts';
 import { learnNames, type Quietly, sweep } from './sweep.ts';
+import { Suggestions } from './suggestions.ts';
 import type { Sweeper } from './sweeper.ts';
 
 /** A masked value a person can point at: in a text, or a form field as a whole. */
@@ -62,6 +63,7 @@ export class ProtectedPage {
       attributes,
       rules: () => policy.rules,
       pictures: new LiveNodes(),
+      suggestions: new Suggestions({ fields, known, rules: () => policy.rules, resolution }),
       open: new OpenTexts(),
       quiet: new QuietTexts(),
     };
@@ -101,6 +103,7 @@ export class ProtectedPage {
     this.#patients = undefined;
     this.refresh();
     this.sweeper.attributes.refresh();
+    this.sweeper.suggestions.look();
     const anew = !wasProtected || this.policy.rules !== rules;
     return this.policy.protected && anew ? this.lookAtAll() : [];
   }

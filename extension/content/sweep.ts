@@ -39,6 +39,8 @@ export function sweep(sweeper: Sweeper, batch: Batch, quietly: Quietly): string[
   lookAtPictures(sweeper, batch, learned.length > 0, reading);
   if (learned.length > 0) sweeper.attributes.lookForNames();
   for (const element of batch.attributed) attempt(element, () => sweeper.attributes.look(element));
+  for (const list of batch.lists) sweeper.suggestions.add(list);
+  if (learned.length + batch.lists.size + batch.fields.size > 0) sweeper.suggestions.look();
   return learned;
 }
 

@@ -7,6 +7,7 @@ import type { Masks } from './mask.ts';
 import type { OpenTexts } from './open-texts.ts';
 import type { PageRules } from './page-rules.ts';
 import type { QuietTexts } from './quiet-texts.ts';
+import type { Suggestions } from './suggestions.ts';
 
 export interface Sweeper {
   readonly masks: Masks;
@@ -17,6 +18,7 @@ export interface Sweeper {
   readonly rules: () => PageRules;
   /** Pictures that a name learnt later may be of. */
   readonly pictures: LiveNodes<Element>;
+  readonly suggestions: Suggestions;
   /** Texts that a name learnt later may stand in. */
   readonly open: OpenTexts;
   /** Texts in which nothing was found. */

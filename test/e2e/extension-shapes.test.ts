@@ -186,3 +186,46 @@ describe('a copy', () => {
     expect(copied).toBe('电话 138****1234，沈**之母');
   });
 });
+
+describe('a datalist', () => {
+  const form = (field: string): string =>
+    `<table><tr><th>姓名</th><td>冯秀岚</td></tr></table><form><label>${field}<input list="all" name="v"></label>
+     <datalist id="all"><option value="冯秀岚"><option value="马丽媛"><option value="3号床"></datalist></form>`;
+  const offered = (): Promise<string[]> =>
+    page.$$eval('option', (options) =>
+      options.filter((option) => !option.disabled).map(({ value }) => value),
+    );
+
+  it('offers no patient, whether the field is for names or another mentions one', async () => {
+    await open(form('患者姓名'));
+    await until(async () => (await offered()).length === 1, 'the list');
+    expect(await offered()).toEqual(['3号床']);
+    await open(form('科室'));
+    await until(async () => (await offered()).length === 2, 'the list');
+    expect(await offered()).toEqual(['马丽媛', '3号床']);
+  });
+
+  it('can be typed against: the value typed is the value kept', async () => {
+    await open(form('患者姓名'));
+    await until(async () => (await offered()).length === 1, 'the list');
+    await page.fill('input', '冯秀岚');
+    expect(await page.inputValue('input')).toBe('冯秀岚');
+    const kept = await page.$eval('form', (filled: HTMLFormElement) => [
+      ...new URLSearchParams(
+        [...new FormData(filled)].map(([name, value]) => [name, value as string]),
+      ),
+    ]);
+    expect(kept).toEqual([['v', '冯秀岚']]);
+  });
+
+  it('offers options that a page adds later, and those that the page switched off stay off', async () => {
+    await open(form('患者姓名'));
+    await until(async () => (await offered()).length === 1, 'the list');
+    await page.$eval('datalist', (list) => {
+      list.innerHTML =
+        '<option value="5号床"><option disabled value="7号床"><option value="钱秀岚">';
+    });
+    await until(async () => (await offered()).length === 1, 'the list');
+    expect(await offered()).toEqual(['5号床']);
+  });
+});
