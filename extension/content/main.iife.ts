@@ -56,6 +56,7 @@ function start(): void {
   const look = (names: string[]): void => {
     shareNames(names);
     sight.changed(performance.now());
+    desk.pageChanged();
   };
 
   // document.open() removes every listener of the document; `arm` sets them anew.

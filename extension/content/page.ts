@@ -4,6 +4,7 @@ import { KnownPatients } from '../../shared/detect/known-patients.ts';
 import { Attributes } from './attributes.ts';
 import { addSubtree, type Batch, emptyBatch } from './collect-batch.ts';
 import { Covering } from './covering.ts';
+import { FieldWatch } from './field-watch.ts';
 import { fieldValue, Fields, type FieldState, kindIn } from './fields.ts';
 import { LiveNodes } from './live-nodes.ts';
 import { type Hit, Masks } from './mask.ts';
@@ -38,6 +39,14 @@ export class ProtectedPage {
   /** Set by who observes the page: our own writes need not be told of. */
   quietly: Quietly = (work) => work();
   #patients: Patients | undefined;
+  readonly #watch = new FieldWatch({
+    needed: () => this.reveals.active,
+    held: () => [...this.sweeper.fields.live()].map(([field]) => fieldValue(field)).join('\u001f'),
+    changed: () => {
+      this.#patients = undefined;
+      this.#checkReveals();
+    },
+  });
 
   constructor(policy: PolicyState) {
     this.policy = policy;
@@ -112,6 +121,7 @@ export class ProtectedPage {
   refresh(): void {
     this.sweeper.masks.refresh();
     this.sweeper.fields.refresh();
+    this.#watch.start();
   }
 
   /** Re-masks everything at once: window left, printing, time over. */
