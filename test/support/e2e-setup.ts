@@ -24,12 +24,18 @@ export function viteBuild(mode: string, env: Record<string, string> = {}): void 
   execFileSync(process.execPath, [vite, 'build', '--mode', mode], { ...options, stdio: 'pipe' });
 }
 
-export function setup(project: TestProject): () => void {
-  ensureBrowser();
+/** Builds the extension into a new folder, with a key made for it. */
+export function buildExtension(): string {
   const dir = mkdtempSync(join(tmpdir(), 'medveil-extension-'));
   const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const key = publicKey.export({ type: 'spki', format: 'der' }).toString('base64');
   viteBuild('extension', { MEDVEIL_EXTENSION_KEY: key, MEDVEIL_EXTENSION_OUT: dir });
+  return dir;
+}
+
+export function setup(project: TestProject): () => void {
+  ensureBrowser();
+  const dir = buildExtension();
   project.provide('extensionDir', dir);
   return () => rmSync(dir, { recursive: true, force: true });
 }

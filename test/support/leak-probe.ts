@@ -17,12 +17,13 @@ declare global {
   }
 }
 
-/** Installs the probe in every page and frame of the context, before their first script. */
+/** Installs the probe in every page and frame of a context, or in one page and its frames, before their
+ *  first script. */
 export async function installProbe(
-  context: BrowserContext,
+  where: BrowserContext | Page,
   secrets: readonly string[],
 ): Promise<void> {
-  await context.addInitScript(probe, [...secrets]);
+  await where.addInitScript(probe, [...secrets]);
 }
 
 /** The probe as a script for the first place of a page's head: pages that a browser opens by itself at
