@@ -1,5 +1,5 @@
 // The one build: `vite build --mode extension` makes dist/extension, `--mode console` dist/console,
-// `--mode medplum` the host page that the browser tests mask (dist/fixtures/medplum).
+// `--mode medplum` and `--mode trap-app` the host pages that the browser tests mask (dist/fixtures).
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { crx } from '@crxjs/vite-plugin';
@@ -17,8 +17,10 @@ export default defineConfig(({ mode }): UserConfig => {
       return console();
     case 'medplum':
       return medplum();
+    case 'trap-app':
+      return trapApp(process.env['MEDVEIL_TRAP_APP'] ?? '');
     default:
-      throw new Error(`unknown mode ${mode}: extension, console or medplum`);
+      throw new Error(`unknown mode ${mode}: extension, console, medplum or trap-app`);
   }
 });
 
@@ -72,6 +74,33 @@ function medplum(): UserConfig {
       cssMinify: false,
       reportCompressedSize: false,
       chunkSizeWarningLimit: 9000,
+    },
+  };
+}
+
+/** One of the apps of the trap pages: main.js and style.css, without a page of their own. */
+function trapApp(app: string): UserConfig {
+  const vue = app === 'element-ui' ? 'vue2/dist/vue.esm.js' : 'vue/dist/vue.esm-bundler.js';
+  return {
+    root: resolve(root, 'test/fixtures/traps/apps'),
+    publicDir: false,
+    plugins: [react()],
+    // Templates are compiled in the page, so that no other plugin is needed.
+    resolve: { alias: [{ find: /^vue2?$/, replacement: resolve(root, 'node_modules', vue) }] },
+    define: { 'process.env.NODE_ENV': '"production"' },
+    build: {
+      outDir: resolve(root, process.env['MEDVEIL_FIXTURE_OUT'] ?? `dist/fixtures/${app}`),
+      emptyOutDir: true,
+      target: 'es2022',
+      cssMinify: false,
+      cssCodeSplit: false,
+      assetsInlineLimit: 0,
+      reportCompressedSize: false,
+      chunkSizeWarningLimit: 9000,
+      rolldownOptions: {
+        input: resolve(root, `test/fixtures/traps/apps/${app}.tsx`),
+        output: { entryFileNames: 'main.js', assetFileNames: '[name][extname]' },
+      },
     },
   };
 }

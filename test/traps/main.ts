@@ -6,7 +6,7 @@ import { rmSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { checkSeeds, scenes } from '../fixtures/traps/scenes.ts';
 import { buildExtension } from '../support/e2e-setup.ts';
-import { addTallies, type Tallies } from './measure-traps.ts';
+import { addTallies, type Slip, type Tallies } from './measure-traps.ts';
 import { startTrapBench } from './trap-bench.ts';
 import { figuresOf, shortfalls, slipLine, tableText } from './trap-report.ts';
 
@@ -39,7 +39,7 @@ try {
       leaks += result.leaks;
       if (flags.show) {
         console.log(`# ${scene.name} ${seed}: ${result.leaks} leak frames ${result.where.join()}`);
-        for (const slip of result.slips) console.log(`  ${slipLine(slip)}`);
+        for (const slip of tellingSlips(result.slips)) console.log(`  ${slipLine(slip)}`);
       }
     }
   }
@@ -47,6 +47,17 @@ try {
   await bench.close();
   if (!process.env['MEDVEIL_TRAP_EXTENSION']) rmSync(extension, { recursive: true, force: true });
 }
+/** What slips as text slips in copies and print too: said once. */
+function tellingSlips(slips: readonly Slip[]): Slip[] {
+  const seen = new Set<string>();
+  return slips.filter(({ channel, text, what }) => {
+    const key = `${what} ${text}`;
+    const again = /innerText|clipboard|print/.test(channel) && seen.has(key);
+    seen.add(key);
+    return !again;
+  });
+}
+
 const figures = figuresOf(tallies);
 const missing = shortfalls(figures);
 if (flags.json)

@@ -42,7 +42,8 @@ async function copyAll(frame: Frame): Promise<string> {
     if (!document.body || document.body.localName === 'frameset') return false;
     window.focus();
     (document.activeElement as HTMLElement | null)?.blur();
-    return document.execCommand('selectAll');
+    getSelection()?.selectAllChildren(document.body);
+    return true;
   });
   if (!ready) return '';
   await frame.evaluate(() => document.execCommand('copy'));
@@ -55,9 +56,9 @@ async function copyAll(frame: Frame): Promise<string> {
   });
 }
 
-/** Text of the page's PDF. */
+/** Text of the page's PDF, on paper so wide that cells keep their lines. */
 async function printed(page: Page): Promise<string> {
-  const pdf = await page.pdf({ printBackground: false });
+  const pdf = await page.pdf({ width: '3000px', height: '4000px' });
   const document = await getDocumentProxy(new Uint8Array(pdf));
   const { text } = await extractText(document, { mergePages: true });
   return text;
