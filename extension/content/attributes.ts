@@ -23,6 +23,7 @@ export const shownAttributes = [
   'data-tips',
   'lay-tips',
   'data-tooltip',
+  'data-qtip',
 ] as const;
 export const shownAttributeSelector = shownAttributes.map((name) => `[${name}]`).join(',');
 /** Longer attributes are data, not tooltips. */

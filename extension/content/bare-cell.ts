@@ -1,7 +1,7 @@
 // The usual cell of a list: a td without attributes that holds one text and nothing else, under a header.
 // Only its column can say what it holds, so what others find by asking element after element is worked out
 // once for the column. It must say exactly what the long way would.
-import { columnIndex, columnLabels, gridSelector } from './column.ts';
+import { columnIndex, columnLabels, gridSelector, isBelowLabels } from './column.ts';
 import { editingHost } from './editable.ts';
 import type { BareColumn, Cursor, Reading, Section } from './reading.ts';
 
@@ -37,7 +37,8 @@ function move(cursor: Cursor, cell: Element, reading: Reading): void {
   cursor.cell = cell;
   if (!next) {
     cursor.row = cell.parentElement;
-    const part = cursor.row?.localName === 'tr' ? cursor.row.parentElement : null;
+    const { row } = cursor;
+    const part = row?.localName === 'tr' && !isBelowLabels(row) ? row.parentElement : null;
     cursor.section = part ? (reading.sections.get(part) ?? sectionOf(part, reading)) : undefined;
   }
   const { section, row } = cursor;

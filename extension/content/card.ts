@@ -10,9 +10,14 @@ import { looksLikeHanName } from '../../shared/identifiers/surnames.ts';
 /** Elements whose neighbours are other subjects. */
 const walls = /^(?:tr|li|ul|ol|table|tbody|form|section|article|main|body)$/;
 const age = '\\d{1,3}\\s?(?:周?岁|歲|个月|月龄|天)';
-const sexOrAge = new RegExp(`^(?:性别[:：]?)?[男女](?:$|[\\s|/，,·])|^(?:年龄[:：]?)?${age}`);
+const sexOrAge = new RegExp(
+  `^[(（]?(?:(?:性别[:：]?)?[男女](?:$|[\\s|/，,·)）])|(?:年龄[:：]?)?${age})`,
+);
 /** 林国华 男 主任医师 is on the staff's page. */
 const staff = /医师|医生|护士|护师|主任|教授|药师|技师|工号|职称/;
+/** 责任护士：王芳 is a line about somebody else. */
+const staffLine =
+  /^(?:责任|主管|管床|经治|接诊|主治|开单|床位|负责)[医护]\p{Script=Han}{0,2}[\s:：]*\p{Script=Han}{2}/u;
 /** Name, sex and age stand this close, and in texts no longer than this. */
 const nearest = 4;
 const longest = 40;
@@ -28,7 +33,7 @@ export function cardName(text: Text, raw: string): Finding | undefined {
   let held = 0;
   while (held < levels) {
     const company = companyOf(at);
-    if (company.some((beside) => staff.test(beside))) return undefined;
+    if (company.some((beside) => staff.test(beside) && !staffLine.test(beside))) return undefined;
     if (company.some((beside) => sexOrAge.test(beside))) {
       const start = raw.indexOf(name);
       return { kind: 'personName', start, end: start + name.length };

@@ -16,7 +16,29 @@ export function columnLabel(cell: Element, reading: Reading): Label | undefined 
   if (!grid || cell.closest('thead') || cell.getAttribute('role') === 'columnheader')
     return undefined;
   const columns = columnLabels(grid, reading);
-  return columns.length === 0 ? undefined : columns[columnIndex(cell)];
+  if (columns.length === 0) return undefined;
+  return (rowAbove(cell, reading) ?? columns)[columnIndex(cell)];
+}
+
+/** Labels of the row right above when it has nothing but header cells: rows of labels and rows of values
+ *  take turns in vertical descriptions. */
+function rowAbove(cell: Element, { columns: memory, rules }: Reading): Columns | undefined {
+  const row = cell.parentElement;
+  const above = row?.previousElementSibling;
+  if (!row || !isBelowLabels(row) || cell.localName !== 'td') return undefined;
+  if (!(above instanceof HTMLTableRowElement)) return undefined;
+  let columns = memory.get(above);
+  if (!columns) {
+    const all = [...above.cells].every(({ localName }) => localName === 'th');
+    columns = all ? layOut([above], rules.detector) : none;
+    memory.set(above, columns);
+  }
+  return columns.length > 0 ? columns : undefined;
+}
+
+/** Whether the row above may be one of labels. */
+export function isBelowLabels(row: Element): boolean {
+  return row.previousElementSibling?.firstElementChild?.localName === 'th';
 }
 
 /** The header labels of a grid, by column. */
@@ -33,7 +55,10 @@ export function columnIndex(cell: Element): number {
   const aria = Number(cell.getAttribute('aria-colindex'));
   if (aria > 0) return aria - 1;
   let index = 0;
-  for (let at = cell.previousElementSibling; at; at = at.previousElementSibling) index += span(at);
+  for (let at = cell.previousElementSibling; at; at = at.previousElementSibling) {
+    // Between the cells of an ARIA row stand fillers for the columns that another table shows.
+    if (cell.role === null || at.role !== null) index += span(at);
+  }
   return index;
 }
 
@@ -50,8 +75,11 @@ function columnsOf(grid: Element, detector: Detector): Columns {
 // Grids of div elements, as virtual lists build them.
 function ariaHeaders(grid: Element, detector: Detector): Columns {
   const headers = [...grid.querySelectorAll('[role="columnheader"]')];
-  return headers.map((header) => labelIn(header, detector));
+  return headers.map((header) => strongly(labelIn(header, detector)));
 }
+
+const strongly = (label: Label | undefined): Label | undefined =>
+  label && { ...label, strong: true };
 
 /** Own header rows of a table; empty when it has none, as label/value tables have. */
 function tableHeaders(table: HTMLTableElement, detector: Detector): Columns {
@@ -95,7 +123,7 @@ function layOut(rows: readonly HTMLTableRowElement[], detector: Detector): Colum
     for (const cell of row.cells) {
       while (taken[y]?.[x]) x++;
       const label = labelIn(cell, detector);
-      const strong = label && { ...label, strong: true };
+      const strong = strongly(label);
       for (let dx = 0; dx < span(cell); dx++) {
         for (let dy = 0; dy < Math.max(1, cell.rowSpan); dy++) {
           const line = taken[y + dy];
@@ -112,8 +140,10 @@ function layOut(rows: readonly HTMLTableRowElement[], detector: Detector): Colum
 /** A headless body table takes the header of a neighbour with as many columns. */
 function splitHeaders(grid: Element, detector: Detector): Columns {
   if (!(grid instanceof HTMLTableElement)) return none;
-  const width = rowWidth(grid.rows[0]);
-  if (width < 2) return none;
+  const [first] = grid.rows;
+  const width = rowWidth(first);
+  // A row of labels and values says itself what it holds.
+  if (!first || width < 2 || share([...first.cells], detector) >= 0.4) return none;
   let around: Element | null = grid.parentElement;
   for (
     let level = 0;
@@ -121,7 +151,8 @@ function splitHeaders(grid: Element, detector: Detector): Columns {
     level++, around = around.parentElement
   ) {
     const others = around.getElementsByTagName('table');
-    if (others.length > 12) return none;
+    // ExtJS makes a table of every row.
+    if (others.length > 12) break;
     for (const other of others) {
       if (other === grid || other.contains(grid) || grid.contains(other)) continue;
       const headers = headerOnly(other, detector);
@@ -135,6 +166,7 @@ function splitHeaders(grid: Element, detector: Detector): Columns {
 function plainHeader(grid: Element, width: number, detector: Detector): Columns {
   let at: Element | null = grid;
   for (let level = 0; at && level < levelsToSplitHeader; level++, at = at.parentElement) {
+    if (at.previousElementSibling?.localName === 'table') continue;
     const headers = headerBefore(at, width, detector);
     if (headers.length > 0) return headers;
   }

@@ -24,9 +24,22 @@ const shadowReach = 4;
  *  element of its own making is named by what stands around that element too. */
 export function contextOf(node: Text | Element, reading: Reading): Context | undefined {
   const found = contextWithin(node, reading);
-  if (found) return found;
+  if (found)
+    return isUnit(found.label) && isPersons(node) ? { ...found, meaning: 'employer' } : found;
   const host = hostOf(node);
   return host && contextOf(host, reading);
+}
+
+/** 单位 is an employer in what names a person, a unit of measure or a supplier elsewhere. */
+export function isUnit(label: string): boolean {
+  return /^单\s*位(?:名称)?\s*[:：]?$/.test(label);
+}
+
+function isPersons(node: Text | Element): boolean {
+  const part = (node instanceof Element ? node : holderOf(node))?.closest(
+    'table,dl,form,[class*="descriptions"]',
+  );
+  return /姓\s*名|患者|病人|客户|受检者/.test(part?.textContent ?? '');
 }
 
 /** The host of the shadow root that a node stands in, if it stands near its root: an element that shows one
@@ -49,10 +62,13 @@ function contextWithin(node: Text | Element, reading: Reading): Context | undefi
   const selected = reading.rules.meaningBySelector(element);
   if (selected) return bySelector(selected, element, reading);
   const field = node === element;
-  if (!field && insideLabel(element)) return undefined;
+  const holder = field ? null : insideLabel(element);
+  if (holder && !isDisplay(holder)) return undefined;
   const cell = nearestCell(element);
   const own = ownLabel(element, cell, detector);
   if (own) return context(own, reading, cell && patientRow(cell, reading));
+  // Without a word of its own it is a value only as all that its cell holds.
+  if (holder && cell?.textContent?.trim() !== holder.textContent?.trim()) return undefined;
   const group = field && !(element instanceof HTMLSelectElement);
   const beside = pairLabel(node, cell, detector, group);
   if (beside) return context(beside, reading);
@@ -68,8 +84,13 @@ function contextWithin(node: Text | Element, reading: Reading): Context | undefi
 
 /** Text of a dt, label or legend names a value and is none; a th may be a row's or column's label too,
  *  but tables of th with values exist. */
-function insideLabel(element: Element): boolean {
-  return element.closest('dt,label,legend,thead') !== null && !element.querySelector('input');
+function insideLabel(element: Element): Element | null {
+  return element.querySelector('input') ? null : element.closest('dt,label,legend,thead');
+}
+
+/** Old pages write values into labels that belong to no field. */
+function isDisplay(label: Element): boolean {
+  return label.localName === 'label' && !label.hasAttribute('for');
 }
 
 /** Row a node stands in when that row is a patient's: used for values that patterns found. */

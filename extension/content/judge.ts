@@ -8,9 +8,10 @@ import { refineKind } from '../../shared/detect/refine-kind.ts';
 import { identifierOf } from '../../shared/identifiers/registry.ts';
 import { looksLikeHanName } from '../../shared/identifiers/surnames.ts';
 import type { IdentifierKind } from '../../shared/identifiers/kind.ts';
-import type { Context } from './context.ts';
+import { type Context, isUnit } from './context.ts';
 
 // `: 张三` carries its label's colon, and old pages pad with zero-width characters.
+const colonFirst = /^[\s\u200b\ufeff]*[:：]/;
 const leading = /^[\s:：\u200b\ufeff]*/;
 // Under 医院电话 and 医院地址 numbers and addresses are the hospital's own.
 const contactLabel =
@@ -23,6 +24,11 @@ const contacts: ReadonlySet<IdentifierKind> = new Set([
 ]);
 // 张三（本人）, 李四 13床: a name with something behind it, in a cell of names.
 const nameAtHead = /^(\p{Script=Han}{2,4})(?=[\s(（,，/|·-])/u;
+
+/** Longer than any unit of measure. */
+const organisation = /\p{Script=Han}{4}/u;
+/** 张三之子, 李四之大女. */
+const newborn = /之[长次大小幼]?[子女婴]$/;
 
 /** Whether what stands under a label of this meaning is read as text: it names no value, or, as a
  *  diagnosis does, a stretch of words of which only some must not be read. */
@@ -50,7 +56,9 @@ export function judge(
   const value = raw.slice(start, end);
   if (context.certain && end > start) return [{ kind: refineKind(kind, value), start, end }];
   if (kind === 'sensitiveDiagnosis') return diagnosis(raw, known, detector);
-  const fits = identifierOf(kind).accepts(value) && believable(value, context);
+  if (isUnit(context.label) && !organisation.test(value))
+    return foreign(raw, context, known, detector);
+  const fits = identifierOf(kind).accepts(value) && believable(value, context, raw);
   if (fits) {
     const refined = refineKind(kind, value);
     return [{ kind: refined, start, end, fits: refined === kind }];
@@ -74,9 +82,9 @@ function diagnosis(raw: string, known: KnownPatients, detector: Detector): reado
 }
 
 /** Without a colon, label element or header, 患者 beside 挂号 is a menu: the name must look like one. */
-function believable(value: string, context: Context): boolean {
-  if (context.meaning !== 'personName' || context.strong) return true;
-  if (/\p{Script=Han}/u.test(value)) return looksLikeHanName(value);
+function believable(value: string, context: Context, raw: string): boolean {
+  if (context.meaning !== 'personName' || context.strong || colonFirst.test(raw)) return true;
+  if (/\p{Script=Han}/u.test(value)) return looksLikeHanName(value.replace(newborn, ''));
   return /^\p{Lu}[\p{L}'’.-]+(?: \p{Lu}[\p{L}'’.-]*){1,4}$/u.test(value);
 }
 

@@ -56,6 +56,8 @@ export function isLabelElement(element: Element): boolean {
 function isLabel(node: Node): boolean {
   if (!(node instanceof Element)) return false;
   if (isLabelElement(node)) return true;
+  // In a cell 患者 may be anything; 姓名 is a label.
+  if (node.localName === 'td' && /姓\s*名\s*$/.test(node.textContent ?? '')) return true;
   return labelClass.test(node.getAttribute('class') ?? '');
 }
 

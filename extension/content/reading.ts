@@ -43,6 +43,8 @@ export interface Reading {
   /** By tbody, or table without one. */
   readonly sections: Map<Element, Section>;
   readonly cursor: Cursor;
+  /** Label rows in what stands above lists, by that element; empty where there is none. */
+  readonly heads: Map<Element, Columns>;
 }
 
 /** For a new batch. */
@@ -50,6 +52,7 @@ export function newReading(rules: PageRules): Reading {
   return {
     rules,
     columns: new Map(),
+    heads: new Map(),
     sections: new Map(),
     cursor: {
       text: null,

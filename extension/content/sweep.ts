@@ -57,6 +57,7 @@ function lookAtValues(sweeper: Sweeper, batch: Batch, reading: Reading, learned:
     };
     attempt(field, look, () => sweeper.fields.conceal(field));
   }
+  const labelled = learned.length;
   for (const { text, raw, context } of free) {
     try {
       learned.push(...settle(sweeper, text, raw, context, reading));
@@ -64,7 +65,11 @@ function lookAtValues(sweeper: Sweeper, batch: Batch, reading: Reading, learned:
       sweeper.masks.conceal(text);
     }
   }
-  if (learned.length > 0) rereadFor(sweeper, learned, batch.texts, reading);
+  if (learned.length > 0) {
+    rereadFor(sweeper, learned.slice(0, labelled), batch.texts, reading);
+    // Free text has taught these: what stands before it in the batch was read without them.
+    rereadFor(sweeper, learned.slice(labelled), new Set(), reading);
+  }
   sweeper.fields.lookAtValues(reading.rules);
 }
 
@@ -77,14 +82,16 @@ function lookAtLabelled(
 ): Free[] {
   const free: Free[] = [];
   const visited = new Set<Element>();
-  for (const { text, raw, isLabel } of arrived) {
+  for (const { text, raw, label } of arrived) {
     try {
       // A label is not what it names.
-      if (isLabel || !readable.test(raw)) {
+      if ((label && label !== 'other') || !readable.test(raw)) {
         sweeper.masks.apply(text, raw, [], undefined, undefined);
         continue;
       }
-      const context = contextOf(text, reading);
+      const around = contextOf(text, reading);
+      // 李四-检验报告 and 城南自来水公司 read like labels of other things; of values only an employer does.
+      const context = label && around?.meaning !== 'employer' ? undefined : around;
       if (context === undefined || isProse(context.meaning)) {
         free.push({ text, raw, context });
         learned.push(...learnAround(sweeper, text, visited, reading));

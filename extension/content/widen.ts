@@ -1,6 +1,7 @@
 // A label that arrives or changes in a standing structure changes what its neighbours are: they are looked
 // at with it.
 import type { Detector } from '../../shared/detect/detector.ts';
+import type { FieldMeaning } from '../../shared/detect/dictionary.ts';
 import { addSubtree, type Batch } from './collect-batch.ts';
 import type { Masks } from './mask.ts';
 import { holderOf } from './roots.ts';
@@ -12,7 +13,8 @@ const longestLabel = 24;
 export interface Arrived {
   readonly text: Text;
   readonly raw: string;
-  readonly isLabel: boolean;
+  /** What it names, if it is a label. */
+  readonly label: FieldMeaning | undefined;
 }
 
 /** Every text of the batch, read once; the neighbours of its labels with it. */
@@ -21,8 +23,8 @@ export function widen(batch: Batch, masks: Masks, detector: Detector): Arrived[]
   for (const text of batch.texts) arrived.push(read(text, masks, detector));
   const count = arrived.length;
   for (let i = 0; i < count; i++) {
-    const label = arrived[i];
-    const scope = label?.isLabel ? scopeOf(label.text) : null;
+    const each = arrived[i];
+    const scope = each?.label ? scopeOf(each.text) : null;
     if (scope && !batch.roots.has(scope)) addSubtree(batch, scope);
   }
   if (batch.texts.size === count) return arrived;
@@ -33,8 +35,8 @@ export function widen(batch: Batch, masks: Masks, detector: Detector): Arrived[]
 
 function read(text: Text, masks: Masks, detector: Detector): Arrived {
   const raw = masks.rawOf(text);
-  const isLabel = raw.length <= longestLabel && detector.kindOfLabel(raw) !== undefined;
-  return { text, raw, isLabel };
+  const label = raw.length <= longestLabel ? detector.kindOfLabel(raw) : undefined;
+  return { text, raw, label };
 }
 
 /** The structure a label speaks for: its table when it is a header, else the element around its pair. */

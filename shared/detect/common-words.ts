@@ -28,7 +28,7 @@ const heads =
   '左右 居家';
 const commonHeads = new Set(heads.split(' '));
 const clinicalTail =
-  /(?:病|症|炎|癌|瘤|痛|热|血压|细胞|疸|肿|疹|毒|菌|片|术|史|率|量|值|部|科|室|院|区|床|号|期|单|费|级|类|族|师傅|號|碼|名|址|某|某某|护士|医生|医师|主任|教授|检|查|诊)$/;
+  /(?:病|症|炎|癌|瘤|痛|障|热|血压|细胞|疸|肿|疹|毒|菌|片|术|史|率|量|值|部|科|室|院|区|床|号|期|单|费|级|类|族|师傅|號|碼|名|址|某|某某|护士|医生|医师|主任|教授|检|查|诊)$/;
 
 /** Whether a run that has the form of a name is ordinary or clinical vocabulary instead. */
 export function isCommonWord(word: string): boolean {

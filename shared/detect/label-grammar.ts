@@ -61,6 +61,9 @@ export const labelSuffixes: readonly string[] = [
     ' ',
   ),
 ];
+/** An organisation's own name is a value: 长安市自来水公司, 桃园街道居委会. */
+const organisation =
+  /^(?=.*[省市县镇乡道].|.{7}).*(?:公司|医院|诊所|药店|居委会|村委会|派出所|机构|门诊部)$/;
 const longestChinese = 16;
 /** Only a patient's or relative's signature is a patient's name. */
 const needsPerson = /(?:签名|签字)$/;
@@ -73,6 +76,7 @@ export function chineseLabel(label: string): FieldMeaning | undefined {
   const prefix = found ? bare.slice(0, -found[0].length) : label;
   const against = lastEnd(foreign, found ? label : prefix);
   const person = lastEnd(personal, label);
+  if (!found && organisation.test(label)) return undefined;
   if (against > 0 && against > person) return found || label.length <= 8 ? 'other' : undefined;
   if (found && needsPerson.test(bare) && person === 0) return 'other';
   return found?.[1];

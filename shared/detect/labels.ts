@@ -101,6 +101,9 @@ export class Labels {
     if (label === '') return [];
     const listed = this.#labels.get(label) ?? this.#labels.get(label.replace(numberSign, '号'));
     if (listed) return [listed];
+    // 姓名 Name: the ideographs say it all.
+    const han = englishGloss.exec(label)?.[1];
+    if (han !== undefined) return this.#decide(han);
     const parts = label.split(/[/、\\|&及]|或/).filter((part) => part !== '');
     if (parts.length < 2) return listOf(grammar(label));
     const meanings = parts.slice(0, 6).map((part) => this.#labels.get(part) ?? grammar(part));
@@ -129,6 +132,7 @@ export function isContactLabel(label: string): boolean {
   return contactLabel.test(normaliseLabel(label));
 }
 
+const englishGloss = /^([\p{Script=Han}/()]{2,})[a-z][a-z.,'() -]{2,}$/u;
 /** 住院No., 病案#: the sign for 号. */
 const numberSign = /(?<=\p{Script=Han})(?:号?#|no)$/u;
 

@@ -13,12 +13,13 @@ const forms = [
     `(?:^|[\\s【\\[|:：—–-])(\\p{Script=Han}{2,4})(?:${dash})(?=\\p{Script=Han}{0,6}${record})`,
     'gu',
   ),
+  new RegExp(`^\\s*(\\p{Script=Han}{2,4})的(?=\\p{Script=Han}{0,4}${record})`, 'gu'),
   new RegExp(`${record}${dash}(\\p{Script=Han}{2,4})(?=$|[\\s(（，,|】\\]-])`, 'gu'),
 ];
 
 /** Names in a caption; empty for anything longer than one. */
 export function titleNames(text: string): Span[] {
-  if (text.length > longest || !/[-—–－_|·，,、]/.test(text)) return [];
+  if (text.length > longest || !/[-—–－_|·，,、的]/.test(text)) return [];
   const spans: Span[] = [];
   for (const form of forms) {
     for (const match of text.matchAll(form)) {
