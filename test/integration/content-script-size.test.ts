@@ -5,9 +5,10 @@ import { join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { build, type Rolldown } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import dictionary from '../../shared/detect/dictionary.json' with { type: 'json' };
 import { identifiers } from '../../shared/identifiers/registry.ts';
 import { viteBuild } from '../support/e2e-setup.ts';
-import { withoutSamples } from '../../vite.config.ts';
+import { forPages } from '../../vite.config.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 /** 60 KB: the budget of `detect` and `identifiers` in the content script. */
@@ -39,7 +40,7 @@ async function bundle(): Promise<Rolldown.OutputChunk> {
     logLevel: 'error',
     root,
     plugins: [
-      withoutSamples(),
+      ...forPages(),
       {
         name: 'parts',
         resolveId: (id) => (id.endsWith('parts.ts') ? entry : null),
@@ -79,6 +80,14 @@ describe('detection and identifiers, alone', () => {
   it('carry no pattern engine', () => {
     expect(Object.keys(chunk.modules).filter((id) => id.includes('re2js'))).toEqual([]);
     expect(chunk.code).not.toContain(engineWords);
+  });
+
+  it('hold every word of the dictionary', () => {
+    const words = Object.values(dictionary).flatMap((lists) => Object.values(lists).flat());
+    expect(words.length).toBeGreaterThan(2000);
+    // One string a list: a bar or quote on either side.
+    const held = new Set(chunk.code.split(/["`|]/));
+    expect(words.filter((word) => !held.has(word))).toEqual([]);
   });
 
   it('carry no evidence of the rules', () => {
