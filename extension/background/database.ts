@@ -1,5 +1,6 @@
 // The background's durable memory. Nothing readable of a patient is in it: events are sealed to the
 // server's key, or, before there is one, to a key that never leaves this browser.
+import type { Emergency } from '../../shared/messages/page.ts';
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 
 /** An event sealed for the server, by the device that sealed it. */
@@ -32,6 +33,8 @@ interface Schema extends DBSchema {
   waiting: { key: number; value: WaitingEvent };
   device: { key: string; value: StoredDevice };
   keys: { key: string; value: CryptoKey };
+  // Opened and not yet explained: what, where and when, never whom.
+  emergencies: { key: string; value: Emergency };
   // `seq`, `dropped`, `lastContact`, `offlineSince`, `refused`.
   counters: { key: string; value: number };
 }
@@ -39,8 +42,10 @@ export type Database = IDBPDatabase<Schema>;
 
 /** Opens or makes the database; its stores are never read by pages. */
 export async function openDatabase(): Promise<Database> {
-  return await openDB<Schema>('medveil', 1, {
-    upgrade(database) {
+  return await openDB<Schema>('medveil', 2, {
+    upgrade(database, from) {
+      if (from < 2) database.createObjectStore('emergencies', { keyPath: 'id' });
+      if (from >= 1) return;
       database.createObjectStore('queue', { keyPath: 'seq' });
       database.createObjectStore('waiting', { keyPath: 'id', autoIncrement: true });
       database.createObjectStore('device');

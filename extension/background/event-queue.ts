@@ -14,6 +14,8 @@ export interface Recipient {
 const maxQueued = 20_000;
 /** The last tenth is kept for reveals, copies and prints: views must not shut the emergency door. */
 const maxViews = 18_000;
+/** Beyond all that: nobody waits for room in an emergency. */
+const maxEmergencies = 21_000;
 
 /** Order is kept, nothing is stored twice, and nobody but `forget` deletes. */
 export class EventQueue {
@@ -80,8 +82,7 @@ export class EventQueue {
   }
 
   async #enqueue(event: PageEvent, { deviceId, sealKey }: Recipient): Promise<boolean> {
-    const room = event.type === 'view' ? maxViews : maxQueued;
-    if ((await this.#database.count('queue')) >= room) return false;
+    if ((await this.#database.count('queue')) >= roomFor(event)) return false;
     const seq = await count(this.#database, 'seq', 1);
     const sealed = await sealEvent(event, sealKey, deviceId, seq);
     const tx = this.#database.transaction('queue', 'readwrite', { durability: 'strict' });
@@ -96,4 +97,9 @@ export class EventQueue {
     this.#last = turn.catch(() => undefined);
     return await turn;
   }
+}
+
+function roomFor({ type, breakGlass }: PageEvent): number {
+  if (breakGlass !== undefined) return maxEmergencies;
+  return type === 'view' ? maxViews : maxQueued;
 }

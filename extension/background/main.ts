@@ -1,28 +1,33 @@
 // The service worker. It is stopped after half a minute of quiet and started by any event: listeners
 // stand at top level, all memory is in IndexedDB or storage, and no page waits for it to mask.
-import { statusQuestion } from '../../shared/messages/page.ts';
+import { attestMessage, emergenciesQuestion, statusQuestion } from '../../shared/messages/page.ts';
 import { profilesFor } from '../../shared/policy/site-profile.ts';
 import {
   everyMinutes,
+  forgetSession,
   onManagedChange,
   onMessage,
   onStart,
   onTabClosed,
   readCookie,
   readSession,
+  showCount,
   writeSession,
 } from '../platform/extension-browser.ts';
 import { bringEngine } from '../platform/engine-script.ts';
 import { framesOf, injectInto, onPageLoad, openTabs } from '../platform/open-pages.ts';
+import { attest } from './break-glass.ts';
 import { CareList } from './care-list.ts';
 import { Contact } from './contact.ts';
 import { type Database, openDatabase } from './database.ts';
 import { enrolledDevice } from './device.ts';
+import { Emergencies } from './emergencies.ts';
 import { syncEngine } from './engine-script.ts';
 import { EventQueue, type Recipient } from './event-queue.ts';
 import { guardOpenTabs, guardTab } from './late-pages.ts';
 import { answerPage } from './page-requests.ts';
 import { storedPolicy } from './policy-cache.ts';
+import type { RequestDeps } from './request-deps.ts';
 import { protectionStatus } from './status.ts';
 import { forgetTab, learnNames, namesOf } from './tab-names.ts';
 
@@ -31,6 +36,7 @@ interface Background {
   readonly database: Database;
   readonly queue: EventQueue;
   readonly contact: Contact;
+  readonly emergencies: Emergencies;
 }
 
 /** Milliseconds without a new event before the queue is sent. */
@@ -51,7 +57,11 @@ async function open(): Promise<Background> {
     return device && policy && { deviceId: device.deviceId, sealKey: policy.sealKey };
   };
   const queue = new EventQueue(database, recipient);
-  return { database, queue, contact: new Contact(database, queue) };
+  const session = { read: readSession, write: writeSession, forget: forgetSession };
+  const emergencies = new Emergencies(database, session, showCount);
+  // The number on the icon does not survive the browser.
+  showCount((await emergencies.open()).length);
+  return { database, queue, contact: new Contact(database, queue), emergencies };
 }
 
 /** Where the policy names a cookie for the site, its value; the server cleans it. */
@@ -78,21 +88,24 @@ function flushSoon(): void {
 
 // Pages and popup. `frame` is set by the browser, not by the sender.
 onMessage(async (message, { frame }) => {
-  const { database, queue } = await ready;
-  if (frame) {
-    return await answerPage(message, frame, {
-      policy: storedPolicy,
-      put: (event) => queue.put(event),
-      flush: flushSoon,
-      learnNames,
-      namesOf,
-      cookie: readCookie,
-      userAt,
-      care,
-      bringEngine: () => bringEngine(frame.tab, frame.frame),
-      now: () => new Date(),
-    });
-  }
+  const { database, queue, emergencies } = await ready;
+  const deps: RequestDeps = {
+    policy: storedPolicy,
+    put: (event) => queue.put(event),
+    flush: flushSoon,
+    learnNames,
+    namesOf,
+    cookie: readCookie,
+    userAt,
+    care,
+    emergencies,
+    bringEngine: async () => frame !== undefined && (await bringEngine(frame.tab, frame.frame)),
+    now: () => new Date(),
+  };
+  if (frame) return await answerPage(message, frame, deps);
+  const said = attestMessage.safeParse(message);
+  if (said.success) return await attest(said.data, deps);
+  if (emergenciesQuestion.safeParse(message).success) return await emergencies.open();
   if (!statusQuestion.safeParse(message).success) return undefined;
   contactServer();
   return await protectionStatus(database, queue);

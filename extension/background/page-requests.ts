@@ -6,6 +6,7 @@ import {
   type PageMessage,
   type RevealAnswer,
 } from '../../shared/messages/page.ts';
+import { answerBreakGlass, attest } from './break-glass.ts';
 import { takeIntoCare } from './care-requests.ts';
 import { eventBase, type Frame, policyOf, type RequestDeps } from './request-deps.ts';
 import { answerReveal } from './reveal-request.ts';
@@ -33,6 +34,10 @@ export async function answerPage(
       return await takeIntoCare(request, frame, deps);
     case 'reveal':
       return await answerReveal(request, frame, deps);
+    case 'breakGlass':
+      return await answerBreakGlass(request, frame, deps);
+    case 'attest':
+      return await attest(request, deps);
   }
 }
 

@@ -2,6 +2,7 @@
 import type { PageEvent } from '../../shared/messages/intake.ts';
 import { type PagePolicy, strictestPolicy } from '../../shared/policy/strictest-policy.ts';
 import type { CareList } from './care-list.ts';
+import type { Emergencies } from './emergencies.ts';
 
 export interface RequestDeps {
   readonly policy: () => Promise<PagePolicy | undefined>;
@@ -16,6 +17,7 @@ export interface RequestDeps {
   /** HIS account signed in at this origin, as far as the policy says which cookie holds it. */
   readonly userAt: (origin: string) => Promise<string | undefined>;
   readonly care: CareList;
+  readonly emergencies: Emergencies;
   /** Brings the pattern engine into the asking frame; false when the browser refuses. */
   readonly bringEngine: () => Promise<boolean>;
   readonly now: () => Date;

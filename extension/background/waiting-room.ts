@@ -5,10 +5,13 @@ import type { Database } from './database.ts';
 
 /** A browser that was never configured must not fill its disk. */
 const maxWaiting = 2_000;
+/** Room that only emergencies take. */
+const maxEmergencies = 2_200;
 
 /** False when the room is full. */
 export async function admit(database: Database, event: PageEvent): Promise<boolean> {
-  if ((await database.count('waiting')) >= maxWaiting) return false;
+  const room = event.breakGlass === undefined ? maxWaiting : maxEmergencies;
+  if ((await database.count('waiting')) >= room) return false;
   const key = await roomKey(database);
   const iv = crypto.getRandomValues(new Uint8Array(12));
   const text = new TextEncoder().encode(JSON.stringify(event));

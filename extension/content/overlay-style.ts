@@ -4,7 +4,7 @@
 export const overlayCss = `
 :host { color-scheme: light dark; }
 * { box-sizing: border-box; margin: 0; }
-.chip, .menu, .badge, .ring, .toast, .hint {
+.chip, .menu, .badge, .ring, .toast, .hint, .card {
   position: fixed;
   font: 13px/1.5 system-ui, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif;
   letter-spacing: normal;
@@ -39,6 +39,28 @@ export const overlayCss = `
 }
 .menu .reason:hover, .menu .reason:focus-visible { background: #eef6f5; outline: none; }
 .menu .reason:focus-visible { box-shadow: inset 0 0 0 2px #0b7a75; }
+.menu .urgent { margin-top: 6px; color: #a11a10; background: #fdf1f0; font-weight: 600; }
+.menu .urgent:hover, .menu .urgent:focus-visible { background: #fbe2df; }
+.menu .urgent:focus-visible { box-shadow: inset 0 0 0 2px #a11a10; }
+.menu .urgent small { margin-left: auto; font-size: 12px; font-weight: 400; color: #7d4640; }
+.card {
+  right: 20px; bottom: 20px; width: 340px; padding: 14px 16px; border-radius: 12px; pointer-events: auto;
+  background: #fff; color: #17262b; border: 1px solid #d9e3e5; border-left: 4px solid #b42318;
+  box-shadow: 0 12px 32px rgb(6 40 48 / .22);
+}
+.card h2 { font-size: 14px; font-weight: 600; }
+.card p { margin: 2px 0 10px; font-size: 12px; color: #4c6066; }
+.card .note {
+  width: 100%; padding: 5px 10px; border: 1px solid #8ba0a5; border-radius: 8px; font: inherit; font-size: 12px;
+  background: #fff; color: inherit;
+}
+.card .note::placeholder { color: #5c7076; opacity: 1; }
+.card .tags { display: flex; flex-wrap: wrap; gap: 6px; margin: 10px 0; }
+.card .tag, .card .later { font: inherit; font-size: 12px; cursor: pointer; border-radius: 8px; padding: 4px 12px; }
+.card .tag { border: 1px solid #0b7a75; background: #fff; color: #0b6661; }
+.card .tag:hover { background: #e3f3f1; }
+.card .later { border: 0; padding: 0; background: transparent; color: #4c6066; text-decoration: underline; }
+.card :focus-visible { outline: 2px solid #0b7a75; outline-offset: 1px; }
 .menu kbd {
   font: 12px/18px ui-monospace, Consolas, monospace; min-width: 20px; text-align: center;
   border: 1px solid #cbd8da; border-bottom-width: 2px; border-radius: 5px; color: #5c7076; background: #f7fafa;
@@ -62,6 +84,7 @@ export const overlayCss = `
 .hint { bottom: 20px; font-size: 12px; }
 .toast { top: 20px; }
 .toast.warn { background: #9a3412; }
+.menu .urgent kbd { border-color: #e3b4af; color: #a11a10; background: #fff; }
 @media (prefers-color-scheme: dark) {
   .menu { background: #1b2a2f; color: #e7f0f1; border-color: #34494f; }
   .menu .kind { background: #123c3b; color: #7fd6cf; }
@@ -72,7 +95,17 @@ export const overlayCss = `
   .menu .tab[aria-checked=true] { background: #3a5259; color: #a7e6e0; }
   .menu kbd { background: #24383e; border-color: #45595f; color: #b9cacd; }
   .menu footer { border-color: #34494f; }
+  .menu .urgent { color: #ffb4ab; background: #3c2321; }
+  .menu .urgent:hover, .menu .urgent:focus-visible { background: #4d2a27; }
+  .menu .urgent kbd { color: #ffb4ab; background: #4d2a27; border-color: #7a4a45; }
+  .menu .urgent small { color: #dba9a3; }
+  .card { background: #1b2a2f; color: #e7f0f1; border-color: #34494f; border-left-color: #f5978e; }
+  .card p, .card .later { color: #9db1b6; }
+  .card .note { background: #16232a; border-color: #6d848a; }
+  .card .note::placeholder { color: #9db1b6; }
+  .card .tag { background: #1b2a2f; color: #7fd6cf; border-color: #4fc3b8; }
+  .card .tag:hover { background: #123c3b; }
 }
-@media print { .chip, .menu, .badge, .ring, .toast, .hint { display: none; } }
+@media print { .chip, .menu, .badge, .ring, .toast, .hint, .card { display: none; } }
 @media (forced-colors: active) { .ring { border-color: Highlight; } }
 `;

@@ -64,6 +64,15 @@ export function element<K extends keyof HTMLElementTagNameMap>(
   return created;
 }
 
+/** A button that scripts of the page cannot press. */
+export function pressable(button: HTMLButtonElement, press: () => void): HTMLButtonElement {
+  button.type = 'button';
+  button.addEventListener('click', (event) => {
+    if (event.isTrusted) press();
+  });
+  return button;
+}
+
 // createElement makes no SVG: the namespace has to be said.
 const svg = 'http://www.w3.org/2000/svg';
 

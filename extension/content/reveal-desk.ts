@@ -3,6 +3,8 @@
 import { type PageMessage, revealAnswer } from '../../shared/messages/page.ts';
 import type { RevealScope } from '../../shared/messages/intake.ts';
 import { revealLimits } from '../../shared/policy/resolve.ts';
+import { AttestationCard } from './attestation-card.ts';
+import { BreakGlass } from './break-glass.ts';
 import { Idle } from './idle.ts';
 import { Overlay } from './overlay.ts';
 import type { ProtectedPage, Target } from './page.ts';
@@ -36,6 +38,7 @@ export class RevealDesk {
   readonly #menu: RevealMenu;
   readonly #keys: RevealKeys;
   readonly #pointer: RevealPointer;
+  readonly #emergency: BreakGlass;
   readonly #idle = new Idle(() => performance.now());
   #settle: () => void = () => {};
   /** How often everything was masked at once: an answer from before that comes too late. */
@@ -52,9 +55,11 @@ export class RevealDesk {
     this.#deps = deps;
     const { page, texts } = deps;
     this.#menu = new RevealMenu(this.#overlay, texts);
+    this.#emergency = this.#breakGlass();
     const open = (target: Target, choose: boolean): void => void this.#open(target, choose);
     this.#keys = new RevealKeys({
       menu: this.#menu,
+      owns: (event) => this.#overlay.owns(event),
       targets: () => revealableTargets(page),
       show: (target) => this.#showRing(target),
       leave: () => this.#marks.hideRing(),
@@ -77,6 +82,20 @@ export class RevealDesk {
     });
   }
 
+  #breakGlass(): BreakGlass {
+    const { page, texts, ask: send, path } = this.#deps;
+    const emergency = new BreakGlass({
+      send,
+      path,
+      show: (subjects) => this.#show(subjects, revealLimits(page.policy.policy).breakGlassSeconds),
+      end: (subjects) => this.#endReveals(subjects),
+      isReadable: (subject) => page.reveals.left(subject) > 0,
+      explain: (about) => card.ask(about),
+    });
+    const card = new AttestationCard(this.#overlay, texts, (...said) => emergency.attest(...said));
+    return emergency;
+  }
+
   /** Called after every write to the page, so that its mutations are not taken for the page's. */
   onWrite(settle: () => void): void {
     this.#settle = settle;
@@ -88,6 +107,12 @@ export class RevealDesk {
     this.#idle.listen(window, signal);
     this.#pointer.listen(signal);
     window.addEventListener('keydown', (event) => this.#keys.handle(event), options);
+    for (const type of ['keypress', 'keyup', 'beforeinput', 'input']) {
+      const typed = (event: Event): void => {
+        if (this.#overlay.owns(event)) event.stopImmediatePropagation();
+      };
+      window.addEventListener(type, typed, options);
+    }
     window.addEventListener('scroll', () => this.#moved(), { ...options, passive: true });
   }
 
@@ -143,8 +168,11 @@ export class RevealDesk {
   #release(): void {
     const { readable } = this.#holding;
     this.#holding = { press: this.#holding.press + 1, readable: [] };
-    if (readable.length === 0) return;
-    for (const subject of readable) this.#deps.page.reveals.end(subject);
+    if (readable.length > 0) this.#endReveals(readable);
+  }
+
+  #endReveals(subjects: readonly RevealSubject[]): void {
+    for (const subject of subjects) this.#deps.page.reveals.end(subject);
     this.#rewrite();
     this.#tick();
   }
@@ -172,10 +200,18 @@ export class RevealDesk {
     const wishes = scopes.flatMap((scope) => this.#wish(target, scope) ?? []);
     const choices = wishes.map((wish) => choiceOf(wish, page, texts));
     const { reasons, seconds } = page.policy.policy.reveal;
-    this.#menu.open({ rect, choices, reasons, seconds, locale }, (reason, choice) => {
+    const wishNow = (scope: RevealScope): Wish | undefined => {
       this.#keys.stop();
       const now = current(page, target);
-      const wish = now && this.#wish(now, wishes[choice]?.scope ?? 'field');
+      return now && (this.#wish(now, scope) ?? fieldWish(page, now));
+    };
+    const emergency = (): void => {
+      const wish = wishNow('patient');
+      if (wish) this.#emergency.open(wish);
+    };
+    const request = { rect, choices, reasons, seconds, locale, emergency };
+    this.#menu.open(request, (reason, choice) => {
+      const wish = wishNow(wishes[choice]?.scope ?? 'field');
       if (wish) void this.#request(wish, reason);
     });
   }
@@ -205,6 +241,8 @@ export class RevealDesk {
     );
     // The window was left or printed meanwhile.
     if (hidings !== this.#hidings) return true;
+    // Nobody answers: the list has the door that needs no answer.
+    if (!answer.success && reason === undefined) return false;
     if (!answer.success) this.#marks.notice(texts.refreshToReveal);
     else if (answer.data.ok) {
       const { seconds, recorded } = answer.data;
@@ -241,9 +279,11 @@ export class RevealDesk {
   #tick(): void {
     const { page } = this.#deps;
     const idle = this.#idle.since > revealLimits(page.policy.policy).idleSeconds * 1000;
-    if (idle && page.reveals.active) return this.hideAll();
+    // Hands are busy in an emergency: it ends by its own time.
+    if (idle && page.reveals.active && !this.#emergency.active) return this.hideAll();
     if (page.reveals.expire(page.patients().identities())) this.#rewrite();
     this.#drawBadges();
+    this.#emergency.check();
     if (page.reveals.active) return;
     clearInterval(this.#ticking);
     this.#ticking = undefined;

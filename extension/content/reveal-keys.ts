@@ -6,6 +6,8 @@ import type { RevealMenu } from './reveal-menu.ts';
 /** What the keys move: the list of values, the ring, the menu. */
 export interface KeyDeps {
   readonly menu: RevealMenu;
+  /** The event comes from the interface itself. */
+  readonly owns: (event: Event) => boolean;
   readonly targets: () => Target[];
   readonly show: (target: Target) => void;
   readonly leave: () => void;
@@ -24,6 +26,8 @@ export class RevealKeys {
   /** Takes a key press, or leaves it to the page. Scripts of the page cannot press: only real keys count. */
   handle(event: KeyboardEvent): void {
     if (!event.isTrusted) return;
+    // What is typed into our own field is not the page's to read, nor a command.
+    if (!this.#deps.menu.isOpen && this.#deps.owns(event)) return event.stopImmediatePropagation();
     if (this.#deps.menu.isOpen ? this.#inMenu(event) : this.#walking(event)) {
       event.preventDefault();
       event.stopImmediatePropagation();
@@ -41,6 +45,9 @@ export class RevealKeys {
     const { menu } = this.#deps;
     if (/^[1-9]$/.test(event.key)) return menu.pick(Number(event.key) - 1);
     switch (event.key) {
+      case '0':
+        menu.emergency();
+        return true;
       case 'Escape':
         menu.close();
         return true;

@@ -1,7 +1,7 @@
 // The list of reasons, and what they are for: one value, its patient, several patients. It names kinds
 // and masks, never a value.
 import type { RevealReason } from '../../shared/policy/policy.ts';
-import { element, type Overlay } from './overlay.ts';
+import { element, type Overlay, pressable } from './overlay.ts';
 import type { Texts } from './texts.ts';
 
 /** One thing that a reason may be given for. */
@@ -20,6 +20,8 @@ export interface MenuRequest {
   readonly reasons: readonly RevealReason[];
   readonly seconds: number;
   readonly locale: 'zh-CN' | 'zh-TW' | 'en';
+  /** At once and without a reason. */
+  readonly emergency: () => void;
 }
 
 /** Pixels kept free around the list. */
@@ -64,6 +66,9 @@ export class RevealMenu {
     const buttons = request.reasons.slice(0, 9).map(({ label }, i) => {
       return this.#button(String(i + 1), label[request.locale], () => this.pick(i));
     });
+    const urgent = this.#button('0', texts.breakGlass, () => this.emergency());
+    urgent.classList.add('urgent');
+    urgent.append(element('small', '', texts.breakGlassNote));
     const seconds = texts.revealSeconds.replace('{n}', String(request.seconds));
     const footer = element('footer', '', [
       element('span', '', tabs.length > 1 ? texts.revealHintScopes : texts.revealHint),
@@ -71,13 +76,21 @@ export class RevealMenu {
     ]);
     const group = element('div', 'tabs', tabs);
     group.setAttribute('role', 'radiogroup');
-    const parts = [heading, subject, ...(tabs.length > 1 ? [group] : []), ...buttons, footer];
+    const parts = [
+      heading,
+      subject,
+      ...(tabs.length > 1 ? [group] : []),
+      ...buttons,
+      urgent,
+      footer,
+    ];
     const root = element('div', 'menu', parts);
     root.setAttribute('role', 'dialog');
     root.setAttribute('aria-label', texts.revealTitle);
     const focusBefore = document.activeElement;
     this.#overlay.add(root);
-    const shown = { root, kinds, subject, tabs, buttons, request, choose, focusBefore };
+    const all = [...buttons, urgent];
+    const shown = { root, kinds, subject, tabs, buttons: all, request, choose, focusBefore };
     this.#open = { ...shown, choice: 0 };
     this.#turnTo(0);
     place(root, request.rect);
@@ -92,6 +105,13 @@ export class RevealMenu {
     this.close();
     open.choose(reason.code, open.choice);
     return true;
+  }
+
+  /** Everything of the patient, at once. */
+  emergency(): void {
+    const open = this.#open;
+    this.close();
+    open?.request.emergency();
   }
 
   /** Goes over to the next thing the reason may be for. */
@@ -109,7 +129,8 @@ export class RevealMenu {
 
   /** Presses the focused button. */
   pickFocused(): void {
-    this.pick(Math.max(0, this.#focused()));
+    const at = Math.max(0, this.#focused());
+    if (!this.pick(at)) this.emergency();
   }
 
   /** Closes the list and gives the focus back to where the person was. */
@@ -157,15 +178,6 @@ export class RevealMenu {
     tab.addEventListener('mousedown', (event) => event.preventDefault());
     return tab;
   }
-}
-
-/** A button that scripts of the page cannot press. */
-function pressable(button: HTMLButtonElement, press: () => void): HTMLButtonElement {
-  button.type = 'button';
-  button.addEventListener('click', (event) => {
-    if (event.isTrusted) press();
-  });
-  return button;
 }
 
 /** Below the value, above it when there is no room, always inside the window. */

@@ -1,5 +1,6 @@
 // The words of the in-page interface. All are read once: an orphaned script cannot ask any more.
 import { type IdentifierKind, identifierKinds } from '../../shared/identifiers/kind.ts';
+import { type AttestationReason, attestationReasons } from '../../shared/records/attestation.ts';
 
 /** Names of messages in `_locales`; beside them each identifier kind has its `kind_…`. */
 const keys = [
@@ -26,15 +27,28 @@ const keys = [
   'batchOf',
   'batchCapped',
   'listComma',
+  'breakGlass',
+  'breakGlassNote',
+  'attestTitle',
+  'attestAbout',
+  'attestNote',
+  'attestLater',
   'writeStopped',
 ] as const;
 
-export type TextKey = (typeof keys)[number] | `kind_${IdentifierKind}`;
+export type TextKey =
+  | (typeof keys)[number]
+  | `kind_${IdentifierKind}`
+  | `attest_${AttestationReason}`;
 export type Texts = Readonly<Record<TextKey, string>>;
 
 /** Reads every text; one that is missing shows its key, which the tests look for. */
 export function loadTexts(read: (key: string) => string): Texts {
-  const all = [...keys, ...identifierKinds.map((kind) => `kind_${kind}`)];
+  const all = [
+    ...keys,
+    ...identifierKinds.map((kind) => `kind_${kind}`),
+    ...attestationReasons.map((reason) => `attest_${reason}`),
+  ];
   const entries = all.map((key) => [key, read(key) || key]);
   return Object.fromEntries(entries) as Texts;
 }

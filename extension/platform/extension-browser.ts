@@ -57,6 +57,12 @@ export async function readCookie(origin: string, name: string): Promise<string |
   return cookie?.value;
 }
 
+/** A number on the extension's icon; none for 0. */
+export function showCount(count: number): void {
+  void browser.action.setBadgeBackgroundColor({ color: '#b42318' });
+  void browser.action.setBadgeText({ text: count > 0 ? String(count) : '' });
+}
+
 export function onTabClosed(listener: (tab: number) => void): void {
   browser.tabs.onRemoved.addListener((tab) => listener(tab));
 }

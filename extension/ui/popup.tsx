@@ -4,6 +4,7 @@ import { render } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { type ProtectionStatus, statusAnswer } from '../../shared/messages/page.ts';
 import { askBackground, localText, uiLanguage } from '../platform/extension-browser.ts';
+import { Emergencies } from './emergencies.tsx';
 
 /** The queue empties while one looks: the figures follow. */
 const refreshMilliseconds = 2000;
@@ -40,6 +41,7 @@ function Popup() {
         </div>
       </header>
       {status && <State status={status} />}
+      <Emergencies />
       {status && <Figures status={status} />}
       <footer>{localText('shortcut')}</footer>
     </main>

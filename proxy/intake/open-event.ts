@@ -11,6 +11,7 @@ import {
 } from '../../shared/messages/intake.ts';
 import type { Actor, RecordDraft } from '../../shared/records/record.ts';
 import { redactPath } from '../../shared/records/redact-path.ts';
+import { coverNote } from './cover-note.ts';
 import type { Pseudonymiser } from '../ledger/pseudonyms.ts';
 
 const suite = new CipherSuite({
@@ -94,7 +95,19 @@ export function recordOfEvent(
         seconds: event.seconds ?? 0,
         ...(event.scope === undefined ? {} : { scope: event.scope }),
         ...(event.hold === undefined ? {} : { hold: event.hold }),
+        ...(event.breakGlass === undefined ? {} : { breakGlass: event.breakGlass }),
       };
+    case 'attest': {
+      const { reason = 'other', note = '' } = event.attestation ?? {};
+      return {
+        kind: 'reveal.attested',
+        ...base,
+        // An attestation of nothing in particular is kept: it was made.
+        breakGlass: event.breakGlass ?? '0'.repeat(32),
+        reason,
+        note: coverNote(note, event.patients),
+      };
+    }
   }
 }
 

@@ -8,6 +8,8 @@ import { transferOf } from './search-records.ts';
 const nearby = 24 * 60 * 60_000;
 /** Intent and outcome lie closer than this, ms; only a crash puts an outcome (`unknown`) later. */
 const transferTime = 60 * 60_000;
+/** An attestation is asked for at once and may be put off, ms. */
+const attestationTime = 30 * 24 * 60 * 60_000;
 const relatedLimit = 60;
 /** As many pseudonyms as a filter takes (messages/console.ts). */
 const refsAsked = 50;
@@ -35,7 +37,7 @@ function readPayload(payload: string): LedgerRecord | null {
   }
 }
 
-/** Records of the same patients within a day and of the same transfer; null for no such entry. */
+/** Records of the same patients within a day, of the same transfer or emergency; null for no such entry. */
 export async function relatedRecords(
   ledger: Pick<Ledger, 'prove' | 'query' | 'checkpoint'>,
   index: number,
@@ -43,13 +45,15 @@ export async function relatedRecords(
   const opened = await openRecord(ledger, index);
   if (!opened) return null;
   if (!opened.record) return { rows: [], more: false };
-  const [ofTransfer, ofPatients] = await Promise.all([
+  const [ofTransfer, ofEmergency, ofPatients] = await Promise.all([
     sameTransfer(ledger, opened.record),
+    sameEmergency(ledger, opened.record),
     samePatients(ledger, opened.record),
   ]);
   const rows = new Map<number, RelatedResponse['rows'][number]>();
   for (const row of ofPatients.rows) rows.set(row.index, { ...row, why: 'patient' });
   // The stronger tie wins: the same transfer says more than the same patient.
+  for (const row of ofEmergency) rows.set(row.index, { ...row, why: 'emergency' });
   for (const row of ofTransfer) rows.set(row.index, { ...row, why: 'transfer' });
   rows.set(index, { index, record: opened.record, why: 'self' });
   return {
@@ -69,6 +73,25 @@ async function sameTransfer(
   const around = { ...range(record.at, transferTime), kinds, partner: record.partner };
   const { rows } = await ledger.query(around, { limit: 1000 });
   return rows.filter((row) => transferOf(row.record) === id);
+}
+
+/** What was opened in an emergency, and what was said of it afterwards on the same device. */
+async function sameEmergency(
+  ledger: Pick<Ledger, 'query'>,
+  record: LedgerRecord,
+): Promise<readonly RecordRow[]> {
+  const id = emergencyOf(record);
+  const { device } = record.actor;
+  if (id === null || device === null) return [];
+  const other = record.kind === 'reveal' ? 'reveal.attested' : 'reveal';
+  const around = { ...range(record.at, attestationTime), kinds: [other] as const, device };
+  const { rows } = await ledger.query(around, { limit: 1000 });
+  return rows.filter((row) => emergencyOf(row.record) === id);
+}
+
+/** The id that joins an emergency's records; null for other records. */
+function emergencyOf(record: LedgerRecord): string | null {
+  return 'breakGlass' in record ? (record.breakGlass ?? null) : null;
 }
 
 /** A record of thousands of patients is related to everything: its first pseudonyms stand for it. */

@@ -69,6 +69,7 @@ export type Me = z.infer<typeof me>;
 const recordKind = z.enum({
   view: 'view',
   reveal: 'reveal',
+  'reveal.attested': 'reveal.attested',
   copy: 'copy',
   print: 'print',
   'incident.writeback': 'incident.writeback',
@@ -185,7 +186,9 @@ export type OpenResponse = z.infer<typeof openResponse>;
 
 /** GET /api/records/related/INDEX: the same patients or the same transfer, oldest first. */
 export const relatedResponse = z.object({
-  rows: z.array(z.object({ ...row.shape, why: z.enum(['self', 'transfer', 'patient']) })),
+  rows: z.array(
+    z.object({ ...row.shape, why: z.enum(['self', 'transfer', 'emergency', 'patient']) }),
+  ),
   /** More exist than are listed. */
   more: z.boolean(),
 });

@@ -5,6 +5,7 @@
 // the body}`, valid for 120 s either way.
 import * as z from 'zod/mini';
 import { identifierKinds } from '../identifiers/kind.ts';
+import { attestationReasons, emergencyId } from '../records/attestation.ts';
 
 /** An EC P-256 public key as a JWK without private or optional members (RFC 7518 §6.2). */
 export const devicePublicKey = z.strictObject({
@@ -50,8 +51,9 @@ export type RevealScope = (typeof revealScopes)[number];
 /** What happened in a page; sealed before it is queued. */
 export const pageEvent = z.strictObject({
   v: z.literal(1),
-  /** `writeback`: a request that held a mask in a value's place was stopped. */
-  type: z.enum(['view', 'reveal', 'copy', 'print', 'writeback']),
+  /** `writeback`: a request that held a mask in a value's place was stopped; `attest`: why a patient was
+   *  opened in an emergency. */
+  type: z.enum(['view', 'reveal', 'copy', 'print', 'writeback', 'attest']),
   at: z.iso.datetime(),
   /** HIS account at that moment, by the policy's cookie rule; absent when unknown. The device's word,
    *  to be compared with what the gateway saw. */
@@ -69,6 +71,15 @@ export const pageEvent = z.strictObject({
   scope: z.optional(z.enum(revealScopes)),
   /** Readable only while a key or button was held, at most for `seconds`. */
   hold: z.optional(z.literal(true)),
+  /** Of a reveal: opened in an emergency. Of an attestation: the emergency it is about. */
+  breakGlass: z.optional(emergencyId),
+  attestation: z.optional(
+    z.strictObject({
+      reason: z.enum(attestationReasons),
+      /** The person's own words; the server masks what is a patient's. */
+      note: z.string().check(z.maxLength(100)),
+    }),
+  ),
   policyVersion: z.int(),
 });
 export type PageEvent = z.infer<typeof pageEvent>;

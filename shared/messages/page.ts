@@ -1,6 +1,8 @@
 // What a page's script and the background say to each other, and what the popup asks. Every message
 // is parsed by who receives it; nothing here tells the background who the sender is.
 import * as z from 'zod/mini';
+import { identifierKinds } from '../identifiers/kind.ts';
+import { attestationReasons, emergencyId } from '../records/attestation.ts';
 import { pageEvent, revealScopes } from './intake.ts';
 
 const path = z.string().check(z.maxLength(2000));
@@ -28,6 +30,25 @@ const reveal = z.strictObject({
   hold: z.optional(z.literal(true)),
   /** Absent where the person hopes that the patient is in care. */
   reason: z.optional(code),
+  user,
+});
+/** An emergency: everything masked of one patient, at once and without a reason. Said again until it has
+ *  been taken: it is shown all the same. */
+const breakGlass = z.strictObject({
+  type: z.literal('breakGlass'),
+  id: emergencyId,
+  path,
+  patients: patients.check(z.minLength(1), z.maxLength(1)),
+  /** When it was opened. */
+  at: z.iso.datetime(),
+  user,
+});
+/** What the emergency was; true when that is stored, or had been said before. From pages and the popup. */
+export const attestMessage = z.strictObject({
+  type: z.literal('attest'),
+  id: emergencyId,
+  reason: z.enum(attestationReasons),
+  note: z.string().check(z.maxLength(100)),
   user,
 });
 /** Numbers by which a patient of a worklist is known again. */
@@ -59,6 +80,8 @@ const engine = z.strictObject({ type: z.literal('engine') });
 export const pageMessage = z.discriminatedUnion('type', [
   happened,
   reveal,
+  breakGlass,
+  attestMessage,
   worklist,
   names,
   hello,
@@ -111,6 +134,18 @@ export const statusAnswer = z.strictObject({
   offlineSince: z.nullable(z.number()),
 });
 export type ProtectionStatus = z.infer<typeof statusAnswer>;
+
+/** The popup asks which emergencies have not been explained. */
+export const emergenciesQuestion = z.strictObject({ type: z.literal('emergencies') });
+export const emergency = z.strictObject({
+  id: emergencyId,
+  at: z.iso.datetime(),
+  site: z.string(),
+  path: z.string(),
+  kinds: z.array(z.enum(identifierKinds)),
+});
+export type Emergency = z.infer<typeof emergency>;
+export const emergenciesAnswer = z.array(emergency);
 
 /** storage.local, written by the background only: what pages know before it answers. */
 export const storedKeys = { policy: 'policy', managed: 'managed' } as const;

@@ -2,6 +2,7 @@
 // never carries a patient's value: patients are keyed pseudonyms, paths are redacted.
 import * as z from 'zod/mini';
 import { identifierKinds } from '../identifiers/kind.ts';
+import { attestationReasons, emergencyId } from './attestation.ts';
 
 /** `p1.` + 22 characters: key epoch and truncated HMAC of one identifier of a patient. */
 export const patientRef = z.string().check(z.regex(/^p\d+\.[A-Za-z0-9_-]{22}$/));
@@ -88,6 +89,17 @@ const reveal = z.strictObject({
   scope: z.optional(z.enum(['field', 'patient', 'batch'])),
   /** Readable only while held, at most for `seconds`. */
   hold: z.optional(z.literal(true)),
+  /** Opened in an emergency, without a reason: the id that its attestation names. */
+  breakGlass: z.optional(emergencyId),
+});
+/** Why somebody opened a patient in an emergency, said afterwards. */
+const revealAttested = z.strictObject({
+  kind: z.literal('reveal.attested'),
+  ...pageBase,
+  breakGlass: emergencyId,
+  reason: z.enum(attestationReasons),
+  /** In the person's own words, patients' values masked; may be empty. */
+  note: z.string().check(z.maxLength(400)),
 });
 const copy = z.strictObject({ kind: z.literal('copy'), ...pageBase });
 const print = z.strictObject({ kind: z.literal('print'), ...pageBase });
@@ -223,6 +235,7 @@ const ledgerHeartbeat = z.strictObject({
 export const recordSchema = z.discriminatedUnion('kind', [
   view,
   reveal,
+  revealAttested,
   copy,
   print,
   incidentWriteback,

@@ -97,7 +97,7 @@ function Sections(
           <div style={{ marginBottom: 12 }}>
             <KindTag kind={record.kind} />
           </div>
-          <SummarySection record={record} />
+          <SummarySection record={record} index={opened.index} />
           <PatientSection record={record} search={props.searchPatient} />
           <TransportSection record={record} />
         </>

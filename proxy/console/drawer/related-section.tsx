@@ -54,7 +54,7 @@ export function RelatedSection({ index, open }: Props) {
 function colourOf({ why, record }: Row): string {
   if (why === 'self') return 'green';
   if (record.kind === 'transfer.outcome' && record.result === 'refused') return 'red';
-  return why === 'transfer' ? 'blue' : 'gray';
+  return why === 'transfer' || why === 'emergency' ? 'blue' : 'gray';
 }
 
 /** One event. It is a link for keyboards and readers; the address changes through the router. */

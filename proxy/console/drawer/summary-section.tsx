@@ -5,11 +5,12 @@ import type { LedgerRecord } from '../../../shared/records/record.ts';
 import { fullTime } from '../parts/moment-text.ts';
 import { useRevealReason } from '../parts/reveal-reason.ts';
 import { VerdictTag, verdictOf } from '../parts/verdict-tag.tsx';
+import { AttestationValue } from './attestation-value.tsx';
 import { type Fact, Facts } from './facts.tsx';
 import { Section } from './section.tsx';
 
 /** Who did what, when and where to. */
-export function SummarySection({ record }: { record: LedgerRecord }) {
+export function SummarySection({ record, index }: { record: LedgerRecord; index: number }) {
   const { t } = useTranslation();
   const whoAndWhen = useWhoAndWhen(record);
   const particular = useParticular(record);
@@ -17,9 +18,18 @@ export function SummarySection({ record }: { record: LedgerRecord }) {
     verdictOf(record) || record.kind === 'transfer.intent'
       ? { label: t('log/verdict'), value: <VerdictTag record={record} /> }
       : null;
+  const emergency = record.kind === 'reveal' ? record.breakGlass : undefined;
+  const attestation =
+    emergency === undefined
+      ? null
+      : {
+          label: t('drawer/attestation'),
+          value: <AttestationValue index={index} id={emergency} />,
+          wide: true,
+        };
   return (
     <Section title={t('drawer/summary')}>
-      <Facts facts={[...whoAndWhen, verdict, ...particular]} />
+      <Facts facts={[...whoAndWhen, verdict, ...particular, attestation]} />
     </Section>
   );
 }
@@ -42,15 +52,12 @@ function useWhoAndWhen(record: LedgerRecord): (Fact | null)[] {
 /** What only this kind of record has. */
 function useParticular(record: LedgerRecord): (Fact | null)[] {
   const { t } = useTranslation();
-  const revealReason = useRevealReason();
+  const revealFacts = useRevealFacts();
   const transferFacts = useTransferFacts();
   switch (record.kind) {
     case 'reveal':
-      return [
-        { label: t('log/reason'), value: revealReason(record.reason) },
-        { label: t('drawer/seconds'), value: t('drawer/secondsValue', { count: record.seconds }) },
-        ...pageFacts(record, t('log/site'), t('drawer/path')),
-      ];
+    case 'reveal.attested':
+      return [...revealFacts(record), ...pageFacts(record, t('log/site'), t('drawer/path'))];
     case 'view':
     case 'copy':
     case 'print':
@@ -99,6 +106,31 @@ function useParticular(record: LedgerRecord): (Fact | null)[] {
     case 'auth.passwordChanged':
       return [];
   }
+}
+
+/** For what reason, how much and how long; or, of an emergency, what was said of it. */
+function useRevealFacts(): (
+  record: Extract<LedgerRecord, { kind: 'reveal' | 'reveal.attested' }>,
+) => Fact[] {
+  const { t } = useTranslation();
+  const revealReason = useRevealReason();
+  return (record) => {
+    if (record.kind === 'reveal.attested') {
+      return [
+        { label: t('log/reason'), value: t(`attestation/${record.reason}`) },
+        { label: t('drawer/note'), value: record.note, wide: true },
+      ];
+    }
+    const scope = [
+      t(`scope/${record.scope ?? 'field'}`),
+      ...(record.hold ? [t('scope/hold')] : []),
+    ];
+    return [
+      { label: t('log/reason'), value: revealReason(record.reason) },
+      { label: t('drawer/seconds'), value: t('drawer/secondsValue', { count: record.seconds }) },
+      { label: t('drawer/scope'), value: scope.join(' · ') },
+    ];
+  };
 }
 
 /** Intent and outcome have the same heading facts, so that the two can be laid side by side. */

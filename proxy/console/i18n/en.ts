@@ -1,4 +1,5 @@
 // English texts. Short, in the words of design.md; no idiom that a translation tool would miss.
+import { revealWords } from './reveal-words.ts';
 import type { Texts } from './zh-cn.ts';
 
 export const en: Texts = {
@@ -166,6 +167,7 @@ export const en: Texts = {
   kind: {
     view: 'View',
     reveal: 'Reveal',
+    'reveal.attested': 'Emergency explained',
     copy: 'Copy',
     print: 'Print',
     'incident.writeback': 'Write-back stopped',
@@ -267,10 +269,14 @@ export const en: Texts = {
     billing: 'Billing',
     emergency: 'Emergency',
     careList: 'Patient in care',
+    breakGlass: 'Emergency',
     audit: 'Audit',
     other: 'Other',
   },
+  ...revealWords.en,
   drawer: {
+    attestation: 'Explanation',
+    scope: 'Scope',
     title: 'Record {{index}}',
     previous: 'Previous (K)',
     next: 'Next (J)',

@@ -1,4 +1,5 @@
 // Simplified Chinese, the language the console is written in. Its shape is what the others must have.
+import { revealWords } from './reveal-words.ts';
 
 export const zhCn = {
   app: {
@@ -153,6 +154,7 @@ export const zhCn = {
   kind: {
     view: '查看',
     reveal: '显示明文',
+    'reveal.attested': '紧急说明',
     copy: '复制',
     print: '打印',
     'incident.writeback': '拦截回写',
@@ -254,10 +256,14 @@ export const zhCn = {
     billing: '收费结算',
     emergency: '紧急救治',
     careList: '在管患者',
+    breakGlass: '紧急查看',
     audit: '审计检查',
     other: '其他',
   },
+  ...revealWords.zhCn,
   drawer: {
+    attestation: '情况说明',
+    scope: '查看范围',
     title: '第 {{index}} 号记录',
     previous: '上一条（K）',
     next: '下一条（J）',

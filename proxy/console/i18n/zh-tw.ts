@@ -1,4 +1,5 @@
 // Traditional Chinese, in the words used in Taiwan (紀錄, 檔案, 資料庫), not only other characters.
+import { revealWords } from './reveal-words.ts';
 import type { Texts } from './zh-cn.ts';
 
 export const zhTw: Texts = {
@@ -154,6 +155,7 @@ export const zhTw: Texts = {
   kind: {
     view: '檢視',
     reveal: '顯示明文',
+    'reveal.attested': '緊急說明',
     copy: '複製',
     print: '列印',
     'incident.writeback': '攔截回寫',
@@ -255,10 +257,14 @@ export const zhTw: Texts = {
     billing: '收費結算',
     emergency: '緊急救治',
     careList: '負責的病人',
+    breakGlass: '緊急檢視',
     audit: '稽核檢查',
     other: '其他',
   },
+  ...revealWords.zhTw,
   drawer: {
+    attestation: '情況說明',
+    scope: '檢視範圍',
     title: '第 {{index}} 號紀錄',
     previous: '上一筆（K）',
     next: '下一筆（J）',

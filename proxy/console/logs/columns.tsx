@@ -122,6 +122,7 @@ function useWhatColumns(narrow: Narrow) {
 
 /** The rest, which few logs have. */
 function useAboutColumns() {
+  const { t } = useTranslation();
   const revealReason = useRevealReason();
   const detail = useDetail();
   return {
@@ -136,7 +137,12 @@ function useAboutColumns() {
     purpose: {
       width: 104,
       render: (_: unknown, { record }: ConsoleRow) =>
-        record.kind === 'reveal' ? revealReason(record.reason) : null,
+        (record.kind === 'reveal.attested' && t(`attestation/${record.reason}`)) ||
+        (record.kind === 'reveal' && (
+          <span style={record.breakGlass ? { color: 'var(--ant-color-error)' } : {}}>
+            {revealReason(record.reason)}
+          </span>
+        )),
     },
     size: {
       width: 80,

@@ -81,7 +81,7 @@ export const transferLogs: Record<TransferTab, LogDefinition> = {
 /** What people saw and did on their screens. */
 export const viewLog: LogDefinition = {
   id: 'views',
-  kinds: ['view', 'reveal', 'copy', 'print', 'incident.writeback'],
+  kinds: ['view', 'reveal', 'reveal.attested', 'copy', 'print', 'incident.writeback'],
   verdicts: [],
   columns: ['time', 'kind', 'user', 'workstation', 'patients', 'fields', 'page', 'purpose'],
   filters: ['device', 'patient'],

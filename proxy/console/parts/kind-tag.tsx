@@ -6,6 +6,7 @@ import type { RecordKind } from '../../../shared/records/record.ts';
 /** Kinds that a security officer should notice in a list. */
 const loud: Partial<Record<RecordKind, string>> = {
   reveal: 'warning',
+  'reveal.attested': 'processing',
   export: 'processing',
   print: 'processing',
   copy: 'processing',

@@ -10,6 +10,7 @@ const known = [
   'billing',
   'emergency',
   'careList',
+  'breakGlass',
   'audit',
   'other',
 ] as const;

@@ -3,6 +3,7 @@ import { CareList, type Carer } from '../../../extension/background/care-list.ts
 import { areInCare, takeIntoCare } from '../../../extension/background/care-requests.ts';
 import type { RequestDeps } from '../../../extension/background/request-deps.ts';
 import type { SiteProfile } from '../../../shared/policy/site-profile.ts';
+import { emergencies } from '../../support/emergencies.ts';
 import { strictestPolicy } from '../../../shared/policy/strictest-policy.ts';
 
 const hour = 3_600_000;
@@ -99,6 +100,7 @@ describe('a worklist', () => {
     cookie: async (_origin, name) => (name === 'owner' ? 'n7' : undefined),
     userAt: async () => user,
     care: list().care,
+    emergencies: emergencies(),
     bringEngine: async () => true,
     now: () => new Date(0),
   });

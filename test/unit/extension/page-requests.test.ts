@@ -3,6 +3,7 @@ import { CareList } from '../../../extension/background/care-list.ts';
 import { answerPage } from '../../../extension/background/page-requests.ts';
 import type { RequestDeps } from '../../../extension/background/request-deps.ts';
 import type { PageEvent } from '../../../shared/messages/intake.ts';
+import { emergencies } from '../../support/emergencies.ts';
 import { strictestPolicy } from '../../../shared/policy/strictest-policy.ts';
 
 const frame = { tab: 3, origin: 'https://his.example' };
@@ -24,6 +25,7 @@ function background(changes: Partial<RequestDeps> = {}) {
     namesOf: async () => ['张三'],
     cookie: async () => undefined,
     care: new CareList({ read: async () => undefined, write: async () => {} }, () => 0),
+    emergencies: emergencies(),
     userAt: async (origin) => (origin === frame.origin ? 'n001' : undefined),
     bringEngine: async () => true,
     now: () => new Date('2026-02-03T04:05:06Z'),
@@ -105,6 +107,73 @@ describe('a reveal', () => {
     const { events, ask } = background({ policy: async () => undefined });
     expect(await ask(reveal)).toEqual({ ok: true, seconds: 30, recorded: 1 });
     expect(events[0]?.policyVersion).toBe(0);
+  });
+});
+
+describe('an emergency', () => {
+  const id = 'ab'.repeat(16);
+  const at = '2026-02-03T04:00:00.000Z';
+  const opened = { type: 'breakGlass', id, at, path: '/p', patients };
+
+  it('is recorded without a reason, once, and waits for its explanation', async () => {
+    const waiting = emergencies();
+    const { events, ask } = background({ emergencies: waiting });
+    expect(await ask(opened)).toEqual({ ok: true, seconds: 120, recorded: 1 });
+    expect(await ask(opened)).toEqual({ ok: true, seconds: 120, recorded: 1 });
+    expect(events).toHaveLength(1);
+    expect(events[0]).toMatchObject({
+      type: 'reveal',
+      at,
+      reason: 'breakGlass',
+      breakGlass: id,
+      scope: 'patient',
+      patients,
+    });
+    const open = await waiting.open();
+    expect(open).toEqual([{ id, at, site: frame.origin, path: '/p', kinds: ['mobilePhone'] }]);
+    expect(JSON.stringify(open)).not.toContain('张三');
+  });
+
+  it('needs no policy, and never opens what one hides', async () => {
+    expect(await background({ policy: async () => undefined }).ask(opened)).toMatchObject({
+      ok: true,
+    });
+    const { events, ask } = background();
+    expect(await ask({ ...opened, ...ofKinds('mobilePhone', 'address') })).toEqual({
+      ok: false,
+      refusal: 'notRevealable',
+    });
+    expect(events).toEqual([]);
+  });
+
+  it('that could not be stored does not wait, and is taken when it is said again', async () => {
+    let room = false;
+    const waiting = emergencies();
+    const { ask } = background({ put: async () => room, emergencies: waiting });
+    expect(await ask(opened)).toEqual({ ok: false, refusal: 'queueFull' });
+    expect(await waiting.open()).toEqual([]);
+    room = true;
+    expect(await ask(opened)).toMatchObject({ ok: true });
+    expect(await waiting.open()).toHaveLength(1);
+  });
+
+  it('is explained once, by reason and note, under its own site', async () => {
+    const waiting = emergencies();
+    const { events, ask } = background({ emergencies: waiting });
+    await ask(opened);
+    const said = { type: 'attest', id, reason: 'resuscitation', note: ' 三床抢救 ' };
+    expect(await ask(said)).toBe(true);
+    expect(await ask(said)).toBe(true);
+    expect(events).toHaveLength(2);
+    expect(events[1]).toMatchObject({
+      type: 'attest',
+      site: frame.origin,
+      path: '/p',
+      patients,
+      breakGlass: id,
+      attestation: { reason: 'resuscitation', note: '三床抢救' },
+    });
+    expect(await waiting.open()).toEqual([]);
   });
 });
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { recordOfEvent } from '../../../proxy/intake/open-event.ts';
 import { pseudonymiser } from '../../../proxy/ledger/pseudonyms.ts';
 import type { ShownPatient } from '../../../shared/messages/intake.ts';
-import type { Actor } from '../../../shared/records/record.ts';
+import { type Actor, recordSchema } from '../../../shared/records/record.ts';
 
 const pseudonym = pseudonymiser(new Uint8Array(32).fill(7), 1);
 const actor: Actor = { user: null, device: 'd1', workstation: null };
@@ -38,5 +38,72 @@ describe('a patient that a page has shown', () => {
     expect(refsOf({ mobilePhone: '0571-88010203' })).toEqual([
       pseudonym('landline', '0571-88010203'),
     ]);
+  });
+});
+
+describe('an explanation of an emergency', () => {
+  const id = '0f'.repeat(16);
+  const said = (note: string) =>
+    recordOfEvent(
+      {
+        v: 1,
+        type: 'attest',
+        at: '2026-11-22T02:00:00.000Z',
+        site: 'https://his.example',
+        path: '/',
+        patients: [{ identifiers: { personName: '慕容雪竹', patientNumber: 'ZY88' }, kinds: [] }],
+        policyVersion: 1,
+        breakGlass: id,
+        attestation: { reason: 'resuscitation', note },
+      },
+      1,
+      actor,
+      pseudonym,
+    );
+
+  it('names the emergency, the patient by pseudonym, and why', () => {
+    expect(said('三床，14:02 抢救')).toMatchObject({
+      kind: 'reveal.attested',
+      breakGlass: id,
+      reason: 'resuscitation',
+      note: '三床，14:02 抢救',
+      patients: { count: 1, refs: [pseudonym('patientNumber', 'ZY88')] },
+    });
+  });
+
+  it.each([
+    ['慕容雪竹突发室颤', '慕容雪竹'],
+    ['家属电话13523333233', '13523333233'],
+    ['单号 20268 8123 待补', '20268 8123'],
+    ['身份证 110105194912310026 已核', '110105194912310026'],
+  ])('%s is kept without %s', (note, value) => {
+    const record = said(note);
+    expect(record.kind === 'reveal.attested' && record.note).toMatch(/\*/);
+    expect(JSON.stringify(record)).not.toContain(value);
+  });
+
+  it('joins the reveal that it explains', () => {
+    const record = recordOfEvent(
+      {
+        v: 1,
+        type: 'reveal',
+        at: '2026-11-22T02:00:00.000Z',
+        site: 'https://his.example',
+        path: '/',
+        patients: [{ identifiers: { patientNumber: 'ZY88' }, kinds: ['personName'] }],
+        policyVersion: 1,
+        reason: 'breakGlass',
+        seconds: 120,
+        scope: 'patient',
+        breakGlass: id,
+      },
+      1,
+      actor,
+      pseudonym,
+    );
+    expect(recordSchema.parse({ v: 1, at: '2026-11-22T02:00:00.000Z', ...record })).toMatchObject({
+      reason: 'breakGlass',
+      breakGlass: id,
+    });
   });
 });
