@@ -18,7 +18,7 @@ export const overlayCss = `
 .chip:hover { background: #096560; }
 .chip svg { width: 14px; height: 14px; fill: none; stroke: currentColor; stroke-width: 2; }
 .menu {
-  width: 320px; padding: 6px; border-radius: 12px; pointer-events: auto;
+  width: 320px; max-width: calc(100vw - 16px); max-height: calc(100vh - 16px); overflow: auto; padding: 6px; border-radius: 12px; pointer-events: auto;
   background: #fff; color: #17262b; border: 1px solid #d9e3e5;
   box-shadow: 0 12px 32px rgb(6 40 48 / .22), 0 2px 6px rgb(6 40 48 / .1);
 }
@@ -44,7 +44,7 @@ export const overlayCss = `
 .menu .urgent:focus-visible { box-shadow: inset 0 0 0 2px #a11a10; }
 .menu .urgent small { margin-left: auto; font-size: 12px; font-weight: 400; color: #7d4640; }
 .card {
-  right: 20px; bottom: 20px; width: 340px; padding: 14px 16px; border-radius: 12px; pointer-events: auto;
+  right: 20px; bottom: 20px; width: 340px; max-width: calc(100vw - 40px); max-height: calc(100vh - 40px); overflow: auto; padding: 14px 16px; border-radius: 12px; pointer-events: auto;
   background: #fff; color: #17262b; border: 1px solid #d9e3e5; border-left: 4px solid #b42318;
   box-shadow: 0 12px 32px rgb(6 40 48 / .22);
 }
@@ -79,7 +79,8 @@ export const overlayCss = `
 }
 .hint, .toast {
   left: 50%; transform: translateX(-50%); padding: 8px 16px; border-radius: 10px; pointer-events: none;
-  background: #17262b; color: #fff; box-shadow: 0 8px 24px rgb(6 40 48 / .3); white-space: nowrap;
+  width: max-content; max-width: min(560px, calc(100vw - 32px));
+  background: #17262b; color: #fff; box-shadow: 0 8px 24px rgb(6 40 48 / .3);
 }
 .hint { bottom: 20px; font-size: 12px; }
 .toast { top: 20px; }
@@ -107,5 +108,12 @@ export const overlayCss = `
   .card .tag:hover { background: #123c3b; }
 }
 @media print { .chip, .menu, .badge, .ring, .toast, .hint, .card { display: none; } }
-@media (forced-colors: active) { .ring { border-color: Highlight; } }
+.spoken { position: fixed; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+/* Backgrounds and shadows are gone here: borders and outlines carry what they said. */
+@media (forced-colors: active) {
+  .ring { border-color: Highlight; }
+  .chip, .menu, .badge, .toast, .hint, .card { border: 1px solid CanvasText; }
+  .menu .reason:focus-visible, .card :focus-visible { outline: 2px solid Highlight; }
+  .menu .tab[aria-checked=true] { outline: 2px solid Highlight; outline-offset: -2px; }
+}
 `;

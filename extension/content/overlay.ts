@@ -46,6 +46,8 @@ export class Overlay {
   #raise(): void {
     const host = this.#host;
     if (!host?.isConnected || typeof host.showPopover !== 'function') return;
+    // Hiding would take the focus from whoever is writing here.
+    if (this.#root?.activeElement && host.matches(':popover-open')) return;
     if (host.matches(':popover-open')) host.hidePopover();
     host.showPopover();
   }

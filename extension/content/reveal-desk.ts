@@ -7,7 +7,7 @@ import { AttestationCard } from './attestation-card.ts';
 import { BreakGlass } from './break-glass.ts';
 import { Idle } from './idle.ts';
 import { Overlay } from './overlay.ts';
-import type { ProtectedPage, Target } from './page.ts';
+import { type ProtectedPage, type Target, valueOf } from './page.ts';
 import { RevealKeys } from './reveal-keys.ts';
 import { RevealMarks } from './reveal-marks.ts';
 import { RevealMenu } from './reveal-menu.ts';
@@ -264,7 +264,9 @@ export class RevealDesk {
   }
 
   #show(subjects: readonly RevealSubject[], seconds: number): void {
-    for (const subject of subjects) this.#deps.page.reveals.add(subject, seconds);
+    const { page, texts } = this.#deps;
+    for (const subject of subjects) page.reveals.add(subject, seconds);
+    this.#marks.say(texts.spokenSeconds.replace('{n}', String(seconds)));
     this.#rewrite();
     this.#ticking ??= setInterval(() => this.#tick(), tickMilliseconds);
     this.#tick();
@@ -310,7 +312,10 @@ export class RevealDesk {
     const at = target.node instanceof Element ? target.node : target.node.parentElement;
     at?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
     const rect = rectsOf(target)[0];
-    if (rect) this.#marks.showRing(rect, this.#deps.texts.keyboardHint);
+    const { texts } = this.#deps;
+    const kind = texts[`kind_${valueOf(target).kind}`];
+    const readable = this.#left(target) > 0 ? texts.spokenShown : texts.spokenHidden;
+    if (rect) this.#marks.showRing(rect, texts.keyboardHint, readable.replace('{kind}', kind));
   }
 
   #moved(): void {

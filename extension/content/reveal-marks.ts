@@ -11,7 +11,8 @@ export class RevealMarks {
   #ring: HTMLElement | undefined;
   #hint: HTMLElement | undefined;
   #toast: HTMLElement | undefined;
-  #badges: HTMLElement[] = [];
+  #spoken: HTMLElement | undefined;
+  readonly #badges: HTMLElement[] = [];
 
   constructor(overlay: Overlay) {
     this.#overlay = overlay;
@@ -49,9 +50,12 @@ export class RevealMarks {
     this.#chip = undefined;
   }
 
-  /** Frame around the value the keyboard stands on, with a line that says which keys do what. */
-  showRing(rect: DOMRect, hint: string): void {
+  /** Frame around the value the keyboard stands on, with a line that says which keys do what. The focus
+   *  stays where it is: a page must not learn which value somebody looks for, nor lose its caret. So the
+   *  frame cannot be focused, and what it stands on is said instead, without the value. */
+  showRing(rect: DOMRect, hint: string, spoken: string): void {
     this.hideRing();
+    this.say(spoken);
     this.#ring = this.#overlay.add(element('div', 'ring'));
     Object.assign(this.#ring.style, {
       left: `${rect.left - 4}px`,
@@ -69,17 +73,35 @@ export class RevealMarks {
     this.#hint = undefined;
   }
 
-  /** Replaces all countdowns; a rectangle outside the window gets none. */
+  /** Shows exactly these countdowns; a rectangle outside the window gets none. Drawn four times a second:
+   *  what is there is moved, because each new part raises the interface anew. */
   showBadges(badges: readonly { rect: DOMRect; seconds: number }[]): void {
-    for (const badge of this.#badges) badge.remove();
-    this.#badges = badges
-      .filter(({ rect }) => rect.bottom > 0 && rect.top < innerHeight)
-      .map(({ rect, seconds }) => {
-        const badge = this.#overlay.add(element('div', 'badge', `${seconds}s`));
-        badge.style.left = `${Math.min(rect.right + 4, innerWidth - 44)}px`;
-        badge.style.top = `${rect.top + (rect.height - 18) / 2}px`;
-        return badge;
-      });
+    const shown = badges.filter(({ rect }) => rect.bottom > 0 && rect.top < innerHeight);
+    for (const badge of this.#badges.splice(shown.length)) badge.remove();
+    for (const [i, { rect, seconds }] of shown.entries()) {
+      const badge = this.#badges[i] ?? this.#newBadge();
+      this.#badges[i] = badge;
+      badge.textContent = `${seconds}s`;
+      badge.style.left = `${Math.min(rect.right + 4, innerWidth - 44)}px`;
+      badge.style.top = `${rect.top + (rect.height - 18) / 2}px`;
+    }
+  }
+
+  // Seconds read out one by one would talk over everything else.
+  #newBadge(): HTMLElement {
+    const badge = element('div', 'badge');
+    badge.setAttribute('aria-hidden', 'true');
+    return this.#overlay.add(badge);
+  }
+
+  /** Says something to screen readers only; never a value. */
+  say(text: string): void {
+    if (!this.#spoken?.isConnected) {
+      this.#spoken = element('div', 'spoken');
+      this.#spoken.setAttribute('role', 'status');
+      this.#overlay.add(this.#spoken);
+    }
+    this.#spoken.textContent = text;
   }
 
   /** A refusal or a hint, announced to screen readers. */
