@@ -99,6 +99,7 @@ onMessage(async (message, { frame }) => {
     userAt,
     care,
     emergencies,
+    device: async () => (await enrolledDevice(database))?.deviceId,
     bringEngine: async () => frame !== undefined && (await bringEngine(frame.tab, frame.frame)),
     now: () => new Date(),
   };

@@ -5,10 +5,12 @@ import {
   pageMessage,
   type PageMessage,
   type RevealAnswer,
+  type WhoAnswer,
 } from '../../shared/messages/page.ts';
 import { answerBreakGlass, attest } from './break-glass.ts';
+import { profilesFor } from '../../shared/policy/site-profile.ts';
 import { takeIntoCare } from './care-requests.ts';
-import { eventBase, type Frame, policyOf, type RequestDeps } from './request-deps.ts';
+import { eventBase, type Frame, policyOf, type RequestDeps, userOf } from './request-deps.ts';
 import { answerReveal } from './reveal-request.ts';
 
 /** Answers one message of a page; a message it cannot read gets no answer. */
@@ -16,7 +18,7 @@ export async function answerPage(
   message: unknown,
   frame: Frame,
   deps: RequestDeps,
-): Promise<RevealAnswer | FrameMessage | boolean | undefined> {
+): Promise<RevealAnswer | FrameMessage | WhoAnswer | boolean | undefined> {
   const parsed = pageMessage.safeParse(message);
   if (!parsed.success) return undefined;
   const request = parsed.data;
@@ -28,6 +30,8 @@ export async function answerPage(
       return { type: 'names', names: await deps.namesOf(frame.tab, frame.origin) };
     case 'engine':
       return await deps.bringEngine();
+    case 'who':
+      return { user: await userOf(frame, deps, request), device: await deps.device() };
     case 'happened':
       return await record(request, frame, deps);
     case 'worklist':
@@ -47,10 +51,18 @@ async function record(
   frame: Frame,
   deps: RequestDeps,
 ): Promise<boolean> {
+  const policy = await policyOf(deps);
+  const { event: type, patients, template, printService } = request;
+  // A page's word counts for no template that the policy does not have for its site.
+  const known = profilesFor(policy.profiles, frame.origin)
+    .flatMap(({ printTemplates }) => printTemplates ?? [])
+    .some(({ name }) => name === template);
   const stored = await deps.put({
-    ...(await eventBase(frame, deps, await policyOf(deps), request)),
-    type: request.event,
-    patients: request.patients,
+    ...(await eventBase(frame, deps, policy, request)),
+    type,
+    patients,
+    ...(type === 'print' && known ? { template } : {}),
+    ...(type === 'print' && printService !== undefined ? { printService } : {}),
   });
   deps.flush();
   return stored;

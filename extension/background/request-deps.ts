@@ -16,6 +16,8 @@ export interface RequestDeps {
   readonly cookie: (origin: string, name: string) => Promise<string | undefined>;
   /** HIS account signed in at this origin, as far as the policy says which cookie holds it. */
   readonly userAt: (origin: string) => Promise<string | undefined>;
+  /** This browser's id at the server; undefined before it has one. */
+  readonly device: () => Promise<string | undefined>;
   readonly care: CareList;
   readonly emergencies: Emergencies;
   /** Brings the pattern engine into the asking frame; false when the browser refuses. */

@@ -1,22 +1,16 @@
-// Moments at which nothing may stay readable: the window is left, the page is printed or hidden.
-import type { PageMessage } from '../../shared/messages/page.ts';
-import type { ProtectedPage } from './page.ts';
-import { mostPatients, shownPatient } from './patients.ts';
+// Moments at which nothing may stay readable: the window is left or hidden.
 import type { RevealDesk } from './reveal-desk.ts';
 import type { Sight } from './sight.ts';
 
 /** `signal` ends all listeners: document.open() removes them, and they are then set anew. */
 export interface WindowGuard {
-  readonly page: ProtectedPage;
   readonly desk: RevealDesk;
   readonly signal: AbortSignal;
-  readonly send: (message: PageMessage) => Promise<unknown>;
-  readonly path: () => string;
   readonly sight: Sight;
 }
 
 /** Installs the listeners; in capture on window, so that no handler of the page runs before them. */
-export function guardWindow({ page, desk, sight, signal, send, path }: WindowGuard): void {
+export function guardWindow({ desk, sight, signal }: WindowGuard): void {
   const options = { capture: true, signal };
   window.addEventListener(
     'blur',
@@ -37,19 +31,6 @@ export function guardWindow({ page, desk, sight, signal, send, path }: WindowGua
       if (document.visibilityState !== 'hidden') return sight.changed(performance.now());
       sight.leave();
       desk.hideAll();
-    },
-    options,
-  );
-  window.addEventListener(
-    'beforeprint',
-    () => {
-      // Synchronous: the browser lays the page out for print right after this event.
-      desk.hideAll();
-      const all = page.patients().groups.map(shownPatient);
-      for (let i = 0; i < all.length; i += mostPatients) {
-        const patients = all.slice(i, i + mostPatients);
-        void send({ type: 'happened', event: 'print', path: path(), patients });
-      }
     },
     options,
   );

@@ -12,6 +12,7 @@ import { followNames, shareNames } from './tab-names.ts';
 import { followParser } from './follow-parser.ts';
 import { followPolicy } from './follow-policy.ts';
 import { guardCopies } from './guard-copy.ts';
+import { guardPrints, printTemplateHere } from './guard-print.ts';
 import { guardWindow } from './guard-window.ts';
 import { guardWrites } from './guard-write.ts';
 import { hisUserHere } from './his-user.ts';
@@ -21,6 +22,7 @@ import { originsHere, PolicyState } from './policy-state.ts';
 import { RevealDesk } from './reveal-desk.ts';
 import { Sight } from './sight.ts';
 import { loadTexts } from './texts.ts';
+import { Who } from './who.ts';
 import { WorklistTeller } from './worklist.ts';
 
 declare global {
@@ -57,13 +59,16 @@ function start(): void {
     shareNames(names);
     sight.changed(performance.now());
     desk.pageChanged();
+    who.ask();
   };
 
   // document.open() removes every listener of the document; `arm` sets them anew.
   let guards = new AbortController();
+  const who = new Who(() => printTemplateHere(policy) !== undefined, send, backgroundReachable);
+  const texts = loadTexts(localText);
   const desk = new RevealDesk({
     page,
-    texts: loadTexts(localText),
+    texts,
     locale: uiLocale(),
     ask: send,
     reachable: backgroundReachable,
@@ -77,7 +82,9 @@ function start(): void {
     desk.listen(signal);
     guardCopies({ page, signal, send, path });
     guardWrites({ page, signal, send, path, explain: desk.explainWrite });
-    guardWindow({ page, desk, sight, signal, send, path });
+    const settle = (): void => observation.settle();
+    guardPrints({ page, desk, signal, send, path, who, texts, settle });
+    guardWindow({ desk, sight, signal });
   };
 
   // The first frame waits for the stored rules: a label of this hospital's must not be learnt after it.

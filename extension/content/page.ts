@@ -1,6 +1,7 @@
 // One protected document: what is masked, what is known, what is revealed. The entry wires it to the
 // browser; the interface and the guards ask it.
 import { KnownPatients } from '../../shared/detect/known-patients.ts';
+import type { IdentifierKind } from '../../shared/identifiers/kind.ts';
 import { Attributes } from './attributes.ts';
 import { addSubtree, type Batch, emptyBatch } from './collect-batch.ts';
 import { Covering } from './covering.ts';
@@ -39,6 +40,8 @@ export class ProtectedPage {
   /** Set by who observes the page: our own writes need not be told of. */
   quietly: Quietly = (work) => work();
   #patients: Patients | undefined;
+  /** Kinds in clear for the print that is being laid out; none at any other time. */
+  #printed: ReadonlySet<IdentifierKind> = new Set();
   readonly #watch = new FieldWatch({
     needed: () => this.reveals.active,
     held: () => [...this.sweeper.fields.live()].map(([field]) => fieldValue(field)).join('\u001f'),
@@ -55,12 +58,18 @@ export class ProtectedPage {
     this.covering = new Covering(policy);
     const masks = new Masks({
       cover: (covered) => this.covering.cover(covered),
-      revealed: (node, hit) => this.#readable(node, hit.kind, hit.value),
+      revealed: (node, hit) =>
+        this.#printed.has(hit.kind) || this.#readable(node, hit.kind, hit.value),
     });
     const fields = new Fields(
       {
         resolution,
-        revealed: (field, state) => this.#readable(field, kindIn(field, state), fieldValue(field)),
+        revealed: (field, state) => {
+          const kind = kindIn(field, state);
+          // Of running text nobody has said what else is in it.
+          const printed = state.named && this.#printed.has(kind);
+          return printed || this.#readable(field, kind, fieldValue(field));
+        },
       },
       known,
     );
@@ -129,6 +138,12 @@ export class ProtectedPage {
     const any = this.reveals.clear();
     if (any) this.refresh();
     return any;
+  }
+
+  /** Writes kinds in clear for a print, or masks them again. The caller keeps the screen from showing it. */
+  printClear(kinds: ReadonlySet<IdentifierKind>): void {
+    this.#printed = kinds;
+    this.refresh();
   }
 
   /** Patients on the page; none on a page that is not protected: what it shows is nobody's business. */

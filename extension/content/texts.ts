@@ -37,6 +37,11 @@ const keys = [
   'attestNote',
   'attestLater',
   'writeStopped',
+  'printUser',
+  'printDevice',
+  'printUnknown',
+  'printStopped',
+  'printNeedsTemplate',
 ] as const;
 
 export type TextKey =

@@ -83,8 +83,14 @@ export function recordOfEvent(
   switch (event.type) {
     case 'view':
     case 'copy':
-    case 'print':
       return { kind: event.type, ...base };
+    case 'print':
+      return {
+        kind: 'print',
+        ...base,
+        ...(event.template === undefined ? {} : { template: event.template }),
+        ...(event.printService === undefined ? {} : { printService: event.printService }),
+      };
     case 'writeback':
       return { kind: 'incident.writeback', ...base };
     case 'reveal':

@@ -80,6 +80,10 @@ export const pageEvent = z.strictObject({
       note: z.string().check(z.maxLength(100)),
     }),
   ),
+  /** Of a print: the policy's template that let some kinds through in clear. */
+  template: z.optional(z.string().check(z.maxLength(120))),
+  /** Of a print that went to a service on the workstation: its host and port. */
+  printService: z.optional(z.string().check(z.maxLength(120))),
   policyVersion: z.int(),
 });
 export type PageEvent = z.infer<typeof pageEvent>;

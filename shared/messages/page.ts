@@ -17,8 +17,17 @@ const happened = z.strictObject({
   event: z.enum(['view', 'copy', 'print', 'writeback']),
   path,
   patients: patients.check(z.minLength(1)),
+  template: pageEvent.shape.template,
+  printService: pageEvent.shape.printService,
   user,
 });
+/** Who and where, for the line on printed pages. Answered with a `WhoAnswer`. */
+const who = z.strictObject({ type: z.literal('who'), user });
+export const whoAnswer = z.strictObject({
+  user: z.optional(z.string()),
+  device: z.optional(z.string()),
+});
+export type WhoAnswer = z.infer<typeof whoAnswer>;
 /** A person asks to read fields of a patient: the kinds that the patient carries here. */
 const reveal = z.strictObject({
   type: z.literal('reveal'),
@@ -79,6 +88,7 @@ const engine = z.strictObject({ type: z.literal('engine') });
 
 export const pageMessage = z.discriminatedUnion('type', [
   happened,
+  who,
   reveal,
   breakGlass,
   attestMessage,

@@ -52,6 +52,8 @@ const printTemplate = z.strictObject({
   path: pathPattern,
   /** Kinds that are printed in clear; all others stay masked. */
   kinds: z.array(z.enum(identifierKinds)).check(z.minLength(1)),
+  /** A faint line of user, workstation and time on every page; `false` leaves it out, for labels that
+   *  machines read. */
   watermark: z.optional(z.boolean()),
 });
 
@@ -70,6 +72,7 @@ export const siteProfileSchema = z.strictObject({
 
 export type SiteProfile = z.infer<typeof siteProfileSchema>;
 export type AccountSource = z.infer<typeof accountSource>;
+export type PrintTemplate = z.infer<typeof printTemplate>;
 export type Worklist = z.infer<typeof worklist>;
 
 /** Profiles that speak for pages of an origin, in the policy's order. */

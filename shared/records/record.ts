@@ -102,7 +102,14 @@ const revealAttested = z.strictObject({
   note: z.string().check(z.maxLength(400)),
 });
 const copy = z.strictObject({ kind: z.literal('copy'), ...pageBase });
-const print = z.strictObject({ kind: z.literal('print'), ...pageBase });
+const print = z.strictObject({
+  kind: z.literal('print'),
+  ...pageBase,
+  /** The policy's template that let some kinds through in clear; without one everything was masked. */
+  template: z.optional(z.string()),
+  /** Host and port of the print service on the workstation that it went to, not through the browser. */
+  printService: z.optional(z.string()),
+});
 /** A page was about to save a mask in place of a value, and the browser stopped it. */
 const incidentWriteback = z.strictObject({ kind: z.literal('incident.writeback'), ...pageBase });
 

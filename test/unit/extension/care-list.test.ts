@@ -98,6 +98,7 @@ describe('a worklist', () => {
     learnNames: async () => {},
     namesOf: async () => [],
     cookie: async (_origin, name) => (name === 'owner' ? 'n7' : undefined),
+    device: async () => undefined,
     userAt: async () => user,
     care: list().care,
     emergencies: emergencies(),

@@ -26,6 +26,7 @@ function background(changes: Partial<RequestDeps> = {}) {
     cookie: async () => undefined,
     care: new CareList({ read: async () => undefined, write: async () => {} }, () => 0),
     emergencies: emergencies(),
+    device: async () => 'device-7',
     userAt: async (origin) => (origin === frame.origin ? 'n001' : undefined),
     bringEngine: async () => true,
     now: () => new Date('2026-02-03T04:05:06Z'),
@@ -190,6 +191,31 @@ describe('other messages', () => {
     'get no answer when they are %j',
     async (message) => expect(await background().ask(message)).toBeUndefined(),
   );
+
+  it('name a print’s template only where the policy has it for the sender’s site', async () => {
+    const printTemplates = [{ name: '腕带', path: '/print', kinds: ['personName' as const] }];
+    const profiles = [{ v: 1 as const, id: 'his', sites: [frame.origin], printTemplates }];
+    const { events, ask } = background({
+      policy: async () => ({ ...strictestPolicy, profiles }),
+    });
+    const print = { type: 'happened', event: 'print', path: '/print', patients };
+    for (const template of ['腕带', '处方', undefined]) await ask({ ...print, template });
+    await ask({ ...print, event: 'copy', template: '腕带' });
+    expect(events.map((event) => event.template)).toEqual([
+      '腕带',
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+
+  it('say who is signed in and at which device, for the line on a print', async () => {
+    const { ask } = background();
+    expect(await ask({ type: 'who', user: 'claimed' })).toEqual({
+      user: 'n001',
+      device: 'device-7',
+    });
+  });
 
   it('tell a new frame the names its tab knows', async () => {
     expect(await background().ask({ type: 'hello' })).toEqual({ type: 'names', names: ['张三'] });

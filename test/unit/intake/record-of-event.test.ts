@@ -107,3 +107,24 @@ describe('an explanation of an emergency', () => {
     });
   });
 });
+
+describe('a print', () => {
+  it('keeps its template, and the service on the workstation that it went to', () => {
+    const how = { template: '腕带', printService: 'localhost:8000' };
+    const print = {
+      v: 1 as const,
+      type: 'print' as const,
+      at: '2026-11-22T02:00:00.000Z',
+      site: 'https://his.example',
+      path: '/print',
+      patients: [{ identifiers: { personName: '慕容雪竹' }, kinds: ['personName' as const] }],
+      policyVersion: 1,
+    };
+    expect(recordOfEvent({ ...print, ...how }, 1, actor, pseudonym)).toMatchObject({
+      kind: 'print',
+      ...how,
+    });
+    const plain = recordOfEvent(print, 1, actor, pseudonym);
+    for (const key of Object.keys(how)) expect(plain).not.toHaveProperty(key);
+  });
+});
