@@ -46,14 +46,7 @@ function start(): void {
   // What is recorded says who was signed in, as far as this page knows.
   const send = (message: PageMessage): Promise<unknown> =>
     askBackground({ ...message, user: hisUserHere(policy) });
-  const worklist = new WorklistTeller(page, (words) => send({ type: 'worklist', ...words }));
-  const sight = new Sight({
-    patients: () => page.patients(),
-    send,
-    path,
-    rested: () => void worklist.rested(performance.now()),
-    visible: () => document.visibilityState === 'visible',
-  });
+  const sight = sightOf(page, send, path);
   // After every batch: names go to the tab, patients to the record.
   const look = (names: string[]): void => {
     shareNames(names);
@@ -111,4 +104,20 @@ function start(): void {
   // From here on nothing is urgent: the strictest rules are in force already.
   followPolicy({ page, look, settle: observation.settle, unveil });
   followNames(page, observation.settle);
+}
+
+/** What the page shows is reported when it has come to rest, and so is a worklist. */
+function sightOf(
+  page: ProtectedPage,
+  send: (message: PageMessage) => Promise<unknown>,
+  path: () => string,
+): Sight {
+  const worklist = new WorklistTeller(page, (words) => send({ type: 'worklist', ...words }));
+  return new Sight({
+    patients: () => page.patients(),
+    send,
+    path,
+    rested: () => void worklist.rested(performance.now()),
+    visible: () => document.visibilityState === 'visible',
+  });
 }
