@@ -26,7 +26,6 @@ export const overlayCss = `
 .menu h2 { font-size: 14px; font-weight: 600; flex: 1; }
 .menu .kind { font-size: 12px; color: #0b7a75; background: #e3f3f1; border-radius: 6px; padding: 0 7px; }
 .menu .subject { padding: 0 10px 8px; font-size: 12px; color: #5c7076; }
-.menu .kind { max-width: 168px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .menu .tabs { display: flex; gap: 2px; margin: 0 10px 6px; padding: 2px; border-radius: 8px; background: #eaf1f2; }
 .menu .tab {
   flex: 1; padding: 3px 6px; border: 0; border-radius: 6px; background: transparent; color: #3d5459;

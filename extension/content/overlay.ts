@@ -70,7 +70,8 @@ export function element<K extends keyof HTMLElementTagNameMap>(
 export function pressable(button: HTMLButtonElement, press: () => void): HTMLButtonElement {
   button.type = 'button';
   button.addEventListener('click', (event) => {
-    if (event.isTrusted) press();
+    // The second click of a double click was meant for what lay there before.
+    if (event.isTrusted && event.detail < 2) press();
   });
   return button;
 }

@@ -7,9 +7,9 @@ import type { Texts } from './texts.ts';
 /** One thing that a reason may be given for. */
 export interface MenuChoice {
   readonly label: string;
-  /** Kinds that would be readable. */
+  /** The kind that would be readable; empty where it is several. */
   readonly kinds: string;
-  /** Whose: a masked name, or how many patients. */
+  /** Whose: a masked name, or how many patients; and several kinds. */
   readonly subject: string;
 }
 
@@ -148,7 +148,7 @@ export class RevealMenu {
     if (!open || !words) return;
     open.choice = choice;
     open.kinds.textContent = words.kinds;
-    open.kinds.title = words.kinds;
+    open.kinds.hidden = words.kinds === '';
     open.subject.textContent = words.subject;
     for (const [i, tab] of open.tabs.entries()) {
       tab.setAttribute('aria-checked', String(i === choice));
@@ -180,12 +180,23 @@ export class RevealMenu {
   }
 }
 
-/** Below the value, above it when there is no room, always inside the window. */
+/** Below the value, above it, or beside it: never over it as long as there is room anywhere, because the
+ *  pointer is there. Always inside the window. */
 function place(menu: HTMLElement, rect: DOMRect): void {
   const { width, height } = menu.getBoundingClientRect();
   const below = rect.bottom + margin;
-  const top = below + height <= innerHeight ? below : Math.max(margin, rect.top - margin - height);
-  const left = Math.min(Math.max(margin, rect.left), Math.max(margin, innerWidth - width - margin));
-  menu.style.left = `${left}px`;
-  menu.style.top = `${top}px`;
+  const above = rect.top - margin - height;
+  const right = rect.right + margin;
+  const fits = below + height <= innerHeight ? below : above;
+  const beside = right + width <= innerWidth ? right : rect.left - margin - width;
+  const isBeside = fits < margin && beside >= margin;
+  const left = isBeside ? beside : rect.left;
+  const top = isBeside ? rect.top - height / 2 : fits;
+  menu.style.left = `${within(left, innerWidth - width)}px`;
+  menu.style.top = `${within(top, innerHeight - height)}px`;
+}
+
+/** At least the margin from both ends, the beginning first. */
+function within(at: number, room: number): number {
+  return Math.max(margin, Math.min(at, room - margin));
 }

@@ -77,7 +77,9 @@ export class RevealPointer {
   }
 
   #showChip(origin: EventTarget | undefined, x: number, y: number): void {
-    const { marks, chip, isReadable, open } = this.#deps;
+    const { marks, chip, isReadable, open, busy } = this.#deps;
+    // The list may have opened since the pointer came to rest.
+    if (busy()) return;
     const target = this.#targetAt(origin, x, y);
     const rect = target && rectsOf(target).at(-1);
     if (!target || !rect || isReadable(target)) return marks.hideChip();

@@ -1,5 +1,6 @@
 // What the interface says of a wish and of a refusal. Names masks, kinds and numbers of patients, never a
 // value.
+import { identifierKinds } from '../../shared/identifiers/kind.ts';
 import type { RevealAnswer } from '../../shared/messages/page.ts';
 import type { ProtectedPage } from './page.ts';
 import type { MenuChoice } from './reveal-menu.ts';
@@ -12,8 +13,11 @@ export type Refusal = Exclude<(RevealAnswer & { ok: false })['refusal'], 'reason
 /** One way to go on from a value: what would be readable, of whom. */
 export function choiceOf(wish: Wish, page: ProtectedPage, texts: Texts): MenuChoice {
   const { patients, total } = wish;
-  const kinds = [...new Set(patients.flatMap(({ patient }) => patient.kinds))];
-  const name = kinds.map((kind) => texts[`kind_${kind}`]).join(texts.listComma);
+  // In the order of the vocabulary: names and numbers first, as people say them.
+  const held = new Set(patients.flatMap(({ patient }) => patient.kinds));
+  const names = identifierKinds.flatMap((kind) => (held.has(kind) ? [texts[`kind_${kind}`]] : []));
+  const [only = ''] = names.length === 1 ? names : [];
+  const also = names.length > 1 ? ` · ${names.join(texts.listComma)}` : '';
   const [first] = patients;
   const count = String(patients.length);
   switch (wish.scope) {
@@ -25,17 +29,18 @@ export function choiceOf(wish: Wish, page: ProtectedPage, texts: Texts): MenuCho
       return {
         label:
           wish.scope === 'field' ? texts.scopeField : texts.scopePatient.replace('{n}', values),
-        kinds: name,
-        subject: mask ? `${texts.revealPatient} ${mask}` : '',
+        kinds: only,
+        subject: (mask ? `${texts.revealPatient} ${mask}` : '') + also,
       };
     }
     case 'batch':
       return {
         label: batchLabel(wish, texts).replace('{n}', count),
-        kinds: name,
-        subject: texts[total > patients.length ? 'batchCapped' : 'batchOf']
-          .replace('{n}', count)
-          .replace('{all}', String(total)),
+        kinds: only,
+        subject:
+          texts[total > patients.length ? 'batchCapped' : 'batchOf']
+            .replace('{n}', count)
+            .replace('{all}', String(total)) + also,
       };
   }
 }

@@ -1,6 +1,7 @@
 // Emergencies that nobody has explained yet: what, where and when, and the words to explain them with. It
 // never knows whom: that is in the record, as a pseudonym.
 import { useEffect, useState } from 'preact/hooks';
+import { identifierKinds } from '../../shared/identifiers/kind.ts';
 import { emergenciesAnswer, type Emergency } from '../../shared/messages/page.ts';
 import { type AttestationReason, attestationReasons } from '../../shared/records/attestation.ts';
 import { askBackground, localText, uiLanguage } from '../platform/extension-browser.ts';
@@ -46,7 +47,12 @@ function Explanation({ emergency, said }: { emergency: Emergency; said: () => vo
       <p>
         <strong>{when}</strong> {hostOf(site)}
       </p>
-      <p>{kinds.map((kind) => localText(`kind_${kind}`)).join(localText('listComma'))}</p>
+      <p>
+        {identifierKinds
+          .filter((kind) => kinds.includes(kind))
+          .map((kind) => localText(`kind_${kind}`))
+          .join(localText('listComma'))}
+      </p>
       <input
         value={note}
         maxLength={longestNote}

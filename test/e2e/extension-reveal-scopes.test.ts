@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { policyUnsupported } from '../support/browser.ts';
 import { hostPatient, type HostPages, startHostPages } from '../support/host-pages.ts';
+import { inOverlay } from '../support/overlay-run.ts';
 import { overlayText } from '../support/overlay-text.ts';
 import { type ProtectedBrowser, protectedBrowser, until } from '../support/protected-browser.ts';
 import { TestIntake } from '../support/test-intake.ts';
@@ -71,6 +72,31 @@ describe.skipIf(unsupported)(`a reveal (${unsupported ?? 'with a policy'})`, () 
     await until(() => recorded().length === 1, 'the record');
     expect(recorded()[0]).toMatchObject({ scope: 'field' });
     expect(recorded()[0]).not.toHaveProperty('hold');
+  });
+
+  it('is not given by the second click of a double click, wherever the list has opened', async () => {
+    // No room for the list above or below the value.
+    await page.setViewportSize({ width: 1280, height: 300 });
+    await cell(7, phone).evaluate((td) => td.scrollIntoView({ block: 'center' }));
+    const at = (await cell(7, phone).boundingBox())!;
+    await page.keyboard.down('Alt');
+    await page.mouse.dblclick(at.x + 30, at.y + at.height / 2);
+    await page.keyboard.up('Alt');
+    await until(async () => (await overlayText(page)).includes('诊疗需要'), 'the reasons');
+    await page.waitForTimeout(400);
+    expect(await readable()).toEqual([]);
+    const over = await inOverlay(page, (root) => {
+      const { left, top, right, bottom } = root.querySelector('.menu')!.getBoundingClientRect();
+      return { left, top, right, bottom };
+    });
+    const covers =
+      over!.left < at.x + 30 &&
+      over!.right > at.x + 30 &&
+      over!.top < at.y + 15 &&
+      over!.bottom > at.y + 15;
+    expect(covers).toBe(false);
+    expect(recorded()).toEqual([]);
+    await page.setViewportSize({ width: 1280, height: 800 });
   });
 
   it('of a patient shows all of that one but what is hidden, and of nobody else', async () => {

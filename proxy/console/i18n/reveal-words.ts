@@ -31,7 +31,7 @@ export const revealWords = {
     },
     scope: {
       field: '單項',
-      patient: '病人全部',
+      patient: '患者全部',
       batch: '批次',
       hold: '按住檢視',
     },

@@ -256,7 +256,7 @@ export const zhTw: Texts = {
     registration: '登記辦理',
     billing: '收費結算',
     emergency: '緊急救治',
-    careList: '負責的病人',
+    careList: '負責的患者',
     breakGlass: '緊急檢視',
     audit: '稽核檢查',
     other: '其他',
