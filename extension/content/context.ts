@@ -36,9 +36,8 @@ export function isUnit(label: string): boolean {
 }
 
 function isPersons(node: Text | Element): boolean {
-  const part = (node instanceof Element ? node : holderOf(node))?.closest(
-    'table,dl,form,[class*="descriptions"]',
-  );
+  const element = node instanceof Element ? node : holderOf(node);
+  const part = element?.closest('table,dl,form');
   return /姓\s*名|患者|病人|客户|受检者/.test(part?.textContent ?? '');
 }
 

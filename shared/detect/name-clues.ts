@@ -221,6 +221,10 @@ function nobody(text: string, index: number): Span | undefined {
     : undefined;
 }
 
+/** 明 and 男 end names too: 张志明，男 and 李亚男 女. */
+const inBedFollows =
+  /^(?:[今明昨][日天晨早晚夜]|[男女](?![\s，,/]{0,2}[男女])|[因诉已血手调转换出引无尿体术要停予拔])/;
+
 /** 12床 张三, 12床张三, followed by a delimiter. */
 function inBed(text: string, index: number): Span | undefined {
   if (!/[\dA-Z](?: |号|號)?$/.test(text.slice(Math.max(0, index - 2), index))) return undefined;
@@ -230,8 +234,7 @@ function inBed(text: string, index: number): Span | undefined {
   const length = nameStartingAt(
     text,
     start,
-    (t, end) =>
-      !isHan(t, end) || /[男女因诉今明昨已血手调转换出引无尿体术要停予拔]/.test(t.charAt(end)),
+    (t, end) => !isHan(t, end) || inBedFollows.test(t.slice(end, end + 4)),
   );
   if (length === 0 && index > 2) return beforeBed(text, index);
   if (length === 0 || isStaff(text, start, start + length)) return undefined;

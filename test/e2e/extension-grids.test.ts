@@ -66,7 +66,7 @@ const shapes: readonly (readonly [string, string, readonly string[], readonly st
   ],
   [
     'the employer under 单位 beside a patient, and units and suppliers',
-    '<table><tr><td>姓名</td><td>雷丽萍</td><td>单位</td><td>长安市自来水公司</td></tr></table><table><tr><th>名称</th><th>单位</th><th>厂家</th></tr><tr><td>布洛芬</td><td>盒</td><td>长安制药有限公司</td></tr></table><p>单位名称：<b>长安医疗器械有限公司</b></p>',
+    '<table><tr><td>姓名</td><td>雷丽萍</td><td class="el-descriptions-item__label">单位</td><td class="el-descriptions-item__content">长安市自来水公司</td></tr></table><table><tr><th>名称</th><th>单位</th><th>厂家</th></tr><tr><td>布洛芬</td><td>盒</td><td>长安制药有限公司</td></tr></table><p>单位名称：<b>长安医疗器械有限公司</b></p>',
     ['雷丽萍', '自来水'],
     ['布洛芬', '盒', '长安制药有限公司', '长安医疗器械有限公司'],
   ],

@@ -68,11 +68,11 @@ async function printed(page: Page): Promise<string> {
 async function tooltips(page: Page, selector: string): Promise<string[]> {
   const texts: string[] = [];
   const targets = page.locator(selector);
-  const count = Math.min(await targets.count(), 12);
+  const count = Math.min(await targets.count(), 6);
   for (let i = 0; i < count; i++) {
     await page.mouse.move(2, 2);
     await targets.nth(i).hover({ force: true });
-    await page.waitForTimeout(350);
+    await page.waitForTimeout(250);
     texts.push(...(await page.evaluate(readTips)));
   }
   return texts;
