@@ -74,6 +74,9 @@ markRange(0x3400, 0x4dbf, hanFlag);
 markRange(0x4e00, 0x9fff, hanFlag);
 markRange(0xf900, 0xfaff, hanFlag);
 mark('〇', hanFlag);
+// Halves of the rare characters that names have beyond the first plane.
+markRange(0xd840, 0xd88f, hanFlag);
+markRange(0xdc00, 0xdfff, hanFlag);
 mark('，,。；;！!？?|<>{}"\'「」『』…【】[]“”', boundaryFlag);
 mark('\n\r\u2028\u2029', newlineFlag | boundaryFlag);
 mark('"\'“”', quoteFlag);

@@ -122,7 +122,10 @@ export function nameStartingAt(
     const length = headLength(text, start, end, follows);
     if (length > 0 || surname === 0) return length;
   }
-  for (let length = surname + 1; length <= surname + 2 && start + length <= end; length++) {
+  // A rare character counts twice: 霍𣶏.
+  const rare = text.slice(start, start + surname + 3).match(/[\ud840-\ud88f]/g)?.length ?? 0;
+  const most = surname + 2 + rare;
+  for (let length = surname + 1; length <= most && start + length <= end; length++) {
     if (isName(text.slice(start, start + length)) && follows(text, start + length)) return length;
   }
   return 0;

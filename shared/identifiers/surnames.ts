@@ -30,7 +30,7 @@ function hasDot(text: string): boolean {
  *  characters (three behind none), or a transliterated name with dots. */
 export function looksLikeHanName(text: string): boolean {
   const surname = surnameLength(text);
-  const units = text.length - surname;
+  const units = Array.from(text).length - surname;
   if (surname > 0 && units > 0 && units <= 2 && hanName.test(text)) return true;
   return text.length > 2 && hasDot(text) && dottedName.test(text);
 }

@@ -19,6 +19,8 @@ describe('words beside a name give it away', () => {
     ['12床李四，今日体温正常', '李四'],
     ['A03床 李四', '李四'],
     ['12床 张志明，男', '张志明'],
+    ['患者霍𣶏因发热入院', '霍𣶏'],
+    ['😀李四 男 35岁', '李四'],
     ['12床 李亚男 女', '李亚男'],
     ['12床张三男35岁', '张三'],
     ['12床张三明日手术', '张三'],
@@ -41,6 +43,7 @@ describe('words beside a name give it away', () => {
     expect(inText(`张三（身份证号：${id}）`)).toEqual(['personName:张三', `residentId:${id}`]);
     expect(inText(`${id} 张三`)).toEqual([`residentId:${id}`, 'personName:张三']);
     expect(inText('张三 13523333233')).toEqual(['personName:张三', 'mobilePhone:13523333233']);
+    expect(inText('霍温𣶏（住院号：20413424）')[0]).toBe('personName:霍温𣶏');
   });
 });
 
