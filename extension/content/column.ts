@@ -144,6 +144,8 @@ function splitHeaders(grid: Element, detector: Detector): Columns {
   const width = rowWidth(first);
   // A row of labels and values says itself what it holds.
   if (!first || width < 2 || share([...first.cells], detector) >= 0.4) return none;
+  // Nor has a header one: that of another list may be as wide.
+  if (grid.closest('[class*="head" i]')) return none;
   let around: Element | null = grid.parentElement;
   for (
     let level = 0;

@@ -70,10 +70,13 @@ function contextWithin(node: Text | Element, reading: Reading): Context | undefi
   if (holder && cell?.textContent?.trim() !== holder.textContent?.trim()) return undefined;
   const group = field && !(element instanceof HTMLSelectElement);
   const beside = pairLabel(node, cell, detector, group);
-  if (beside) return context(beside, reading);
+  // In a row of plain elements 内科一病区 reads like a label of what follows: the column's header knows better.
+  const doubtful = !cell && beside?.meaning === 'other' && !beside.strong;
+  if (beside && !doubtful) return context(beside, reading);
   if (!cell) {
     const plain = plainColumn(element, reading);
-    return plain && context(plain.label, reading, plain.row);
+    if (plain) return context(plain.label, reading, plain.row);
+    return beside && context(beside, reading);
   }
   const header = columnLabel(cell, reading);
   if (header) return context(header, reading, cell.closest(rowSelector) ?? undefined);

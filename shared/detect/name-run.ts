@@ -13,9 +13,9 @@ export const staffBehind =
   /^\s?(?:副?主任|主治|住院|值班|责任|医生|医师|护士|护师|主管|教授|药师|技师|治疗师|大夫|专家|院长|老师|咨询师|醫師|醫生|護理師|護士|藥師|同志)/;
 const longestName = 8;
 
-/** First halves of Tibetan and Mongolian names, which have no surname. */
+/** First halves of Tibetan, Mongolian and Uyghur names, which have no surname, and Japanese surnames. */
 const heads = new Set(
-  '央金 卓玛 次仁 扎西 多吉 索朗 旺堆 格桑 洛桑 平措 丹增 尼玛 达瓦 边巴 拉姆 白玛 嘎玛 贡布 仁青 巴桑 德吉 才让 才旦 卓嘎 旦增 强巴 顿珠 桑吉 加措 普布 米玛 拉巴 巴图 乌兰 其其 斯琴 那仁 额尔 布仁 苏日 娜仁 呼格 阿拉 宝音 哈斯 敖登 吉日 萨仁 孟和 朝鲁 央宗 次旺 旺姆 卓瑪 紮西 達瓦'.split(
+  '央金 卓玛 次仁 扎西 多吉 索朗 旺堆 格桑 洛桑 平措 丹增 尼玛 达瓦 边巴 拉姆 白玛 嘎玛 贡布 仁青 巴桑 德吉 才让 才旦 卓嘎 旦增 强巴 顿珠 桑吉 加措 普布 米玛 拉巴 巴图 乌兰 其其 斯琴 那仁 额尔 布仁 苏日 娜仁 呼格 阿拉 宝音 哈斯 敖登 吉日 萨仁 孟和 朝鲁 央宗 次旺 旺姆 卓瑪 紮西 達瓦 阿依 佐藤 铃木 田中 高桥 渡边 山本 伊藤 加藤'.split(
     ' ',
   ),
 );

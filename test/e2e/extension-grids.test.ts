@@ -42,7 +42,7 @@ const shapes: readonly (readonly [string, string, readonly string[], readonly st
   ],
   [
     'a virtual list whose header stands a few levels up',
-    `<div><div class="v-header"><div class="v-header-row">${virtualHead}</div></div><div class="v-body"><div><div>${virtualRow(['傅丽萍', '女', '金文博', '00481516'])}${virtualRow(['田中一郎', '男', '金文博', '00481517'])}</div></div></div></div>`,
+    `<div><div class="v-header"><div class="v-header-row">${virtualHead}</div></div><div class="v-body"><div><div>${virtualRow(['傅丽萍', '女', '金文博', '00481516'])}${virtualRow(['田中一郎', '内科一病区', '金文博', '00481517'])}</div></div></div></div>`,
     ['傅丽萍', '田中一郎', '00481516', '00481517'],
     ['金文博'],
   ],
@@ -77,6 +77,12 @@ const shapes: readonly (readonly [string, string, readonly string[], readonly st
     ['神经内科', '常文博', '检验科室'],
   ],
   [
+    'a header of unknown words beside a list as wide',
+    '<div class="a"><div class="x-header"><table><tr><td>姓名</td><td>床号</td><td>科室</td></tr></table></div><div><table><tr><td>萧丽萍</td><td>3床</td><td>内科</td></tr></table></div></div><div class="a"><div class="x-header"><table><tr><td>登记时间</td><td>次数</td><td>说明</td></tr></table></div><div><table><tr><td>早上</td><td>2次</td><td>复查</td></tr></table></div></div>',
+    ['萧丽萍'],
+    ['登记时间'],
+  ],
+  [
     'display labels that hold a value',
     '<label title="病人姓名">贺丽萍</label><table><tr><td>姓名</td><td><label id="l1">龚丽萍</label></td></tr></table><p><label>姓名</label><input><label>卡类型</label><input></p>',
     ['贺丽萍', '龚丽萍'],
@@ -90,8 +96,8 @@ const shapes: readonly (readonly [string, string, readonly string[], readonly st
   ],
   [
     'captions that speak of a report',
-    '<div class="t">万蓉静的检验报告</div><div class="t">钱蓉静-检验报告</div><div class="t">全部的检验报告</div>',
-    ['万蓉静', '钱蓉静'],
+    '<div class="t">万蓉静的检验报告</div><div class="t">钱蓉静-检验报告</div><div class="t">穆蓉静-费用明细</div><div class="t">全部的检验报告</div>',
+    ['万蓉静', '钱蓉静', '穆蓉静'],
     ['全部的检验报告'],
   ],
   [

@@ -72,10 +72,19 @@ async function tooltips(page: Page, selector: string): Promise<string[]> {
   for (let i = 0; i < count; i++) {
     await page.mouse.move(2, 2);
     await targets.nth(i).hover({ force: true });
-    await page.waitForTimeout(250);
-    texts.push(...(await page.evaluate(readTips)));
+    texts.push(...(await openedTips(page)));
   }
   return texts;
+}
+
+/** Tooltips open after a while of their own; an element may have none. */
+async function openedTips(page: Page): Promise<string[]> {
+  for (let waited = 0; waited < 1000; waited += 100) {
+    await page.waitForTimeout(100);
+    const texts = await page.evaluate(readTips);
+    if (waited >= 200 && texts.some((text) => text.trim() !== '')) return texts;
+  }
+  return [];
 }
 
 /** Runs in the page: texts of what floats over it as a tooltip. */
