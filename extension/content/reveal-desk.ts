@@ -28,6 +28,8 @@ export interface DeskDeps {
   readonly path: () => string;
 }
 
+/** Milliseconds a person waits for the background before the list of reasons opens all the same. */
+const patience = 250;
 /** How often countdowns are redrawn and ended reveals masked; only while something is readable. */
 const tickMilliseconds = 250;
 
@@ -147,10 +149,14 @@ export class RevealDesk {
    *  @param choose the person wants the list all the same */
   async #open(target: Target, choose: boolean): Promise<void> {
     if (!this.#mayAsk(target)) return;
-    if (this.#mayBeInCare && !choose) {
-      if (await this.#request(fieldWish(this.#deps.page, target), undefined)) return;
-    }
-    this.#offer(target);
+    const mayBeInCare = this.#mayBeInCare && !choose;
+    if (!mayBeInCare) return this.#offer(target);
+    // A worker that sleeps, or hangs, must not keep anybody from the list and its emergency door.
+    const late = setTimeout(() => this.#offer(target), patience);
+    const settled = await this.#request(fieldWish(this.#deps.page, target), undefined);
+    clearTimeout(late);
+    if (!settled && !this.#menu.isOpen) this.#offer(target);
+    if (settled && this.#left(target) > 0) this.#menu.close();
   }
 
   /** Shows the value for as long as it is held, where the reason is known; else asks for it. */

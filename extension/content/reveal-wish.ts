@@ -61,7 +61,14 @@ export function batchWish(page: ProtectedPage, target: Target, limit: number): W
   ] as const) {
     const patients = byPatient(page, revealableTargets(page, find()));
     if (patients.length < 2) continue;
-    return { scope: 'batch', patients: patients.slice(0, limit), total: patients.length, by };
+    // From the value's own patient on: whoever is meant is among those that are shown.
+    const own = JSON.stringify(page.subjectOf(target));
+    const at = patients.findIndex(({ subjects }) =>
+      subjects.some((subject) => JSON.stringify(subject) === own),
+    );
+    const first = Math.max(0, Math.min(at, patients.length - limit));
+    const some = patients.slice(first, first + limit);
+    return { scope: 'batch', patients: some, total: patients.length, by };
   }
   return undefined;
 }

@@ -100,6 +100,20 @@ describe.skipIf(unsupported)(`the care list (${unsupported ?? 'with a policy'})`
     expect(await overlayText(page)).not.toContain('诊疗');
   });
 
+  it('lets its patients be read while held, without a reason', async () => {
+    await openRecord(5);
+    const box = (await page.locator(phoneCell).boundingBox())!;
+    await page.keyboard.down('Alt');
+    await page.mouse.move(box.x + 20, box.y + box.height / 2);
+    await page.mouse.down();
+    await until(async () => (await phone()) === hostPatient(5).lxdh, 'the telephone');
+    await page.mouse.up();
+    await page.keyboard.up('Alt');
+    await until(async () => (await phone())?.includes('****') === true, 'the mask');
+    await until(() => intake.of('reveal').length === 1, 'the record');
+    expect(intake.of('reveal')[0]).toMatchObject({ reason: 'careList', hold: true });
+  });
+
   it('never lets be read what the policy hides', async () => {
     const address = page.locator('dl dd:nth-of-type(2)');
     expect(await address.textContent()).toBe('****');

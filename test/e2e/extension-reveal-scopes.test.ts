@@ -132,18 +132,27 @@ describe.skipIf(unsupported)(`a reveal (${unsupported ?? 'with a policy'})`, () 
     expect(await overlayText(page)).toContain(`一次最多 ${limit} 位`);
     await page.keyboard.press('1');
     await until(async () => (await readable()).length > 0, 'telephones');
-    expect(await readable()).toEqual([0, 1, 2, 3, 4]);
+    expect(await readable()).toEqual([2, 3, 4, 5, 6]);
     expect(await text(1, 2)).toContain('*');
     await until(() => recorded().length === limit, 'the records');
     expect(recorded().map(({ scope, patients }) => [scope, patients.length])).toEqual(
       Array.from({ length: limit }, () => ['batch', 1]),
     );
     expect(recorded().map(({ patients }) => patients[0]?.identifiers.residentId)).toEqual(
-      Array.from({ length: limit }, (_, i) => hostPatient(i).sfzh),
+      Array.from({ length: limit }, (_, i) => hostPatient(2 + i).sfzh),
     );
     expect(recorded().flatMap(({ patients }) => patients[0]?.kinds)).toEqual(
       Array.from({ length: limit }, () => 'mobilePhone'),
     );
+  });
+
+  it('of a table’s field has the value’s own patient among them, at the end of the table too', async () => {
+    await openAt(11, phone);
+    await page.keyboard.press('ArrowLeft');
+    await page.keyboard.press('1');
+    await until(async () => (await readable()).length > 0, 'telephones');
+    expect(await readable()).toEqual([7, 8, 9, 10, 11]);
+    await until(() => recorded().length === limit, 'the records');
   });
 
   it('of a selection shows what is selected', async () => {

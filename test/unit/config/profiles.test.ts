@@ -57,6 +57,22 @@ test('profiles of the configuration are delivered with the policy, selectors as 
   ]);
 });
 
+test('figures of reveals are delivered where they are written, and absent where not', () => {
+  const figures = (policy: string): unknown => {
+    const outcome = validateConfig(`sites: [{ upstream: "https://10.0.0.5" }]\n${policy}`);
+    if (!outcome.ok) throw new Error(JSON.stringify(outcome.mistakes));
+    const { reasons: _, ...rest } = policyOf(outcome.config, [], 'key', []).reveal;
+    return rest;
+  };
+  expect(figures('')).toEqual({ seconds: 30 });
+  expect(figures('policy: { batchLimit: 5, idleSeconds: 90, breakGlassSeconds: 300 }')).toEqual({
+    seconds: 30,
+    batchLimit: 5,
+    idleSeconds: 90,
+    breakGlassSeconds: 300,
+  });
+});
+
 test('a configuration without profiles makes a policy without them', () => {
   const outcome = validateConfig('sites: [{ upstream: "https://10.0.0.5" }]');
   if (!outcome.ok) throw new Error('invalid');
