@@ -61,7 +61,11 @@ export class AttestationCard {
 
   // What could not be stored stays open: the card goes on asking.
   async #say(id: string, reason: AttestationReason, note: string): Promise<void> {
-    if (await this.#attest(id, reason, note)) this.#close();
+    if (await this.#attest(id, reason, note)) return this.#close();
+    const failed = element('p', 'failed', this.#texts.attestFailed);
+    failed.setAttribute('role', 'alert');
+    this.#card?.querySelector('.failed')?.remove();
+    this.#card?.append(failed);
   }
 
   #close(): void {

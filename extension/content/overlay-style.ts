@@ -49,6 +49,7 @@ export const overlayCss = `
 }
 .card h2 { font-size: 14px; font-weight: 600; }
 .card p { margin: 2px 0 10px; font-size: 12px; color: #4c6066; }
+.card .failed { margin: 8px 0 0; color: #a11a10; }
 .card .note {
   width: 100%; padding: 5px 10px; border: 1px solid #8ba0a5; border-radius: 8px; font: inherit; font-size: 12px;
   background: #fff; color: inherit;
@@ -100,6 +101,7 @@ export const overlayCss = `
   .menu .urgent kbd { color: #ffb4ab; background: #4d2a27; border-color: #7a4a45; }
   .menu .urgent small { color: #dba9a3; }
   .card { background: #1b2a2f; color: #e7f0f1; border-color: #34494f; border-left-color: #f5978e; }
+  .card .failed { color: #ffb4ab; }
   .card p, .card .later { color: #9db1b6; }
   .card .note { background: #16232a; border-color: #6d848a; }
   .card .note::placeholder { color: #9db1b6; }

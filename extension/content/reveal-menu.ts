@@ -76,6 +76,7 @@ export class RevealMenu {
     ]);
     const group = element('div', 'tabs', tabs);
     group.setAttribute('role', 'radiogroup');
+    group.setAttribute('aria-label', texts.scopeGroup);
     const parts = [
       heading,
       subject,

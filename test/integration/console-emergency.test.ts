@@ -1,48 +1,14 @@
 // A patient opened in an emergency and what was said of it afterwards are one story in the console.
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { RecordDraft } from '../../shared/records/record.ts';
 import { ConsoleClient } from '../support/console-client.ts';
 import { type ConsoleServer, startConsole } from '../support/console-server.ts';
+import { emergencyRecords, explained, silent } from '../support/emergency-records.ts';
 
 let server: ConsoleServer;
 let client: ConsoleClient;
-const [explained, silent] = ['ab'.repeat(16), 'cd'.repeat(16)];
-
-const onPage = {
-  actor: { user: 'n1', device: 'd-20bb6e', workstation: null },
-  seenAt: '2026-11-22T02:00:00.000Z',
-  site: 'https://his.example',
-  path: '/patients/{n}',
-  kinds: { personName: 1 },
-  patients: { count: 1, refs: [] },
-  policyVersion: 3,
-  deviceSeq: 1,
-};
-const opened = (breakGlass: string): RecordDraft => ({
-  kind: 'reveal',
-  ...onPage,
-  reason: 'breakGlass',
-  seconds: 120,
-  scope: 'patient',
-  breakGlass,
-});
-
 beforeAll(async () => {
   server = await startConsole();
-  const { ledger } = server;
-  for (const draft of [
-    opened(explained),
-    opened(silent),
-    {
-      kind: 'reveal.attested' as const,
-      ...onPage,
-      breakGlass: explained,
-      reason: 'resuscitation' as const,
-      note: '三床抢救',
-    },
-  ]) {
-    await ledger.append(draft);
-  }
+  for (const draft of emergencyRecords) await server.ledger.append(draft);
   client = new ConsoleClient(server);
   await client.enter(server.first);
 });
