@@ -52,7 +52,7 @@ async function record(
   deps: RequestDeps,
 ): Promise<boolean> {
   const policy = await policyOf(deps);
-  const { event: type, patients, template, printService } = request;
+  const { event: type, patients, template, printService, stopped } = request;
   // A page's word counts for no template that the policy does not have for its site.
   const known = profilesFor(policy.profiles, frame.origin)
     .flatMap(({ printTemplates }) => printTemplates ?? [])
@@ -63,6 +63,7 @@ async function record(
     patients,
     ...(type === 'print' && known ? { template } : {}),
     ...(type === 'print' && printService !== undefined ? { printService } : {}),
+    ...(type === 'print' && stopped ? { stopped } : {}),
   });
   deps.flush();
   return stored;

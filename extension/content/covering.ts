@@ -64,6 +64,12 @@ export class Covering {
     return text.length > 1 && /[*＊]/.test(text) && this.#given.has(text);
   }
 
+  /** A mask of this page that stands somewhere in a text. */
+  maskIn(text: string): string | undefined {
+    for (const mask of this.#given) if (this.isMask(mask) && text.includes(mask)) return mask;
+    return undefined;
+  }
+
   /** What the policy lets be seen: the value itself, its mask, or nothing, not even its length. */
   cover(covered: Covered): string {
     switch (this.resolution(covered.kind)) {

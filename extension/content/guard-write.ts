@@ -3,11 +3,14 @@
 // forms tell by themselves.
 import type { PageMessage } from '../../shared/messages/page.ts';
 import { bodyValues } from './body-values.ts';
+import { judgeLocalPrint, printServiceOf } from './guard-local-print.ts';
 import type { ProtectedPage } from './page.ts';
 import { shownPatient } from './patients.ts';
 
 /** The event of main-world/write-hook; its detail is the body. */
 const writeEvent = 'medveil-write';
+/** Its answer where another text goes: its detail is that text. */
+const bodyEvent = 'medveil-body';
 
 /** `signal` ends the listeners; `explain` tells the person, with the mask that was found. */
 export interface WriteGuard {
@@ -16,10 +19,13 @@ export interface WriteGuard {
   readonly send: (message: PageMessage) => Promise<unknown>;
   readonly path: () => string;
   readonly explain: (mask: string) => void;
+  /** Says why a print was stopped; of a mask with the mask. */
+  readonly explainPrint: (mask: string | undefined) => void;
 }
 
 /** Installs the listeners. */
-export function guardWrites({ page, signal, send, path, explain }: WriteGuard): void {
+export function guardWrites(guard: WriteGuard): void {
+  const { page, signal, send, path, explain } = guard;
   const stop = (event: Event, values: readonly string[]): void => {
     const masks = page.policy.protected ? masksIn(page, values) : [];
     const [mask] = masks;
@@ -39,8 +45,10 @@ export function guardWrites({ page, signal, send, path, explain }: WriteGuard): 
     (event) => {
       const asked: unknown = event instanceof CustomEvent ? event.detail : undefined;
       const [url, body] = Array.isArray(asked) ? (asked as unknown[]) : [];
-      if (typeof url !== 'string' || typeof body !== 'string' || isSearch(url)) return;
-      stop(event, bodyValues(body));
+      if (typeof url !== 'string' || typeof body !== 'string') return;
+      const service = page.policy.protected ? printServiceOf(url, body) : undefined;
+      if (service !== undefined) return decidePrint(guard, event, { service, url, body });
+      if (!isSearch(url)) stop(event, bodyValues(body));
     },
     { capture: true, signal },
   );
@@ -55,11 +63,40 @@ export function guardWrites({ page, signal, send, path, explain }: WriteGuard): 
         event.submitter?.getAttribute('formmethod') ?? form.getAttribute('method') ?? '';
       const action =
         event.submitter?.getAttribute('formaction') ?? form.getAttribute('action') ?? '';
-      if (method.toLowerCase() !== 'post' || isSearch(action)) return;
-      stop(event, textsOf(form, event.submitter));
+      if (method.toLowerCase() !== 'post') return;
+      const texts = textsOf(form, event.submitter);
+      const body = texts.join('\n');
+      const service = page.policy.protected ? printServiceOf(action, body) : undefined;
+      if (service !== undefined) decidePrint(guard, event, { service, url: action, body });
+      else if (!isSearch(action)) stop(event, texts);
     },
     { signal },
   );
+}
+
+/** A print on its way to a service of the workstation. */
+function decidePrint(
+  { page, send, path, explainPrint }: WriteGuard,
+  event: Event,
+  asked: { readonly service: string; readonly url: string; readonly body: string },
+): void {
+  const verdict = judgeLocalPrint(
+    page,
+    asked,
+    (message) => void send({ ...message, path: path() }),
+  );
+  switch (verdict.kind) {
+    case 'goes':
+      return;
+    case 'instead':
+      document.dispatchEvent(new CustomEvent(bodyEvent, { detail: verdict.body }));
+      return;
+    case 'masked':
+    case 'needsTemplate':
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      explainPrint(verdict.kind === 'masked' ? verdict.mask : undefined);
+  }
 }
 
 /** Looking for 张* saves nothing, and people type it. */

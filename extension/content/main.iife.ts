@@ -74,7 +74,8 @@ function start(): void {
     page.roots.listen(signal);
     desk.listen(signal);
     guardCopies({ page, signal, send, path });
-    guardWrites({ page, signal, send, path, explain: desk.explainWrite });
+    const { explainWrite: explain, explainPrint } = desk;
+    guardWrites({ page, signal, send, path, explain, explainPrint });
     const settle = (): void => observation.settle();
     guardPrints({ page, desk, signal, send, path, who, texts, settle });
     guardWindow({ desk, sight, signal });

@@ -123,6 +123,12 @@ export class RevealDesk {
     this.#marks.notice(this.#deps.texts.writeStopped.replace('{mask}', mask));
   };
 
+  /** Says why a print was stopped: it held a mask, or clear values on a page without a template. */
+  readonly explainPrint = (mask: string | undefined): void => {
+    const { printStopped, printNeedsTemplate } = this.#deps.texts;
+    this.#marks.notice(mask ? printStopped.replace('{mask}', mask) : printNeedsTemplate);
+  };
+
   /** After every change of the page: a list whose value has gone, or is the next patient's now, closes. */
   pageChanged(): void {
     if (!this.#menu.isOpen || !this.#offered) return;

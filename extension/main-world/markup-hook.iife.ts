@@ -34,10 +34,15 @@ function wrapMethod(owner: object, name: string): void {
   if (typeof method === 'function') Reflect.set(owner, name, wrapped(method as Reader));
 }
 
-wrapGetter(Element.prototype, 'innerHTML');
-wrapGetter(Element.prototype, 'outerHTML');
-wrapGetter(ShadowRoot.prototype, 'innerHTML');
-// Chromium has it from version 125.
-wrapMethod(Element.prototype, 'getHTML');
-wrapMethod(ShadowRoot.prototype, 'getHTML');
-wrapMethod(XMLSerializer.prototype, 'serializeToString');
+// The worker brings this script into pages that it takes for unguarded: once is enough.
+const mark = Symbol.for('medveil.markup-hook');
+if (!Reflect.has(document, mark)) {
+  Reflect.defineProperty(document, mark, { value: true });
+  wrapGetter(Element.prototype, 'innerHTML');
+  wrapGetter(Element.prototype, 'outerHTML');
+  wrapGetter(ShadowRoot.prototype, 'innerHTML');
+  // Chromium has it from version 125.
+  wrapMethod(Element.prototype, 'getHTML');
+  wrapMethod(ShadowRoot.prototype, 'getHTML');
+  wrapMethod(XMLSerializer.prototype, 'serializeToString');
+}

@@ -22,11 +22,16 @@ function announce(host: Element): void {
   apply(dispatch, hearer, [new Announcement('medveil-shadow', { relatedTarget: host })]);
 }
 
-// A Proxy keeps name, length and `[native code]`: pages that check for patched functions see none.
-prototype.attachShadow = new Proxy(attachShadow, {
-  apply(original, host: Element, args: [ShadowRootInit]): ShadowRoot {
-    const root = apply(original, host, args);
-    announce(host);
-    return root;
-  },
-});
+// The worker brings this script into pages that it takes for unguarded: once is enough.
+const mark = Symbol.for('medveil.shadow-hook');
+if (!Reflect.has(document, mark)) {
+  Reflect.defineProperty(document, mark, { value: true });
+  // A Proxy keeps name, length and `[native code]`: pages that check for patched functions see none.
+  prototype.attachShadow = new Proxy(attachShadow, {
+    apply(original, host: Element, args: [ShadowRootInit]): ShadowRoot {
+      const root = apply(original, host, args);
+      announce(host);
+      return root;
+    },
+  });
+}

@@ -1,6 +1,6 @@
 // Shows the content script what a page's scripts are about to send, before they send it: it stops what
-// holds a mask. Decides nothing, keeps nothing, changes no body: what is let through is the page's own
-// call with the page's own arguments.
+// holds a mask. Decides nothing, keeps nothing: what is let through is the page's own call with the page's
+// own arguments, but for text on its way to a printer of this workstation, where the answer may hold another.
 //
 // The question is a cancelable event with the body as its detail: dispatching is synchronous, so it can
 // be asked before `send` goes on. A page that patches these functions after us calls ours.
@@ -10,17 +10,42 @@ type Fetch = (input: RequestInfo | URL, init?: RequestInit) => Promise<Response>
 
 const { apply } = Reflect;
 const dispatch: (event: Event) => boolean = Reflect.get(EventTarget.prototype, 'dispatchEvent');
+const listen: (type: string, hear: (event: Event) => void) => void = Reflect.get(
+  EventTarget.prototype,
+  'addEventListener',
+);
+const unlisten: typeof listen = Reflect.get(EventTarget.prototype, 'removeEventListener');
 const Question = CustomEvent;
 const Failure = ProgressEvent;
 const page = document;
 /** Bodies beyond this are files. */
 const longest = 2_000_000;
 
-/** Whether a body may go to an address. Bodies without a star in any spelling hold no mask. */
-function mayGo(url: unknown, body: string): boolean {
-  if (body.length > longest || !/[*＊]|%2a|%EF%BC%8A|\\u002a|\\uff0a/i.test(body)) return true;
+/** Services on the workstation (printers, card readers): they are asked about whatever the body. */
+const local = /^(?:wss?|https?):\/\/(?:localhost|127(?:\.\d+){3}|\[::1\])(?::\d+)?(?:\/|$)/i;
+const isLocal = (url: unknown): boolean => {
+  const address = String(url);
+  return local.test(address) && !address.startsWith(`${location.origin}/`);
+};
+
+type Verdict = { readonly goes: boolean; readonly instead?: string | undefined };
+
+/** Whether a body may go to an address, and what goes in its place: on its way to a printer a mask may
+ *  become a value again. Bodies without a star in any spelling hold no mask. */
+function verdictOf(url: unknown, body: string): Verdict {
+  const starred = /[*＊]|%2a|%EF%BC%8A|\\u002a|\\uff0a/i.test(body);
+  if (body.length > longest || !(starred || isLocal(url))) return { goes: true };
   const detail = [String(url), body];
-  return apply(dispatch, page, [new Question('medveil-write', { detail, cancelable: true })]);
+  let instead: string | undefined;
+  const hear = (event: Event): void => {
+    const answer: unknown = event instanceof Question ? event.detail : undefined;
+    if (typeof answer === 'string') instead = answer;
+  };
+  apply(listen, page, ['medveil-body', hear]);
+  const question = new Question('medveil-write', { detail, cancelable: true });
+  const goes = apply(dispatch, page, [question]);
+  apply(unlisten, page, ['medveil-body', hear]);
+  return { goes, instead };
 }
 
 /** A body as text, as far as that can be had at once; undefined for files and streams. */
@@ -63,22 +88,31 @@ function guard(owner: object, name: string, url: Sent, body: Sent, stopped: Sent
   const original: Method = Reflect.get(owner, name);
   const wrapped = new Proxy(original, {
     apply(target, self: unknown, args: unknown[]): unknown {
-      const text = textOf(body(self, args));
-      const goes = text === undefined || mayGo(url(self, args), text);
-      return goes ? apply(target, self, args) : stopped(self, args);
+      const sent = body(self, args);
+      const to = url(self, args);
+      // What is read from a local service is asked about too: values may stand in the address.
+      const text = textOf(sent) ?? (isLocal(to) ? '' : undefined);
+      if (text === undefined) return apply(target, self, args);
+      const { goes, instead } = verdictOf(to, text);
+      if (!goes) return stopped(self, args);
+      const changed = instead !== undefined && typeof sent === 'string';
+      return apply(target, self, changed ? args.map((a) => (a === sent ? instead : a)) : args);
     },
   });
   Reflect.set(owner, name, wrapped);
 }
 
 const addresses = new WeakMap<object, unknown>();
-const opening = Reflect.get(XMLHttpRequest.prototype, 'open') as Method;
-XMLHttpRequest.prototype.open = new Proxy(opening, {
-  apply(target, request: object, args: unknown[]): unknown {
-    addresses.set(request, args[1]);
-    return apply(target, request, args);
-  },
-});
+/** Remembers where a request goes. */
+function noteAddresses(): void {
+  const opening = Reflect.get(XMLHttpRequest.prototype, 'open') as Method;
+  XMLHttpRequest.prototype.open = new Proxy(opening, {
+    apply(target, request: object, args: unknown[]): unknown {
+      addresses.set(request, args[1]);
+      return apply(target, request, args);
+    },
+  });
+}
 
 const nothing: Sent = () => undefined;
 const first: Sent = (_, args) => args[0];
@@ -89,9 +123,6 @@ const fail: Sent = (request) => {
     for (const type of ['error', 'loadend']) apply(dispatch, request, [new Failure(type)]);
   });
 };
-guard(XMLHttpRequest.prototype, 'send', (self) => addresses.get(self as object), first, fail);
-guard(Navigator.prototype, 'sendBeacon', first, second, () => false);
-guard(WebSocket.prototype, 'send', (self) => (self as WebSocket).url, first, nothing);
 // form.submit() tells no listener. Only what is posted can be saved.
 const attribute: (this: unknown, name: string) => string | null = Reflect.get(
   Element.prototype,
@@ -103,23 +134,39 @@ const posted: Sent = (form) =>
   /^post$/i.test(apply(attribute, form, ['method']) ?? '')
     ? new FormData(form as HTMLFormElement)
     : undefined;
-guard(HTMLFormElement.prototype, 'submit', action, posted, nothing);
 
-const fetching: Fetch = Reflect.get(window, 'fetch');
-window.fetch = new Proxy(fetching, {
-  apply(target, self: unknown, args: Parameters<Fetch>): Promise<Response> {
-    const [input, init] = args;
-    const url = input instanceof Request ? input.url : input;
-    const go = (text: string | undefined): Promise<Response> =>
-      text === undefined || mayGo(url, text)
-        ? apply(target, self, args)
-        : Promise.reject(new TypeError('Failed to fetch'));
-    const body: unknown = init?.body;
-    if (body instanceof Blob) return laterText(body).then(go);
-    if (body === undefined && hasBody(input)) return laterText(input).then(go);
-    return go(textOf(body));
-  },
-});
+function hookFetch(): void {
+  const fetching: Fetch = Reflect.get(window, 'fetch');
+  window.fetch = new Proxy(fetching, {
+    apply(target, self: unknown, args: Parameters<Fetch>): Promise<Response> {
+      const [input, init] = args;
+      const url = input instanceof Request ? input.url : input;
+      const body: unknown = init?.body;
+      const go = (text: string | undefined): Promise<Response> => {
+        if (text === undefined && !isLocal(url)) return apply(target, self, args);
+        const { goes, instead } = verdictOf(url, text ?? '');
+        if (!goes) return Promise.reject(new TypeError('Failed to fetch'));
+        const changed = instead !== undefined && typeof body === 'string';
+        return apply(target, self, changed ? [input, { ...init, body: instead }] : args);
+      };
+      if (body instanceof Blob) return laterText(body).then(go);
+      if (body === undefined && hasBody(input)) return laterText(input).then(go);
+      return go(textOf(body));
+    },
+  });
+}
+
+// The worker brings this script into pages that it takes for unguarded, and a page must not be asked twice.
+const mark = Symbol.for('medveil.write-hook');
+if (!Reflect.has(page, mark)) {
+  Reflect.defineProperty(page, mark, { value: true });
+  noteAddresses();
+  guard(XMLHttpRequest.prototype, 'send', (self) => addresses.get(self as object), first, fail);
+  guard(Navigator.prototype, 'sendBeacon', first, second, () => false);
+  guard(WebSocket.prototype, 'send', (self) => (self as WebSocket).url, first, nothing);
+  guard(HTMLFormElement.prototype, 'submit', action, posted, nothing);
+  hookFetch();
+}
 
 function hasBody(input: unknown): input is Request {
   return input instanceof Request && input.body !== null && !input.bodyUsed;

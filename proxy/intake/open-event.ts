@@ -90,6 +90,7 @@ export function recordOfEvent(
         ...base,
         ...(event.template === undefined ? {} : { template: event.template }),
         ...(event.printService === undefined ? {} : { printService: event.printService }),
+        ...(event.stopped ? { stopped: event.stopped } : {}),
       };
     case 'writeback':
       return { kind: 'incident.writeback', ...base };

@@ -84,6 +84,8 @@ export const pageEvent = z.strictObject({
   template: z.optional(z.string().check(z.maxLength(120))),
   /** Of a print that went to a service on the workstation: its host and port. */
   printService: z.optional(z.string().check(z.maxLength(120))),
+  /** Of a print that was stopped: nothing was printed. */
+  stopped: z.optional(z.literal(true)),
   policyVersion: z.int(),
 });
 export type PageEvent = z.infer<typeof pageEvent>;

@@ -19,6 +19,7 @@ const happened = z.strictObject({
   patients: patients.check(z.minLength(1)),
   template: pageEvent.shape.template,
   printService: pageEvent.shape.printService,
+  stopped: pageEvent.shape.stopped,
   user,
 });
 /** Who and where, for the line on printed pages. Answered with a `WhoAnswer`. */

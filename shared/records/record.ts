@@ -109,6 +109,8 @@ const print = z.strictObject({
   template: z.optional(z.string()),
   /** Host and port of the print service on the workstation that it went to, not through the browser. */
   printService: z.optional(z.string()),
+  /** Nothing was printed: the content held masks, or values that no template allows. */
+  stopped: z.optional(z.literal(true)),
 });
 /** A page was about to save a mask in place of a value, and the browser stopped it. */
 const incidentWriteback = z.strictObject({ kind: z.literal('incident.writeback'), ...pageBase });

@@ -189,6 +189,28 @@ describe.skipIf(unsupported)(`saving (${unsupported ?? 'with an enterprise polic
     await until(async () => (await page.textContent('#v')) === mask, 'the mask');
   });
 
+  it('is asked about once, though the worker brought its scripts in a second time', async () => {
+    const worker = await extensionWorker(browser.context);
+    await worker.evaluate(async () => {
+      const [tab] = await chrome.tabs.query({ active: true });
+      const target = { tabId: tab!.id! };
+      const scripts = chrome.runtime.getManifest().content_scripts ?? [];
+      for (const { js: files = [], ...rest } of scripts) {
+        const { world = 'ISOLATED' } = rest as { world?: 'MAIN' };
+        await chrome.scripting.executeScript({ target, files, world });
+      }
+    });
+    const asked = await page.evaluate(async () => {
+      let times = 0;
+      document.addEventListener('medveil-write', () => times++);
+      document.addEventListener('medveil-shadow', () => times++);
+      await fetch('/save', { method: 'POST', body: 'note=**' });
+      document.body.attachShadow({ mode: 'open' });
+      return times;
+    });
+    expect(asked).toBe(2);
+  });
+
   it('an app hears of it as of a network that is away', async () => {
     const heard = await page.evaluate(async (tel) => {
       const events: string[] = [];

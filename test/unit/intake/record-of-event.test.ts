@@ -110,7 +110,7 @@ describe('an explanation of an emergency', () => {
 
 describe('a print', () => {
   it('keeps its template, and the service on the workstation that it went to', () => {
-    const how = { template: '腕带', printService: 'localhost:8000' };
+    const how = { template: '腕带', printService: 'localhost:8000', stopped: true as const };
     const print = {
       v: 1 as const,
       type: 'print' as const,
