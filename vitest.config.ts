@@ -7,7 +7,15 @@ export default defineConfig({
   test: {
     projects: [
       { test: { ...common, name: 'house', include: ['test/house/**/*.test.ts'] } },
-      { test: { ...common, name: 'unit', include: ['test/unit/**/*.test.ts'] } },
+      {
+        test: {
+          ...common,
+          name: 'unit',
+          include: ['test/unit/**/*.test.ts'],
+          // Property tests run thousands of cases: on a busy machine five seconds are not enough.
+          testTimeout: 30_000,
+        },
+      },
       {
         test: {
           ...common,
