@@ -1,8 +1,9 @@
 // What the extension costs a page: a fresh profile each time, with and without it in turns, medians of
 // the browser's own metrics (CDP Performance). Ratios below 1 are impossible; 1.2 is a fifth more.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { BrowserContext } from 'playwright-core';
 import { launchBrowser } from '../support/browser.ts';
 import { viteBuild } from '../support/e2e-setup.ts';
 import type { BenchLine } from './bench-line.ts';
@@ -13,13 +14,15 @@ const rounds = 5;
 /** Text nodes with something in them. */
 const textNodes = { '/table': 40_000, '/grid': 8000 } as const;
 
-/** Seconds, but for the last two: milliseconds and bytes. */
+/** Seconds, but for the last three: milliseconds and bytes. */
 interface Costs {
   readonly task: number;
   readonly script: number;
   readonly loaded: number;
   readonly longest: number;
   readonly heap: number;
+  /** Memory of the page's process that it shares with no other. */
+  readonly memory: number;
 }
 
 export async function benchPage(): Promise<BenchLine[]> {
@@ -78,16 +81,32 @@ async function costsOf(url: string, extension: string | undefined): Promise<Cost
     }));
     await session.send('HeapProfiler.collectGarbage');
     const { usedSize } = await session.send('Runtime.getHeapUsage');
+    const memory = await rendererMemory(page.context());
     return {
       task: metric('TaskDuration'),
       script: metric('ScriptDuration'),
       loaded: seen.loaded / 1000,
       longest: seen.longest,
       heap: usedSize,
+      memory,
     };
   } finally {
     await browser.close();
   }
+}
+
+/** Bytes of the largest renderer of the browser; 0 where the system does not say. */
+async function rendererMemory(context: BrowserContext): Promise<number> {
+  const session = await context.browser()?.newBrowserCDPSession();
+  if (!session || process.platform !== 'linux') return 0;
+  const { processInfo } = await session.send('SystemInfo.getProcessInfo');
+  const renderers = processInfo.filter(({ type }) => type === 'renderer');
+  const sizes = renderers.map(({ id }) => {
+    const text = readFileSync(`/proc/${id}/smaps_rollup`, 'utf8');
+    const lines = [...text.matchAll(/^Private_(?:Clean|Dirty):\s+(\d+) kB$/gm)];
+    return lines.reduce((sum, [, kilobytes]) => sum + Number(kilobytes) * 1024, 0);
+  });
+  return Math.max(0, ...sizes);
 }
 
 function compare(
@@ -117,7 +136,8 @@ function compare(
     line('ScriptDuration', 'ms', script, bareScript),
     line('added ScriptDuration a text node', 'µs', ((script - bareScript) * 1000) / nodes, 0),
     line('longest task', 'ms', middle(ours, 'longest'), middle(bare, 'longest')),
-    line('heap', 'MB', middle(ours, 'heap') / 1e6, middle(bare, 'heap') / 1e6),
+    line('JavaScript heap', 'MB', middle(ours, 'heap') / 1e6, middle(bare, 'heap') / 1e6),
+    line('process memory', 'MB', middle(ours, 'memory') / 1e6, middle(bare, 'memory') / 1e6),
   ];
 }
 
