@@ -12,10 +12,10 @@ import { RevealKeys } from './reveal-keys.ts';
 import { RevealMarks } from './reveal-marks.ts';
 import { RevealMenu } from './reveal-menu.ts';
 import { RevealPointer } from './reveal-pointer.ts';
-import { batchWish, fieldWish, patientWish, type Wish } from './reveal-wish.ts';
+import { batchWish, fieldWish, leftOf, patientWish, type Wish } from './reveal-wish.ts';
 import { choiceOf, refusalText } from './reveal-words.ts';
 import type { RevealSubject } from './reveals.ts';
-import { current, rectsOf, revealableTargets, revealedTargets } from './target-at.ts';
+import { rectsOf, revealableTargets, revealedTargets } from './target-at.ts';
 import type { Texts } from './texts.ts';
 
 /** What the desk works with; the browser itself is behind `ask` and `reachable`. */
@@ -158,10 +158,14 @@ export class RevealDesk {
     const mayBeInCare = this.#mayBeInCare && !choose;
     if (!mayBeInCare) return this.#offer(target);
     // A worker that sleeps, or hangs, must not keep anybody from the list and its emergency door.
-    const late = setTimeout(() => this.#offer(target), patience);
+    const hidings = this.#hidings;
+    const offer = (): void => {
+      if (hidings === this.#hidings && !this.#menu.isOpen) this.#offer(target);
+    };
+    const late = setTimeout(offer, patience);
     const settled = await this.#request(fieldWish(this.#deps.page, target), undefined);
     clearTimeout(late);
-    if (!settled && !this.#menu.isOpen) this.#offer(target);
+    if (!settled) offer();
     if (settled && this.#left(target) > 0) this.#menu.close();
   }
 
@@ -202,8 +206,8 @@ export class RevealDesk {
     return this.#deps.page.policy.policy.profiles?.some(({ worklist }) => worklist) ?? false;
   }
 
-  // The list is anchored to the value; what is asked for is decided when a reason is chosen: the page goes
-  // on while the list is open, and the value must still be there, of the same patient.
+  // The list is anchored to the value. It says what a reason would open: that, and not what the page has
+  // become by then, is asked for.
   #offer(target: Target): void {
     const { page, texts, locale } = this.#deps;
     const rect = rectsOf(target)[0];
@@ -212,18 +216,17 @@ export class RevealDesk {
     const wishes = scopes.flatMap((scope) => this.#wish(target, scope) ?? []);
     const choices = wishes.map((wish) => choiceOf(wish, page, texts));
     const { reasons, seconds } = page.policy.policy.reveal;
-    const wishNow = (scope: RevealScope): Wish | undefined => {
+    const chosen = (wish: Wish | undefined): Wish | undefined => {
       this.#keys.stop();
-      const now = current(page, target);
-      return now && (this.#wish(now, scope) ?? fieldWish(page, now));
+      return wish && leftOf(page, wish);
     };
     const emergency = (): void => {
-      const wish = wishNow('patient');
+      const wish = chosen(wishes.find(({ scope }) => scope === 'patient') ?? wishes[0]);
       if (wish) this.#emergency.open(wish);
     };
     const request = { rect, choices, reasons, seconds, locale, emergency };
     this.#menu.open(request, (reason, choice) => {
-      const wish = wishNow(wishes[choice]?.scope ?? 'field');
+      const wish = chosen(wishes[choice]);
       if (wish) void this.#request(wish, reason);
     });
   }

@@ -62,15 +62,38 @@ export function batchWish(page: ProtectedPage, target: Target, limit: number): W
     const patients = byPatient(page, revealableTargets(page, find()));
     if (patients.length < 2) continue;
     // From the value's own patient on: whoever is meant is among those that are shown.
-    const own = JSON.stringify(page.subjectOf(target));
-    const at = patients.findIndex(({ subjects }) =>
-      subjects.some((subject) => JSON.stringify(subject) === own),
-    );
+    const own = wordOf(page.subjectOf(target));
+    const at = patients.findIndex(({ subjects }) => subjects.some((s) => wordOf(s) === own));
     const first = Math.max(0, Math.min(at, patients.length - limit));
     const some = patients.slice(first, first + limit);
     return { scope: 'batch', patients: some, total: patients.length, by };
   }
   return undefined;
+}
+
+/** What of a wish is on the page now, of the same patients: the page goes on while somebody makes up their
+ *  mind, and what they were told of must not become something else. Undefined when nothing is left. */
+export function leftOf(page: ProtectedPage, wish: Wish): Wish | undefined {
+  const values = new Set(wish.patients.flatMap(({ subjects }) => subjects.map((s) => s.value)));
+  const present = new Set<string>();
+  for (const target of page.targets()) {
+    if (values.has(valueOf(target).value)) present.add(wordOf(page.subjectOf(target)));
+  }
+  const patients = wish.patients.flatMap(({ patient, subjects }) => {
+    const left = subjects.filter((subject) => present.has(wordOf(subject)));
+    return left.length > 0
+      ? [{ patient: { ...patient, kinds: kindsOf(left) }, subjects: left }]
+      : [];
+  });
+  return patients.length > 0 ? { ...wish, patients } : undefined;
+}
+
+function wordOf({ identity, kind, value }: RevealSubject): string {
+  return JSON.stringify([identity, kind, value]);
+}
+
+function kindsOf(subjects: readonly RevealSubject[]): PatientWish['patient']['kinds'] {
+  return [...new Set(subjects.map(({ kind }) => kind))].sort();
 }
 
 function groupOf(page: ProtectedPage, target: Target): Group | undefined {
@@ -100,8 +123,7 @@ function byPatient(page: ProtectedPage, targets: readonly Target[]): PatientWish
   }
   return [...wishes.values()].map(({ groups, subjects }) => {
     const identifiers = Object.assign({}, ...[...groups].map((g) => shownPatient(g).identifiers));
-    const kinds = [...new Set(subjects.map(({ kind }) => kind))].sort();
-    return { patient: { identifiers, kinds }, subjects };
+    return { patient: { identifiers, kinds: kindsOf(subjects) }, subjects };
   });
 }
 

@@ -66,16 +66,6 @@ export function revealedTargets(page: ProtectedPage): Target[] {
   });
 }
 
-/** The target as it is now: pages rewrite texts while a person makes up their mind. */
-export function current(page: ProtectedPage, target: Target): Target | undefined {
-  if (!target.node.isConnected) return undefined;
-  if (!('hit' in target)) return target;
-  const hits = page.sweeper.masks.stateOf(target.node)?.hits;
-  const { kind, value, start } = target.hit;
-  const hit = hits?.find((h) => h.kind === kind && h.value === value && h.start === start);
-  return hit && { node: target.node, hit };
-}
-
 /** Only `mask` can be revealed: `show` needs it not, `hide` forbids it. */
 export function isRevealable(page: ProtectedPage, target: Target): boolean {
   const kind = 'hit' in target ? target.hit.kind : kindIn(target.node, target.state);

@@ -176,6 +176,32 @@ describe.skipIf(unsupported)(`a reveal (${unsupported ?? 'with a policy'})`, () 
     await until(() => recorded().length === 3, 'the records');
   });
 
+  it('is of what the list said when it opened, or of less: pages go on meanwhile', async () => {
+    await page.evaluate((column) => {
+      const at = (row: number) => document.querySelectorAll('#rows tr')[row]!.children[column]!;
+      document.getSelection()!.setBaseAndExtent(at(6), 0, at(8), 1);
+    }, phone - 1);
+    await openAt(8, phone);
+    await page.keyboard.press('ArrowLeft');
+    await page.evaluate(() => document.getSelection()!.removeAllRanges());
+    await page.keyboard.press('1');
+    await until(async () => (await readable()).length > 0, 'telephones');
+    expect(await readable()).toEqual([6, 7, 8]);
+    await until(() => recorded().length === 3, 'the records');
+    // Another page of patients in the same cells, while the list is open.
+    await openAt(2, phone);
+    await page.keyboard.press('ArrowRight');
+    await page.evaluate(() => document.querySelector<HTMLElement>('#refresh')!.click());
+    await until(
+      async () => (await text(2, phone))?.slice(-4) === hostPatient(13).lxdh.slice(-4),
+      'the next page',
+    );
+    await page.keyboard.press('1');
+    await page.waitForTimeout(500);
+    expect((await phones()).filter((shown) => !shown.includes('*'))).toEqual([]);
+    expect(recorded()).toHaveLength(3);
+  });
+
   it('of ticked rows shows these rows', async () => {
     await page.evaluate(() => {
       for (const [i, row] of [...document.querySelectorAll('#rows tr')].entries()) {
