@@ -179,6 +179,7 @@ const pageScripts = {
   shadowHook: 'main-world/shadow-hook.iife',
   writeHook: 'main-world/write-hook.iife',
   markupHook: 'main-world/markup-hook.iife',
+  copyHook: 'main-world/copy-hook.iife',
   patterns: 'content/patterns',
 } as const;
 /** Those the manifest names: they must run at document_start. */
@@ -187,6 +188,7 @@ const atStart: readonly string[] = [
   pageScripts.shadowHook,
   pageScripts.writeHook,
   pageScripts.markupHook,
+  pageScripts.copyHook,
 ];
 
 /** Builds the scripts of pages, over what crxjs has built: its own build of them takes no plugins. */

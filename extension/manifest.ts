@@ -37,6 +37,7 @@ const base = {
         'main-world/shadow-hook.iife.ts',
         'main-world/write-hook.iife.ts',
         'main-world/markup-hook.iife.ts',
+        'main-world/copy-hook.iife.ts',
       ],
       run_at: 'document_start',
       world: 'MAIN',

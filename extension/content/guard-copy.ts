@@ -3,8 +3,13 @@
 import type { PageMessage } from '../../shared/messages/page.ts';
 import { fieldValue, kindIn } from './fields.ts';
 import type { TextState } from './mask.ts';
+import { covered, type EventPatients, patientsIn } from './page-words.ts';
 import type { ProtectedPage } from './page.ts';
 import { type Group, mostPatients, shownPatient } from './patients.ts';
+
+/** The events of main-world/copy-hook: a text on its way to the clipboard, and what goes in its place. */
+const copyEvent = 'medveil-copy';
+const bodyEvent = 'medveil-body';
 
 /** As for windows: `signal` ends the listeners. */
 export interface CopyGuard {
@@ -12,36 +17,55 @@ export interface CopyGuard {
   readonly signal: AbortSignal;
   readonly send: (message: PageMessage) => Promise<unknown>;
   readonly path: () => string;
+  /** Looks at what the page has changed in this very task, before it is copied. */
+  readonly settle: () => void;
 }
 
 /** Installs the listeners in capture on window: the page's own copy handlers come after. */
-export function guardCopies({ page, signal, send, path }: CopyGuard): void {
+export function guardCopies({ page, signal, send, path, settle }: CopyGuard): void {
   const options = { capture: true, signal };
-  const record = (groups: Iterable<Group>): void => {
-    const all = [...new Set(groups)].map(shownPatient);
+  const tell = (all: EventPatients): void => {
     for (let i = 0; i < all.length; i += mostPatients) {
       const patients = all.slice(i, i + mostPatients);
       void send({ type: 'happened', event: 'copy', path: path(), patients });
     }
   };
+  const record = (groups: Iterable<Group>): void => tell([...new Set(groups)].map(shownPatient));
   const onCopy = (event: ClipboardEvent): void => {
+    if (!page.policy.protected) return;
+    settle();
     const field = focusedField(page);
-    if (field) {
+    if (field && page.sweeper.fields.stateOf(field)?.named) {
       record(groupsOf(page, [field]));
-      replaceField(event, page, field);
-      return;
+      return replaceField(event, page, field);
+    }
+    const words = editedText(page);
+    if (words !== undefined) {
+      const shown = covered(page, words);
+      tell(patientsIn(page, words));
+      return shown === words ? undefined : replace(event, shown, field);
     }
     const selected = selectedTexts(page);
-    if (selected.length === 0) return;
-    record(groupsOf(page, nodesOf(selected)));
-    if (!selected.some(([, state]) => state.hits.some((hit) => hit.revealed))) return;
-    event.clipboardData?.setData('text/plain', selectionText(page));
-    event.preventDefault();
-    event.stopImmediatePropagation();
+    const fields = selectedFields(page);
+    if (selected.length + fields.length === 0) return;
+    record(groupsOf(page, [...nodesOf(selected), ...fields]));
+    // The browser's own markup of a selection has fields with their values.
+    if (fields.length === 0 && !selected.some(([, { hits }]) => hits.some((hit) => hit.revealed)))
+      return;
+    replace(event, selectionText(page), undefined);
   };
   window.addEventListener('copy', onCopy, options);
   window.addEventListener('cut', onCopy, options);
   window.addEventListener('dragstart', (event) => onDrag(event, page, record), options);
+  const onScript = (event: Event): void => {
+    const text: unknown = event instanceof CustomEvent ? event.detail : undefined;
+    if (typeof text !== 'string' || !page.policy.protected) return;
+    settle();
+    const shown = covered(page, text);
+    tell(patientsIn(page, text));
+    if (shown !== text) document.dispatchEvent(new CustomEvent(bodyEvent, { detail: shown }));
+  };
+  document.addEventListener(copyEvent, onScript, options);
 }
 
 /** Dragging text is copying it with the mouse. */
@@ -58,8 +82,9 @@ function onDrag(
     return;
   }
   const selected = selectedTexts(page);
-  if (selected.length === 0) return;
-  record(groupsOf(page, nodesOf(selected)));
+  const fields = selectedFields(page);
+  if (selected.length + fields.length === 0) return;
+  record(groupsOf(page, [...nodesOf(selected), ...fields]));
   event.dataTransfer?.clearData();
   event.dataTransfer?.setData('text/plain', selectionText(page));
 }
@@ -70,16 +95,15 @@ function replaceField(event: ClipboardEvent, page: ProtectedPage, field: Element
   if (!state) return;
   const kind = kindIn(field, state);
   if (page.policy.resolution(kind) === 'show') return;
-  const value = fieldValue(field);
-  // What no label names is running text: several patients' values of several kinds.
-  const { known } = page.sweeper;
-  const found = page.covering.coverFound(value, known);
-  const whole = state.named || found === value;
-  const masked = whole ? page.covering.cover({ kind, value }) : found;
-  event.clipboardData?.setData('text/plain', masked);
+  replace(event, page.covering.cover({ kind, value: fieldValue(field) }), field);
+}
+
+/** Another text goes on the clipboard than the browser would put there. */
+function replace(event: ClipboardEvent, text: string, field: Element | undefined): void {
+  event.clipboardData?.setData('text/plain', text);
   event.preventDefault();
   event.stopImmediatePropagation();
-  if (event.type === 'cut') cutOut(field);
+  if (event.type === 'cut') cutOut(field ?? document.activeElement ?? document.body);
 }
 
 /** Cutting is the person's own edit: the browser makes it, with undo and events. Editors that keep a model
@@ -89,17 +113,43 @@ function cutOut(field: Element): void {
   if (field.dispatchEvent(new InputEvent('beforeinput', how))) document.execCommand('delete');
 }
 
-/** The field or editing host that has the focus, if it holds a patient's value. */
-function focusedField(page: ProtectedPage): Element | undefined {
-  let active: Element | null | undefined;
-  let inner = document.activeElement;
-  while (inner) {
+/** The element that has the focus, in whatever shadow root. */
+function focused(page: ProtectedPage): Element | undefined {
+  let active: Element | undefined;
+  for (let inner = document.activeElement; inner; ) {
     active = inner;
     inner = page.roots.of(inner)?.activeElement ?? null;
   }
+  return active;
+}
+
+/** The field or editing host that has the focus, if it holds a patient's value. */
+function focusedField(page: ProtectedPage): Element | undefined {
+  let active = focused(page);
   if (!(active instanceof HTMLElement)) return undefined;
   if (active.isContentEditable) active = active.closest('[data-medveil-veil]') ?? active;
   return page.sweeper.fields.stateOf(active) ? active : undefined;
+}
+
+/** What is selected in the field or editing host that has the focus; scripts copy out of fields that they
+ *  make for a moment. */
+function editedText(page: ProtectedPage): string | undefined {
+  const active = focused(page);
+  if (active instanceof HTMLTextAreaElement || active instanceof HTMLInputElement) {
+    const { selectionStart: start, selectionEnd: end, value } = active;
+    // Numbers and the like do not say; buttons have none.
+    return start === null || end === null ? value : value.slice(start, end) || undefined;
+  }
+  const editable = active instanceof HTMLElement && active.isContentEditable;
+  return editable ? document.getSelection()?.toString() || undefined : undefined;
+}
+
+/** Fields inside the selection that hold patients' values. */
+function selectedFields(page: ProtectedPage): Element[] {
+  const selection = document.getSelection();
+  if (!selection || selection.isCollapsed) return [];
+  const fields = [...page.sweeper.fields.live()].map(([field]) => field);
+  return fields.filter((field) => selection.containsNode(field, true));
 }
 
 const nodesOf = (selected: readonly [Text, TextState][]): Text[] => selected.map(([node]) => node);

@@ -5,8 +5,8 @@ import type { IdentifierKind } from '../../shared/identifiers/kind.ts';
 import type { PageMessage } from '../../shared/messages/page.ts';
 import { type PrintTemplate, profilesFor } from '../../shared/policy/site-profile.ts';
 import { printTemplateHere } from './guard-print.ts';
-import { type ProtectedPage, valueOf } from './page.ts';
-import { type Group, mostPatients, shownPatient } from './patients.ts';
+import { kindsIn, patientsIn } from './page-words.ts';
+import type { ProtectedPage } from './page.ts';
 import { decoded, MaskWords } from './print-words.ts';
 
 /** Ports that C-Lodop and hiprint listen on unless told otherwise. */
@@ -93,46 +93,4 @@ function verdictOf(page: ProtectedPage, content: Content): PrintVerdict {
   const allowed = new Set<IdentifierKind>(template.kinds);
   if ([...kinds].some((kind) => !allowed.has(kind))) return { kind: 'needsTemplate' };
   return translation ? { kind: 'instead', body: translation.body } : { kind: 'goes' };
-}
-
-/** Kinds of the values that stand in clear in a text: of the page's patients, and what is recognised. */
-function kindsIn(page: ProtectedPage, text: string): Set<IdentifierKind> {
-  const kinds = new Set<IdentifierKind>();
-  for (const target of page.targets()) {
-    const { kind, value } = valueOf(target);
-    if (page.policy.resolution(kind) !== 'show' && holds(text, value)) kinds.add(kind);
-  }
-  const plain = text.replace(/<[^>]*>/g, ' ');
-  for (const { kind } of page.policy.rules.detector.scan(plain, page.sweeper.known)) {
-    if (page.policy.resolution(kind) !== 'show') kinds.add(kind);
-  }
-  return kinds;
-}
-
-/** Patients of this page whose values stand in a text, with the kinds that do. */
-function patientsIn(
-  page: ProtectedPage,
-  text: string,
-): (PageMessage & { type: 'happened' })['patients'] {
-  const found = new Map<Group | undefined, Set<IdentifierKind>>();
-  const patients = page.patients();
-  for (const target of page.targets()) {
-    const { kind, value } = valueOf(target);
-    if (!holds(text, value)) continue;
-    const group = patients.groupOf(target.node);
-    found.set(group, (found.get(group) ?? new Set()).add(kind));
-  }
-  if (found.size === 0) {
-    const kinds = [...kindsIn(page, text)];
-    return kinds.length > 0 ? [{ identifiers: {}, kinds }] : [];
-  }
-  return [...found].slice(0, mostPatients).map(([group, kinds]) => ({
-    identifiers: group ? shownPatient(group).identifiers : {},
-    kinds: [...kinds].sort(),
-  }));
-}
-
-function holds(text: string, value: string): boolean {
-  const whole = value.trim();
-  return whole.length > 1 && text.includes(whole);
 }

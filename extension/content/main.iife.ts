@@ -73,10 +73,10 @@ function start(): void {
     const { signal } = guards;
     page.roots.listen(signal);
     desk.listen(signal);
-    guardCopies({ page, signal, send, path });
+    const settle = (): void => observation.settle();
+    guardCopies({ page, signal, send, path, settle });
     const { explainWrite: explain, explainPrint } = desk;
     guardWrites({ page, signal, send, path, explain, explainPrint });
-    const settle = (): void => observation.settle();
     guardPrints({ page, desk, signal, send, path, who, texts, settle });
     guardWindow({ desk, sight, signal });
   };
