@@ -48,8 +48,8 @@ export class RevealDesk {
   #ticking: ReturnType<typeof setInterval> | undefined;
   /** Reasons given since the last hiding, by patient: holding a value needs one that is known. */
   readonly #reasons = new Map<string, string>();
-  /** What the list of reasons is or was open for. */
-  #offered: { readonly target: Target; readonly subject: RevealSubject } | undefined;
+  /** The value that the list of reasons is or was open for. */
+  #offered: Wish | undefined;
   /** Counts presses; `readable` is what the one of now shows. */
   #holding = { press: 0, readable: [] as readonly RevealSubject[] };
 
@@ -132,11 +132,7 @@ export class RevealDesk {
   /** After every change of the page: a list whose value has gone, or is the next patient's now, closes. */
   pageChanged(): void {
     if (!this.#menu.isOpen || !this.#offered) return;
-    const { page } = this.#deps;
-    const now = current(page, this.#offered.target);
-    const subject = now && page.subjectOf(now);
-    const { identity, value } = this.#offered.subject;
-    if (subject?.identity !== identity || subject.value !== value) this.#menu.close();
+    if (!leftOf(this.#deps.page, this.#offered)) this.#menu.close();
   }
 
   /** Masks everything and closes the interface. */
@@ -212,7 +208,7 @@ export class RevealDesk {
     const { page, texts, locale } = this.#deps;
     const rect = rectsOf(target)[0];
     if (!rect) return;
-    this.#offered = { target, subject: page.subjectOf(target) };
+    this.#offered = fieldWish(page, target);
     const wishes = scopes.flatMap((scope) => this.#wish(target, scope) ?? []);
     const choices = wishes.map((wish) => choiceOf(wish, page, texts));
     const { reasons, seconds } = page.policy.policy.reveal;
