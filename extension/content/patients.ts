@@ -51,6 +51,7 @@ export class Patients {
   readonly groups: readonly Group[];
   readonly #of = new Map<Node, Group>();
   readonly #byName = new Map<string, Set<Group>>();
+  #identities: ReadonlySet<string> | undefined;
 
   constructor(sightings: readonly Sighting[]) {
     const groups = new Set<Group>();
@@ -86,8 +87,10 @@ export class Patients {
     return only ?? group;
   }
 
-  identities(): Set<string> {
-    return new Set([...this.#of.keys()].map((node) => this.identityOf(node)));
+  /** Asked four times a second while something is readable: found once, since a snapshot stays as it is. */
+  identities(): ReadonlySet<string> {
+    this.#identities ??= new Set([...this.#of.keys()].map((node) => this.identityOf(node)));
+    return this.#identities;
   }
 
   /** The page's own records, in document order. Returns the only one, if there is only one. */
