@@ -33,6 +33,9 @@ describe('labels', () => {
     ['Date of Birth', 'birthDate'],
     ['DOB', 'birthDate'],
     ['年龄(岁)', 'age'],
+    ['姓名 Name', 'personName'],
+    ['病歷號 Chart No.', 'patientNumber'],
+    ['出生日期 Birth Date', 'birthDate'],
   ])('%s names a %s', (label, kind) => expect(kindOfLabel(label)).toBe(kind));
 
   it.each([
@@ -49,6 +52,11 @@ describe('labels', () => {
     'Doctor Name',
     'Hospital Phone',
   ])('%s speaks against a patient', (label) => expect(kindOfLabel(label)).toBe('other'));
+
+  it.each(['长安市自来水公司', '苏州市第二医院'])('%s is an organisation, no label', (name) => {
+    expect(kindOfLabel(name)).toBeUndefined();
+    expect(kindOfLabel('保险公司')).toBe('other');
+  });
 
   it.each(['', '你好', '今日天气不错', 'Save', '2024-01-05', '张三'])(
     '%s says nothing',
