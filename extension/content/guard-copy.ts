@@ -6,6 +6,7 @@ import type { TextState } from './mask.ts';
 import { covered, type EventPatients, patientsIn } from './page-words.ts';
 import type { ProtectedPage } from './page.ts';
 import { type Group, mostPatients, shownPatient } from './patients.ts';
+import { type Copied, copyOf } from './selection-copy.ts';
 
 /** The events of main-world/copy-hook: a text on its way to the clipboard, and what goes in its place. */
 const copyEvent = 'medveil-copy';
@@ -49,10 +50,12 @@ export function guardCopies({ page, signal, send, path, settle }: CopyGuard): vo
     const fields = selectedFields(page);
     if (selected.length + fields.length === 0) return;
     record(groupsOf(page, [...nodesOf(selected), ...fields]));
-    // The browser's own markup of a selection has fields with their values.
+    // The browser's own copy of a selection has fields with their values.
     if (fields.length === 0 && !selected.some(([, { hits }]) => hits.some((hit) => hit.revealed)))
       return;
-    replace(event, selectionText(page), undefined);
+    const { text, html } = copied(page);
+    if (html !== '') event.clipboardData?.setData('text/html', html);
+    replace(event, text, undefined);
   };
   window.addEventListener('copy', onCopy, options);
   window.addEventListener('cut', onCopy, options);
@@ -86,7 +89,7 @@ function onDrag(
   if (selected.length + fields.length === 0) return;
   record(groupsOf(page, [...nodesOf(selected), ...fields]));
   event.dataTransfer?.clearData();
-  event.dataTransfer?.setData('text/plain', selectionText(page));
+  event.dataTransfer?.setData('text/plain', copied(page).text);
 }
 
 /** Puts the mask on the clipboard in place of a field's value; the value itself is not touched. */
@@ -167,7 +170,14 @@ function selectedTexts(page: ProtectedPage): [Text, TextState][] {
   return live.filter(([node]) => selection.containsNode(node, true) || inShadow(node));
 }
 
-/** The selection as text, as if nothing were revealed: revealed values are replaced by their masks. */
+/** The selection as if nothing were revealed. Of one in a shadow root the document knows only the text. */
+function copied(page: ProtectedPage): Copied {
+  const selection = document.getSelection();
+  if (!selection || selection.isCollapsed) return { text: selectionText(page), html: '' };
+  return copyOf(page, selection);
+}
+
+/** As text: revealed values are replaced by their masks. */
 function selectionText(page: ProtectedPage): string {
   let text = document.getSelection()?.toString() ?? '';
   for (const [, state] of selectedTexts(page)) {

@@ -154,6 +154,25 @@ describe.skipIf(unsupported)(`copying (${unsupported ?? 'with an enterprise poli
     for (const text of all) for (const secret of [name, number]) expect(text).not.toContain(secret);
   });
 
+  it('of fields keeps what is no patient’s, and a table in markup', async () => {
+    await page.evaluate(() => {
+      document.body.insertAdjacentHTML(
+        'beforeend',
+        '<table id="both"><tr><td>诊断</td><td><input value="上呼吸道感染"></td></tr><tr><td>电话</td><td><input value="13800005678"></td></tr></table>',
+      );
+    });
+    await page.waitForTimeout(200);
+    await page.evaluate(() => getSelection()!.selectAllChildren(document.querySelector('#both')!));
+    await page.keyboard.press('Control+C');
+    expect(await clipboard(page)).toBe('诊断\t上呼吸道感染\n电话\t138****5678');
+    const markup = await page.evaluate(async () => {
+      const [item] = await navigator.clipboard.read();
+      return await (await item!.getType('text/html')).text();
+    });
+    expect(markup).toContain('<tr><td>诊断</td><td>上呼吸道感染</td></tr>');
+    expect(markup).not.toContain('13800005678');
+  });
+
   it('of rich text that a script puts together gives masks in its markup too', async () => {
     await page.evaluate(
       ([who, tel]) => {
