@@ -87,7 +87,9 @@ function contextWithin(node: Text | Element, reading: Reading): Context | undefi
 /** Text of a dt, label or legend names a value and is none; a th may be a row's or column's label too,
  *  but tables of th with values exist. */
 function insideLabel(element: Element): Element | null {
-  return element.querySelector('input') ? null : element.closest('dt,label,legend,thead');
+  return element.querySelector('input')
+    ? null
+    : element.closest('dt,label,legend,thead,[role="columnheader"]');
 }
 
 /** Old pages write values into labels that belong to no field. */

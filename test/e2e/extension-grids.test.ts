@@ -72,9 +72,9 @@ const shapes: readonly (readonly [string, string, readonly string[], readonly st
   ],
   [
     'an ARIA row with a filler for a fixed column, and a header that only looks like one',
-    '<div role="table"><div role="row"><u></u><div role="columnheader">患者姓名</div><div role="columnheader">病区</div><div role="columnheader">住院号</div></div><div role="row"><u></u><div role="cell">佐藤美咲</div><div role="cell">神经内科</div><div role="cell">731601</div></div></div><div><table><tr><th>主管医生</th><td>常文博</td><th>入院诊断</th><td>脑梗死</td><th>科室名称</th><td>检验科室</td></tr></table></div><div><table><tr><th>住院号</th><td>731602</td><th>患者姓名</th><td>乔丽萍</td><th>性别</th><td>男</td></tr></table></div>',
+    '<div role="table"><div role="row"><u></u><div role="columnheader">患者姓名</div><div role="columnheader">病区</div><div role="columnheader">住院号</div><div role="columnheader">联系地址</div><div role="columnheader">登记时间</div></div><div role="row"><u></u><div role="cell">佐藤美咲</div><div role="cell">神经内科</div><div role="cell">731601</div></div></div><div><table><tr><th>主管医生</th><td>常文博</td><th>入院诊断</th><td>脑梗死</td><th>科室名称</th><td>检验科室</td></tr></table></div><div><table><tr><th>住院号</th><td>731602</td><th>患者姓名</th><td>乔丽萍</td><th>性别</th><td>男</td></tr></table></div>',
     ['佐藤美咲', '731601', '731602', '乔丽萍'],
-    ['神经内科', '常文博', '检验科室'],
+    ['神经内科', '常文博', '检验科室', '登记时间'],
   ],
   [
     'a header of unknown words beside a list as wide',

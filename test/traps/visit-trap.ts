@@ -50,6 +50,17 @@ async function take(page: Page, step: Step): Promise<void> {
         .evaluate((element, to) => (element.scrollTop = to), step.to);
       await page.waitForTimeout(200);
       break;
+    case 'open':
+      for (let tries = 0; tries < 5; tries++) {
+        await page.locator(step.at).first().click();
+        const opened = page.locator(step.until).first();
+        const done = await opened.waitFor({ timeout: 3000 }).then(
+          () => true,
+          () => false,
+        );
+        if (done) return;
+      }
+      throw new Error(`${step.until} has not opened`);
     case 'wait':
       await page.locator(step.at).first().waitFor();
       break;
