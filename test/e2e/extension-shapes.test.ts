@@ -229,3 +229,18 @@ describe('a datalist', () => {
     expect(await offered()).toEqual(['5号床']);
   });
 });
+
+describe('the veil of a page that has not been looked at', () => {
+  it('hides what the page makes visible by itself too, for as long as it is on', async () => {
+    await open('<style>b{visibility:visible}</style><p><b>入院记录</b></p>');
+    const seen = await page.$eval('b', (b) => {
+      const of = (): string => getComputedStyle(b).visibility;
+      const before = of();
+      // Ours until the end of this task: the observer sets it again.
+      document.documentElement.removeAttribute('data-medveil');
+      return [before, of()];
+    });
+    expect(seen).toEqual(['visible', 'hidden']);
+    expect(await page.$eval('b', (b) => getComputedStyle(b).visibility)).toBe('visible');
+  });
+});
