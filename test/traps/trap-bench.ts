@@ -55,7 +55,9 @@ function buildApp(apps: string, app: string): void {
   const out = join(apps, app);
   if (existsSync(out)) return;
   mkdirSync(out);
-  viteBuild('trap-app', { MEDVEIL_TRAP_APP: app, MEDVEIL_FIXTURE_OUT: out });
+  // Under NODE_ENV=test React's plugin would write for a React that is not bundled.
+  const env = { NODE_ENV: 'production', MEDVEIL_TRAP_APP: app, MEDVEIL_FIXTURE_OUT: out };
+  viteBuild('trap-app', env);
 }
 
 async function closeAll(browsers: readonly Launched[]): Promise<void> {

@@ -7,6 +7,9 @@ import { addTallies, type Tallies } from './measure-traps.ts';
 import { startTrapBench, type TrapBench } from './trap-bench.ts';
 import { figuresOf, shortfalls, tableText } from './trap-report.ts';
 
+/** Two browsers, every channel, every tooltip, for each seed. */
+const perScene = 240_000;
+
 /** Declares the tests of some scenes. A failure says how many, never which: nothing is tuned on these seeds. */
 export function describeTraps(title: string, extension: string, scenes: readonly Scene[]): void {
   describe(title, () => {
@@ -20,14 +23,18 @@ export function describeTraps(title: string, extension: string, scenes: readonly
     });
 
     for (const scene of scenes) {
-      it(`${scene.name} (${scene.style}) paints no value, and would without the extension`, async () => {
-        for (const seed of checkSeeds) {
-          const result = await bench.run(scene, seed);
-          addTallies(tallies, result.tallies);
-          expect(result.leaks).toBe(0);
-          expect(result.controlLeaks).toBeGreaterThan(0);
-        }
-      });
+      it(
+        `${scene.name} (${scene.style}) paints no value, and would without the extension`,
+        async () => {
+          for (const seed of checkSeeds) {
+            const result = await bench.run(scene, seed);
+            addTallies(tallies, result.tallies);
+            expect(result.leaks).toBe(0);
+            expect(result.controlLeaks).toBeGreaterThan(0);
+          }
+        },
+        perScene,
+      );
     }
 
     it('hides 99 in 100 values of each trap in each channel and leaves 995 in 1000 texts', () => {
