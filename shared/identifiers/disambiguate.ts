@@ -39,7 +39,7 @@ export class MaskBook {
   #chapter(name: string): Chapter {
     const known = this.#chapters.get(name);
     if (known) return known;
-    const chapter = { suffixes: new Map(), counts: new Map() };
+    const chapter: Chapter = { suffixes: new Map(), counts: new Map() };
     this.#chapters.set(name, chapter);
     return chapter;
   }
@@ -65,5 +65,5 @@ function isShared(kind: IdentifierKind): boolean {
 
 /** 138****5678 and 138-****-5678 look alike to the eye that compares them. */
 function folded(mask: string): string {
-  return /[\s\-a-z]/.test(mask) ? mask.replace(/[\s-]/g, '').toUpperCase() : mask;
+  return mask.replace(/[\s-]/g, '').toUpperCase();
 }

@@ -92,6 +92,14 @@ describe('masks of one page', () => {
     expect(book.maskOf('personName', '李四', 'strict')).toBe('**②');
   });
 
+  it('masks that differ in case alone look alike', () => {
+    const book = new MaskBook();
+    expect(book.maskOf('personName', 'Élise')).toBe('É****');
+    expect(book.maskOf('personName', 'émile')).toBe('é****②');
+    expect(book.maskOf('personName', 'Anna')).toBe('A***');
+    expect(book.maskOf('personName', 'adam')).toBe('a***②');
+  });
+
   it('two writings of one number share a suffix', () => {
     const book = new MaskBook();
     expect(book.maskOf('mobilePhone', '13800005678')).toBe('138****5678');
