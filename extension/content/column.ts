@@ -1,9 +1,9 @@
 // Column headers: thead, a first row of th, a first row of labels, ARIA grids, and headers that live
 // in a table of their own above the body (Element, EasyUI, layui, ExtJS).
 import type { Detector } from '../../shared/detect/detector.ts';
-import { type Columns, headerBefore } from './header-row.ts';
+import { headerBefore } from './header-row.ts';
 import { type Label, labelIn } from './label.ts';
-import type { Reading } from './reading.ts';
+import type { Columns, Reading } from './reading.ts';
 
 export const gridSelector = 'table,[role="grid"],[role="table"],[role="treegrid"]';
 const none: Columns = [];

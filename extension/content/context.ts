@@ -11,12 +11,12 @@ import type { Context, Label } from './label.ts';
 import type { Reading } from './reading.ts';
 import { holderOf } from './roots.ts';
 
-export type { Context } from './label.ts';
-
 const cellSelector = 'td,th,[role="gridcell"],[role="cell"]';
 const rowSelector = 'tr,[role="row"]';
 /** Levels between a value and its cell; deeper markup is a page inside a page. */
 const reach = 8;
+/** Rows of a table in which it is said whether it is of persons. */
+const personRows = 64;
 /** Levels between a value and the shadow root of an element that shows just it. */
 const shadowReach = 4;
 
@@ -25,7 +25,9 @@ const shadowReach = 4;
 export function contextOf(node: Text | Element, reading: Reading): Context | undefined {
   const found = contextWithin(node, reading);
   if (found)
-    return isUnit(found.label) && isPersons(node) ? { ...found, meaning: 'employer' } : found;
+    return isUnit(found.label) && isPersons(node, reading)
+      ? { ...found, meaning: 'employer' }
+      : found;
   const host = hostOf(node);
   return host && contextOf(host, reading);
 }
@@ -35,10 +37,23 @@ export function isUnit(label: string): boolean {
   return /^单\s*位(?:名称)?\s*[:：]?$/.test(label);
 }
 
-function isPersons(node: Text | Element): boolean {
+function isPersons(node: Text | Element, { persons }: Reading): boolean {
   const element = node instanceof Element ? node : holderOf(node);
   const part = element?.closest('table,dl,form');
-  return /姓\s*名|患者|病人|客户|受检者/.test(part?.textContent ?? '');
+  if (!part) return false;
+  const known = persons.get(part);
+  if (known !== undefined) return known;
+  const found = /姓\s*名|患者|病人|客户|受检者/.test(wordsOf(part));
+  persons.set(part, found);
+  return found;
+}
+
+/** Of a long list only its beginning: what it lists is said there. */
+function wordsOf(part: Element): string {
+  if (!(part instanceof HTMLTableElement)) return part.textContent ?? '';
+  let words = '';
+  for (let row = 0; row < personRows; row++) words += part.rows[row]?.textContent ?? '';
+  return words;
 }
 
 /** The host of the shadow root that a node stands in, if it stands near its root: an element that shows one

@@ -2,7 +2,7 @@
 // never the field's value.
 import type { FieldMeaning } from '../../shared/detect/dictionary.ts';
 import type { IdentifierKind } from '../../shared/identifiers/kind.ts';
-import type { Context } from './context.ts';
+import type { Context } from './label.ts';
 import type { PageRules } from './page-rules.ts';
 
 /** Elements whose value a form sends. */

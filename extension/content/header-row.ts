@@ -2,9 +2,7 @@
 // lists, ExtJS and pages made of div elements have them.
 import type { Detector } from '../../shared/detect/detector.ts';
 import { type Label, labelIn } from './label.ts';
-import type { Reading } from './reading.ts';
-
-export type Columns = readonly (Label | undefined)[];
+import type { Columns, Reading } from './reading.ts';
 
 const none: Columns = [];
 /** Elements examined in search of a header: it is the first thing of what stands above the rows. */

@@ -8,7 +8,8 @@ import { refineKind } from '../../shared/detect/refine-kind.ts';
 import { identifierOf } from '../../shared/identifiers/registry.ts';
 import { looksLikeHanName } from '../../shared/identifiers/surnames.ts';
 import type { IdentifierKind } from '../../shared/identifiers/kind.ts';
-import { type Context, isUnit } from './context.ts';
+import { isUnit } from './context.ts';
+import type { Context } from './label.ts';
 
 // `: 张三` carries its label's colon, and old pages pad with zero-width characters.
 const colonFirst = /^[\s\u200b\ufeff]*[:：]/;

@@ -1,7 +1,7 @@
 // Writes masks into text nodes and remembers the originals. The original of a text lives in a WeakMap
 // here and nowhere else: not in an attribute, not in a message, not in a log.
 import { coverAll } from '../../shared/identifiers/cover.ts';
-import type { Context } from './context.ts';
+import type { Context } from './label.ts';
 import type { Covered } from './covering.ts';
 import type { Judged } from './judge.ts';
 

@@ -77,9 +77,11 @@ export class PageObserver {
   }
 
   #take(): MutationRecord[] {
-    const records = this.#unread.concat(this.#observer.takeRecords());
+    const records = this.#observer.takeRecords();
+    if (this.#unread.length === 0) return records;
+    const unread = this.#unread;
     this.#unread = [];
-    return records;
+    return unread.concat(records);
   }
 
   #handle(records: readonly MutationRecord[]): void {

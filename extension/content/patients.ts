@@ -5,7 +5,7 @@ import { refineKind } from '../../shared/detect/refine-kind.ts';
 import type { IdentifierKind } from '../../shared/identifiers/kind.ts';
 import { normaliseIdentifier } from '../../shared/identifiers/normalise.ts';
 import type { ShownPatient } from '../../shared/messages/intake.ts';
-import type { Context } from './context.ts';
+import type { Context } from './label.ts';
 
 /** One value on the page, from a text or a form field. */
 export interface Sighting {

@@ -1,7 +1,8 @@
 // Pictures of patients: told by the label beside them, their own words, or a patient's name in these. They
 // are blurred by style, as fields are, and revealed like them.
 import type { Fields } from './fields.ts';
-import { type Context, contextOf } from './context.ts';
+import { contextOf } from './context.ts';
+import type { Context } from './label.ts';
 import type { Reading } from './reading.ts';
 import type { KnownPatients } from '../../shared/detect/known-patients.ts';
 

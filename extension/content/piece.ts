@@ -3,7 +3,7 @@
 import type { Finding } from '../../shared/detect/finding.ts';
 import { refineKind } from '../../shared/detect/refine-kind.ts';
 import { identifierOf } from '../../shared/identifiers/registry.ts';
-import type { Context } from './context.ts';
+import type { Context } from './label.ts';
 import type { Masks } from './mask.ts';
 
 const digits = /^\s*[\dXx][\dXx\s-]*$/;

@@ -2,7 +2,7 @@
 // under the same label holds nothing again, unless it names a patient met since.
 import type { Detector } from '../../shared/detect/detector.ts';
 import type { KnownPatients } from '../../shared/detect/known-patients.ts';
-import type { Context } from './context.ts';
+import type { Context } from './label.ts';
 
 const longest = 24;
 /** Some hundred kilobytes at most. */

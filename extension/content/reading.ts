@@ -3,7 +3,8 @@
 import type { Context, Label } from './label.ts';
 import type { PageRules } from './page-rules.ts';
 
-type Columns = readonly (Label | undefined)[];
+/** What the columns of a list say; nothing where a header says nothing. */
+export type Columns = readonly (Label | undefined)[];
 
 /** What all rows of one table section have in common; a table inside a label says nothing of its own. */
 export interface Section {
@@ -42,6 +43,8 @@ export interface Reading {
   readonly columns: Map<Element, Columns>;
   /** By tbody, or table without one. */
   readonly sections: Map<Element, Section>;
+  /** Tables, lists and forms that are of persons, or not. */
+  readonly persons: Map<Element, boolean>;
   readonly cursor: Cursor;
   /** Label rows in what stands above lists, by that element; empty where there is none. */
   readonly heads: Map<Element, Columns>;
@@ -54,6 +57,7 @@ export function newReading(rules: PageRules): Reading {
     columns: new Map(),
     heads: new Map(),
     sections: new Map(),
+    persons: new Map(),
     cursor: {
       text: null,
       bare: undefined,

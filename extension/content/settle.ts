@@ -3,7 +3,8 @@
 import type { IdentifierKind } from '../../shared/identifiers/kind.ts';
 import { bareCell, rowHost } from './bare-cell.ts';
 import { cardName, dataValues } from './card.ts';
-import { type Context, rowOf } from './context.ts';
+import { rowOf } from './context.ts';
+import type { Context } from './label.ts';
 import { editingHost } from './editable.ts';
 import { isProse, judge, type Judged } from './judge.ts';
 import { pieceOf } from './piece.ts';

@@ -3,7 +3,8 @@
 import { KnownPatients } from '../../shared/detect/known-patients.ts';
 import type { IdentifierKind } from '../../shared/identifiers/kind.ts';
 import type { Batch } from './collect-batch.ts';
-import { type Context, contextOf } from './context.ts';
+import { contextOf } from './context.ts';
+import type { Context } from './label.ts';
 import { fieldValue } from './fields.ts';
 import { isProse } from './judge.ts';
 import { hasWords, lookAtPicture } from './photos.ts';
@@ -140,6 +141,7 @@ function rereadFor(
   batch: ReadonlySet<Text>,
   reading: Reading,
 ): void {
+  if (names.length === 0) return;
   const fresh = new KnownPatients();
   for (const name of names) fresh.add(name, name, kindOfKnown(name));
   for (const text of sweeper.open.connected()) {
