@@ -14,6 +14,9 @@ const ofElement = Element.prototype;
 const localName = Object.getOwnPropertyDescriptor(ofElement, 'localName') ?? {};
 const nameOf = Reflect.get(localName, 'get') as (this: Element) => string;
 
+/** So many are a parser's, or a page's that is made anew. */
+const manyRecords = 2000;
+
 /** What one microtask has to look at. Sets: a node that changed twice is looked at once. */
 export interface Batch {
   readonly texts: Set<Text>;
@@ -24,6 +27,8 @@ export interface Batch {
   readonly lists: Set<Element>;
   /** Elements of subtrees that are new as a whole. */
   readonly roots: Set<Node>;
+  /** All of the document is in it. */
+  whole: boolean;
   /** Where shadow roots are known and found. */
   readonly shadows: Roots;
 }
@@ -37,6 +42,7 @@ export function emptyBatch(shadows: Roots): Batch {
     pictures: new Set(),
     lists: new Set(),
     roots: new Set(),
+    whole: false,
     shadows,
   };
 }
@@ -97,8 +103,14 @@ export function addRecords(
   records: readonly MutationRecord[],
   isOwnWrite: (node: Text) => boolean,
 ): void {
+  if (isMost(records)) {
+    batch.whole = true;
+    addSubtree(batch, document);
+  }
   for (const record of records) {
-    const { target, type } = record;
+    const { type } = record;
+    if (batch.whole && type !== 'attributes') continue;
+    const { target } = record;
     if (type === 'characterData') {
       if (target instanceof Text && !isOwnWrite(target)) addText(batch, target);
     } else if (type === 'attributes') {
@@ -108,6 +120,13 @@ export function addRecords(
       for (let i = 0; i < added.length; i++) addRoot(batch, added[i]);
     }
   }
+}
+
+// A parser tells of every element and text it makes. With as many records as the page has elements it is
+// cheaper to read the page than the records, which are objects of their own.
+function isMost(records: readonly MutationRecord[]): boolean {
+  if (records.length <= manyRecords) return false;
+  return records.length > ofDocument.getElementsByTagName.call(document, '*').length;
 }
 
 function addRoot(batch: Batch, node: Node | undefined): void {

@@ -31,6 +31,13 @@ const organisation = /\p{Script=Han}{4}/u;
 /** 张三之子, 李四之大女. */
 const newborn = /之[长次大小幼]?[子女婴]$/;
 
+/** Units before the value itself. Most texts begin with it. */
+function leadOf(raw: string): number {
+  const unit = raw.charCodeAt(0);
+  const plain = (unit > 0x20 && unit < 0x80 && unit !== 0x3a) || (unit > 0x3400 && unit < 0xa000);
+  return plain ? 0 : (leading.exec(raw)?.[0].length ?? 0);
+}
+
 /** Whether what stands under a label of this meaning is read as text: it names no value, or, as a
  *  diagnosis does, a stretch of words of which only some must not be read. */
 export function isProse(meaning: FieldMeaning): boolean {
@@ -52,7 +59,7 @@ export function judge(
   if (context === undefined) return detector.scan(raw, known);
   const kind = context.meaning;
   if (kind === 'other') return foreign(raw, context, known, detector);
-  const start = leading.exec(raw)?.[0].length ?? 0;
+  const start = leadOf(raw);
   const end = raw.trimEnd().length;
   const value = raw.slice(start, end);
   if (context.certain && end > start) return [{ kind: refineKind(kind, value), start, end }];
@@ -113,7 +120,7 @@ function behindLabel(
   detector: Detector,
 ): Finding[] {
   const lead = `${label.replace(/[\s:：﹕∶]+$/, '')}：`;
-  const start = leading.exec(raw)?.[0].length ?? 0;
+  const start = leadOf(raw);
   const by = start - lead.length;
   return detector
     .scan(lead + raw.slice(start), known)

@@ -25,5 +25,6 @@ export class OpenTexts {
 function isCovered(raw: string, findings: readonly Finding[]): boolean {
   const [first] = findings;
   if (findings.length !== 1 || first === undefined) return false;
+  if (first.start === 0 && first.end === raw.length) return true;
   return raw.slice(0, first.start).trim() === '' && raw.slice(first.end).trim() === '';
 }

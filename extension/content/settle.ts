@@ -40,12 +40,10 @@ export function settle(
     return none;
   }
   sweeper.masks.apply(text, raw, findings, context, context?.row ?? rowOf(text, reading));
-  let learned = none;
-  for (const { kind, start, end } of findings) {
-    if (kind !== 'personName' && kind !== 'patientNumber') continue;
-    learned = [...learned, ...learn(sweeper, kind, raw.slice(start, end))];
-  }
-  return learned;
+  const [only] = findings;
+  if (findings.length === 1 && only)
+    return learn(sweeper, only.kind, raw.slice(only.start, only.end));
+  return findings.flatMap(({ kind, start, end }) => learn(sweeper, kind, raw.slice(start, end)));
 }
 
 /** What a text holds by itself and its label, else by what stands around it. */
@@ -74,7 +72,8 @@ export function learn(sweeper: Sweeper, kind: IdentifierKind, value: string): re
   if (kind !== 'patientNumber' && kind !== 'personName') return none;
   const whole = value.trim();
   if (kind === 'patientNumber') return sweeper.known.add(whole, whole, kind) ? [whole] : none;
-  if (sweeper.known.patientsOf(whole).has(whole)) return none;
+  if (sweeper.known.has(whole, whole)) return none;
+  if (!/\s/.test(whole)) return sweeper.known.add(whole, whole) ? [whole] : none;
   const words = whole.split(/\s+/);
   const short = words.length > 2 ? `${words[0]} ${words.at(-1)}` : whole;
   return [...new Set([whole, short])].filter((form) => sweeper.known.add(form, whole));

@@ -77,13 +77,16 @@ function lookAtValues(sweeper: Sweeper, batch: Batch, reading: Reading, learned:
 /** Covers the texts that a label decides; returns the others. */
 function lookAtLabelled(
   sweeper: Sweeper,
-  arrived: readonly Arrived[],
+  { texts, raws, labels }: Arrived,
   reading: Reading,
   learned: string[],
 ): Free[] {
   const free: Free[] = [];
   const visited = new Set<Element>();
-  for (const { text, raw, label } of arrived) {
+  let at = -1;
+  for (const text of texts) {
+    const raw = raws[++at] ?? '';
+    const label = labels[at];
     try {
       // A label is not what it names.
       if ((label && label !== 'other') || !readable.test(raw)) {

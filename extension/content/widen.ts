@@ -9,34 +9,41 @@ import { holderOf } from './roots.ts';
 /** Longer texts are not looked up as labels. */
 const longestLabel = 24;
 
-/** A text of the batch as the page wrote it. */
+/** Texts of the batch as the page wrote them. Lists side by side: of a large batch the objects would
+ *  outlive their use. */
 export interface Arrived {
-  readonly text: Text;
-  readonly raw: string;
-  /** What it names, if it is a label. */
-  readonly label: FieldMeaning | undefined;
+  readonly texts: Text[];
+  readonly raws: string[];
+  /** What each names, if it is a label. */
+  readonly labels: (FieldMeaning | undefined)[];
 }
 
 /** Every text of the batch, read once; the neighbours of its labels with it. */
-export function widen(batch: Batch, masks: Masks, detector: Detector): Arrived[] {
-  const arrived: Arrived[] = [];
-  for (const text of batch.texts) arrived.push(read(text, masks, detector));
-  const count = arrived.length;
-  for (let i = 0; i < count; i++) {
-    const each = arrived[i];
-    const scope = each?.label ? scopeOf(each.text) : null;
+export function widen(batch: Batch, masks: Masks, detector: Detector): Arrived {
+  const arrived: Arrived = { texts: [], raws: [], labels: [] };
+  for (const text of batch.texts) read(arrived, text, masks, detector);
+  if (batch.whole) return arrived;
+  const count = arrived.texts.length;
+  for (const [i, text] of arrived.texts.entries()) {
+    const scope = arrived.labels[i] ? scopeOf(text) : null;
     if (scope && !batch.roots.has(scope)) addSubtree(batch, scope);
   }
   if (batch.texts.size === count) return arrived;
   let index = 0;
-  for (const text of batch.texts) if (index++ >= count) arrived.push(read(text, masks, detector));
+  for (const text of batch.texts) if (index++ >= count) read(arrived, text, masks, detector);
   return arrived;
 }
 
-function read(text: Text, masks: Masks, detector: Detector): Arrived {
+function read(
+  { texts, raws, labels }: Arrived,
+  text: Text,
+  masks: Masks,
+  detector: Detector,
+): void {
   const raw = masks.rawOf(text);
-  const label = raw.length <= longestLabel ? detector.kindOfLabel(raw) : undefined;
-  return { text, raw, label };
+  texts.push(text);
+  raws.push(raw);
+  labels.push(raw.length <= longestLabel ? detector.kindOfLabel(raw) : undefined);
 }
 
 /** The structure a label speaks for: its table when it is a header, else the element around its pair. */

@@ -9,6 +9,13 @@ export interface KnownMention extends Span {
   readonly name: string;
 }
 
+/** Thousands on a page, nearly all of one patient. */
+interface Known {
+  readonly kind: IdentifierKind;
+  readonly patient: string;
+  others: Set<string> | undefined;
+}
+
 const han = /^[\p{Script=Han}〇·•・.．]+$/u;
 const hanUnit = /[\p{Script=Han}〇]/u;
 const latinWord = /[\p{Script=Latin}_]/u;
@@ -21,7 +28,7 @@ export class KnownPatients {
   /** Lengths of what is known, longest first, by first code unit: thousands of patient numbers begin with
    *  the same letter and have the same length. */
   readonly #lengths = new Map<number, number[]>();
-  readonly #patients = new Map<string, { kind: IdentifierKind; patients: Set<string> }>();
+  readonly #patients = new Map<string, Known>();
 
   get size(): number {
     return this.#patients.size;
@@ -36,10 +43,10 @@ export class KnownPatients {
     if (!worthKnowing(word, kind)) return false;
     const known = this.#patients.get(word);
     if (known) {
-      known.patients.add(patientKey);
+      if (known.patient !== patientKey) (known.others ??= new Set()).add(patientKey);
       return false;
     }
-    this.#patients.set(word, { kind, patients: new Set([patientKey]) });
+    this.#patients.set(word, { kind, patient: patientKey, others: undefined });
     const first = word.charCodeAt(0);
     const lengths = this.#lengths.get(first);
     if (lengths === undefined) this.#lengths.set(first, [word.length]);
@@ -50,9 +57,10 @@ export class KnownPatients {
     return true;
   }
 
-  /** Patients that bear a name; two of them mean that the name alone identifies nobody. */
-  patientsOf(name: string): ReadonlySet<string> {
-    return this.#patients.get(name)?.patients ?? new Set();
+  /** Whether a name is known to be this patient's. */
+  has(name: string, patientKey: string): boolean {
+    const known = this.#patients.get(name);
+    return known?.patient === patientKey || known?.others?.has(patientKey) === true;
   }
 
   /** What is known in a text, longest first at each place, left to right, never overlapping. */

@@ -65,5 +65,5 @@ function isShared(kind: IdentifierKind): boolean {
 
 /** 138****5678 and 138-****-5678 look alike to the eye that compares them. */
 function folded(mask: string): string {
-  return mask.replace(/[\s-]/g, '').toUpperCase();
+  return /[\s\-\p{Ll}]/u.test(mask) ? mask.replace(/[\s-]/g, '').toUpperCase() : mask;
 }
