@@ -8,7 +8,7 @@ import {
   type WhoAnswer,
 } from '../../shared/messages/page.ts';
 import { answerBreakGlass, attest } from './break-glass.ts';
-import { profilesFor } from '../../shared/policy/site-profile.ts';
+import { printTemplatesFor } from '../../shared/policy/site-profile.ts';
 import { takeIntoCare } from './care-requests.ts';
 import { eventBase, type Frame, policyOf, type RequestDeps, userOf } from './request-deps.ts';
 import { answerReveal } from './reveal-request.ts';
@@ -54,9 +54,8 @@ async function record(
   const policy = await policyOf(deps);
   const { event: type, patients, template, printService, stopped } = request;
   // A page's word counts for no template that the policy does not have for its site.
-  const known = profilesFor(policy.profiles, frame.origin)
-    .flatMap(({ printTemplates }) => printTemplates ?? [])
-    .some(({ name }) => name === template);
+  const templates = printTemplatesFor(policy.profiles, frame.origin);
+  const known = templates.some(({ name }) => name === template);
   const stored = await deps.put({
     ...(await eventBase(frame, deps, policy, request)),
     type,

@@ -3,7 +3,7 @@
 // but as the policy's templates say, and all of it is recorded.
 import type { IdentifierKind } from '../../shared/identifiers/kind.ts';
 import type { PageMessage } from '../../shared/messages/page.ts';
-import { type PrintTemplate, profilesFor } from '../../shared/policy/site-profile.ts';
+import { type PrintTemplate, printTemplatesFor } from '../../shared/policy/site-profile.ts';
 import { printTemplateHere } from './guard-print.ts';
 import { kindsIn, patientsIn } from './page-words.ts';
 import type { ProtectedPage } from './page.ts';
@@ -85,9 +85,7 @@ function verdictOf(page: ProtectedPage, content: Content): PrintVerdict {
   if (!template) {
     if (mask !== undefined) return { kind: 'masked', mask };
     // A hospital that names the pages that print has said that the others do not.
-    const named = profilesFor(page.policy.policy.profiles, self.origin).some(
-      ({ printTemplates = [] }) => printTemplates.length > 0,
-    );
+    const named = printTemplatesFor(page.policy.policy.profiles, self.origin).length > 0;
     return kinds.size > 0 && named ? { kind: 'needsTemplate' } : { kind: 'goes' };
   }
   const allowed = new Set<IdentifierKind>(template.kinds);

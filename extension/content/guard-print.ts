@@ -3,7 +3,11 @@
 // screen blank, and only where the print can be recorded.
 import type { IdentifierKind } from '../../shared/identifiers/kind.ts';
 import type { PageMessage, WhoAnswer } from '../../shared/messages/page.ts';
-import { matchesPath, type PrintTemplate, profilesFor } from '../../shared/policy/site-profile.ts';
+import {
+  matchesPath,
+  type PrintTemplate,
+  printTemplatesFor,
+} from '../../shared/policy/site-profile.ts';
 import type { ProtectedPage } from './page.ts';
 import { mostPatients, shownPatient } from './patients.ts';
 import type { PolicyState } from './policy-state.ts';
@@ -74,9 +78,9 @@ export function guardPrints(guard: PrintGuard): void {
 export function printTemplateHere(policy: PolicyState): PrintTemplate | undefined {
   if (!policy.protected) return undefined;
   const address = location.pathname + location.hash;
-  return profilesFor(policy.policy.profiles, self.origin)
-    .flatMap(({ printTemplates }) => printTemplates ?? [])
-    .find((template) => matchesPath(template.path, address));
+  return printTemplatesFor(policy.policy.profiles, self.origin).find(({ path }) =>
+    matchesPath(path, address),
+  );
 }
 
 function lineOf(texts: Texts, { name }: PrintTemplate, { user, device }: WhoAnswer): string {

@@ -83,6 +83,14 @@ export function profilesFor(
   return (profiles ?? []).filter(({ sites }) => sites.includes(origin));
 }
 
+/** Templates by which pages of an origin print, in the policy's order. */
+export function printTemplatesFor(
+  profiles: readonly SiteProfile[] | undefined,
+  origin: string,
+): PrintTemplate[] {
+  return profilesFor(profiles, origin).flatMap(({ printTemplates }) => printTemplates ?? []);
+}
+
 /**
  * Whether an address is what a pattern means. `*` is any run of characters, slashes included; a pattern
  * that names a `#` is compared with path and fragment (`/his/#/ward/*`), any other with the path alone.

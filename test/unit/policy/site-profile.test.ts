@@ -3,6 +3,7 @@ import { describe, expect, it, test } from 'vitest';
 import { policySchema } from '../../../shared/policy/policy.ts';
 import {
   matchesPath,
+  printTemplatesFor,
   profilesFor,
   siteProfileSchema,
 } from '../../../shared/policy/site-profile.ts';
@@ -57,6 +58,10 @@ describe('a profile', () => {
     expect(profilesFor([profile], 'https://his.example:8443')).toEqual([profile]);
     expect(profilesFor([profile], 'https://his.example')).toEqual([]);
     expect(profilesFor(undefined, 'https://his.example:8443')).toEqual([]);
+    const { printTemplates } = profile;
+    const bare = { ...profile, printTemplates: undefined };
+    expect(printTemplatesFor([bare, profile], 'https://his.example:8443')).toEqual(printTemplates);
+    expect(printTemplatesFor([profile], 'https://his.example')).toEqual([]);
   });
 });
 
