@@ -5,7 +5,7 @@ import { fieldValue, kindIn } from './fields.ts';
 import type { TextState } from './mask.ts';
 import { covered, type EventPatients, patientsIn } from './page-words.ts';
 import type { ProtectedPage } from './page.ts';
-import { type Group, mostPatients, shownPatient } from './patients.ts';
+import { eventParts, type Group, shownPatient } from './patients.ts';
 import { type Copied, copyOf } from './selection-copy.ts';
 
 /** The events of main-world/copy-hook: a text on its way to the clipboard, and what goes in its place. */
@@ -26,8 +26,7 @@ export interface CopyGuard {
 export function guardCopies({ page, signal, send, path, settle }: CopyGuard): void {
   const options = { capture: true, signal };
   const tell = (all: EventPatients): void => {
-    for (let i = 0; i < all.length; i += mostPatients) {
-      const patients = all.slice(i, i + mostPatients);
+    for (const patients of eventParts(all)) {
       void send({ type: 'happened', event: 'copy', path: path(), patients });
     }
   };

@@ -9,7 +9,7 @@ import {
   printTemplatesFor,
 } from '../../shared/policy/site-profile.ts';
 import type { ProtectedPage } from './page.ts';
-import { mostPatients, shownPatient } from './patients.ts';
+import { eventParts, shownPatient } from './patients.ts';
 import type { PolicyState } from './policy-state.ts';
 import { PrintMark } from './print-mark.ts';
 import type { RevealDesk } from './reveal-desk.ts';
@@ -51,8 +51,7 @@ export function guardPrints(guard: PrintGuard): void {
     const known = template && who.known;
     const all = page.patients().groups.map(shownPatient);
     const how = template && known ? { template: template.name } : {};
-    for (let i = 0; i < all.length; i += mostPatients) {
-      const patients = all.slice(i, i + mostPatients);
+    for (const patients of eventParts(all)) {
       void send({ type: 'happened', event: 'print', path: path(), patients, ...how });
     }
     if (!template || !known) return;

@@ -139,6 +139,11 @@ export class Patients {
   }
 }
 
+/** A list in parts of at most what one event may carry. */
+export function* eventParts<T>(all: readonly T[]): Generator<T[]> {
+  for (let i = 0; i < all.length; i += mostPatients) yield all.slice(i, i + mostPatients);
+}
+
 /** A group as events carry it: the values that name the patient, and the kinds that were there. */
 export function shownPatient(group: Group): ShownPatient {
   const { patientNumber, personName, mobilePhone = group.identifiers.landline } = group.identifiers;

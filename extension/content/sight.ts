@@ -1,7 +1,7 @@
 // Notices which patients' values a page has shown, and reports each (patient, kinds) once a page life.
 import type { PageMessage } from '../../shared/messages/page.ts';
 import type { ShownPatient } from '../../shared/messages/intake.ts';
-import { mostPatients, type Patients, shownPatient } from './patients.ts';
+import { eventParts, type Patients, shownPatient } from './patients.ts';
 
 /** A page that is still filling is reported once, not row by row. */
 const quietMilliseconds = 700;
@@ -54,8 +54,7 @@ export class Sight {
   /** Reports what has not been reported; forgets what the background did not take. */
   async report(): Promise<void> {
     const fresh = this.#fresh();
-    for (let i = 0; i < fresh.length; i += mostPatients) {
-      const part = fresh.slice(i, i + mostPatients);
+    for (const part of eventParts(fresh)) {
       const keys = part.map(([key]) => key);
       for (const key of keys) this.#reported.add(key);
       const patients = part.map(([, patient]) => patient);

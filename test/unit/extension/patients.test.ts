@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { Patients, type Sighting, shownPatient } from '../../../extension/content/patients.ts';
+import {
+  eventParts,
+  mostPatients,
+  Patients,
+  type Sighting,
+  shownPatient,
+} from '../../../extension/content/patients.ts';
 import type { IdentifierKind } from '../../../shared/identifiers/kind.ts';
 
 /** Nodes in document order: all that grouping needs of them. */
@@ -130,5 +136,18 @@ describe('a record page', () => {
       sighting(c, 'personName', '张三', 'free'),
     ]);
     expect(patients.identityOf(c)).toBe('?');
+  });
+});
+
+describe('the patients of an event', () => {
+  it.each([
+    [0, []],
+    [mostPatients, [mostPatients]],
+    [2 * mostPatients + 1, [mostPatients, mostPatients, 1]],
+  ])('go in parts that one event may carry: %i', (count, sizes) => {
+    const all = Array.from({ length: count }, (_, i) => i);
+    const parts = [...eventParts(all)];
+    expect(parts.map((part) => part.length)).toEqual(sizes);
+    expect(parts.flat()).toEqual(all);
   });
 });
