@@ -1,6 +1,7 @@
 // Copy, cut and drag carry the mask, also of what is revealed. Masked text is masked in the document
 // already; only revealed values and form fields need help.
 import type { PageMessage } from '../../shared/messages/page.ts';
+import { answerHook } from './answer-hook.ts';
 import { fieldValue, kindIn } from './fields.ts';
 import type { TextState } from './mask.ts';
 import { covered, type EventPatients, patientsIn } from './page-words.ts';
@@ -8,9 +9,8 @@ import type { ProtectedPage } from './page.ts';
 import { eventParts, type Group, shownPatient } from './patients.ts';
 import { type Copied, copyOf } from './selection-copy.ts';
 
-/** The events of main-world/copy-hook: a text on its way to the clipboard, and what goes in its place. */
+/** The event of main-world/copy-hook; its detail is a text on its way to the clipboard. */
 const copyEvent = 'medveil-copy';
-const bodyEvent = 'medveil-body';
 
 /** As for windows: `signal` ends the listeners. */
 export interface CopyGuard {
@@ -65,7 +65,7 @@ export function guardCopies({ page, signal, send, path, settle }: CopyGuard): vo
     settle();
     const shown = covered(page, text);
     tell(patientsIn(page, text));
-    if (shown !== text) document.dispatchEvent(new CustomEvent(bodyEvent, { detail: shown }));
+    if (shown !== text) answerHook(shown);
   };
   document.addEventListener(copyEvent, onScript, options);
 }

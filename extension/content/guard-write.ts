@@ -2,6 +2,7 @@
 // a mask is stopped, explained and recorded. Requests are shown to us by main-world/write-hook; native
 // forms tell by themselves.
 import type { PageMessage } from '../../shared/messages/page.ts';
+import { answerHook } from './answer-hook.ts';
 import { bodyValues } from './body-values.ts';
 import { judgeLocalPrint, printServiceOf } from './guard-local-print.ts';
 import type { ProtectedPage } from './page.ts';
@@ -9,8 +10,6 @@ import { shownPatient } from './patients.ts';
 
 /** The event of main-world/write-hook; its detail is the body. */
 const writeEvent = 'medveil-write';
-/** Its answer where another text goes: its detail is that text. */
-const bodyEvent = 'medveil-body';
 
 /** `signal` ends the listeners; `explain` tells the person, with the mask that was found. */
 export interface WriteGuard {
@@ -89,7 +88,7 @@ function decidePrint(
     case 'goes':
       return;
     case 'instead':
-      document.dispatchEvent(new CustomEvent(bodyEvent, { detail: verdict.body }));
+      answerHook(verdict.body);
       return;
     case 'masked':
     case 'needsTemplate':
