@@ -58,7 +58,7 @@ export function judgeLocalPrint(
   const mask = page.covering.maskIn(text);
   const translation = template && mask ? new MaskWords(page, template).translate(body) : undefined;
   const verdict = verdictOf(page, { template, mask, kinds: kindsIn(page, text), translation });
-  const patients = patientsIn(page, translation ? decoded(translation.body) : text);
+  const patients = patientsIn(page, translation === undefined ? text : decoded(translation));
   const stopped = verdict.kind === 'masked' || verdict.kind === 'needsTemplate';
   if (patients.length === 0 && !stopped) return verdict;
   tell({
@@ -77,7 +77,8 @@ interface Content {
   readonly mask: string | undefined;
   /** Of values in clear. */
   readonly kinds: ReadonlySet<IdentifierKind>;
-  readonly translation: { readonly body: string } | undefined;
+  /** The body with values in place of masks; undefined where it holds none. */
+  readonly translation: string | undefined;
 }
 
 function verdictOf(page: ProtectedPage, content: Content): PrintVerdict {
@@ -90,5 +91,5 @@ function verdictOf(page: ProtectedPage, content: Content): PrintVerdict {
   }
   const allowed = new Set<IdentifierKind>(template.kinds);
   if ([...kinds].some((kind) => !allowed.has(kind))) return { kind: 'needsTemplate' };
-  return translation ? { kind: 'instead', body: translation.body } : { kind: 'goes' };
+  return translation === undefined ? { kind: 'goes' } : { kind: 'instead', body: translation };
 }

@@ -45,7 +45,7 @@ export class MaskWords {
   }
 
   /** Puts the values in, in the spellings that bodies are written in. */
-  translate(body: string): { body: string } {
+  translate(body: string): string {
     const spelt = new Map<string, string>();
     for (const [mask, value] of this.#values) {
       spelt.set(mask, value);
@@ -54,9 +54,9 @@ export class MaskWords {
     }
     // The longest first: 张* is the beginning of 张**.
     const masks = [...spelt.keys()].sort((a, b) => b.length - a.length).map(quoted);
-    if (masks.length === 0) return { body };
+    if (masks.length === 0) return body;
     const any = new RegExp(`(?<![*＊])(?:${masks.join('|')})(?![*＊])`, 'g');
-    return { body: body.replace(any, (mask) => spelt.get(mask) ?? mask) };
+    return body.replace(any, (mask) => spelt.get(mask) ?? mask);
   }
 }
 
