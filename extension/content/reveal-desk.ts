@@ -1,8 +1,8 @@
 // From a person's wish to readable values: what is wanted, for which reason, whether the background has
 // recorded it, and then showing it for its time. How wishes come is the pointer's and the keys' affair.
 import { type PageMessage, revealAnswer } from '../../shared/messages/page.ts';
-import type { RevealScope } from '../../shared/messages/intake.ts';
 import { revealLimits } from '../../shared/policy/resolve.ts';
+import { type RevealScope, revealScopes } from '../../shared/records/reveal-scope.ts';
 import { AttestationCard } from './attestation-card.ts';
 import { BreakGlass } from './break-glass.ts';
 import { Idle } from './idle.ts';
@@ -209,7 +209,7 @@ export class RevealDesk {
     const rect = rectsOf(target)[0];
     if (!rect) return;
     this.#offered = fieldWish(page, target);
-    const wishes = scopes.flatMap((scope) => this.#wish(target, scope) ?? []);
+    const wishes = revealScopes.flatMap((scope) => this.#wish(target, scope) ?? []);
     const choices = wishes.map((wish) => choiceOf(wish, page, texts));
     const { reasons, seconds } = page.policy.policy.reveal;
     const chosen = (wish: Wish | undefined): Wish | undefined => {
@@ -334,5 +334,3 @@ export class RevealDesk {
     if (this.#deps.page.reveals.active) this.#drawBadges();
   }
 }
-
-const scopes = ['field', 'patient', 'batch'] as const satisfies readonly RevealScope[];

@@ -1,6 +1,7 @@
 // What a person may ask to read from one value on: the value, the rest of its patient, or several
 // patients at once. Each is a list of patients, each with what would be readable of that one.
-import type { RevealScope, ShownPatient } from '../../shared/messages/intake.ts';
+import type { ShownPatient } from '../../shared/messages/intake.ts';
+import type { RevealScope } from '../../shared/records/reveal-scope.ts';
 import { nameOf, type ProtectedPage, type Target, valueOf } from './page.ts';
 import { type Group, shownPatient } from './patients.ts';
 import type { RevealSubject } from './reveals.ts';

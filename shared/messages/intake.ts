@@ -6,6 +6,7 @@
 import * as z from 'zod/mini';
 import { identifierKinds } from '../identifiers/kind.ts';
 import { attestationReasons, emergencyId } from '../records/attestation.ts';
+import { revealScopes } from '../records/reveal-scope.ts';
 
 /** An EC P-256 public key as a JWK without private or optional members (RFC 7518 §6.2). */
 export const devicePublicKey = z.strictObject({
@@ -43,10 +44,6 @@ const shownPatient = z.strictObject({
   /** Fields of this patient that the event concerns. */
   kinds: z.array(z.enum(identifierKinds)).check(z.maxLength(30)),
 });
-
-/** What a reveal was of: one value, all masked values of a patient, or one part of a batch of patients. */
-export const revealScopes = ['field', 'patient', 'batch'] as const;
-export type RevealScope = (typeof revealScopes)[number];
 
 /** What happened in a page; sealed before it is queued. */
 export const pageEvent = z.strictObject({

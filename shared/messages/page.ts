@@ -3,7 +3,8 @@
 import * as z from 'zod/mini';
 import { identifierKinds } from '../identifiers/kind.ts';
 import { attestationReasons, emergencyId } from '../records/attestation.ts';
-import { pageEvent, revealScopes } from './intake.ts';
+import { revealScopes } from '../records/reveal-scope.ts';
+import { pageEvent } from './intake.ts';
 
 const path = z.string().check(z.maxLength(2000));
 const patients = pageEvent.shape.patients;

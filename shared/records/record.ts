@@ -3,6 +3,7 @@
 import * as z from 'zod/mini';
 import { identifierKinds } from '../identifiers/kind.ts';
 import { attestationReasons, emergencyId } from './attestation.ts';
+import { revealScopes } from './reveal-scope.ts';
 
 /** `p1.` + 22 characters: key epoch and truncated HMAC of one identifier of a patient. */
 export const patientRef = z.string().check(z.regex(/^p\d+\.[A-Za-z0-9_-]{22}$/));
@@ -86,7 +87,7 @@ const reveal = z.strictObject({
   reason: z.string(),
   seconds: z.int(),
   /** Absent in records of earlier browsers: one field. */
-  scope: z.optional(z.enum(['field', 'patient', 'batch'])),
+  scope: z.optional(z.enum(revealScopes)),
   /** Readable only while held, at most for `seconds`. */
   hold: z.optional(z.literal(true)),
   /** Opened in an emergency, without a reason: the id that its attestation names. */
