@@ -4,6 +4,7 @@ import type { KnownPatients } from '../../shared/detect/known-patients.ts';
 import { MaskBook } from '../../shared/identifiers/disambiguate.ts';
 import type { IdentifierKind } from '../../shared/identifiers/kind.ts';
 import { identifierOf } from '../../shared/identifiers/registry.ts';
+import { replaceSpans } from '../../shared/identifiers/replace-spans.ts';
 import type { Resolution } from '../../shared/policy/policy.ts';
 import type { PolicyState } from './policy-state.ts';
 
@@ -89,12 +90,6 @@ export class Covering {
 
   /** A text with what was found in it covered; findings in text order. */
   coverHits(text: string, findings: readonly Finding[]): string {
-    let shown = '';
-    let from = 0;
-    for (const { kind, start, end } of findings) {
-      shown += text.slice(from, start) + this.cover({ kind, value: text.slice(start, end) });
-      from = end;
-    }
-    return shown + text.slice(from);
+    return replaceSpans(text, findings, (value, { kind }) => this.cover({ kind, value }));
   }
 }

@@ -3,6 +3,7 @@
 import { builtInDetector } from '../../shared/detect/detector.ts';
 import { KnownPatients } from '../../shared/detect/known-patients.ts';
 import { identifierOf } from '../../shared/identifiers/registry.ts';
+import { replaceSpans } from '../../shared/identifiers/replace-spans.ts';
 import type { ShownPatient } from '../../shared/messages/intake.ts';
 
 /** A room, a bed or a time is shorter. */
@@ -16,14 +17,8 @@ export function coverNote(note: string, patients: readonly ShownPatient[]): stri
     if (personName) known.add(personName, String(i));
     if (patientNumber) known.add(patientNumber, String(i), 'patientNumber');
   }
-  let covered = '';
-  let from = 0;
-  for (const { kind, start, end } of builtInDetector.scan(note, known)) {
-    covered += note.slice(from, start) + identifierOf(kind).mask(note.slice(start, end), 'strict');
-    from = end;
-  }
-  covered += note.slice(from);
-  return covered
+  const findings = builtInDetector.scan(note, known);
+  return replaceSpans(note, findings, (value, { kind }) => identifierOf(kind).mask(value, 'strict'))
     .replace(longNumber, '****')
     .replace(/\p{Cc}/gu, ' ')
     .trim();

@@ -2,6 +2,7 @@
 import { coverAll, coverDigits, isMask } from './cover.ts';
 import type { Identifier, MaskLevel, Span } from './identifier.ts';
 import { halfWidth } from './normalise.ts';
+import { replaceSpans } from './replace-spans.ts';
 
 const months = '(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\\.?';
 const forms = [
@@ -34,14 +35,8 @@ export const birthDate: Identifier = {
   mask(value, level = 'partial') {
     if (isMask(value)) return value;
     const spans = dates(halfWidth(value));
-    let out = '';
-    let from = 0;
-    for (const { start, end } of spans) {
-      out += value.slice(from, start) + maskDate(value.slice(start, end), level);
-      from = end;
-    }
-    if (spans.length > 0) return out + value.slice(from);
-    return coverDigits(value, () => false);
+    if (spans.length === 0) return coverDigits(value, () => false);
+    return replaceSpans(value, spans, (date) => maskDate(date, level));
   },
   samples: {
     hit: ['1985-03-07', '1985/3/7', '1985年3月7日', '19850307', '3/7/1985', '1985-03-07 08:30:00'],
