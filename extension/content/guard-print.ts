@@ -77,9 +77,13 @@ export function guardPrints(guard: PrintGuard): void {
 export function printTemplateHere(policy: PolicyState): PrintTemplate | undefined {
   if (!policy.protected) return undefined;
   const address = location.pathname + location.hash;
-  return printTemplatesFor(policy.policy.profiles, self.origin).find(({ path }) =>
+  const template = printTemplatesFor(policy.policy.profiles, self.origin).find(({ path }) =>
     matchesPath(path, address),
   );
+  if (!template) return undefined;
+  // What is hidden nobody may read, on paper neither.
+  const kinds = template.kinds.filter((kind) => policy.resolution(kind) !== 'hide');
+  return { ...template, kinds };
 }
 
 function lineOf(texts: Texts, { name }: PrintTemplate, { user, device }: WhoAnswer): string {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import { strictestPolicy } from '../../shared/policy/strictest-policy.ts';
 import { extensionWorker, policyUnsupported } from '../support/browser.ts';
 import { hostPatient, type HostPages, secretsOf, startHostPages } from '../support/host-pages.ts';
 import { installProbe, readProbe } from '../support/leak-probe.ts';
@@ -27,13 +28,15 @@ beforeAll(async () => {
   intake = await TestIntake.start({
     sites: [host.origin],
     userCookies: { [host.origin]: 'account' },
+    // A template that names what the policy hides.
+    fields: { ...strictestPolicy.fields, address: 'hide' },
     profiles: [
       {
         v: 1,
         id: 'his',
         sites: [host.origin],
         printTemplates: [
-          { name: '腕带', path: '/record', kinds: ['personName', 'patientNumber'] },
+          { name: '腕带', path: '/record', kinds: ['personName', 'patientNumber', 'address'] },
           { name: '处方', path: '/edit', kinds: ['mobilePhone'], watermark: false },
         ],
       },
@@ -86,7 +89,7 @@ async function printByScript(of: Page): Promise<void> {
 }
 
 describe.skipIf(unsupported)(`printing (${unsupported ?? 'with an enterprise policy'})`, () => {
-  it('carries in clear what the template names and masks of everything else', async () => {
+  it('carries in clear what the template names, but for what is hidden, and masks of everything else', async () => {
     const paper = (await printedText(page)).join('');
     expect(readableIn(paper).sort()).toEqual([patient.brxm, patient.zyh].sort());
     expect(paper).toContain(`${patient.sfzh.slice(0, 3)}***********${patient.sfzh.slice(-4)}`);
