@@ -202,7 +202,7 @@ function scriptsOfPages(): Plugin {
     },
     async closeBundle() {
       for (const name of atStart) await buildScript(`extension/${name}.ts`, name, outDir);
-      await buildScript('extension/content/patterns.iife.ts', pageScripts.patterns, outDir);
+      await buildScript('extension/content/scan/patterns.iife.ts', pageScripts.patterns, outDir);
       await checkRunsAtOnce(outDir);
     },
   };

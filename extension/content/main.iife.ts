@@ -8,22 +8,22 @@ import {
   localText,
   uiLocale,
 } from '../platform/page-browser.ts';
-import { followNames, shareNames } from './tab-names.ts';
-import { followParser } from './follow-parser.ts';
-import { followPolicy } from './follow-policy.ts';
-import { guardCopies } from './guard-copy.ts';
-import { guardPrints, printTemplateHere } from './guard-print.ts';
-import { guardWindow } from './guard-window.ts';
-import { guardWrites } from './guard-write.ts';
-import { hisUserHere } from './his-user.ts';
-import { PageObserver } from './page-observer.ts';
-import { ProtectedPage } from './page.ts';
-import { originsHere, PolicyState } from './policy-state.ts';
-import { RevealDesk } from './reveal-desk.ts';
-import { Sight } from './sight.ts';
-import { loadTexts } from './texts.ts';
-import { Who } from './who.ts';
-import { WorklistTeller } from './worklist.ts';
+import { followNames, shareNames } from './scan/tab-names.ts';
+import { followParser } from './observe/follow-parser.ts';
+import { followPolicy } from './page/follow-policy.ts';
+import { guardCopies } from './guard/guard-copy.ts';
+import { guardPrints, printTemplateHere } from './guard/guard-print.ts';
+import { guardWindow } from './guard/guard-window.ts';
+import { guardWrites } from './guard/guard-write.ts';
+import { hisUserHere } from './page/his-user.ts';
+import { PageObserver } from './observe/page-observer.ts';
+import { ProtectedPage } from './page/page.ts';
+import { originsHere, PolicyState } from './page/policy-state.ts';
+import { RevealDesk } from './reveal/reveal-desk.ts';
+import { Sight } from './observe/sight.ts';
+import { loadTexts } from './page/texts.ts';
+import { Who } from './page/who.ts';
+import { WorklistTeller } from './page/worklist.ts';
 
 declare global {
   /** Set in this world's global object: re-injection after an update must not start twice. */

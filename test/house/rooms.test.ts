@@ -1,4 +1,4 @@
-import { basename } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { expect, test } from 'vitest';
 import { isProduct, isSource, projectFiles, textOf } from './source-files.ts';
 
@@ -11,6 +11,12 @@ test('no file has more than 400 lines and nine in ten have under 200', () => {
   expect(long, 'split the file by what its parts know').toEqual([]);
   const over = product.filter((path) => linesOf(path) >= 200);
   expect(over.length / product.length, `split some of ${over.join(', ')}`).toBeLessThanOrEqual(0.1);
+});
+
+test('no folder has more than 60 files', () => {
+  const folders = Map.groupBy(product, (path) => dirname(path));
+  const large = [...folders].filter(([, held]) => held.length > 60).map(([folder]) => folder);
+  expect(large, 'make rooms of what belongs together').toEqual([]);
 });
 
 test('files are named in kebab case, for what they hold', () => {

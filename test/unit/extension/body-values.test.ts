@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bodyValues } from '../../../extension/content/body-values.ts';
+import { bodyValues } from '../../../extension/content/guard/body-values.ts';
 
 describe('the values of a body', () => {
   it.each([

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { Idle } from '../../../extension/content/idle.ts';
+import { Idle } from '../../../extension/content/reveal/idle.ts';
 
 it('idleness grows until a person does something; what scripts dispatch is nobody’s doing', () => {
   let now = 0;

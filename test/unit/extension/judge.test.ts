@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { judge } from '../../../extension/content/judge.ts';
-import type { Context } from '../../../extension/content/label.ts';
+import { judge } from '../../../extension/content/scan/judge.ts';
+import type { Context } from '../../../extension/content/label/label.ts';
 import { builtInDetector } from '../../../shared/detect/detector.ts';
 import type { FieldMeaning } from '../../../shared/detect/dictionary.ts';
 import { KnownPatients } from '../../../shared/detect/known-patients.ts';

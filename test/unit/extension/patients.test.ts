@@ -5,7 +5,7 @@ import {
   Patients,
   type Sighting,
   shownPatient,
-} from '../../../extension/content/patients.ts';
+} from '../../../extension/content/page/patients.ts';
 import type { IdentifierKind } from '../../../shared/identifiers/kind.ts';
 
 /** Nodes in document order: all that grouping needs of them. */

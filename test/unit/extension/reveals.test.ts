@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Reveals } from '../../../extension/content/reveals.ts';
+import { Reveals } from '../../../extension/content/reveal/reveals.ts';
 
 const phone = { identity: 'residentId:1', kind: 'mobilePhone', value: '138 1234 5678' } as const;
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Patients, type Sighting } from '../../../extension/content/patients.ts';
-import { Sight } from '../../../extension/content/sight.ts';
+import { Patients, type Sighting } from '../../../extension/content/page/patients.ts';
+import { Sight } from '../../../extension/content/observe/sight.ts';
 import type { PageMessage } from '../../../shared/messages/page.ts';
 
 /** A page of one patient, on screen or not. */

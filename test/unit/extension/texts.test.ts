@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { loadTexts } from '../../../extension/content/texts.ts';
+import { loadTexts } from '../../../extension/content/page/texts.ts';
 import { protectionStates } from '../../../shared/messages/page.ts';
 
 const folder = resolve(import.meta.dirname, '../../../extension/public/_locales');

@@ -1,0 +1,45 @@
+// Who is signed in and at which workstation, for the line on printed pages: asked for in advance, because
+// printing does not wait.
+import { type PageMessage, type WhoAnswer, whoAnswer } from '../../../shared/messages/page.ts';
+
+/** Who is signed in may change under a page. */
+const freshMilliseconds = 60_000;
+/** Between questions that nobody answers. */
+const patience = 1000;
+
+export class Who {
+  readonly #wanted: () => boolean;
+  readonly #send: (message: PageMessage) => Promise<unknown>;
+  readonly #reachable: () => boolean;
+  #answer: WhoAnswer | undefined;
+  #asked = Number.NEGATIVE_INFINITY;
+
+  /** @param wanted whether this page may print anything in clear
+   *  @param reachable false in an orphan of an update: it can record nothing */
+  constructor(
+    wanted: () => boolean,
+    send: (message: PageMessage) => Promise<unknown>,
+    reachable: () => boolean,
+  ) {
+    this.#wanted = wanted;
+    this.#send = send;
+    this.#reachable = reachable;
+  }
+
+  /** Undefined while the background does not answer: without it nothing would be recorded. */
+  get known(): WhoAnswer | undefined {
+    return this.#reachable() ? this.#answer : undefined;
+  }
+
+  /** Called often; cheap where nothing may be printed in clear. */
+  ask(): void {
+    const now = performance.now();
+    if (now - this.#asked < (this.#answer ? freshMilliseconds : patience) || !this.#wanted())
+      return;
+    this.#asked = now;
+    void this.#send({ type: 'who' }).then((answer) => {
+      const parsed = whoAnswer.safeParse(answer);
+      if (parsed.success) this.#answer = parsed.data;
+    });
+  }
+}

@@ -1,0 +1,26 @@
+// The parts of a page that a batch goes through.
+import type { KnownPatients } from '../../../shared/detect/known-patients.ts';
+import type { Attributes } from '../mask/attributes.ts';
+import type { Fields } from '../mask/fields.ts';
+import type { LiveNodes } from '../observe/live-nodes.ts';
+import type { Masks } from '../mask/mask.ts';
+import type { OpenTexts } from './open-texts.ts';
+import type { PageRules } from './page-rules.ts';
+import type { QuietTexts } from './quiet-texts.ts';
+import type { Suggestions } from '../mask/suggestions.ts';
+
+export interface Sweeper {
+  readonly masks: Masks;
+  readonly fields: Fields;
+  readonly attributes: Attributes;
+  readonly known: KnownPatients;
+  /** Rules in force now. */
+  readonly rules: () => PageRules;
+  /** Pictures that a name learnt later may be of. */
+  readonly pictures: LiveNodes<Element>;
+  readonly suggestions: Suggestions;
+  /** Texts that a name learnt later may stand in. */
+  readonly open: OpenTexts;
+  /** Texts in which nothing was found. */
+  readonly quiet: QuietTexts;
+}
