@@ -1,31 +1,22 @@
 // The in-page interface as people with other eyes and hands meet it: contrast, forced colours, 200 %,
 // what a screen reader is told. Measured in the real interface, in a real browser.
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
-import { type Launched, launchBrowser } from '../support/browser.ts';
-import { hostPatient, type HostPages, secretsOf, startHostPages } from '../support/host-pages.ts';
+import { beforeEach, describe, expect, inject, it } from 'vitest';
+import { useBrowser, useFreshPage, useHostPages } from '../support/file-hooks.ts';
+import { hostPatient, secretsOf } from '../support/host-pages.ts';
 import { inOverlay } from '../support/overlay-run.ts';
 import { overlayText } from '../support/overlay-text.ts';
 import { until } from '../support/protected-browser.ts';
 
-let host: HostPages;
-let browser: Launched;
 let page: Page;
 const phoneCell = 'dl dd:nth-of-type(1)';
 const { lxdh } = hostPatient(3);
 
-beforeAll(async () => {
-  host = await startHostPages();
-  browser = await launchBrowser({ extension: inject('extensionDir') });
-});
-afterAll(async () => {
-  await browser?.close();
-  await host.close();
-});
+const host = useHostPages();
+const browser = useBrowser({ extension: inject('extensionDir') });
+useFreshPage(browser, (fresh) => (page = fresh));
 beforeEach(async () => {
-  await page?.close();
-  page = await browser.context.newPage();
-  await page.goto(`${host.origin}/record?n=3`);
+  await page.goto(`${host().origin}/record?n=3`);
   await until(async () => (await page.textContent(phoneCell))?.includes('****') === true, 'mask');
 });
 

@@ -1,14 +1,11 @@
 // Two patients whose masks are the same can be told apart, wherever the page shows them, and keep their
 // numbers as long as the page lives.
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
-import { type Launched, launchBrowser } from '../support/browser.ts';
-import { type HostPages, startHostPages } from '../support/host-pages.ts';
+import { beforeEach, describe, expect, inject, it } from 'vitest';
+import { useBrowser, useFreshPage, useHostPages } from '../support/file-hooks.ts';
 import { overlayText } from '../support/overlay-text.ts';
 import { until } from '../support/protected-browser.ts';
 
-let host: HostPages;
-let browser: Launched;
 let page: Page;
 
 /** A list that recycles its four rows for forty patients, as virtual scrolling does, with a tooltip that
@@ -47,17 +44,11 @@ type ListWindow = Window & {
   mention(i: number): void;
 };
 
-beforeAll(async () => {
-  host = await startHostPages();
-  browser = await launchBrowser({ extension: inject('extensionDir') });
-});
-afterAll(async () => {
-  await browser?.close();
-  await host.close();
-});
+const host = useHostPages();
+const browser = useBrowser({ extension: inject('extensionDir') });
+useFreshPage(browser, (fresh) => (page = fresh));
 beforeEach(async () => {
-  page = await browser.context.newPage();
-  await page.goto(host.bodyAddress(list));
+  await page.goto(host().bodyAddress(list));
   await until(async () => (await names())[0] === '张*', 'the masks');
 });
 

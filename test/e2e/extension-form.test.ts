@@ -1,28 +1,12 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { type Launched, launchBrowser } from '../support/browser.ts';
-import {
-  hostPatient,
-  type HostPages,
-  type SavedRequest,
-  startHostPages,
-} from '../support/host-pages.ts';
+import { describe, expect, inject, it } from 'vitest';
+import type { Launched } from '../support/browser.ts';
+import { useBrowser, useHostPages } from '../support/file-hooks.ts';
+import { hostPatient, type SavedRequest } from '../support/host-pages.ts';
 
-const extension = inject('extensionDir');
-let host: HostPages;
-let browser: Launched;
-let plain: Launched;
-
-beforeAll(async () => {
-  host = await startHostPages();
-  browser = await launchBrowser({ extension });
-  plain = await launchBrowser();
-});
-afterAll(async () => {
-  await browser.close();
-  await plain.close();
-  await host.close();
-});
+const host = useHostPages();
+const browser = useBrowser({ extension: inject('extensionDir') });
+const plain = useBrowser();
 
 /** Opens the form, lets a person change it, saves both ways; the boundary is random by nature. */
 async function save(
@@ -30,8 +14,8 @@ async function save(
   edit: (page: Page) => Promise<void>,
 ): Promise<SavedRequest[]> {
   const page = await launched.context.newPage();
-  host.saved.length = 0;
-  await page.goto(`${host.origin}/edit?n=4`);
+  host().saved.length = 0;
+  await page.goto(`${host().origin}/edit?n=4`);
   await page.waitForTimeout(400);
   await edit(page);
   await page.click('#json');
@@ -39,7 +23,7 @@ async function save(
   await page.click('#save');
   await page.waitForURL('**/save');
   await page.close();
-  return host.saved.map((request) => {
+  return host().saved.map((request) => {
     const boundary = /boundary=(\S+)/.exec(request.contentType)?.[1] ?? '\u0000';
     const strip = (text: string): string => text.replaceAll(boundary, 'BOUNDARY');
     return { ...request, contentType: strip(request.contentType), body: strip(request.body) };
@@ -69,16 +53,16 @@ describe('an edit form', () => {
       },
     ],
   ])('is submitted byte for byte as without the extension: %s', async (_, edit) => {
-    const masked = await save(browser, edit);
-    const bare = await save(plain, edit);
+    const masked = await save(browser(), edit);
+    const bare = await save(plain(), edit);
     expect(masked).toHaveLength(2);
     expect(masked).toEqual(bare);
     expect(Buffer.from(masked[0]!.body, 'latin1').toString()).toContain(hostPatient(4).sfzh);
   });
 
   it('covers the glyphs of every field that holds a patient, and no other', async () => {
-    const page = await browser.context.newPage();
-    await page.goto(`${host.origin}/edit?n=4`);
+    const page = await browser().context.newPage();
+    await page.goto(`${host().origin}/edit?n=4`);
     await page.waitForTimeout(400);
     const covered = await page.evaluate(() =>
       [...document.querySelectorAll<HTMLInputElement>('form [name]')]
@@ -90,8 +74,8 @@ describe('an edit form', () => {
   });
 
   it('keeps what a person edits in a rich text untouched', async () => {
-    const page = await browser.context.newPage();
-    await page.goto(`${host.origin}/record?n=1`);
+    const page = await browser().context.newPage();
+    await page.goto(`${host().origin}/record?n=1`);
     await page.waitForTimeout(400);
     const html = await page.locator('#editor').innerHTML();
     expect(html).toBe(`既往史：${hostPatient(1).brxm}既往体健。`);

@@ -1,13 +1,13 @@
 // Promise 3: after the page has gone on to the next patient, no frame holds anything of the one before,
 // neither text nor mask, wherever pages keep values and however they exchange them.
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { type Launched, launchBrowser } from '../support/browser.ts';
-import { hostPatient, type HostPages, startHostPages } from '../support/host-pages.ts';
+import { describe, expect, inject, it } from 'vitest';
+import type { Launched } from '../support/browser.ts';
+import { useBrowser, useHostPages } from '../support/file-hooks.ts';
+import { hostPatient } from '../support/host-pages.ts';
 import { overlayText } from '../support/overlay-text.ts';
 import { until } from '../support/protected-browser.ts';
 
-const extension = inject('extensionDir');
 const a = hostPatient(1);
 const b = hostPatient(4);
 /** The masks of the first patient that no other here has. */
@@ -27,20 +27,9 @@ const ways = [
   'nodes moved away and back',
   'a render late in the frame',
 ];
-let host: HostPages;
-let browser: Launched;
-let plain: Launched;
-
-beforeAll(async () => {
-  host = await startHostPages();
-  browser = await launchBrowser({ extension });
-  plain = await launchBrowser();
-});
-afterAll(async () => {
-  await browser?.close();
-  await plain?.close();
-  await host?.close();
-});
+const host = useHostPages();
+const browser = useBrowser({ extension: inject('extensionDir') });
+const plain = useBrowser();
 
 interface Watch extends Window {
   show(n: number, way: string, before: () => void): Promise<void>;
@@ -83,7 +72,7 @@ async function goOn(page: Page, way: string): Promise<{ frames: number; stale: s
 
 async function open(launched: Launched): Promise<Page> {
   const page = await launched.context.newPage();
-  await page.goto(`${host.origin}/switch?n=1`);
+  await page.goto(`${host().origin}/switch?n=1`);
   await page.waitForSelector('#f-bz');
   return page;
 }
@@ -115,7 +104,7 @@ async function masked(page: Page): Promise<void> {
 
 describe.each(ways)('the next patient by %s', (way) => {
   it('comes with nothing of the one before, and masked', async () => {
-    const page = await open(browser);
+    const page = await open(browser());
     await masked(page);
     const { frames, stale } = await goOn(page, way);
     expect(stale).toEqual([]);
@@ -130,7 +119,7 @@ describe.each(ways)('the next patient by %s', (way) => {
   });
 
   it.each(['[data-of=lxdh]', '#f-lxdh'])('ends a reveal that was open, of %s', async (selector) => {
-    const page = await open(browser);
+    const page = await open(browser());
     await masked(page);
     await page.click(selector, { modifiers: ['Alt'] });
     await page.keyboard.press('1');
@@ -156,7 +145,7 @@ describe.each(ways)('the next patient by %s', (way) => {
 
 describe('the interface', () => {
   it('closes the list of reasons that was open for the patient before', async () => {
-    const page = await open(browser);
+    const page = await open(browser());
     await masked(page);
     await page.click('[data-of=lxdh]', { modifiers: ['Alt'] });
     await until(async () => (await overlayText(page)).includes('欧阳*'), 'the list of reasons');
@@ -173,7 +162,7 @@ describe('a field that a script fills anew, without any other trace in the docum
   it.each(['a timer', 'a frame’s own callback'])(
     'is covered when it was revealed: by %s',
     async (how) => {
-      const page = await open(browser);
+      const page = await open(browser());
       await masked(page);
       await page.click('#f-lxdh', { modifiers: ['Alt'] });
       await page.keyboard.press('1');
@@ -215,7 +204,7 @@ describe('a field that a script fills anew, without any other trace in the docum
 
 describe('the watch itself', () => {
   it('sees a title that was forgotten', async () => {
-    const page = await open(plain);
+    const page = await open(plain());
     await page.evaluate((name) => {
       document.querySelector('main')!.insertAdjacentHTML('afterend', `<i title="${name}"></i>`);
     }, a.brxm);

@@ -1,32 +1,20 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
-import { type Launched, launchBrowser } from '../support/browser.ts';
-import { hostPatient, type HostPages, startHostPages } from '../support/host-pages.ts';
+import { describe, expect, inject, it } from 'vitest';
+import { useBrowser, useFreshPage, useHostPages } from '../support/file-hooks.ts';
+import { hostPatient } from '../support/host-pages.ts';
 import { until } from '../support/protected-browser.ts';
 
-const extension = inject('extensionDir');
-let host: HostPages;
-let browser: Launched;
 let page: Page;
-
-beforeAll(async () => {
-  host = await startHostPages();
-  browser = await launchBrowser({ extension });
-});
-afterAll(async () => {
-  await browser.close();
-  await host.close();
-});
-beforeEach(async () => {
-  page = await browser.context.newPage();
-});
+const host = useHostPages();
+const browser = useBrowser({ extension: inject('extensionDir') });
+useFreshPage(browser, (fresh) => (page = fresh));
 
 const text = (selector: string): Promise<string | null> => page.textContent(selector);
 type Route = Window & { show(n: number, birth?: string): Promise<void> };
 
 describe('another patient in the same nodes', () => {
   it('after a route change shows neither the first one’s text nor mask', async () => {
-    await page.goto(`${host.origin}/route?n=1`);
+    await page.goto(`${host().origin}/route?n=1`);
     await until(async () => (await text('#name')) === '欧阳*', 'the first patient');
     const first = await text('body');
     await page.evaluate(() => (window as unknown as Route).show(4));
@@ -36,11 +24,10 @@ describe('another patient in the same nodes', () => {
     expect(await text('#note')).toBe('患者赵**今日复诊。');
     expect(first).not.toBe(await text('body'));
     expect(await text('body')).not.toContain('欧阳');
-    await page.close();
   });
 
   it('after a reveal shows the next one masked, though both have the same birth date', async () => {
-    await page.goto(`${host.origin}/route?n=1`);
+    await page.goto(`${host().origin}/route?n=1`);
     await until(async () => (await text('#birth')) === '1985-**-**', 'the mask');
     await page.click('#birth', { modifiers: ['Alt'] });
     await page.keyboard.press('1');
@@ -52,11 +39,10 @@ describe('another patient in the same nodes', () => {
     await page.evaluate(() => (window as unknown as Route).show(1, '1985-03-07'));
     await until(async () => (await text('#name')) === '欧阳*', 'the first patient again');
     expect(await text('#birth')).toBe('1985-**-**');
-    await page.close();
   });
 
   it('after a table refresh gives every recycled cell its own patient’s mask', async () => {
-    await page.goto(`${host.origin}/list`);
+    await page.goto(`${host().origin}/list`);
     await page.waitForSelector('#rows tr:nth-child(12)');
     await page.click('#refresh');
     const phones = page.locator('#rows td:nth-child(7)');
@@ -72,16 +58,14 @@ describe('another patient in the same nodes', () => {
       .locator('#rows td[title]')
       .evaluateAll((cells) => cells.map((c) => [c.getAttribute('title'), c.textContent]));
     for (const [title, shown] of titles) expect(title).toBe(shown);
-    await page.close();
   });
 
   it('stays masked when the page reads its own text and appends to it', async () => {
-    await page.goto(`${host.origin}/route?n=2`);
+    await page.goto(`${host().origin}/route?n=2`);
     await until(async () => (await text('#name')) === '李**', 'the mask');
     await page.evaluate(() => {
       (document.querySelector('#name')!.firstChild as Text).appendData('之子');
     });
     await until(async () => (await text('#name')) === '李****', 'the longer name');
-    await page.close();
   });
 });

@@ -1,9 +1,8 @@
 // What the tests of page shapes share: a browser with the extension, pages of a hospital's that hold just
 // what a test writes, and in each of them the probe that looks for the test's secrets.
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach } from 'vitest';
-import { type Launched, launchBrowser } from './browser.ts';
-import { type HostPages, startHostPages } from './host-pages.ts';
+import { beforeAll } from 'vitest';
+import { useBrowser, useFreshPage, useHostPages } from './file-hooks.ts';
 import { installProbe } from './leak-probe.ts';
 
 export interface ProbedPages {
@@ -19,22 +18,9 @@ export function useProbedPages({
   secrets,
   each,
 }: ProbedPages): (html: string) => string {
-  let host: HostPages;
-  let browser: Launched;
-  let page: Page | undefined;
-  beforeAll(async () => {
-    host = await startHostPages();
-    browser = await launchBrowser({ extension });
-    await installProbe(browser.context, secrets);
-  });
-  afterAll(async () => {
-    await browser.close();
-    await host.close();
-  });
-  beforeEach(async () => {
-    await page?.close();
-    page = await browser.context.newPage();
-    each(page);
-  });
-  return (html) => host.bodyAddress(html);
+  const host = useHostPages();
+  const browser = useBrowser({ extension });
+  beforeAll(() => installProbe(browser().context, secrets));
+  useFreshPage(browser, each);
+  return (html) => host().bodyAddress(html);
 }
