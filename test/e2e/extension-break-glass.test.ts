@@ -1,34 +1,17 @@
 // Open in an emergency: whatever is broken, one key shows a patient, and somebody is asked why afterwards.
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
-import {
-  extensionWorker,
-  type Launched,
-  launchBrowser,
-  policyUnsupported,
-} from '../support/browser.ts';
-import { hostPatient, type HostPages, startHostPages } from '../support/host-pages.ts';
+import { describe, expect, inject, it } from 'vitest';
+import { policyUnsupported } from '../support/browser.ts';
+import { useHostPages } from '../support/file-hooks.ts';
+import { useFreshBrowsers } from '../support/fresh-browsers.ts';
+import { hostPatient } from '../support/host-pages.ts';
 import { clickOverlay } from '../support/overlay-click.ts';
 import { overlayText } from '../support/overlay-text.ts';
-import { protectedBrowser, until } from '../support/protected-browser.ts';
-import { TestIntake } from '../support/test-intake.ts';
+import { until } from '../support/protected-browser.ts';
 
-const extension = inject('extensionDir');
 const unsupported = policyUnsupported();
-let host: HostPages;
-let launched: Launched | undefined;
-let intake: TestIntake | undefined;
-
-beforeAll(async () => {
-  host = await startHostPages();
-});
-afterAll(async () => host.close());
-afterEach(async () => {
-  await launched?.close();
-  await intake?.close();
-  launched = undefined;
-  intake = undefined;
-});
+const host = useHostPages();
+const browsers = useFreshBrowsers(inject('extensionDir'));
 
 const phoneCell = 'dl dd:nth-of-type(1)';
 const { lxdh, sfzh, brxm } = hostPatient(3);
@@ -47,10 +30,9 @@ const asksWhy = (page: Page) => async (): Promise<boolean> =>
 
 describe('an emergency', () => {
   it('needs neither server nor policy, opens the whole patient, and asks why when it is over', async () => {
-    launched = await launchBrowser({ extension });
-    const worker = await extensionWorker(launched.context);
-    const page = launched.context.pages()[0]!;
-    await page.goto(`${host.origin}/record?n=3`);
+    const browser = await browsers.unserved();
+    const { page } = browser;
+    await page.goto(`${host().origin}/record?n=3`);
     await until(async () => (await page.textContent(phoneCell))?.includes('****') === true, 'mask');
     await breakGlass(page);
     await until(isOpen(page), 'the telephone');
@@ -60,8 +42,7 @@ describe('an emergency', () => {
     await leave(page);
     await until(asksWhy(page), 'the question');
     expect(await page.textContent('body')).not.toContain(lxdh);
-    const popup = await launched.context.newPage();
-    await popup.goto(new URL('/ui/popup.html', worker.url()).href);
+    const popup = await browser.popup();
     await popup.waitForSelector('[data-emergency]');
     expect(await popup.textContent('[data-emergency]')).toContain('身份证号');
     expect(await popup.content()).not.toContain(brxm);
@@ -70,10 +51,9 @@ describe('an emergency', () => {
   });
 
   it('is opened again by whoever is refused room for an ordinary reveal', async () => {
-    launched = await launchBrowser({ extension });
-    const worker = await extensionWorker(launched.context);
-    const page = launched.context.pages()[0]!;
-    await page.goto(`${host.origin}/record?n=3`);
+    const browser = await browsers.unserved();
+    const { page, worker } = browser;
+    await page.goto(`${host().origin}/record?n=3`);
     await until(async () => (await page.textContent(phoneCell))?.includes('****') === true, 'mask');
     const fill = (rows: number): Promise<void> =>
       worker.evaluate(async (count) => {
@@ -96,8 +76,7 @@ describe('an emergency', () => {
     await until(isOpen(page), 'the telephone');
     await leave(page);
     await until(asksWhy(page), 'the question');
-    const popup = await launched.context.newPage();
-    await popup.goto(new URL('/ui/popup.html', worker.url()).href);
+    const popup = await browser.popup();
     await popup.waitForSelector('[data-emergency]');
     await page.bringToFront();
     // Not even room of its own: people come first, and it is said again until it can be kept.
@@ -113,12 +92,10 @@ describe('an emergency', () => {
 
 describe.skipIf(unsupported)(`its record (${unsupported ?? 'with a policy'})`, () => {
   it('comes later when the server was away, with the explanation; what is hidden stays hidden', async () => {
-    intake = await TestIntake.start({ fields: { address: 'hide' } });
-    const browser = await protectedBrowser(extension, intake);
-    launched = browser;
-    const { page } = browser;
-    await page.goto(`${host.origin}/record?n=3`);
-    await until(() => intake!.of('view').length > 0, 'the policy and a view', 20_000);
+    const browser = await browsers.served({ fields: { address: 'hide' } });
+    const { page, intake } = browser;
+    await page.goto(`${host().origin}/record?n=3`);
+    await until(() => intake.of('view').length > 0, 'the policy and a view', 20_000);
     await page.reload();
     await until(async () => (await page.textContent(phoneCell))?.includes('****') === true, 'mask');
     intake.offline = true;
@@ -141,7 +118,7 @@ describe.skipIf(unsupported)(`its record (${unsupported ?? 'with a policy'})`, (
     await until(async () => !(await asksWhy(page)()), 'the end of the question');
     intake.offline = false;
     const popup = await browser.popup();
-    await until(() => intake!.of('attest').length === 1, 'the records');
+    await until(() => intake.of('attest').length === 1, 'the records');
     expect(await popup.locator('[data-emergency]').count()).toBe(0);
     const [opened] = intake.of('reveal');
     expect(opened).toMatchObject({ reason: 'breakGlass', scope: 'patient', seconds: 120 });
