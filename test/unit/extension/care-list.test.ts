@@ -23,7 +23,7 @@ function list() {
   return { kept, care: new CareList(store, () => kept.now) };
 }
 
-const nurse: Carer = { user: 'n1', profile: 'his', naming: ['patientNumber', 'residentId'] };
+const nurse: Carer = { user: 'nurse n1', profile: 'his', naming: ['patientNumber', 'residentId'] };
 
 describe('a care list', () => {
   it('knows its patients by any of their numbers, however written, until their time is over', async () => {
@@ -60,7 +60,7 @@ describe('a care list', () => {
     for (const { care } of [one, two]) await care.add(nurse, [{ patientNumber: number }], 12);
     const text = JSON.stringify(one.kept.value);
     expect(text).not.toContain(number);
-    expect(text).not.toContain('n1');
+    expect(text).not.toContain('nurse n1');
     const hashes = [one, two].flatMap(({ kept }) => {
       return Object.keys((kept.value as { until: object }).until);
     });
@@ -130,14 +130,14 @@ describe('a worklist', () => {
 
   it('of somebody else’s is theirs, and of nobody’s is not taken', async () => {
     const rows = { path: '/ward/*', rows: 'tr' };
-    const byPage = background({ worklist: { ...rows, owner: { selector: '.owner' } } }, 'n1');
+    const byPage = background({ worklist: { ...rows, owner: { selector: '.owner' } } }, 'nurse n1');
     expect(await takeIntoCare(request, frame, byPage)).toBe(false);
     expect(await takeIntoCare({ ...request, owner: 'n2' }, frame, byPage)).toBe(true);
-    expect(await areInCare(request.patients, 'n1', frame, byPage)).toBe(false);
+    expect(await areInCare(request.patients, 'nurse n1', frame, byPage)).toBe(false);
     expect(await areInCare(request.patients, 'n2', frame, byPage)).toBe(true);
-    const byCookie = background({ worklist: { ...rows, owner: { cookie: 'owner' } } }, 'n1');
-    await takeIntoCare({ ...request, owner: 'n1' }, frame, byCookie);
-    expect(await areInCare(request.patients, 'n1', frame, byCookie)).toBe(false);
+    const byCookie = background({ worklist: { ...rows, owner: { cookie: 'owner' } } }, 'nurse n1');
+    await takeIntoCare({ ...request, owner: 'nurse n1' }, frame, byCookie);
+    expect(await areInCare(request.patients, 'nurse n1', frame, byCookie)).toBe(false);
     expect(await areInCare(request.patients, 'n7', frame, byCookie)).toBe(true);
   });
 });
