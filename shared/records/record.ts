@@ -212,6 +212,88 @@ const exposureTls = z.strictObject({
   reason: z.string(),
 });
 
+const fileBase = {
+  ...pageBase,
+  mediaType: z.string(),
+  /** Null when the browser did not say. */
+  bytes: z.nullable(z.int().check(z.nonnegative())),
+  /** SHA-256 of the file, hex; null when it was not read. */
+  sha256: z.nullable(z.string()),
+  /** `asked`: the person was asked and went on. */
+  action: z.enum(['allowed', 'asked', 'stopped']),
+};
+/** A file came from a page to the workstation. */
+const download = z.strictObject({ kind: z.literal('download'), ...fileBase });
+/** A file was given to a page. */
+const upload = z.strictObject({
+  kind: z.literal('upload'),
+  ...fileBase,
+  /** Origin it was given to. */
+  destination: z.string(),
+});
+
+/** An encrypted connection through the egress, whose content nobody saw (HTTP CONNECT). */
+const tunnel = z.strictObject({
+  kind: z.literal('tunnel'),
+  ...base,
+  /** Host and port. */
+  destination: z.string(),
+  result: z.enum(['closed', 'refused', 'failed']),
+  reason: z.optional(z.enum(refusalReasons)),
+  bytesSent: z.int().check(z.nonnegative()),
+  bytesReceived: z.int().check(z.nonnegative()),
+  seconds: z.number().check(z.nonnegative()),
+});
+
+export const dataClasses = ['clinical', 'financial', 'management'] as const;
+const shareBase = {
+  ...base,
+  /** Number of the sharing request. */
+  request: z.string().check(z.maxLength(60)),
+};
+/** What may be shared is asked for (信息共享申请表). Holds no patient's value. */
+const shareRequest = z.strictObject({
+  kind: z.literal('share.request'),
+  ...shareBase,
+  partner: z.string(),
+  purpose: z.string().check(z.maxLength(400)),
+  legalBasis: z.string().check(z.maxLength(400)),
+  dataClass: z.enum(dataClasses),
+  /** Kinds of fields that may be in it. */
+  fields: z.array(z.enum(identifierKinds)),
+  maxPatients: z.int().check(z.positive()),
+  /** Last moment of the period asked for. */
+  expires: z.iso.datetime(),
+});
+/** Two judgements that are given apart: 合法性, 必要性. */
+const shareReview = z.strictObject({
+  kind: z.literal('share.review'),
+  ...shareBase,
+  lawful: z.boolean(),
+  necessary: z.boolean(),
+  note: z.string().check(z.maxLength(1000)),
+});
+const shareApprove = z.strictObject({
+  kind: z.literal('share.approve'),
+  ...shareBase,
+  /** Place in the chain of approvals, from 1. */
+  step: z.int().check(z.positive()),
+  decision: z.enum(['approved', 'rejected', 'returned']),
+  note: z.string().check(z.maxLength(1000)),
+});
+/** A transfer was sent under a request. */
+const shareUse = z.strictObject({
+  kind: z.literal('share.use'),
+  ...shareBase,
+  transferId: z.string(),
+});
+const shareFeedback = z.strictObject({
+  kind: z.literal('share.feedback'),
+  ...shareBase,
+  note: z.string().check(z.maxLength(1000)),
+});
+const shareExpire = z.strictObject({ kind: z.literal('share.expire'), ...shareBase });
+
 const policyIssued = z.strictObject({
   kind: z.literal('policy.issued'),
   ...base,
@@ -255,6 +337,15 @@ export const recordSchema = z.discriminatedUnion('kind', [
   transferOutcome,
   exposurePlaintext,
   exposureTls,
+  download,
+  upload,
+  tunnel,
+  shareRequest,
+  shareReview,
+  shareApprove,
+  shareUse,
+  shareFeedback,
+  shareExpire,
   policyIssued,
   auth,
   adminQuery,

@@ -8,6 +8,7 @@ import { VerdictTag, verdictOf } from '../parts/verdict-tag.tsx';
 import { AttestationValue } from './attestation-value.tsx';
 import { type Fact, Facts } from './facts.tsx';
 import { Section } from './section.tsx';
+import { useFileFacts, usePrintFacts, useSharingFacts } from './sharing-facts.ts';
 
 /** Who did what, when and where to. */
 export function SummarySection({ record, index }: { record: LedgerRecord; index: number }) {
@@ -54,15 +55,31 @@ function useParticular(record: LedgerRecord): (Fact | null)[] {
   const { t } = useTranslation();
   const revealFacts = useRevealFacts();
   const transferFacts = useTransferFacts();
+  const printFacts = usePrintFacts();
+  const fileFacts = useFileFacts();
+  const sharingFacts = useSharingFacts();
   switch (record.kind) {
     case 'reveal':
     case 'reveal.attested':
       return [...revealFacts(record), ...pageFacts(record, t('log/site'), t('drawer/path'))];
     case 'view':
     case 'copy':
-    case 'print':
     case 'incident.writeback':
       return pageFacts(record, t('log/site'), t('drawer/path'));
+    case 'print':
+      return [...printFacts(record), ...pageFacts(record, t('log/site'), t('drawer/path'))];
+    case 'download':
+    case 'upload':
+      return [...fileFacts(record), ...pageFacts(record, t('log/site'), t('drawer/path'))];
+    case 'tunnel':
+      return fileFacts(record);
+    case 'share.request':
+    case 'share.review':
+    case 'share.approve':
+    case 'share.use':
+    case 'share.feedback':
+    case 'share.expire':
+      return sharingFacts(record);
     case 'served':
     case 'export':
     case 'exposure.plaintext':

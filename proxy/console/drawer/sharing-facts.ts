@@ -1,0 +1,95 @@
+// What is said of prints, files, tunnels and the steps of a sharing request.
+import { useTranslation } from 'react-i18next';
+import type { RecordOf } from '../../../shared/records/record.ts';
+import { byteText } from '../parts/byte-text.ts';
+import { fullTime } from '../parts/moment-text.ts';
+import type { Fact } from './facts.tsx';
+
+/** By what right something was printed, and where it went; nothing of an ordinary print. */
+export function usePrintFacts(): (record: RecordOf<'print'>) => Fact[] {
+  const { t } = useTranslation();
+  return ({ template, printService, stopped }) => [
+    ...(template === undefined ? [] : [{ label: t('drawer/template'), value: template }]),
+    ...(printService === undefined
+      ? []
+      : [{ label: t('drawer/printService'), value: printService }]),
+    ...(stopped ? [{ label: t('log/verdict'), value: t('fileAction/stopped') }] : []),
+  ];
+}
+
+/** A file that came or went, or a connection nobody saw into. */
+export function useFileFacts(): (record: RecordOf<'download' | 'upload' | 'tunnel'>) => Fact[] {
+  const { t } = useTranslation();
+  return (record) => {
+    if (record.kind === 'tunnel') {
+      return [
+        { label: t('drawer/destination'), value: record.destination },
+        { label: t('log/verdict'), value: t(`tunnel/${record.result}`) },
+        { label: t('drawer/bytesSent'), value: byteText(record.bytesSent) },
+        { label: t('drawer/bytesReceived'), value: byteText(record.bytesReceived) },
+      ];
+    }
+    const size = record.bytes === null ? t('app/unknown') : byteText(record.bytes);
+    return [
+      { label: t('log/verdict'), value: t(`fileAction/${record.action}`) },
+      { label: t('drawer/mediaType'), value: record.mediaType },
+      { label: t('log/size'), value: size },
+      ...('destination' in record
+        ? [{ label: t('drawer/destination'), value: record.destination }]
+        : []),
+      ...(record.sha256 === null
+        ? []
+        : [{ label: t('drawer/sha256'), value: record.sha256, wide: true }]),
+    ];
+  };
+}
+
+/** One step of a sharing request. */
+export function useSharingFacts(): (record: RecordOf<Step>) => Fact[] {
+  const { t } = useTranslation();
+  const judged = (good: boolean): string => t(good ? 'sharing/yes' : 'sharing/no');
+  const particular = (record: RecordOf<Step>): Fact[] => {
+    switch (record.kind) {
+      case 'share.request':
+        return [
+          { label: t('log/destination'), value: record.partner },
+          { label: t('sharing/purpose'), value: record.purpose, wide: true },
+          { label: t('sharing/legalBasis'), value: record.legalBasis, wide: true },
+          { label: t('sharing/dataClass'), value: t(`dataClass/${record.dataClass}`) },
+          { label: t('sharing/maxPatients'), value: record.maxPatients.toLocaleString() },
+          {
+            label: t('log/fields'),
+            value: record.fields.map((kind) => t(`field/${kind}`)).join('、'),
+          },
+          { label: t('sharing/expires'), value: fullTime(record.expires) },
+        ];
+      case 'share.review':
+        return [
+          { label: t('sharing/lawful'), value: judged(record.lawful) },
+          { label: t('sharing/necessary'), value: judged(record.necessary) },
+          { label: t('drawer/note'), value: record.note, wide: true },
+        ];
+      case 'share.approve':
+        return [
+          { label: t('sharing/step'), value: String(record.step) },
+          { label: t('log/verdict'), value: t(`sharing/${record.decision}`) },
+          { label: t('drawer/note'), value: record.note, wide: true },
+        ];
+      case 'share.use':
+        return [{ label: t('drawer/transferId'), value: record.transferId }];
+      case 'share.feedback':
+        return [{ label: t('drawer/note'), value: record.note, wide: true }];
+      case 'share.expire':
+        return [];
+    }
+  };
+  return (record) => [{ label: t('log/request'), value: record.request }, ...particular(record)];
+}
+
+type Step =
+  | 'share.request'
+  | 'share.review'
+  | 'share.approve'
+  | 'share.use'
+  | 'share.feedback'
+  | 'share.expire';

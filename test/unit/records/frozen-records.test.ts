@@ -1,0 +1,70 @@
+// Records as version 1 wrote them, for ever: ledgers hold them for years. A vector may be added; one that
+// is changed breaks every proof of a record like it.
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { canonicalJson, type Json } from '../../../shared/records/canonical.ts';
+import { leafLink, leafText, noPrevious, payloadCommitment } from '../../../shared/records/leaf.ts';
+import { recordSchema } from '../../../shared/records/record.ts';
+import { leafHash } from '../../../shared/transparency/merkle.ts';
+
+interface Vector {
+  readonly salt: string;
+  readonly payload: string;
+  readonly prev: string;
+  readonly key?: string;
+  readonly leaf: string;
+  readonly leafHash: string;
+}
+
+const file = join(import.meta.dirname, '../../fixtures/records/version-1.json');
+const vectors = JSON.parse(readFileSync(file, 'utf8')) as Vector[];
+const kindOf = ({ payload }: Vector): string => (JSON.parse(payload) as { kind: string }).kind;
+const sha256 = (...parts: (string | Buffer)[]): Buffer => {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part);
+  return hash.digest();
+};
+
+describe('records of version 1', () => {
+  it('every kind of record has a vector', () => {
+    const kinds = recordSchema.def.options.flatMap((option) => {
+      const { kind } = option.def.shape;
+      return [...('values' in kind.def ? kind.def.values : Object.values(kind.def.entries))];
+    });
+    expect(new Set(vectors.map(kindOf))).toEqual(new Set(kinds));
+  });
+
+  it.each(vectors.map((vector, i) => [i, kindOf(vector), vector] as const))(
+    '%i %s is read, and written byte for byte as then',
+    (i, _, { salt, payload, prev, key = null, leaf, leafHash: hash }) => {
+      const record = recordSchema.parse(JSON.parse(payload));
+      expect(canonicalJson(record)).toBe(payload);
+      const fields = { writer: 'n0123456789ab', seq: i + 1, prev, key };
+      const commitment = payloadCommitment(Buffer.from(salt, 'hex'), payload);
+      expect(leafText(fields, commitment)).toBe(leaf);
+      expect(Buffer.from(leafHash(Buffer.from(leaf))).toString('hex')).toBe(hash);
+      expect(prev).toBe(i === 0 ? noPrevious : leafLink(vectors[i - 1]!.leaf));
+    },
+  );
+
+  it('a leaf is what its description says, by another hash function', () => {
+    for (const { salt, payload, leaf, leafHash: hash } of vectors) {
+      const commitment = sha256(Buffer.from(salt, 'hex'), payload).toString('hex');
+      expect(JSON.parse(leaf)).toMatchObject({ v: 1, payload: commitment });
+      expect(sha256(Buffer.of(0), leaf).toString('hex')).toBe(hash);
+    }
+  });
+
+  it('the file itself is as it was', () => {
+    const digest = sha256(...vectors.map(({ leafHash: hash }) => hash)).toString('hex');
+    expect(digest).toBe('77c3841057c3a33f9e4845b703c110a61bdf580447dd139e863658f078d4bf5b');
+  });
+
+  it('a member that is not known is refused, and so is another version', () => {
+    const record = JSON.parse(vectors[0]!.payload) as { [key: string]: Json };
+    expect(recordSchema.safeParse({ ...record, more: 1 }).success).toBe(false);
+    expect(recordSchema.safeParse({ ...record, v: 2 }).success).toBe(false);
+  });
+});
