@@ -34,6 +34,8 @@ export function useFileFacts(): (record: RecordOf<'download' | 'upload' | 'tunne
       { label: t('log/verdict'), value: t(`fileAction/${record.action}`) },
       { label: t('drawer/mediaType'), value: record.mediaType },
       { label: t('log/size'), value: size },
+      { label: t('log/site'), value: record.site },
+      { label: t('drawer/path'), value: record.path },
       ...('destination' in record
         ? [{ label: t('drawer/destination'), value: record.destination }]
         : []),

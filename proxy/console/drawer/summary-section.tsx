@@ -9,6 +9,7 @@ import { AttestationValue } from './attestation-value.tsx';
 import { type Fact, Facts } from './facts.tsx';
 import { Section } from './section.tsx';
 import { useFileFacts, usePrintFacts, useSharingFacts } from './sharing-facts.ts';
+import { useSystemFacts } from './system-facts.tsx';
 
 /** Who did what, when and where to. */
 export function SummarySection({ record, index }: { record: LedgerRecord; index: number }) {
@@ -58,6 +59,7 @@ function useParticular(record: LedgerRecord): (Fact | null)[] {
   const printFacts = usePrintFacts();
   const fileFacts = useFileFacts();
   const sharingFacts = useSharingFacts();
+  const systemFacts = useSystemFacts();
   switch (record.kind) {
     case 'reveal':
     case 'reveal.attested':
@@ -70,7 +72,6 @@ function useParticular(record: LedgerRecord): (Fact | null)[] {
       return [...printFacts(record), ...pageFacts(record, t('log/site'), t('drawer/path'))];
     case 'download':
     case 'upload':
-      return [...fileFacts(record), ...pageFacts(record, t('log/site'), t('drawer/path'))];
     case 'tunnel':
       return fileFacts(record);
     case 'share.request':
@@ -96,27 +97,14 @@ function useParticular(record: LedgerRecord): (Fact | null)[] {
     case 'transfer.outcome':
       return transferFacts(record);
     case 'policy.issued':
-      return [{ label: t('drawer/policyVersion'), value: String(record.version) }];
     case 'admin.query':
     case 'admin.open':
     case 'admin.verify':
-      return [
-        { label: t('drawer/results'), value: record.results.toLocaleString() },
-        {
-          label: t('drawer/filterWords'),
-          value: <span className="code">{record.filter}</span>,
-          wide: true,
-        },
-      ];
     case 'device.enrolled':
     case 'device.refused':
-      return [
-        { label: t('drawer/browser'), value: record.browser },
-        { label: t('drawer/version'), value: record.version },
-      ];
     case 'ledger.heartbeat':
     case 'ledger.epoch':
-      return [{ label: t('drawer/note'), value: record.note }];
+      return systemFacts(record);
     case 'auth.login':
     case 'auth.loginFailed':
     case 'auth.logout':
