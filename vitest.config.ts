@@ -21,7 +21,7 @@ export default defineConfig({
           ...common,
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],
-          globalSetup: ['test/support/artifacts-setup.ts'],
+          globalSetup: ['test/support/artifacts-setup.ts', 'test/support/postgres-setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

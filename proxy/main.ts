@@ -9,6 +9,8 @@ const io: CommandIo = {
   out: (line) => process.stdout.write(`${line}\n`),
   err: (line) => process.stderr.write(`${line}\n`),
   interactive: process.stderr.isTTY,
+  // Not an argument: those can be read by everybody on the machine.
+  ledgerPassword: process.env['MEDVEIL_LEDGER_PASSWORD'],
   input: () => process.stdin,
   inputIsTerminal: process.stdin.isTTY,
   send,

@@ -14,7 +14,7 @@ const commands: Readonly<Record<string, Entry>> = {
     load: async () => (await import('./scan.ts')).scan,
   },
   verify: {
-    usage: 'verify DATADIR [--key KEY] [--json]   check a ledger offline 离线核验记录',
+    usage: 'verify DATADIR|postgres://… [--key KEY] [--json]   check a ledger offline 离线核验记录',
     load: async () => (await import('./verify.ts')).verify,
   },
   policy: {

@@ -7,6 +7,8 @@ export interface CommandIo {
   err(line: string): void;
   /** Standard error is a terminal: progress may rewrite its line. */
   readonly interactive: boolean;
+  /** Of the ledger's database server, from the environment. */
+  readonly ledgerPassword: string | undefined;
   /** Standard input; opened when first read. */
   readonly input: () => AsyncIterable<Uint8Array>;
   /** Standard input is a terminal: nothing was piped in. */

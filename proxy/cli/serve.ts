@@ -48,6 +48,7 @@ async function start(
     return await startProduct(config, {
       listen,
       onReload,
+      ledgerPassword: io.ledgerPassword,
       say: (line) => io.err(line),
       onFault: (what) => io.err(`fault: ${what}`),
     });

@@ -1,29 +1,78 @@
-// `medveil verify SOURCE [--key VERIFIERKEY] [--json]`: checks a ledger offline.
-import { verifySource } from '../ledger/verify-source.ts';
+// `medveil verify SOURCE [--key VERIFIERKEY] [--json]`: checks a ledger offline. SOURCE is a data
+// directory, or the address of a database.
+import { existsSync, readFileSync } from 'node:fs';
+import { verifyAt, verifySource, type VerifySourceOptions } from '../ledger/verify-source.ts';
 import type { VerifyReport } from '../ledger/verify.ts';
+import { readWitness } from '../ledger/witness-file.ts';
+import { addressText, parsePostgresUrl } from '../store/ledger-address.ts';
 import type { Command, CommandIo } from './io.ts';
 import { parseFlags } from './parse-flags.ts';
 
 /** Exit 0 when the record holds, 1 when it does not, 2 when there is nothing to check. */
 export const verify: Command = async (args, io) => {
-  const flags = parseFlags(args, { json: { type: 'boolean' }, key: { type: 'string' } });
+  const flags = parseFlags(args, {
+    json: { type: 'boolean' },
+    key: { type: 'string' },
+    checkpoints: { type: 'string' },
+    ca: { type: 'string' },
+  });
   if ('complaint' in flags) return complain(io, flags.complaint);
-  const [dir, ...rest] = flags.positionals;
-  if (dir === undefined || rest.length > 0) return complain(io, 'name one data directory');
+  const [source, ...rest] = flags.positionals;
+  if (source === undefined || rest.length > 0) return complain(io, 'name one source');
   const { json = false, key } = flags.values;
-  const report = await verifySource(dir, {
+  const options = {
     ...(key === undefined ? {} : { verifierKey: key }),
     ...(io.interactive && !json ? { onProgress: progress(io) } : {}),
-  });
+  };
+  const report = /^postgres(?:ql)?:/.test(source)
+    ? await verifyDatabase(source, { ...flags.values, ...options }, io)
+    : await verifySource(source, options);
+  if ('complaint' in report) return complain(io, report.complaint);
   if ('missing' in report) return complain(io, `there is no ledger: ${report.missing} is missing`);
   if (json) io.out(JSON.stringify(toJson(report)));
   else for (const line of toText(report)) io.out(line);
   return report.ok ? 0 : 1;
 };
 
+interface DatabaseOptions extends VerifySourceOptions {
+  readonly checkpoints?: string | undefined;
+  readonly ca?: string | undefined;
+}
+
+/** A database knows nothing of what was published: checkpoints and key come from elsewhere. */
+async function verifyDatabase(
+  url: string,
+  { checkpoints, ca, ...options }: DatabaseOptions,
+  io: CommandIo,
+): Promise<VerifyReport | { complaint: string }> {
+  const parsed = parsePostgresUrl(url);
+  if (!parsed) return { complaint: 'a database is named as postgres://USER@HOST:PORT/DATABASE' };
+  const missing = [checkpoints, ca].find((path) => path !== undefined && !existsSync(path));
+  if (missing !== undefined) return { complaint: `${missing} is missing` };
+  if (options.verifierKey === undefined) {
+    io.err('note: checked with the key that the database names; --key checks with yours');
+  }
+  const address = {
+    ...parsed,
+    password: parsed.password ?? io.ledgerPassword ?? null,
+    ca: ca === undefined ? null : readFileSync(ca, 'utf8'),
+  };
+  const witness =
+    checkpoints === undefined ? { notes: [], malformedLine: null } : readWitness(checkpoints);
+  try {
+    return await verifyAt(address, { ...options, witness });
+  } catch (error) {
+    const why = error instanceof Error ? error.message : 'unknown';
+    return { complaint: `${addressText(address)}: ${why}` };
+  }
+}
+
 function complain(io: CommandIo, what: string): number {
   io.err(`verify: ${what}`);
   io.err('usage: medveil verify DATADIR [--key VERIFIERKEY] [--json]');
+  io.err(
+    '       medveil verify postgres://USER@HOST:PORT/DATABASE [--checkpoints FILE] [--ca FILE] …',
+  );
   return 2;
 }
 
@@ -38,20 +87,25 @@ function progress(io: CommandIo): (done: number, total: number) => void {
 }
 
 /** The stable machine form: `firstBad` is the index of the first entry that cannot be trusted. */
-function toJson({ ok, entries, root, firstBad, openTransfers }: VerifyReport) {
-  const base = { ok, entries, root, openTransfers };
+function toJson({ ok, entries, root, firstBad, openTransfers, epochs }: VerifyReport) {
+  const base = { ok, entries, root, openTransfers, epochs };
   if (!firstBad) return base;
   return { ...base, firstBad: firstBad.entry, rule: firstBad.rule, message: firstBad.message };
 }
 
 /** The verdict first, then what to look at; `firstBad` is there whenever `ok` is not. */
-function toText({ ok, entries, root, firstBad, openTransfers }: VerifyReport): string[] {
-  const open =
-    openTransfers > 0
-      ? [
-          `note: ${openTransfers} transfers were begun and have no outcome 有 ${openTransfers} 次传输没有结果`,
-        ]
-      : [];
+function toText({ ok, entries, root, firstBad, openTransfers, epochs }: VerifyReport): string[] {
+  const open: string[] = [];
+  if (openTransfers > 0) {
+    open.push(
+      `note: ${openTransfers} transfers were begun and have no outcome 有 ${openTransfers} 次传输没有结果`,
+    );
+  }
+  if (epochs > 0) {
+    open.push(
+      `note: restored from a backup ${epochs} times 曾由备份恢复 ${epochs} 次 (ledger.epoch)`,
+    );
+  }
   if (ok) {
     return [
       `ok: ${entries} entries, all unchanged 记录完整，共 ${entries} 条`,

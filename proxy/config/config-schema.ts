@@ -5,6 +5,7 @@ import { packLimits, selectorRule } from '../../shared/detect/rule-pack.ts';
 import { identifierKinds } from '../../shared/identifiers/kind.ts';
 import { maskLevels, resolutions } from '../../shared/policy/policy.ts';
 import { siteProfileSchema } from '../../shared/policy/site-profile.ts';
+import { parsePostgresUrl } from '../store/ledger-address.ts';
 
 // Host and port always: listening on every address has to be written down, not forgotten.
 const listen = (fallback: string) =>
@@ -90,6 +91,22 @@ const profile = z.strictObject({
 export const configSchema = z.strictObject({
   hospital: name.default('示范医院'),
   dataDir: z.string().min(1).default('.medveil'),
+  ledger: z
+    .strictObject({
+      /** `postgres://USER@HOST:PORT/DATABASE`; without it a file in the data directory. */
+      database: z
+        .string()
+        .refine(
+          (text) => parsePostgresUrl(text)?.password === null,
+          'must be postgres://USER@HOST:PORT/DATABASE, without a password: use passwordFile',
+        )
+        .optional(),
+      /** File with the database's password, for its owner alone; else MEDVEIL_LEDGER_PASSWORD. */
+      passwordFile: z.string().optional(),
+      /** PEM file of the authority behind the server's certificate; system roots without it. */
+      caFile: z.string().optional(),
+    })
+    .prefault({}),
   /** Start the fictional hospital and partner, and wire them as site, partner and sender. */
   demo: z.boolean().default(false),
   listen: z

@@ -1,11 +1,12 @@
 // Group commit: everything that waits goes into one batch, is made durable at once, and only then is
 // acknowledged. Durability states: accepted (in this queue), durable and integrated (the batch is
 // committed with its tiles and a signed head), published (its checkpoint is in the witness file).
+import { setTimeout as wait } from 'node:timers/promises';
 import { canonicalJson } from '../../shared/records/canonical.ts';
 import type { LedgerRecord } from '../../shared/records/record.ts';
-import type { LedgerStore } from '../store/ledger-store.ts';
+import { type LedgerEdge, type LedgerStore, StoreUnavailable } from '../store/ledger-store.ts';
 import type { LedgerKeys } from './keys.ts';
-import { Sequencer, type SequencedItem } from './sequencer.ts';
+import { type Chained, Sequencer, type SequencedItem } from './sequencer.ts';
 import type { AppendItem, WriterHead } from './writer-protocol.ts';
 
 /** Entries in one commit at most; a longer message still goes in whole. */
@@ -13,6 +14,9 @@ const maxBatch = 512;
 /** At most one published checkpoint in this time: the witness file grows by the second, not by the
  *  entry. A signed head goes with every batch all the same. */
 const publishEveryMs = 1000;
+/** How long a batch waits for a database that has gone away: a restart, not an outage. Its callers wait
+ *  with it; after that they are told, and decide by `onRecordingFailure`. */
+const retryForMs = 3000;
 
 /** One call of `append`: settled as a whole, in the batch it goes into. */
 interface Message {
@@ -29,32 +33,38 @@ interface Prepared {
 export interface BatchResult {
   /** Messages with a record that has no canonical form: refused alone, they hold up nobody. */
   readonly refused: readonly { id: number; message: string }[];
-  readonly done: { id: number; results: { index: number; repeated: boolean }[] }[];
+  readonly done: readonly { id: number; results: { index: number; repeated: boolean }[] }[];
   readonly head: WriterHead;
+}
+
+/** What one try at a commit would do; kept until it is known whether it did. */
+interface Attempt {
+  readonly done: BatchResult['done'];
+  /** Null when every record was there already. */
+  readonly commit: { readonly chained: Chained; readonly head: WriterHead } | null;
 }
 
 export class BatchWriter {
   readonly #store: LedgerStore;
-  readonly #keys: LedgerKeys;
+  readonly #sequencer: Sequencer;
   readonly #publish: (note: string) => void;
-  /** Replaced after a failed commit; see `#commit`. */
-  #sequencer: Sequencer;
   #publishedAt = 0;
   #publishedSize: number;
   #head: WriterHead;
+  /** The last batch found no database: the next one tries once and does not wait again. */
+  #isDown = false;
 
   private constructor(
     store: LedgerStore,
-    keys: LedgerKeys,
     sequencer: Sequencer,
+    head: WriterHead,
     publish: (note: string) => void,
   ) {
     this.#store = store;
-    this.#keys = keys;
     this.#sequencer = sequencer;
     this.#publish = publish;
-    this.#publishedSize = sequencer.size;
-    this.#head = { size: sequencer.size, note: sequencer.note() };
+    this.#publishedSize = head.size;
+    this.#head = head;
   }
 
   /** @param publish takes each published note to its second place */
@@ -63,7 +73,9 @@ export class BatchWriter {
     keys: LedgerKeys,
     publish: (note: string) => void,
   ): Promise<BatchWriter> {
-    return new BatchWriter(store, keys, await Sequencer.open(store, keys), publish);
+    const sequencer = new Sequencer(keys);
+    const head = (await store.head()) ?? { size: 0, note: sequencer.emptyNote() };
+    return new BatchWriter(store, sequencer, head, publish);
   }
 
   get head(): WriterHead {
@@ -92,38 +104,66 @@ export class BatchWriter {
       refused.push(prepared);
       return [];
     });
+    const done = good.length > 0 ? await this.#commit(good) : [];
+    return { done, refused, head: this.#head };
+  }
+
+  /** One batch, tried again while the database is away; a batch is never written twice. */
+  async #commit(messages: readonly Prepared[]): Promise<BatchResult['done']> {
+    const items = messages.flatMap((message) => message.items);
+    const ahead = this.#sequencer.ahead(items);
+    const publish = Date.now() - this.#publishedAt >= publishEveryMs;
+    const until = Date.now() + (this.#isDown ? 0 : retryForMs);
+    let attempt: Attempt | undefined;
+    for (let pause = 20; ; pause = Math.min(2 * pause, 500)) {
+      try {
+        await this.#store.append(async (edge) => {
+          const { commit } = attempt ?? {};
+          // The last try's answer was lost, not its batch: what was said then holds.
+          if (commit && (await this.#sequencer.isStored(edge, commit.chained))) return null;
+          const next = await this.#attempt(edge, messages, ahead);
+          attempt = next.attempt;
+          return next.sealed && { ...next.sealed, publish };
+        });
+        break;
+      } catch (error) {
+        // The sequencer may be ahead of the store now, or behind it.
+        this.#sequencer.forget();
+        const isAway = error instanceof StoreUnavailable;
+        if (!isAway || Date.now() >= until) {
+          this.#isDown = isAway;
+          throw error;
+        }
+        await wait(pause);
+      }
+    }
+    this.#isDown = false;
+    if (attempt?.commit) this.#head = attempt.commit.head;
+    if (attempt?.commit && publish) this.#published();
+    return attempt?.done ?? [];
+  }
+
+  /** Where each record goes, or where it is already, as the ledger stands. */
+  async #attempt(edge: LedgerEdge, messages: readonly Prepared[], ahead: Chained | null) {
     // A retry after a lost answer finds its first try here and writes nothing.
-    const known = new Map(await this.#store.findKeys(keysOf(good)));
+    const known = new Map(await edge.findKeys(keysOf(messages)));
     const fresh: SequencedItem[] = [];
-    const start = this.#sequencer.size;
-    const done = good.map(({ id, items }) => ({
+    const done = messages.map(({ id, items }) => ({
       id,
       results: items.map((item) => {
         const index = item.key === null ? undefined : known.get(item.key);
         if (index !== undefined) return { index, repeated: true };
-        const next = start + fresh.length;
+        const next = edge.size + fresh.length;
         fresh.push(item);
         // The same key twice in one batch counts once as well.
         if (item.key !== null) known.set(item.key, next);
         return { index: next, repeated: false };
       }),
     }));
-    if (fresh.length > 0) await this.#commit(fresh, start);
-    return { done, refused, head: this.#head };
-  }
-
-  async #commit(items: readonly SequencedItem[], start: number): Promise<void> {
-    const publish = Date.now() - this.#publishedAt >= publishEveryMs;
-    try {
-      const batch = this.#sequencer.seal(items, publish);
-      await this.#store.commit(batch, start);
-      this.#head = batch.head;
-    } catch (error) {
-      // The sequencer may be ahead of the store now: start again from what is stored.
-      this.#sequencer = await Sequencer.open(this.#store, this.#keys);
-      throw error;
-    }
-    if (publish) this.#published();
+    if (fresh.length === 0) return { attempt: { done, commit: null }, sealed: null };
+    const chained = await this.#sequencer.chain(edge, fresh, ahead);
+    const sealed = await this.#sequencer.seal(edge, chained);
+    return { attempt: { done, commit: { chained, head: sealed.head } }, sealed };
   }
 
   /** The batch is durable whether or not its note reaches the second place: a full or missing disk
@@ -138,7 +178,8 @@ export class BatchWriter {
     }
   }
 
-  /** Publishes the newest head if it is not yet; called when the log falls quiet and at the end. */
+  /** Publishes the newest head if it is not yet; called when the log falls quiet and at the end. Not
+   *  beside a `write`. */
   async publishHead(): Promise<void> {
     if (this.#publishedSize === this.#head.size) return;
     await this.#store.publish(this.#head);
@@ -150,6 +191,8 @@ function prepare({ id, items }: Message): Prepared | { id: number; message: stri
   try {
     const prepared = items.map(({ record: text, key }) => {
       const record = JSON.parse(text) as LedgerRecord;
+      // The key goes into the leaf as it is: what has no canonical form is refused here, and alone.
+      if (key !== null && !key.isWellFormed()) throw new RangeError('the key has a lone surrogate');
       return { record, payload: canonicalJson(record), key };
     });
     return { id, items: prepared };

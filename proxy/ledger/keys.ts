@@ -50,9 +50,12 @@ export function loadLedgerKeys(dir: string, options: { mayCreate: boolean }): Le
   const missing = Object.values(names).filter((name) => !existsSync(join(keys, name)));
   // All or nothing: a new key beside old ones would make an existing ledger unverifiable.
   if (missing.length === Object.keys(names).length && options.mayCreate) createKeys(keys);
+  // Keys of another gateway of the same ledger: a name of its own is all that this one needs.
+  else if (missing.length === 1 && missing[0] === names.writer) createWriterId(keys);
   else if (missing.length > 0) {
     throw new Error(
-      `key files are missing in ${keys}: ${missing.join(', ')}; restore them from the backup`,
+      `key files are missing in ${keys}: ${missing.join(', ')}; restore them from the backup, or ` +
+        'copy them (all but writer-id) from another gateway of this ledger',
     );
   }
   const signing = createPrivateKey(readSecret(join(keys, names.signing)));
@@ -75,14 +78,18 @@ function createKeys(keys: string): void {
   mkdirSync(keys, { recursive: true, mode: 0o700 });
   const { privateKey } = generateKeyPairSync('ed25519');
   // Random names: two installations never share a chain or an origin by accident.
-  const writer = `n${randomBytes(6).toString('hex')}`;
   const origin = `medveil/${randomBytes(6).toString('hex')}`;
   const secret = (name: string, text: string) =>
     writeFileSync(join(keys, name), text, { mode: 0o600, flush: true });
   secret(names.signing, privateKey.export({ type: 'pkcs8', format: 'pem' }).toString());
   secret(names.pseudonym, `${randomBytes(32).toString('hex')}\n`);
   secret(names.verifier, `${encodeVerifierKey(origin, rawPublicKey(privateKey))}\n`);
-  secret(names.writer, `${writer}\n`);
+  createWriterId(keys);
+}
+
+function createWriterId(keys: string): void {
+  const writer = `n${randomBytes(6).toString('hex')}`;
+  writeFileSync(join(keys, names.writer), `${writer}\n`, { mode: 0o600, flush: true });
 }
 
 /** Reads a secret; refuses one that group or others may read (POSIX modes only). */

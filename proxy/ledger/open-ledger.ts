@@ -4,18 +4,19 @@ import { bytesToHex } from '@noble/hashes/utils.js';
 import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
-import { leafText, payloadCommitment } from '../../shared/records/leaf.ts';
 import type { LedgerRecord, RecordDraft, RecordOf } from '../../shared/records/record.ts';
-import { consistencyPlan, inclusionPlan } from '../../shared/transparency/merkle.ts';
-import type { EntryRow, LedgerReader } from '../store/ledger-store.ts';
-import { openLedgerReader } from '../store/sqlite-ledger-reader.ts';
-import type { EntryProof, Ledger } from './contract.ts';
-import { ledgerPath } from './data-directory.ts';
+import { consistencyPlan } from '../../shared/transparency/merkle.ts';
+import type { LedgerAddress } from '../store/ledger-address.ts';
+import type { EntryRow } from '../store/ledger-store.ts';
+import { openLedgerReader } from '../store/open-ledger-store.ts';
+import type { Ledger } from './contract.ts';
+import { ledgerIn } from './data-directory.ts';
 import { loadLedgerKeys } from './keys.ts';
 import { type Pseudonymiser, pseudonymiser } from './pseudonyms.ts';
-import { proofHashes, type ReadTile } from './tile-tree.ts';
+import { proveEntry, tilesOf } from './prove-entry.ts';
+import { proofHashes } from './tile-tree.ts';
 import { WriterClient } from './writer-client.ts';
-import type { FromWriter, WriterHead } from './writer-protocol.ts';
+import type { FromWriter, WriterHead, WriterOptions } from './writer-protocol.ts';
 
 export interface OpenedLedger extends Ledger {
   readonly pseudonym: Pseudonymiser;
@@ -25,21 +26,33 @@ export interface OpenedLedger extends Ledger {
   close(): Promise<void>;
 }
 
+export interface LedgerPlace {
+  /** Data directory: keys and published checkpoints, and the database if it is a file. */
+  readonly dir: string;
+  /** Where the entries are; in the data directory unless said otherwise. */
+  readonly address?: LedgerAddress;
+}
+
 /**
  * Opens the ledger of a data directory, making it on first use.
+ * @param epoch the first entry after a restore; only with it may the store be behind its checkpoints
  * @throws Error when the database is damaged, behind its published checkpoints, or lacks its keys
  */
-export async function openLedger({ dir }: { dir: string }): Promise<OpenedLedger> {
+export async function openLedger(
+  { dir, address = ledgerIn(dir) }: LedgerPlace,
+  epoch?: Omit<RecordOf<'ledger.epoch'>, 'v' | 'at'>,
+): Promise<OpenedLedger> {
   mkdirSync(dir, { recursive: true, mode: 0o700 });
+  const options: WriterOptions = { dir, address, epoch: epoch ? toItem(epoch).record : null };
   const worker = new Worker(new URL('./writer-thread.ts', import.meta.url), {
-    workerData: { dir },
+    workerData: options,
     name: 'ledger-writer',
   });
   // The writer makes keys and schema; only when it is ready is there anything to read.
   const head = await started(worker);
   const keys = loadLedgerKeys(dir, { mayCreate: false });
   const client = new WriterClient(worker, head);
-  const reader = openLedgerReader(ledgerPath(dir));
+  const reader = await openLedgerReader(address);
   return {
     append: async (draft, key) => {
       const [appended] = await client.append([toItem(draft, key)]);
@@ -57,7 +70,7 @@ export async function openLedger({ dir }: { dir: string }): Promise<OpenedLedger
         next: last?.idx ?? null,
       };
     },
-    prove: (index) => prove(reader, index),
+    prove: (index) => proveEntry(reader, index),
     checkpoint: () => ({ ...client.head, verifierKey: keys.verifierKey }),
     consistency: async (from, to) =>
       (await proofHashes(consistencyPlan(from, to), tilesOf(reader))).map(bytesToHex),
@@ -79,7 +92,7 @@ async function started(worker: Worker): Promise<WriterHead> {
   return message.head;
 }
 
-function toItem(draft: RecordDraft, key: string | undefined) {
+function toItem(draft: RecordDraft, key?: string) {
   return {
     record: JSON.stringify({ v: 1, at: new Date().toISOString(), ...draft }),
     key: key ?? null,
@@ -89,24 +102,4 @@ function toItem(draft: RecordDraft, key: string | undefined) {
 /** Not validated: the writer's thread stored nothing else, and the verifier judges the file. */
 function recordOf(row: EntryRow): LedgerRecord {
   return JSON.parse(row.payload) as LedgerRecord;
-}
-
-function tilesOf(reader: LedgerReader): ReadTile {
-  return (level, idx) => reader.tile(level, idx);
-}
-
-async function prove(reader: LedgerReader, index: number): Promise<EntryProof | null> {
-  // Head first: an entry read after it is covered by it, or is refused as not yet there.
-  const [head, row] = [await reader.head(), await reader.entry(index)];
-  if (!head || !row || index >= head.size) return null;
-  const hashes = await proofHashes(inclusionPlan(index, head.size), tilesOf(reader));
-  return {
-    index,
-    size: head.size,
-    leaf: leafText(row, payloadCommitment(row.salt, row.payload)),
-    salt: bytesToHex(row.salt),
-    payload: row.payload,
-    hashes: hashes.map(bytesToHex),
-    checkpoint: head.note,
-  };
 }

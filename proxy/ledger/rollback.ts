@@ -1,19 +1,40 @@
-// A ledger that is behind its own published checkpoints has been truncated or rolled back. Writing on
-// would fork it, so the writer does not start.
+// A ledger that is behind its own published checkpoints, or has another history than they say, has been
+// truncated, rolled back or replaced. Writing on would fork it, so the writer does not start.
+import { parseCheckpoint } from '../../shared/transparency/note.ts';
+import { sameHash } from '../../shared/transparency/verify-proof.ts';
 import type { LedgerReader } from '../store/ledger-store.ts';
-import { readWitness, witnessPath } from './witness-file.ts';
+import { TileTree } from './tile-tree.ts';
+import { archiveWitness, readWitness, witnessPath } from './witness-file.ts';
+import { epochsOf } from './epochs.ts';
 
-/** @throws Error when the stored head is older than the newest checkpoint in the witness file */
+/**
+ * Compares the store with the newest checkpoint in the witness file. A file from before a restore is
+ * put aside when the record itself says that there was one.
+ * @throws Error when the store is older than the checkpoint, or does not lead there
+ */
 export async function refuseRollback(dir: string, store: LedgerReader): Promise<void> {
   const newest = readWitness(witnessPath(dir)).notes.at(-1);
-  if (newest === undefined) return;
-  // The second line of a checkpoint is its size (C2SP tlog-checkpoint).
-  const published = Number(newest.split('\n')[1]);
+  const published = newest === undefined ? null : parseCheckpoint(newest);
+  if (!published) return;
   const stored = (await store.head())?.size ?? 0;
-  if (stored < published) {
+  if (stored >= published.size) {
+    const tree = await TileTree.open(published.size, (level, idx) => store.tile(level, idx));
+    if (sameHash(tree.root(), published.root)) return;
+  }
+  // Another gateway of the same ledger restored it; its file names the head that this one knew.
+  const restored = await epochsOf(store, dir);
+  if (restored.some(({ index, lost }) => index <= published.size && published.size <= lost)) {
+    archiveWitness(dir);
+    return;
+  }
+  if (stored >= published.size) {
     throw new Error(
-      `the ledger holds ${stored} entries but ${published} were published: it was truncated or ` +
-        'rolled back. Nothing was written. Run "verify", then restore the newest backup.',
+      `the ledger holds another history than the checkpoint over ${published.size} entries that was ` +
+        'published. Nothing was written. Run "verify", then restore the newest backup.',
     );
   }
+  throw new Error(
+    `the ledger holds ${stored} entries but ${published.size} were published: it was truncated or ` +
+      'rolled back. Nothing was written. Run "verify", then restore the newest backup.',
+  );
 }

@@ -1,14 +1,14 @@
 // Turns accepted records into one batch of the log: chain, leaves, tiles, signed head. It touches no
-// database: the writer hands its result to the store, and only then moves on.
+// database: it is shown the end of the ledger, says what comes next, and is told what became of it.
 import { randomBytes } from 'node:crypto';
 import { leafLink, leafText, noPrevious, payloadCommitment } from '../../shared/records/leaf.ts';
 import type { LedgerRecord } from '../../shared/records/record.ts';
 import { leafHash } from '../../shared/transparency/merkle.ts';
 import { signCheckpoint } from '../../shared/transparency/note.ts';
-import type { LedgerBatch, LedgerStore, NewEntry } from '../store/ledger-store.ts';
+import type { EntryRow, HeadRow, LedgerEdge, NewEntry, TileRow } from '../store/ledger-store.ts';
 import { indexColumns, patientRefsOf } from './index-columns.ts';
 import type { LedgerKeys } from './keys.ts';
-import { TileTree } from './tile-tree.ts';
+import { rightEdge, TileTree } from './tile-tree.ts';
 
 export interface SequencedItem {
   readonly record: LedgerRecord;
@@ -23,69 +23,126 @@ interface ChainEnd {
   readonly link: string;
 }
 
-/** Holds the right edge of the tree and the end of one chain. Not for two writers at once. */
+type Link = Omit<EntryRow, 'idx'>;
+
+/** Items as they follow one another in this writer's chain, wherever in the log they will stand. */
+export interface Chained {
+  readonly items: readonly SequencedItem[];
+  readonly links: readonly Link[];
+  /** Where they join on, and where they end. */
+  readonly from: ChainEnd;
+  readonly end: ChainEnd;
+}
+
+/** Entries with their place in the log, and the tree over them. */
+export interface Sealed {
+  readonly entries: readonly NewEntry[];
+  readonly tiles: readonly TileRow[];
+  readonly head: HeadRow;
+}
+
+/** Remembers the right edge of the tree and the end of one chain, and reads them again when others
+ *  have written or a commit has failed. */
 export class Sequencer {
-  #tree: TileTree;
-  #chain: ChainEnd;
+  /** Null when it is not known any more. */
+  #tree: TileTree | null = null;
+  #chain: ChainEnd | null = null;
   readonly #keys: LedgerKeys;
 
-  private constructor(tree: TileTree, chain: ChainEnd, keys: LedgerKeys) {
-    this.#tree = tree;
-    this.#chain = chain;
+  constructor(keys: LedgerKeys) {
     this.#keys = keys;
   }
 
-  /** Picks up where the store ends. Throws when the stored tiles do not reach that far. */
-  static async open(store: LedgerStore, keys: LedgerKeys): Promise<Sequencer> {
-    const size = (await store.head())?.size ?? 0;
-    const tree = await TileTree.open(size, (level, idx) => store.tile(level, idx));
-    const last = await store.lastOf(keys.writer);
-    const chain = last
+  /** Most of the work, done before anybody has to wait for it; null when the chain's end is unknown. */
+  ahead(items: readonly SequencedItem[]): Chained | null {
+    return this.#chain ? this.#link(items, this.#chain) : null;
+  }
+
+  /** Chains the items to this writer's last entry; `ahead` is used when it fits. */
+  async chain(
+    edge: LedgerEdge,
+    items: readonly SequencedItem[],
+    ahead: Chained | null,
+  ): Promise<Chained> {
+    const from = await this.#chainEnd(edge);
+    const fits = ahead?.from === from && ahead.items.length === items.length;
+    return fits ? ahead : this.#link(items, from);
+  }
+
+  /** Whether `chained` is what the ledger holds as this writer's last entries: a commit whose answer
+   *  was lost had succeeded. */
+  async isStored(edge: LedgerEdge, { end }: Chained): Promise<boolean> {
+    const stored = await this.#chainEnd(edge);
+    return stored.seq === end.seq && stored.link === end.link;
+  }
+
+  /** Puts chained items at the end of the log. The sequencer then counts them as appended: when the
+   *  store refuses them, call `forget`. */
+  async seal(edge: LedgerEdge, { links, items, end }: Chained): Promise<Sealed> {
+    const tree = await this.#treeAt(edge);
+    const start = tree.size;
+    const entries = links.map((link, i) => {
+      const record = items[i]?.record;
+      return { row: { idx: start + i, ...link }, patients: record ? patientRefsOf(record) : [] };
+    });
+    const tiles = tree.append(links.map(({ leaf_hash }) => leaf_hash));
+    this.#chain = end;
+    return { entries, tiles, head: { size: tree.size, note: this.#sign(tree) } };
+  }
+
+  /** What was sealed last may or may not be in the store: both ends are read anew. */
+  forget(): void {
+    this.#tree = null;
+    this.#chain = null;
+  }
+
+  /** Signed note of a ledger without entries. */
+  emptyNote(): string {
+    return this.#sign(TileTree.empty());
+  }
+
+  #sign(tree: TileTree): string {
+    const { key, sign } = this.#keys;
+    return signCheckpoint({ origin: key.name, size: tree.size, root: tree.root() }, key, sign);
+  }
+
+  /** The tree as the store has it: other gateways may have appended since. */
+  async #treeAt(edge: LedgerEdge): Promise<TileTree> {
+    if (this.#tree?.size === edge.size) return this.#tree;
+    const tiles = await edge.tiles(rightEdge(edge.size));
+    const tree = await TileTree.open(
+      edge.size,
+      async (level, idx) => tiles.find((t) => t.level === level && t.idx === idx) ?? null,
+    );
+    this.#tree = tree;
+    return tree;
+  }
+
+  async #chainEnd(edge: LedgerEdge): Promise<ChainEnd> {
+    // Only this process moves its own chain: a number that differs means that a commit went astray.
+    if (this.#chain?.seq === edge.seq) return this.#chain;
+    const last = await edge.last();
+    this.#chain = last
       ? {
           seq: last.seq,
           link: leafLink(leafText(last, payloadCommitment(last.salt, last.payload))),
         }
       : { seq: 0, link: noPrevious };
-    return new Sequencer(tree, chain, keys);
+    return this.#chain;
   }
 
-  get size(): number {
-    return this.#tree.size;
-  }
-
-  /** Signed note of the tree as it is now. */
-  note(): string {
-    const { key, sign } = this.#keys;
-    const checkpoint = { origin: key.name, size: this.#tree.size, root: this.#tree.root() };
-    return signCheckpoint(checkpoint, key, sign);
-  }
-
-  /** Builds the batch that appends `items`. The sequencer then counts them as appended: when the
-   *  store refuses the batch, open a new sequencer. */
-  seal(items: readonly SequencedItem[], publish: boolean): LedgerBatch {
-    const start = this.#tree.size;
+  #link(items: readonly SequencedItem[], from: ChainEnd): Chained {
     const salts = randomBytes(32 * items.length);
-    const entries = items.map((item, i) =>
-      this.#entry(start + i, item, salts.subarray(32 * i, 32 * i + 32)),
-    );
-    const tiles = this.#tree.append(entries.map(({ row }) => row.leaf_hash));
-    return { entries, tiles, head: { size: this.#tree.size, note: this.note() }, publish };
-  }
-
-  #entry(idx: number, { record, payload, key }: SequencedItem, salt: Uint8Array): NewEntry {
-    const fields = {
-      writer: this.#keys.writer,
-      seq: this.#chain.seq + 1,
-      prev: this.#chain.link,
-      key,
-    };
-    const leaf = leafText(fields, payloadCommitment(salt, payload));
-    // The link covers the whole leaf: changing an entry breaks the one after it.
-    this.#chain = { seq: fields.seq, link: leafLink(leaf) };
-    const leaf_hash = leafHash(Buffer.from(leaf));
-    return {
-      row: { idx, ...fields, salt, payload, leaf_hash, ...indexColumns(record) },
-      patients: patientRefsOf(record),
-    };
+    let end = from;
+    const links = items.map(({ record, payload, key }, i) => {
+      const salt = salts.subarray(32 * i, 32 * i + 32);
+      const fields = { writer: this.#keys.writer, seq: end.seq + 1, prev: end.link, key };
+      const leaf = leafText(fields, payloadCommitment(salt, payload));
+      // The link covers the whole leaf: changing an entry breaks the one after it.
+      end = { seq: fields.seq, link: leafLink(leaf) };
+      const leaf_hash = leafHash(Buffer.from(leaf));
+      return { ...fields, salt, payload, leaf_hash, ...indexColumns(record) };
+    });
+    return { items, links, from, end };
   }
 }

@@ -22,6 +22,16 @@ interface Edge {
   hashes: Hash[];
 }
 
+/** Tiles at the right end of each level of a tree: all that appending to it needs. */
+export function rightEdge(size: number): { level: number; idx: number }[] {
+  const places: { level: number; idx: number }[] = [];
+  for (let level = 0, count = size; count > 0; level++, count = Math.floor(count / width)) {
+    // A level that ends exactly at a tile's edge has no partial tile.
+    if (count % width > 0) places.push({ level, idx: Math.floor(count / width) });
+  }
+  return places;
+}
+
 /** The right edge of the tree in memory; appending says which tiles changed. */
 export class TileTree {
   #edges: Edge[];
@@ -30,6 +40,10 @@ export class TileTree {
   private constructor(edges: Edge[], range: CompactRange) {
     this.#edges = edges;
     this.#range = range;
+  }
+
+  static empty(): TileTree {
+    return new TileTree([], CompactRange.of(0, []));
   }
 
   /** Reads the right edge of a tree of `size` leaves. Throws when a tile is missing or short. */

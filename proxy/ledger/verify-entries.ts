@@ -23,6 +23,8 @@ export class EntryWalk {
   readonly leafHashes: Hash[] = [];
   /** Recomputed roots at the sizes asked for. */
   readonly roots = new Map<number, Hash>();
+  /** Entries that tell of a restore. */
+  epochs = 0;
   #sizes: ReadonlySet<number> = new Set();
   readonly #range = new CompactRange();
   readonly #chains = new Map<string, ChainEnd>();
@@ -77,6 +79,7 @@ export class EntryWalk {
       this.#chainFault(row) ??
       (sameHash(hash, row.leaf_hash) ? payloadFault(row, indexed) : leafFault(row.idx));
     this.#chains.set(row.writer, { seq: row.seq, link: leafLink(leaf) });
+    if (row.kind === 'ledger.epoch') this.epochs++;
     this.leafHashes.push(hash);
     this.#range.push(hash);
     if (this.#sizes.has(this.entries)) this.roots.set(this.entries, this.#range.root());

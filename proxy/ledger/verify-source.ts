@@ -1,11 +1,13 @@
-// From a data directory to a verdict, offline: opens the database read-only and the public files
-// beside it. No secret is read.
+// From a ledger's address to a verdict, offline: opens the database read-only and the public files
+// beside it. No secret is read but a database's password.
 import { existsSync, readFileSync } from 'node:fs';
-import { openLedgerReader } from '../store/sqlite-ledger-reader.ts';
-import { ledgerPath } from './data-directory.ts';
+import type { LedgerAddress } from '../store/ledger-address.ts';
+import { openLedgerSnapshot } from '../store/open-ledger-store.ts';
+import { ledgerIn } from './data-directory.ts';
 import { verifierKeyPath } from './keys.ts';
+import type { LedgerPlace } from './open-ledger.ts';
 import { type VerifyReport, verifyLedger } from './verify.ts';
-import { readWitness, witnessPath } from './witness-file.ts';
+import { readWitness, type WitnessNotes, witnessPath } from './witness-file.ts';
 
 export interface VerifySourceOptions {
   /** Verifier key from elsewhere; otherwise the one in the data directory is believed. */
@@ -14,38 +16,50 @@ export interface VerifySourceOptions {
 }
 
 /**
- * Verifies the ledger of a data directory.
+ * Verifies the ledger of a data directory, wherever its entries are.
  * @returns the report, or `{missing}` naming the file that is not there
  */
 export async function verifySource(
-  dir: string,
+  source: string | LedgerPlace,
   options: VerifySourceOptions = {},
 ): Promise<VerifyReport | { missing: string }> {
-  const path = ledgerPath(dir);
-  if (!existsSync(path)) return { missing: path };
+  const { dir, address = ledgerIn(dir) } = typeof source === 'string' ? { dir: source } : source;
+  if (address.kind === 'sqlite' && !existsSync(address.path)) return { missing: address.path };
   const keyPath = verifierKeyPath(dir);
   if (options.verifierKey === undefined && !existsSync(keyPath)) return { missing: keyPath };
   const verifierKey = options.verifierKey ?? readFileSync(keyPath, 'utf8').trim();
-  const witness = readWitness(witnessPath(dir));
-  // A file that is no database is a verdict on the ledger, not a fault of the verifier.
-  const unreadable = (error: unknown): VerifyReport => ({
-    ok: false,
-    entries: 0,
-    root: '',
-    openTransfers: 0,
-    firstBad: {
-      entry: 0,
-      rule: 'unreadable',
-      message: `the database cannot be opened: ${error instanceof Error ? error.message : 'unknown'}`,
-    },
-  });
+  return verifyAt(address, { ...options, verifierKey, witness: readWitness(witnessPath(dir)) });
+}
+
+/**
+ * Verifies a ledger without its data directory. Rejects when a server cannot be asked. With neither
+ * shows only that the database agrees with itself.
+ */
+export async function verifyAt(
+  address: LedgerAddress,
+  options: VerifySourceOptions & { readonly witness: WitnessNotes },
+): Promise<VerifyReport> {
   try {
-    const reader = openLedgerReader(path);
-    const progress = options.onProgress ? { onProgress: options.onProgress } : {};
-    const report = await verifyLedger({ reader, verifierKey, witness, ...progress });
-    await reader.close();
-    return report;
+    // One state from first to last: what is appended meanwhile must not look like put in.
+    const reader = await openLedgerSnapshot(address);
+    try {
+      const verifierKey = options.verifierKey ?? (await reader.claimedKey()) ?? '';
+      const progress = options.onProgress ? { onProgress: options.onProgress } : {};
+      return await verifyLedger({ reader, verifierKey, witness: options.witness, ...progress });
+    } finally {
+      await reader.close();
+    }
+    // A file that is no database is a verdict on the ledger, not a fault of the verifier.
   } catch (error) {
+    // A server that does not answer or refuses the password says nothing of the ledger.
+    if (address.kind === 'postgres') throw error;
     return unreadable(error);
   }
+}
+
+function unreadable(error: unknown): VerifyReport {
+  const why = error instanceof Error ? error.message : 'unknown';
+  const message = `the database cannot be opened: ${why}`;
+  const firstBad = { entry: 0, rule: 'unreadable', message } as const;
+  return { ok: false, entries: 0, root: '', openTransfers: 0, epochs: 0, firstBad };
 }

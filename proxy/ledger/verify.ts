@@ -16,6 +16,8 @@ export interface VerifyReport {
   readonly firstBad?: LedgerFault;
   /** Transfers begun without an outcome: not a fault of the record, but something to look at. */
   readonly openTransfers: number;
+  /** How often the record says that it was restored from a backup: what a backup lacks is not in it. */
+  readonly epochs: number;
 }
 
 export interface VerifyInput {
@@ -70,6 +72,7 @@ export async function verifyLedger(input: VerifyInput): Promise<VerifyReport> {
     });
   }
   const firstBad = firstFault(faults);
-  const base = { entries: walk.entries, root: toBase64(walk.root()), openTransfers };
+  const { entries, epochs } = walk;
+  const base = { entries, root: toBase64(walk.root()), openTransfers, epochs };
   return firstBad ? { ok: false, ...base, firstBad } : { ok: true, ...base };
 }

@@ -1,6 +1,6 @@
 // The second place of every published checkpoint: a file that only grows, to be put on another
 // volume or shipped away. A database that is behind it has been truncated or rolled back.
-import { appendFileSync, existsSync, readFileSync, truncateSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, renameSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Where a data directory keeps its published checkpoints. */
@@ -22,6 +22,18 @@ export function mendWitness(path: string): void {
   if (end === bytes.length) return;
   if (noteOf(bytes.subarray(end).toString('utf8')) === null) truncateSync(path, end);
   else appendFileSync(path, '\n', { flush: true });
+}
+
+/** Puts the file aside, under a name that says how far it went: what it tells of was lost with the
+ *  database, and the record goes on from a backup. */
+export function archiveWitness(dir: string): void {
+  const path = witnessPath(dir);
+  if (!existsSync(path)) return;
+  const size = readWitness(path).notes.at(-1)?.split('\n')[1] ?? '0';
+  const name = (n: number) => join(dir, `checkpoints-lost-${size}${n === 0 ? '' : `-${n}`}.ndjson`);
+  let n = 0;
+  while (existsSync(name(n))) n++;
+  renameSync(path, name(n));
 }
 
 export interface WitnessNotes {

@@ -1,4 +1,5 @@
 // What the main thread and the writer thread of the ledger say to each other.
+import type { LedgerAddress } from '../store/ledger-address.ts';
 
 export interface AppendItem {
   /** JSON of a complete `LedgerRecord`. */
@@ -32,6 +33,9 @@ export type FromWriter =
   | { readonly type: 'failed'; readonly ids: readonly number[]; readonly message: string };
 
 export interface WriterOptions {
-  /** Data directory. */
+  /** Data directory: keys, and the witness file. */
   readonly dir: string;
+  readonly address: LedgerAddress;
+  /** JSON of a `ledger.epoch` record: the store was restored and may be behind what was published. */
+  readonly epoch: string | null;
 }

@@ -1,11 +1,10 @@
 // The thread that owns the ledger's only write connection: fsync never blocks the proxy's own loop.
 import { parentPort, workerData } from 'node:worker_threads';
-import { openLedgerStore } from '../store/sqlite-ledger-store.ts';
+import { openLedgerStore } from '../store/open-ledger-store.ts';
 import { BatchWriter } from './batch-writer.ts';
-import { ledgerPath } from './data-directory.ts';
 import { loadLedgerKeys } from './keys.ts';
 import { refuseRollback } from './rollback.ts';
-import { appendWitness, mendWitness, witnessPath } from './witness-file.ts';
+import { appendWitness, archiveWitness, mendWitness, witnessPath } from './witness-file.ts';
 import type { FromWriter, ToWriter, WriterOptions } from './writer-protocol.ts';
 
 type Append = Extract<ToWriter, { type: 'append' }>;
@@ -14,19 +13,33 @@ const port = parentPort;
 if (!port) throw new Error('this file runs as a worker thread');
 const say = (message: FromWriter) => port.postMessage(message);
 
-const { dir } = workerData as WriterOptions;
-const store = await openLedgerStore(ledgerPath(dir));
-const head = await store.head();
-mendWitness(witnessPath(dir));
-// Before the first write, and before keys are made: a truncated ledger must not be continued.
-await refuseRollback(dir, store);
-// Keys belong to a ledger: they are made with it and never again.
-const keys = loadLedgerKeys(dir, { mayCreate: head === null });
-const writer = await BatchWriter.open(store, keys, (note) => appendWitness(witnessPath(dir), note));
+const { dir, address, epoch } = workerData as WriterOptions;
+const store = await openLedgerStore(address);
+const writer = await openWriter();
+
+/** Nothing is written, and no key made, before it is certain that this is where the ledger ends. */
+async function openWriter(): Promise<BatchWriter> {
+  mendWitness(witnessPath(dir));
+  if (epoch === null) await refuseRollback(dir, store);
+  // Keys belong to a ledger: they are made with it and never again.
+  const isNew = (await store.head()) === null && (await store.claimedKey()) === null;
+  const keys = loadLedgerKeys(dir, { mayCreate: isNew });
+  await store.claim(keys.writer, keys.verifierKey);
+  const opened = await BatchWriter.open(store, keys, (note) =>
+    appendWitness(witnessPath(dir), note),
+  );
+  if (epoch !== null) {
+    // What was published of the time that is lost stays for auditors, but counts no more.
+    archiveWitness(dir);
+    await opened.write([{ id: 0, items: [{ record: epoch, key: null }] }]);
+  }
+  return opened;
+}
 
 const queue: Append[] = [];
 let closing = false;
 let running = false;
+let isQuiet = false;
 let quiet: NodeJS.Timeout | undefined;
 
 /** One batch after the other; a failed one is told to its callers and the next is tried. */
@@ -35,22 +48,35 @@ async function drain(): Promise<void> {
   running = true;
   clearTimeout(quiet);
   while (queue.length > 0) {
-    const messages = queue.splice(0, BatchWriter.take(queue));
-    try {
-      const { done, refused, head: newHead } = await writer.write(messages);
-      for (const { id, message } of refused) say({ type: 'failed', ids: [id], message });
-      say({ type: 'durable', done, head: newHead });
-    } catch (error) {
-      const message = error instanceof Error ? error.message : 'unknown';
-      say({ type: 'failed', ids: messages.map(({ id }) => id), message });
-    }
+    await writeNext();
     // Lets messages that arrived during the commit join the next batch.
     await new Promise((resolve) => setImmediate(resolve));
   }
+  if (isQuiet || closing) await publishQuietly();
   running = false;
+  // What came while the head was published has found this still running.
+  if (queue.length > 0) return drain();
   if (closing) await finish();
   // When nothing more comes, the last head is published too: no entry stays uncovered for long.
-  else quiet = setTimeout(() => void publishQuietly(), 1000);
+  else quiet = setTimeout(onQuiet, 1000);
+}
+
+function onQuiet(): void {
+  isQuiet = true;
+  void drain();
+}
+
+async function writeNext(): Promise<void> {
+  isQuiet = false;
+  const messages = queue.splice(0, BatchWriter.take(queue));
+  try {
+    const { done, refused, head } = await writer.write(messages);
+    for (const { id, message } of refused) say({ type: 'failed', ids: [id], message });
+    say({ type: 'durable', done, head });
+  } catch (error) {
+    const message = error instanceof Error ? error.message : 'unknown';
+    say({ type: 'failed', ids: messages.map(({ id }) => id), message });
+  }
 }
 
 /** A database that is busy or gone at a quiet moment must not end the thread. */
@@ -58,8 +84,11 @@ async function publishQuietly(): Promise<void> {
   await writer.publishHead().catch(() => undefined);
 }
 
+let finished = false;
 async function finish(): Promise<void> {
-  await publishQuietly();
+  if (finished) return;
+  finished = true;
+  clearTimeout(quiet);
   await store.close();
   port?.close();
 }

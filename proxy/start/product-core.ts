@@ -2,10 +2,11 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ledgerPlace } from '../config/ledger-place.ts';
 import { RuleBook } from '../config/rule-book.ts';
 import type { Config } from '../config/config-schema.ts';
 import { type IntakeKeys, loadIntakeKeys } from '../intake/intake-keys.ts';
-import { type OpenedLedger, openLedger } from '../ledger/open-ledger.ts';
+import { type LedgerPlace, type OpenedLedger, openLedger } from '../ledger/open-ledger.ts';
 import { type AppStore, openAppStore } from '../store/app-store.ts';
 import { lockDirectory } from '../store/directory-lock.ts';
 import {
@@ -18,6 +19,8 @@ import { StartError } from './listening.ts';
 export interface ProductCore {
   readonly config: Config;
   readonly ledger: OpenedLedger;
+  /** For the verifier, which opens it for itself. */
+  readonly ledgerPlace: LedgerPlace;
   readonly store: AppStore;
   readonly keys: IntakeKeys;
   /** The hospital's own rules, as they are now. */
@@ -38,6 +41,7 @@ export function authorityPath(dataDir: string): string {
  */
 export async function openCore(
   config: Config,
+  ledgerPassword: string | undefined,
   now: Date,
   life: AsyncDisposableStack,
 ): Promise<ProductCore> {
@@ -51,7 +55,7 @@ export async function openCore(
   const identity = config.tls
     ? await givenIdentity(config.tls)
     : await loadServerIdentity({ dir: join(dataDir, 'tls'), names: config.names, now });
-  const ledger = await openLedger({ dir: dataDir }).catch((error: unknown) => {
+  const { place, ledger } = await openAt(config, ledgerPassword).catch((error: unknown) => {
     throw new StartError(error instanceof Error ? error.message : 'the ledger cannot be opened');
   });
   life.defer(() => ledger.close());
@@ -59,7 +63,13 @@ export async function openCore(
   life.defer(() => store.close());
   const keys = await loadIntakeKeys(dataDir);
   const { book: rules } = RuleBook.open(config.rules);
-  return { config, ledger, store, keys, rules, identity, sessionSecret: loadSecret(dataDir) };
+  const sessionSecret = loadSecret(dataDir);
+  return { config, ledger, ledgerPlace: place, store, keys, rules, identity, sessionSecret };
+}
+
+async function openAt(config: Config, password: string | undefined) {
+  const place = ledgerPlace(config, password);
+  return { place, ledger: await openLedger(place) };
 }
 
 async function givenIdentity(files: NonNullable<Config['tls']>): Promise<ServerIdentity> {

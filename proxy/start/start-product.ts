@@ -17,6 +17,8 @@ import { watchRules } from './watch-rules.ts';
 
 export interface StartDeps {
   readonly listen: Listen;
+  /** Of the ledger's database server, from the environment. */
+  readonly ledgerPassword?: string | undefined;
   /** A line for the operator. */
   readonly say: (line: string) => void;
   /** A fault of ours, by name; never with content. */
@@ -67,7 +69,7 @@ async function assemble(
   life: AsyncDisposableStack,
 ): Promise<Omit<StartedProduct, 'close'>> {
   const now = new Date();
-  const core = await openCore(given, now, life);
+  const core = await openCore(given, deps.ledgerPassword, now, life);
   const demo = given.demo ? await startDemo(core, open, now) : null;
   const config = demo ? withDemo(given, demo.demo, demo.ports, now) : given;
   const orphans = await closeOrphans(core.ledger, await core.ledger.openIntents());

@@ -99,7 +99,7 @@ function serviceApp(
     accounts: store.accounts,
     sessions: store.sessions,
     sessionSecret: core.sessionSecret,
-    verify: (onProgress) => verifyInThread(config.dataDir, onProgress),
+    verify: (onProgress) => verifyInThread(core.ledgerPlace, onProgress),
     hospital: config.hospital,
     reportFault: () => onFault('review'),
   });

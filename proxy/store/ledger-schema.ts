@@ -1,4 +1,5 @@
-// Tables of the ledger database and how they came to be. Migrations only go forward.
+// Tables of the ledger and how they came to be in SQLite. Migrations only go forward; PostgreSQL has
+// its own (postgres-ledger-schema.ts).
 import { type Generated, type Kysely, sql } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 
@@ -42,6 +43,25 @@ export interface EntryTable {
   verdict: string | null;
   transfer: string | null;
 }
+
+/** Columns of an entry in both databases; statements and their values follow the same list. */
+export const entryColumns = [
+  'idx',
+  'writer',
+  'seq',
+  'prev',
+  'key',
+  'salt',
+  'payload',
+  'leaf_hash',
+  'kind',
+  'at',
+  'user',
+  'device',
+  'partner',
+  'verdict',
+  'transfer',
+] as const satisfies readonly (keyof EntryTable)[];
 
 const migrations: Record<string, Migration> = {
   '0001-ledger': {

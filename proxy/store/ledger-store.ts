@@ -1,4 +1,4 @@
-// What the ledger asks of a database. SQLite is behind it now; PostgreSQL joins behind the same lines.
+// What the ledger asks of a database. SQLite and PostgreSQL stand behind the same lines.
 import type { RecordFilter } from '../ledger/contract.ts';
 import type { EntryTable } from './ledger-schema.ts';
 
@@ -10,9 +10,13 @@ export interface NewEntry {
   readonly patients: readonly string[];
 }
 
-export interface TileRow {
+/** Where a tile is: its level in the tree and its place on that level. */
+export interface TilePlace {
   readonly level: number;
   readonly idx: number;
+}
+
+export interface TileRow extends TilePlace {
   /** 1 to 256 concatenated 32-byte hashes. */
   readonly hashes: Uint8Array;
 }
@@ -58,17 +62,44 @@ export interface LedgerReader {
   strays(size: number): Promise<string | null>;
   /** Problem the database itself reports of its file, or null. */
   integrity(): Promise<string | null>;
+  /** The verifier key that the database says is its own: to find it, never to trust it. */
+  claimedKey(): Promise<string | null>;
   close(): Promise<void>;
 }
 
-/** For one process only. It stores what it is given and computes no hash of its own. */
+/** The end of the ledger, held: nobody else appends while a `build` looks at it. */
+export interface LedgerEdge {
+  readonly size: number;
+  /** Number of this writer's last entry in its own chain; 0 before the first. */
+  readonly seq: number;
+  /** Those of the places that are stored. */
+  tiles(places: readonly TilePlace[]): Promise<readonly TileRow[]>;
+  /** This writer's last entry. */
+  last(): Promise<EntryRow | null>;
+  /** Index by idempotency key, for those keys that exist, whoever wrote them. */
+  findKeys(keys: readonly string[]): Promise<ReadonlyMap<string, number>>;
+}
+
+/** It stores what it is given and computes no hash of its own. Not for two calls at once. */
 export interface LedgerStore extends LedgerReader {
-  /** All of the batch or nothing, durable on return. Rejects when the head has moved meanwhile. */
-  commit(batch: LedgerBatch, expectedSize: number): Promise<void>;
+  /**
+   * Says who writes, before the first `append`.
+   * @throws Error when another process writes under that name, or the database is another key's
+   */
+  claim(writer: string, verifierKey: string): Promise<void>;
+  /**
+   * One transaction: holds the end of the ledger, lets `build` look at it and say what comes next, and
+   * is durable on return. Null from `build` writes nothing. Rejects with `StoreUnavailable` when the
+   * database went away: the batch may then be in it or not.
+   */
+  append(build: (edge: LedgerEdge) => Promise<LedgerBatch | null>): Promise<void>;
   /** Keeps a head's note as a published checkpoint. */
   publish(head: HeadRow): Promise<void>;
-  /** Index by idempotency key, for those keys that exist. */
-  findKeys(keys: readonly string[]): Promise<ReadonlyMap<string, number>>;
-  /** Last entry of a writer. */
-  lastOf(writer: string): Promise<EntryRow | null>;
+  /** Takes over another ledger whole, byte for byte, in one transaction. Only into an empty store. */
+  fill(source: LedgerReader): Promise<void>;
+}
+
+/** The database cannot be reached, or the connection was lost: trying again may help. */
+export class StoreUnavailable extends Error {
+  override readonly name = 'StoreUnavailable';
 }

@@ -1,46 +1,94 @@
 // Writing the ledger to SQLite: one transaction a batch, prepared statements on the hot path.
 import type { DatabaseSync } from 'node:sqlite';
-import { type LedgerTables, migrateLedger } from './ledger-schema.ts';
-import type { LedgerBatch, LedgerStore } from './ledger-store.ts';
+import type { Kysely } from 'kysely';
+import { fillPages } from './fill-pages.ts';
+import { entryColumns, type LedgerTables, migrateLedger } from './ledger-schema.ts';
+import type { HeadRow, LedgerEdge, LedgerStore, NewEntry, TileRow } from './ledger-store.ts';
 import { PatientInterner } from './patient-interner.ts';
 import { kyselyOver, openSqlite } from './sqlite-database.ts';
-import { ledgerReader } from './sqlite-ledger-reader.ts';
-
-// Named once: the insert statement and its values follow the same list.
-const entryColumns = [
-  'idx',
-  'writer',
-  'seq',
-  'prev',
-  'key',
-  'salt',
-  'payload',
-  'leaf_hash',
-  'kind',
-  'at',
-  'user',
-  'device',
-  'partner',
-  'verdict',
-  'transfer',
-] as const;
+import { sqliteReader } from './sqlite-ledger-reader.ts';
 
 /** Opens the ledger file for the one process that writes it, making and migrating it as needed. */
-export async function openLedgerStore(path: string): Promise<LedgerStore> {
+export async function openSqliteStore(path: string): Promise<LedgerStore> {
   const database = openSqlite(path, 'readWrite');
   const db = kyselyOver<LedgerTables>(database);
   await migrateLedger(db);
+  const reader = sqliteReader(database, db);
+  const rows = new RowWriter(database);
+  const atomically = transactions(database, rows);
+  let writer = '';
   return {
-    ...ledgerReader(database, db),
-    commit: committer(database),
-    publish: async ({ size, note }) => {
-      await db
-        .insertInto('checkpoint')
-        .values({ size, note })
-        // Already published with its batch: the note is the same.
-        .onConflict((c) => c.doNothing())
-        .execute();
+    ...reader,
+    // One process a data directory (directory-lock.ts): nobody else can be there.
+    claim: async (name) => {
+      writer = name;
     },
+    append: (build) =>
+      atomically(async () => {
+        const batch = await build(await edgeOf(database, db, writer));
+        if (!batch) return;
+        rows.entries(batch.entries);
+        rows.tiles(batch.tiles);
+        rows.head(batch.head);
+        if (batch.publish) rows.checkpoint(batch.head);
+      }),
+    // Already published with its batch: the note is the same.
+    publish: async (head) => rows.checkpoint(head),
+    fill: (source) =>
+      atomically(async () => {
+        if ((await reader.head()) !== null) throw new Error('the ledger is not empty');
+        await fillPages(source, {
+          entries: async (entries) => rows.entries(entries),
+          tiles: async (tiles) => rows.tiles(tiles),
+          checkpoints: async (notes) => notes.forEach((note) => rows.checkpoint(note)),
+          head: async (head) => rows.head(head),
+        });
+      }),
+  };
+}
+
+/** Runs work in one transaction; what it throws undoes all of it. */
+function transactions(database: DatabaseSync, rows: RowWriter) {
+  return async (work: () => Promise<void>): Promise<void> => {
+    // The write lock is taken first: no read of ours can be outdated by the time we write.
+    database.exec('begin immediate');
+    try {
+      await work();
+      database.exec('commit');
+    } catch (error) {
+      // Some errors (a full disk) end the transaction by themselves.
+      if (database.isTransaction) database.exec('rollback');
+      rows.forget();
+      throw error;
+    }
+  };
+}
+
+async function edgeOf(
+  database: DatabaseSync,
+  db: Kysely<LedgerTables>,
+  writer: string,
+): Promise<LedgerEdge> {
+  const size = database.prepare('select size from head where id = 1').get()?.['size'];
+  const seq = database.prepare('select max(seq) as seq from entry where writer = ?').get(writer);
+  return {
+    size: Number(size ?? 0),
+    seq: Number(seq?.['seq'] ?? 0),
+    tiles: async (places) => {
+      const find = database.prepare('select * from tile where level = ? and idx = ?');
+      return places.flatMap(({ level, idx }) => {
+        const row = find.get(level, idx);
+        return row ? [row as unknown as TileRow] : [];
+      });
+    },
+    last: async () =>
+      (await db
+        .selectFrom('entry')
+        .selectAll()
+        .where('writer', '=', writer)
+        .orderBy('seq', 'desc')
+        .limit(1)
+        .executeTakeFirst()) ?? null,
     findKeys: async (keys) => {
       if (keys.length === 0) return new Map();
       const rows = await db
@@ -50,60 +98,58 @@ export async function openLedgerStore(path: string): Promise<LedgerStore> {
         .execute();
       return new Map(rows.map((row) => [row.key ?? '', row.idx]));
     },
-    lastOf: async (writer) =>
-      (await db
-        .selectFrom('entry')
-        .selectAll()
-        .where('writer', '=', writer)
-        .orderBy('seq', 'desc')
-        .limit(1)
-        .executeTakeFirst()) ?? null,
   };
 }
 
 /** Statements are prepared once, not for each entry: every record of the product passes here. */
-function committer(database: DatabaseSync): LedgerStore['commit'] {
-  const size = database.prepare('select size from head where id = 1');
-  const entry = database.prepare(
-    `insert into entry (${entryColumns.join(', ')}) values (${entryColumns.map(() => '?').join(', ')})`,
-  );
-  const interner = new PatientInterner(database);
-  // One statement an entry: an export names hundreds of patients.
-  const patients = database.prepare(
-    'insert into entry_patient (idx, ref) select ?, value from json_each(?)',
-  );
-  const tile = database.prepare(
-    'insert or replace into tile (level, idx, hashes) values (?, ?, ?)',
-  );
-  const head = database.prepare('insert or replace into head (id, size, note) values (1, ?, ?)');
-  const checkpoint = database.prepare(
-    'insert or replace into checkpoint (size, note) values (?, ?)',
-  );
-  const write = (batch: LedgerBatch, expectedSize: number) => {
-    // Read inside the transaction: a second writer is noticed before anything is written.
-    const current = Number(size.get()?.['size'] ?? 0);
-    if (current !== expectedSize) {
-      throw new Error(`the ledger has ${current} entries where ${expectedSize} were expected`);
+class RowWriter {
+  readonly #interner: PatientInterner;
+  readonly #entry;
+  readonly #patients;
+  readonly #tile;
+  readonly #head;
+  readonly #checkpoint;
+
+  constructor(database: DatabaseSync) {
+    this.#interner = new PatientInterner(database);
+    this.#entry = database.prepare(
+      `insert into entry (${entryColumns.join(', ')}) values (${entryColumns.map(() => '?').join(', ')})`,
+    );
+    // One statement an entry: an export names hundreds of patients.
+    this.#patients = database.prepare(
+      'insert into entry_patient (idx, ref) select ?, value from json_each(?)',
+    );
+    this.#tile = database.prepare(
+      'insert or replace into tile (level, idx, hashes) values (?, ?, ?)',
+    );
+    this.#head = database.prepare('insert or replace into head (id, size, note) values (1, ?, ?)');
+    this.#checkpoint = database.prepare(
+      'insert or replace into checkpoint (size, note) values (?, ?)',
+    );
+  }
+
+  entries(entries: readonly NewEntry[]): void {
+    for (const { row, patients } of entries) {
+      this.#entry.run(...entryColumns.map((column) => row[column]));
+      if (patients.length === 0) continue;
+      this.#patients.run(row.idx, JSON.stringify(this.#interner.idsOf(patients)));
     }
-    for (const { row, patients: refs } of batch.entries) {
-      entry.run(...entryColumns.map((column) => row[column]));
-      if (refs.length > 0) patients.run(row.idx, JSON.stringify(interner.idsOf(refs)));
-    }
-    for (const t of batch.tiles) tile.run(t.level, t.idx, t.hashes);
-    head.run(batch.head.size, batch.head.note);
-    if (batch.publish) checkpoint.run(batch.head.size, batch.head.note);
-  };
-  return async (batch, expectedSize) => {
-    // The write lock is taken first: no read of ours can be outdated by the time we write.
-    database.exec('begin immediate');
-    try {
-      write(batch, expectedSize);
-      database.exec('commit');
-    } catch (error) {
-      // Some errors (a full disk) end the transaction by themselves.
-      if (database.isTransaction) database.exec('rollback');
-      interner.forget();
-      throw error;
-    }
-  };
+  }
+
+  tiles(tiles: readonly TileRow[]): void {
+    for (const { level, idx, hashes } of tiles) this.#tile.run(level, idx, hashes);
+  }
+
+  head({ size, note }: HeadRow): void {
+    this.#head.run(size, note);
+  }
+
+  checkpoint({ size, note }: HeadRow): void {
+    this.#checkpoint.run(size, note);
+  }
+
+  /** After a transaction that was undone. */
+  forget(): void {
+    this.#interner.forget();
+  }
 }

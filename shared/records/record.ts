@@ -319,9 +319,22 @@ const deviceEnrolled = z.strictObject({
   browser: z.string(),
 });
 const ledgerHeartbeat = z.strictObject({
-  kind: z.enum(['ledger.heartbeat', 'ledger.epoch']),
+  kind: z.literal('ledger.heartbeat'),
   ...base,
   note: z.string(),
+});
+/** Size and root (base64) of a signed head. */
+const headOf = z.strictObject({ size: z.int().check(z.nonnegative()), root: z.string() });
+/** The ledger was restored from a backup: what stands before this entry is the backup. */
+const ledgerEpoch = z.strictObject({
+  kind: z.literal('ledger.epoch'),
+  ...base,
+  /** The same in words, for whoever reads the record without us. */
+  note: z.string(),
+  /** The head of the backup, after which the record goes on. */
+  from: z.optional(headOf),
+  /** The newest head that had been published; entries of it that the backup lacks are lost. */
+  lost: z.optional(headOf),
 });
 
 export const recordSchema = z.discriminatedUnion('kind', [
@@ -351,6 +364,7 @@ export const recordSchema = z.discriminatedUnion('kind', [
   adminQuery,
   deviceEnrolled,
   ledgerHeartbeat,
+  ledgerEpoch,
 ]);
 export type LedgerRecord = z.infer<typeof recordSchema>;
 export type RecordKind = LedgerRecord['kind'];

@@ -75,3 +75,12 @@ test('origins are as browsers write them', () => {
     service: 'https://his.example:2',
   });
 });
+
+test('a database for the ledger is named without its password', () => {
+  const ledger = (database: string) => `demo: true\nledger: { database: "${database}" }`;
+  expect(mistakesOf(ledger('postgres://medveil@127.0.0.1:5432/medveil'))).toEqual([]);
+  expect(mistakesOf(ledger('postgres://medveil:secret@127.0.0.1/medveil'))).toEqual([
+    'ledger.database',
+  ]);
+  expect(mistakesOf(ledger('mysql://medveil@127.0.0.1/medveil'))).toEqual(['ledger.database']);
+});

@@ -1,0 +1,73 @@
+// Reading the ledger from PostgreSQL.
+import { type Kysely, sql } from 'kysely';
+import type { PostgresAddress } from './ledger-address.ts';
+import { type Entries, ledgerReader, type ReaderDialect } from './ledger-reader.ts';
+import type { LedgerTables } from './ledger-schema.ts';
+import type { LedgerReader } from './ledger-store.ts';
+import { connect, kyselyOn, kyselyPool } from './postgres-connection.ts';
+import { rowFromPostgres, toPostgres } from './postgres-text.ts';
+
+// Everything that could answer a query in the place of the record, or change what is written. The two
+// tables that stand in for unique columns are compared with the entries, both ways.
+const straysQuery = (size: number) => sql<{ what: string }>`
+  select 'an entry before the first' as what from entry where idx < 0
+  union all select 'an index row of no entry' from entry_patient where idx < 0 or idx >= ${size}
+  union all select 'a second head' from head where id <> 1
+  union all select 'a key of no entry' from entry_key k where not exists (
+    select from entry e where e.idx = k.idx and e.month = k.month and e.key = k.key)
+  union all select 'an entry whose key is not in the list of keys' from entry e
+    where e.key is not null and not exists (
+      select from entry_key k where k.key = e.key and k.idx = e.idx)
+  union all select 'a writer whose last entry is another' from writer w where not exists (
+    select from entry e where e.idx = w.idx and e.month = w.month and e.writer = w.writer
+      and e.seq = w.seq)
+  union all select 'a trigger' from pg_trigger t join pg_class c on c.oid = t.tgrelid
+    where c.relnamespace = current_schema()::regnamespace and not t.tgisinternal
+  union all select 'a rule' from pg_rewrite r join pg_class c on c.oid = r.ev_class
+    where c.relnamespace = current_schema()::regnamespace and c.relkind <> 'v'
+  union all select 'a view' from pg_class c
+    where c.relnamespace = current_schema()::regnamespace and c.relkind in ('v', 'm', 'f')
+  limit 1`;
+
+/** Opens a ledger for reading, over a few connections that are renewed when they break. */
+export function openPostgresReader(address: PostgresAddress): LedgerReader {
+  return postgresReader(kyselyPool<LedgerTables>(address));
+}
+
+/** The ledger as it is now, whatever is appended while it is read. Rejects when it cannot be reached. */
+export async function openPostgresSnapshot(address: PostgresAddress): Promise<LedgerReader> {
+  const client = await connect(
+    address,
+    // Idle between pages is no fault of a reader: a backup writes them to a disk meanwhile.
+    `set idle_in_transaction_session_timeout = 0;
+     begin transaction isolation level repeatable read read only`,
+  );
+  return postgresReader(kyselyOn<LedgerTables>(client));
+}
+
+/** Reader over an open database. */
+export function postgresReader(db: Kysely<LedgerTables>): LedgerReader {
+  const dialect: ReaderDialect = {
+    ofPatients,
+    toStored: toPostgres,
+    fromStored: rowFromPostgres,
+    strays: async (size) => (await straysQuery(size).execute(db)).rows[0]?.what ?? null,
+    // A server looks after its files itself; what it cannot read it refuses to give.
+    integrity: async () => null,
+    claimedKey: async () => {
+      const { rows } = await sql<{ key: string }>`
+        select verifier_key as key from origin where id = 1`.execute(db);
+      return rows[0]?.key ?? null;
+    },
+  };
+  return ledgerReader(db, dialect);
+}
+
+/** By month as well as by position: each row is then looked for in one partition only. */
+function ofPatients<O>(query: Entries<O>, refs: readonly string[]): Entries<O> {
+  return query.where(
+    sql<boolean>`(month, idx) in (
+      select p.month, p.idx from entry_patient p join patient_ref r on r.id = p.ref
+      where r.ref in (${sql.join(refs)}))`,
+  );
+}

@@ -1,0 +1,129 @@
+// Rows of a batch into PostgreSQL: one statement a batch, whatever its size.
+import type pg from 'pg';
+import { entryColumns } from './ledger-schema.ts';
+import type { HeadRow, NewEntry, TileRow } from './ledger-store.ts';
+import { rowToPostgres } from './postgres-text.ts';
+
+/** Pseudonyms kept in memory, some 20 MB at most; older ones are looked up again when they return. */
+const capacity = 200_000;
+
+const columns = entryColumns.map((name) => `"${name}"`).join(', ');
+const types = { idx: 'bigint', seq: 'bigint', salt: 'bytea', leaf_hash: 'bytea' };
+const typeOf = (name: string) => (name in types ? types[name as keyof typeof types] : 'text');
+
+// One round trip: every table is written by its own part of one statement, which fails as a whole.
+const insertEntries = `
+  with e as (
+    insert into entry (month, ${columns})
+    select $1::integer, ${entryColumns.map((name) => `r."${name}"`).join(', ')}
+    from unnest(${entryColumns.map((name, i) => `$${i + 2}::${typeOf(name)}[]`).join(', ')})
+      as r(${columns})
+    returning idx, month, key, writer, seq
+  ), k as (
+    insert into entry_key (key, idx, month) select key, idx, month from e where key is not null
+    -- A key whose row names no entry was put in: the entry that has it is right.
+    on conflict (key) do update set idx = excluded.idx, month = excluded.month
+  ), w as (
+    insert into writer (writer, seq, idx, month)
+    select distinct on (writer) writer, seq, idx, month from e order by writer, seq desc
+    on conflict (writer) do update
+      set seq = excluded.seq, idx = excluded.idx, month = excluded.month
+  )
+  insert into entry_patient (idx, ref, month)
+  select p.idx, p.ref, $1::integer
+  from unnest($${entryColumns.length + 2}::bigint[], $${entryColumns.length + 3}::integer[])
+    as p(idx, ref)`;
+
+const upsertTiles = `
+  insert into tile (level, idx, hashes)
+  select * from unnest($1::integer[], $2::bigint[], $3::bytea[])
+  on conflict (level, idx) do update set hashes = excluded.hashes`;
+
+const numberRefs = `
+  with new as (
+    insert into patient_ref (ref) select unnest($1::text[])
+    on conflict (ref) do nothing returning id, ref
+  )
+  select id, ref from new
+  union all select id, ref from patient_ref where ref = any($1::text[])`;
+
+/** Writes rows on one connection, inside the transaction of whoever calls. */
+export class PostgresRows {
+  readonly #client: pg.Client;
+  readonly #known = new Map<string, number>();
+
+  constructor(client: pg.Client) {
+    this.#client = client;
+  }
+
+  /** Entries and all that is filed under them. */
+  async entries(entries: readonly NewEntry[], month: number): Promise<void> {
+    await this.#number(entries);
+    const stored = entries.map(({ row }) => rowToPostgres(row));
+    const values = entryColumns.map((name) =>
+      stored.map((row) => {
+        const value = row[name];
+        return value instanceof Uint8Array ? Buffer.from(value) : value;
+      }),
+    );
+    const idx: number[] = [];
+    const refs: number[] = [];
+    for (const { row, patients } of entries) {
+      // Ascending, so that the index is written in its own order.
+      for (const id of patients.map((ref) => this.#known.get(ref) ?? 0).sort((a, b) => a - b)) {
+        idx.push(row.idx);
+        refs.push(id);
+      }
+    }
+    await this.#client.query({
+      name: 'entries',
+      text: insertEntries,
+      values: [month, ...values, arrayText(idx), arrayText(refs)],
+    });
+  }
+
+  async tiles(tiles: readonly TileRow[]): Promise<void> {
+    if (tiles.length === 0) return;
+    const values = [
+      arrayText(tiles.map(({ level }) => level)),
+      arrayText(tiles.map(({ idx }) => idx)),
+      tiles.map(({ hashes }) => Buffer.from(hashes)),
+    ];
+    await this.#client.query({ name: 'tiles', text: upsertTiles, values });
+  }
+
+  async head({ size, note }: HeadRow, month: number): Promise<void> {
+    const text = 'update head set size = $1, note = $2, month = $3 where id = 1';
+    await this.#client.query({ name: 'head', text, values: [size, note, month] });
+  }
+
+  async checkpoint({ size, note }: HeadRow): Promise<void> {
+    const text =
+      'insert into checkpoint (size, note) values ($1, $2) on conflict (size) do nothing';
+    await this.#client.query({ name: 'checkpoint', text, values: [size, note] });
+  }
+
+  /** After a transaction that was undone: numbers given in it are nobody's. */
+  forget(): void {
+    this.#known.clear();
+  }
+
+  /** Looks up or makes the numbers of pseudonyms that are not in memory. */
+  async #number(entries: readonly NewEntry[]): Promise<void> {
+    const all = new Set(entries.flatMap(({ patients }) => patients));
+    if (this.#known.size + all.size > capacity) this.#known.clear();
+    const missing = [...all].filter((ref) => !this.#known.has(ref));
+    if (missing.length === 0) return;
+    const { rows } = await this.#client.query<{ id: number; ref: string }>({
+      name: 'refs',
+      text: numberRefs,
+      values: [missing],
+    });
+    for (const { id, ref } of rows) this.#known.set(ref, id);
+  }
+}
+
+/** A list of numbers as PostgreSQL writes arrays: cheaper than one value after the other. */
+function arrayText(numbers: readonly number[]): string {
+  return `{${numbers.join(',')}}`;
+}

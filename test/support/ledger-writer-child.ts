@@ -1,0 +1,41 @@
+// A gateway that does nothing but record: appends under load until it is killed or done, and says on
+// standard output what was acknowledged: `index key` a line. What it recorded before it starts with.
+import { openLedger } from '../../proxy/ledger/open-ledger.ts';
+import type { LedgerPlace } from '../../proxy/ledger/open-ledger.ts';
+import { draftOf } from './drafts.ts';
+
+export interface WriterTask {
+  readonly place: LedgerPlace;
+  /** Keys are `name-0`, `name-1` … */
+  readonly name: string;
+  readonly first: number;
+  readonly count: number;
+  /** Appends in the air at a time. */
+  readonly width: number;
+}
+
+const task = JSON.parse(process.argv[2] ?? '') as WriterTask;
+const ledger = await openLedger(task.place);
+process.stdout.write('ready\n');
+let next = task.first;
+
+/** One caller: waits for each acknowledgement, and asks again when it was refused. */
+async function lane(): Promise<void> {
+  while (next < task.first + task.count) {
+    const i = next++;
+    const key = `${task.name}-${i}`;
+    for (;;) {
+      try {
+        const { index } = await ledger.append(draftOf(i, ledger.pseudonym), key);
+        process.stdout.write(`${index} ${key}\n`);
+        break;
+      } catch (error) {
+        process.stdout.write(`refused ${(error as Error).message}\n`);
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+    }
+  }
+}
+
+await Promise.all(Array.from({ length: task.width }, lane));
+await ledger.close();
