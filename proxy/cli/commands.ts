@@ -17,6 +17,14 @@ const commands: Readonly<Record<string, Entry>> = {
     usage: 'verify DATADIR|postgres://… [--key KEY] [--json]   check a ledger offline 离线核验记录',
     load: async () => (await import('./verify.ts')).verify,
   },
+  backup: {
+    usage: 'backup --out DIR [--config FILE]   copy the ledger while it is in use 在线备份',
+    load: async () => (await import('./backup.ts')).backup,
+  },
+  restore: {
+    usage: 'restore DIR [--config FILE]   bring a backup back, as a new epoch 恢复备份',
+    load: async () => (await import('./restore.ts')).restore,
+  },
   policy: {
     usage:
       'policy generate --browser chrome|chromium|edge --os linux   browser policy 浏览器策略文件',

@@ -1,0 +1,70 @@
+// An online backup: a folder with one state of the ledger, the public files that verify it, and the
+// application database. No key that signs or decrypts is in it.
+import { cpSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { type Checkpoint, parseCheckpoint, toBase64 } from '../../shared/transparency/note.ts';
+import { copyLedger, copySqlite } from '../store/copy-ledger.ts';
+import { openLedgerReader } from '../store/open-ledger-store.ts';
+import { ledgerIn, ledgerPath } from './data-directory.ts';
+import { verifierKeyPath } from './keys.ts';
+import type { LedgerPlace } from './open-ledger.ts';
+import type { VerifyReport } from './verify.ts';
+import { verifySource } from './verify-source.ts';
+import { appendWitness, readWitness, witnessPath } from './witness-file.ts';
+
+/** The application database, where there is one. */
+export const appFile = 'medveil.sqlite';
+
+/**
+ * Backs a ledger up into a new folder and verifies what was written.
+ * @returns the verdict on the backup, or why there is none
+ */
+export async function backupLedger(
+  { dir, address = ledgerIn(dir) }: LedgerPlace,
+  out: string,
+): Promise<VerifyReport | { complaint: string }> {
+  if (existsSync(out) && readdirSync(out).length > 0) {
+    return { complaint: `${out} is not empty` };
+  }
+  if (address.kind === 'sqlite' && !existsSync(address.path)) {
+    return { complaint: `there is no ledger: ${address.path} is missing` };
+  }
+  if (!existsSync(verifierKeyPath(dir))) {
+    return { complaint: `${verifierKeyPath(dir)} is missing` };
+  }
+  mkdirSync(dirname(verifierKeyPath(out)), { recursive: true, mode: 0o700 });
+  await copyLedger(address, ledgerPath(out));
+  cpSync(verifierKeyPath(dir), verifierKeyPath(out));
+  const head = await headOf({ dir: out });
+  for (const note of readWitness(witnessPath(dir)).notes) {
+    // Heads that were published while this ran are of entries that the copy does not have.
+    if ((parseCheckpoint(note)?.size ?? 0) <= (head?.size ?? 0)) {
+      appendWitness(witnessPath(out), note);
+    }
+  }
+  if (existsSync(join(dir, appFile))) copySqlite(join(dir, appFile), join(out, appFile));
+  const about = {
+    v: 1,
+    madeAt: new Date().toISOString(),
+    store: address.kind,
+    entries: head?.size ?? 0,
+    root: head ? toBase64(head.root) : null,
+  };
+  writeFileSync(join(out, 'backup.json'), `${JSON.stringify(about, null, 2)}\n`, { flush: true });
+  const report = await verifySource(out);
+  return 'missing' in report ? { complaint: `${report.missing} is missing` } : report;
+}
+
+/** Head that a ledger's database names, unchecked; null when it has no entries. */
+export async function headOf({
+  dir,
+  address = ledgerIn(dir),
+}: LedgerPlace): Promise<Checkpoint | null> {
+  const reader = await openLedgerReader(address);
+  try {
+    const head = await reader.head();
+    return head && parseCheckpoint(head.note);
+  } finally {
+    await reader.close();
+  }
+}
