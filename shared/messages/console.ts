@@ -4,7 +4,8 @@
 // session alive) and the session cookie; bodies are JSON. A patient's number travels only in the
 // body of a POST and comes back as pseudonyms.
 import * as z from 'zod/mini';
-import { patientRef, type RecordKind, recordSchema } from '../records/record.ts';
+import { patientRef } from '../records/record-base.ts';
+import { type RecordKind, recordSchema } from '../records/record.ts';
 import { passwordProblems } from './password-rule.ts';
 
 /** Three administrators are separate people (design.md §6); approvers join with sharing. */
@@ -98,6 +99,8 @@ const recordKind = z.enum({
   'admin.verify': 'admin.verify',
   'device.enrolled': 'device.enrolled',
   'device.refused': 'device.refused',
+  'ledger.destroy': 'ledger.destroy',
+  'ledger.hold': 'ledger.hold',
   'ledger.heartbeat': 'ledger.heartbeat',
   'ledger.epoch': 'ledger.epoch',
 } satisfies { [K in RecordKind]: K });

@@ -12,6 +12,7 @@ export const faultRules = [
   'chain',
   'column',
   'patientIndex',
+  'destroyed',
   'tile',
   'checkpoint',
   'witness',

@@ -1,84 +1,18 @@
 // The vocabulary of the ledger. A record says who did what to how many patients' which fields; it
 // never carries a patient's value: patients are keyed pseudonyms, paths are redacted.
 import * as z from 'zod/mini';
-import { identifierKinds } from '../identifiers/kind.ts';
 import { attestationReasons, emergencyId } from './attestation.ts';
+import { base, inspection, pageBase, patients, tlsFacts } from './record-base.ts';
+import { ledgerDestroy, ledgerHold } from './retention-records.ts';
 import { revealScopes } from './reveal-scope.ts';
-
-/** `p1.` + 22 characters: key epoch and truncated HMAC of one identifier of a patient. */
-export const patientRef = z.string().check(z.regex(/^p\d+\.[A-Za-z0-9_-]{22}$/));
-export type PatientRef = string & { readonly __brand: 'PatientRef' };
-
-const kindCounts = z.partialRecord(z.enum(identifierKinds), z.int().check(z.nonnegative()));
-
-/** Who acted, as far as it is known; `null` is an explicit "unknown". */
-export const actor = z.strictObject({
-  /** Account in the HIS or, for console and egress, in Medveil. */
-  user: z.nullable(z.string().check(z.maxLength(120))),
-  device: z.nullable(z.string().check(z.maxLength(64))),
-  /** Network address the request came from. */
-  workstation: z.nullable(z.string().check(z.maxLength(64))),
-});
-export type Actor = z.infer<typeof actor>;
-
-/** Distinct patients concerned. `refs` holds every pseudonym of each (a resident ID and a patient
- *  number of one person are two refs), at most 2,000; `count` is always the whole number. */
-export const patients = z.strictObject({
-  count: z.int().check(z.nonnegative()),
-  refs: z.array(patientRef).check(z.maxLength(2000)),
-});
-
-export const verdicts = ['clean', 'found', 'unscannable', 'uninspected'] as const;
-/** Why a body was not, or not wholly, inspected. */
-export const inspectionReasons = [
-  'format',
-  'coding',
-  'charset',
-  'malformed',
-  'tooLarge',
-  'aborted',
-  'fault',
-] as const;
-
-/** What inspection saw of a body. Bytes are counted after content decoding. */
-export const inspection = z.strictObject({
-  verdict: z.enum(verdicts),
-  reason: z.optional(z.enum(inspectionReasons)),
-  kinds: kindCounts,
-  bytesInspected: z.int().check(z.nonnegative()),
-  bytesTotal: z.int().check(z.nonnegative()),
-});
-export type Inspection = z.infer<typeof inspection>;
-
-export const tlsFacts = z.strictObject({
-  /** As OpenSSL names it: `TLSv1.3`. */
-  version: z.string(),
-  cipher: z.string(),
-  /** SHA-256 of the peer's SubjectPublicKeyInfo, hex. */
-  peerPin: z.optional(z.string()),
-});
-export type TlsFacts = z.infer<typeof tlsFacts>;
-
-const base = {
-  v: z.literal(1),
-  /** Server time at which the record was accepted, ISO 8601 UTC with milliseconds. */
-  at: z.iso.datetime({ precision: 3 }),
-  actor,
-};
-
-const pageBase = {
-  ...base,
-  /** Browser time of the event. */
-  seenAt: z.iso.datetime(),
-  site: z.string(),
-  /** Redacted path of the page. */
-  path: z.string(),
-  kinds: kindCounts,
-  patients,
-  policyVersion: z.int(),
-  /** Sequence number the device gave the event. */
-  deviceSeq: z.int(),
-};
+import {
+  shareApprove,
+  shareExpire,
+  shareFeedback,
+  shareRequest,
+  shareReview,
+  shareUse,
+} from './sharing-records.ts';
 
 const view = z.strictObject({ kind: z.literal('view'), ...pageBase });
 const reveal = z.strictObject({
@@ -245,55 +179,6 @@ const tunnel = z.strictObject({
   seconds: z.number().check(z.nonnegative()),
 });
 
-export const dataClasses = ['clinical', 'financial', 'management'] as const;
-const shareBase = {
-  ...base,
-  /** Number of the sharing request. */
-  request: z.string().check(z.maxLength(60)),
-};
-/** What may be shared is asked for (信息共享申请表). Holds no patient's value. */
-const shareRequest = z.strictObject({
-  kind: z.literal('share.request'),
-  ...shareBase,
-  partner: z.string(),
-  purpose: z.string().check(z.maxLength(400)),
-  legalBasis: z.string().check(z.maxLength(400)),
-  dataClass: z.enum(dataClasses),
-  /** Kinds of fields that may be in it. */
-  fields: z.array(z.enum(identifierKinds)),
-  maxPatients: z.int().check(z.positive()),
-  /** Last moment of the period asked for. */
-  expires: z.iso.datetime(),
-});
-/** Two judgements that are given apart: 合法性, 必要性. */
-const shareReview = z.strictObject({
-  kind: z.literal('share.review'),
-  ...shareBase,
-  lawful: z.boolean(),
-  necessary: z.boolean(),
-  note: z.string().check(z.maxLength(1000)),
-});
-const shareApprove = z.strictObject({
-  kind: z.literal('share.approve'),
-  ...shareBase,
-  /** Place in the chain of approvals, from 1. */
-  step: z.int().check(z.positive()),
-  decision: z.enum(['approved', 'rejected', 'returned']),
-  note: z.string().check(z.maxLength(1000)),
-});
-/** A transfer was sent under a request. */
-const shareUse = z.strictObject({
-  kind: z.literal('share.use'),
-  ...shareBase,
-  transferId: z.string(),
-});
-const shareFeedback = z.strictObject({
-  kind: z.literal('share.feedback'),
-  ...shareBase,
-  note: z.string().check(z.maxLength(1000)),
-});
-const shareExpire = z.strictObject({ kind: z.literal('share.expire'), ...shareBase });
-
 const policyIssued = z.strictObject({
   kind: z.literal('policy.issued'),
   ...base,
@@ -363,6 +248,8 @@ export const recordSchema = z.discriminatedUnion('kind', [
   auth,
   adminQuery,
   deviceEnrolled,
+  ledgerDestroy,
+  ledgerHold,
   ledgerHeartbeat,
   ledgerEpoch,
 ]);

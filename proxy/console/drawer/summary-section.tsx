@@ -96,20 +96,13 @@ function useParticular(record: LedgerRecord): (Fact | null)[] {
     case 'transfer.intent':
     case 'transfer.outcome':
       return transferFacts(record);
-    case 'policy.issued':
-    case 'admin.query':
-    case 'admin.open':
-    case 'admin.verify':
-    case 'device.enrolled':
-    case 'device.refused':
-    case 'ledger.heartbeat':
-    case 'ledger.epoch':
-      return systemFacts(record);
     case 'auth.login':
     case 'auth.loginFailed':
     case 'auth.logout':
     case 'auth.passwordChanged':
       return [];
+    default:
+      return systemFacts(record);
   }
 }
 

@@ -10,6 +10,8 @@ type SystemRecord = RecordOf<
   | 'admin.verify'
   | 'device.enrolled'
   | 'device.refused'
+  | 'ledger.destroy'
+  | 'ledger.hold'
   | 'ledger.heartbeat'
   | 'ledger.epoch'
 >;
@@ -17,6 +19,7 @@ type SystemRecord = RecordOf<
 /** What only such a record has. */
 export function useSystemFacts(): (record: SystemRecord) => Fact[] {
   const { t } = useTranslation();
+  const destroyFacts = useDestroyFacts();
   return (record) => {
     switch (record.kind) {
       case 'policy.issued':
@@ -38,9 +41,37 @@ export function useSystemFacts(): (record: SystemRecord) => Fact[] {
           { label: t('drawer/browser'), value: record.browser },
           { label: t('drawer/version'), value: record.version },
         ];
+      case 'ledger.destroy':
+        return destroyFacts(record);
+      case 'ledger.hold':
+        return [
+          { label: t('retention/case'), value: <span className="code">{record.hold}</span> },
+          { label: t('retention/step'), value: t(`retention/${record.state}`) },
+          { label: t('retention/months'), value: `${record.from} – ${record.to}` },
+          { label: t('drawer/note'), value: record.note, wide: true },
+        ];
       case 'ledger.heartbeat':
       case 'ledger.epoch':
         return [{ label: t('drawer/note'), value: record.note }];
     }
   };
+}
+
+/** What is to be destroyed, and of a certificate what it certifies. */
+function useDestroyFacts(): (record: RecordOf<'ledger.destroy'>) => Fact[] {
+  const { t } = useTranslation();
+  return (record) => [
+    { label: t('retention/case'), value: <span className="code">{record.case}</span> },
+    { label: t('retention/step'), value: t(`retention/${record.step}`) },
+    { label: t('retention/class'), value: t(`retention/${record.class}`) },
+    { label: t('retention/months'), value: `${record.from} – ${record.to}` },
+    ...(record.executed
+      ? [
+          { label: t('retention/entries'), value: record.executed.entries.toLocaleString() },
+          { label: t('retention/held'), value: record.executed.held.toLocaleString() },
+          { label: t('retention/digest'), value: record.executed.digest, wide: true },
+        ]
+      : []),
+    { label: t('drawer/note'), value: record.note, wide: true },
+  ];
 }

@@ -2,7 +2,8 @@
 // records that are about no connection.
 import { Alert } from 'antd';
 import { useTranslation } from 'react-i18next';
-import type { LedgerRecord, TlsFacts } from '../../../shared/records/record.ts';
+import type { TlsFacts } from '../../../shared/records/record-base.ts';
+import type { LedgerRecord } from '../../../shared/records/record.ts';
 import { byteText } from '../parts/byte-text.ts';
 import { type Fact, Facts } from './facts.tsx';
 import { Section } from './section.tsx';

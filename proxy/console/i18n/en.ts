@@ -368,6 +368,7 @@ export const en: Texts = {
       chain: 'The order of records was changed',
       column: 'A query column does not fit the record',
       patientIndex: 'The patient index does not fit the record',
+      destroyed: 'A record was destroyed without an approved certificate',
       tile: 'The hash tree was changed',
       checkpoint: 'It does not fit a signed checkpoint',
       witness: 'It does not fit a checkpoint kept outside the database',

@@ -352,6 +352,7 @@ export const zhCn = {
       chain: '记录顺序被改动',
       column: '查询用的列与记录内容不一致',
       patientIndex: '患者索引与记录内容不一致',
+      destroyed: '记录未经批准的销毁证明即被销毁',
       tile: '哈希树被改动',
       checkpoint: '与已签名的检查点不一致',
       witness: '与库外保存的检查点不一致',

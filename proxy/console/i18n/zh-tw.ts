@@ -353,6 +353,7 @@ export const zhTw: Texts = {
       chain: '紀錄順序被改動',
       column: '查詢用的列與紀錄內容不一致',
       patientIndex: '患者索引與紀錄內容不一致',
+      destroyed: '記錄未經核准的銷毀證明即被銷毀',
       tile: '雜湊樹被改動',
       checkpoint: '與已簽章的檢查點不一致',
       witness: '與庫外儲存的檢查點不一致',

@@ -116,6 +116,8 @@ export const systemLog: LogDefinition = {
     'share.use',
     'share.feedback',
     'share.expire',
+    'ledger.destroy',
+    'ledger.hold',
     'ledger.heartbeat',
     'ledger.epoch',
   ],

@@ -1,10 +1,8 @@
 // What became of a transfer or what inspection saw, as a tag with the reason under it.
 import { Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
-import {
-  verdicts as inspectionVerdicts,
-  type LedgerRecord,
-} from '../../../shared/records/record.ts';
+import type { LedgerRecord } from '../../../shared/records/record.ts';
+import { verdicts as inspectionVerdicts } from '../../../shared/records/record-base.ts';
 
 /** Results of transfers, then verdicts of inspection; no word means both. */
 export const shownVerdicts = [

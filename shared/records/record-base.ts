@@ -1,0 +1,80 @@
+// What records have in common: who, when, which patients, what inspection and encryption saw.
+import * as z from 'zod/mini';
+import { identifierKinds } from '../identifiers/kind.ts';
+
+/** `p1.` + 22 characters: key epoch and truncated HMAC of one identifier of a patient. */
+export const patientRef = z.string().check(z.regex(/^p\d+\.[A-Za-z0-9_-]{22}$/));
+export type PatientRef = string & { readonly __brand: 'PatientRef' };
+
+const kindCounts = z.partialRecord(z.enum(identifierKinds), z.int().check(z.nonnegative()));
+
+/** Who acted, as far as it is known; `null` is an explicit "unknown". */
+export const actor = z.strictObject({
+  /** Account in the HIS or, for console and egress, in Medveil. */
+  user: z.nullable(z.string().check(z.maxLength(120))),
+  device: z.nullable(z.string().check(z.maxLength(64))),
+  /** Network address the request came from. */
+  workstation: z.nullable(z.string().check(z.maxLength(64))),
+});
+export type Actor = z.infer<typeof actor>;
+
+/** Distinct patients concerned. `refs` holds every pseudonym of each (a resident ID and a patient
+ *  number of one person are two refs), at most 2,000; `count` is always the whole number. */
+export const patients = z.strictObject({
+  count: z.int().check(z.nonnegative()),
+  refs: z.array(patientRef).check(z.maxLength(2000)),
+});
+
+export const verdicts = ['clean', 'found', 'unscannable', 'uninspected'] as const;
+/** Why a body was not, or not wholly, inspected. */
+export const inspectionReasons = [
+  'format',
+  'coding',
+  'charset',
+  'malformed',
+  'tooLarge',
+  'aborted',
+  'fault',
+] as const;
+
+/** What inspection saw of a body. Bytes are counted after content decoding. */
+export const inspection = z.strictObject({
+  verdict: z.enum(verdicts),
+  reason: z.optional(z.enum(inspectionReasons)),
+  kinds: kindCounts,
+  bytesInspected: z.int().check(z.nonnegative()),
+  bytesTotal: z.int().check(z.nonnegative()),
+});
+export type Inspection = z.infer<typeof inspection>;
+
+export const tlsFacts = z.strictObject({
+  /** As OpenSSL names it: `TLSv1.3`. */
+  version: z.string(),
+  cipher: z.string(),
+  /** SHA-256 of the peer's SubjectPublicKeyInfo, hex. */
+  peerPin: z.optional(z.string()),
+});
+export type TlsFacts = z.infer<typeof tlsFacts>;
+
+/** Of every record. */
+export const base = {
+  v: z.literal(1),
+  /** Server time at which the record was accepted, ISO 8601 UTC with milliseconds. */
+  at: z.iso.datetime({ precision: 3 }),
+  actor,
+};
+
+/** Of what a browser reports. */
+export const pageBase = {
+  ...base,
+  /** Browser time of the event. */
+  seenAt: z.iso.datetime(),
+  site: z.string(),
+  /** Redacted path of the page. */
+  path: z.string(),
+  kinds: kindCounts,
+  patients,
+  policyVersion: z.int(),
+  /** Sequence number the device gave the event. */
+  deviceSeq: z.int(),
+};
