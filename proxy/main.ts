@@ -10,7 +10,10 @@ const io: CommandIo = {
   err: (line) => process.stderr.write(`${line}\n`),
   interactive: process.stderr.isTTY,
   // Not an argument: those can be read by everybody on the machine.
-  ledgerPassword: process.env['MEDVEIL_LEDGER_PASSWORD'],
+  ledgerSecrets: {
+    password: process.env['MEDVEIL_LEDGER_PASSWORD'],
+    masterKey: process.env['MEDVEIL_MASTER_KEY'],
+  },
   input: () => process.stdin,
   inputIsTerminal: process.stdin.isTTY,
   send,

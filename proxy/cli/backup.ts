@@ -20,7 +20,7 @@ export const backup: Command = async (args, io) => {
   const config = openConfig(path, io);
   if (!config) return 2;
   try {
-    const report = await backupLedger(ledgerPlace(config, io.ledgerPassword), out);
+    const report = await backupLedger(ledgerPlace(config, io.ledgerSecrets), out);
     if ('complaint' in report) return complain(report.complaint);
     if (report.ok) io.out(`ok: ${report.entries} entries in ${out} 备份完成并已核验`);
     else io.out(`NOT OK: ${out} 备份未通过核验: ${report.firstBad?.message}`);

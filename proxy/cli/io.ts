@@ -1,4 +1,5 @@
 // What a command may touch of the outside world; main.ts gives it the real one.
+import type { LedgerSecrets } from '../config/ledger-place.ts';
 
 export interface CommandIo {
   /** One line on standard output. */
@@ -7,8 +8,8 @@ export interface CommandIo {
   err(line: string): void;
   /** Standard error is a terminal: progress may rewrite its line. */
   readonly interactive: boolean;
-  /** Of the ledger's database server, from the environment. */
-  readonly ledgerPassword: string | undefined;
+  /** From the environment. */
+  readonly ledgerSecrets: LedgerSecrets;
   /** Standard input; opened when first read. */
   readonly input: () => AsyncIterable<Uint8Array>;
   /** Standard input is a terminal: nothing was piped in. */

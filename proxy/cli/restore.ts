@@ -23,7 +23,7 @@ export const restore: Command = async (args, io) => {
   const config = openConfig(flags.values.config, io);
   if (!config) return 2;
   try {
-    const place = ledgerPlace(config, io.ledgerPassword);
+    const place = ledgerPlace(config, io.ledgerSecrets);
     const outcome = await restoreLedger(from, place, flags.values.checkpoints ?? []);
     if ('complaint' in outcome) return complain(outcome.complaint);
     const { report, note } = outcome;

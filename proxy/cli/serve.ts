@@ -48,7 +48,7 @@ async function start(
     return await startProduct(config, {
       listen,
       onReload,
-      ledgerPassword: io.ledgerPassword,
+      ledgerSecrets: io.ledgerSecrets,
       say: (line) => io.err(line),
       onFault: (what) => io.err(`fault: ${what}`),
     });

@@ -54,7 +54,7 @@ async function verifyDatabase(
   }
   const address = {
     ...parsed,
-    password: parsed.password ?? io.ledgerPassword ?? null,
+    password: parsed.password ?? io.ledgerSecrets.password ?? null,
     ca: ca === undefined ? null : readFileSync(ca, 'utf8'),
   };
   const witness =
@@ -87,14 +87,14 @@ function progress(io: CommandIo): (done: number, total: number) => void {
 }
 
 /** The stable machine form: `firstBad` is the index of the first entry that cannot be trusted. */
-function toJson({ ok, entries, root, firstBad, openTransfers, epochs }: VerifyReport) {
-  const base = { ok, entries, root, openTransfers, epochs };
+function toJson({ firstBad, ...base }: VerifyReport) {
   if (!firstBad) return base;
   return { ...base, firstBad: firstBad.entry, rule: firstBad.rule, message: firstBad.message };
 }
 
 /** The verdict first, then what to look at; `firstBad` is there whenever `ok` is not. */
-function toText({ ok, entries, root, firstBad, openTransfers, epochs }: VerifyReport): string[] {
+function toText(report: VerifyReport): string[] {
+  const { ok, entries, root, firstBad, openTransfers, epochs, closed, destroyed } = report;
   const open: string[] = [];
   if (openTransfers > 0) {
     open.push(
@@ -104,6 +104,17 @@ function toText({ ok, entries, root, firstBad, openTransfers, epochs }: VerifyRe
   if (epochs > 0) {
     open.push(
       `note: restored from a backup ${epochs} times 曾由备份恢复 ${epochs} 次 (ledger.epoch)`,
+    );
+  }
+  if (closed > 0) {
+    open.push(
+      `note: ${closed} entries are sealed and the master key is not here: only their hashes were checked ` +
+        `有 ${closed} 条已加密、此处无主密钥，仅核验其哈希`,
+    );
+  }
+  if (destroyed > 0) {
+    open.push(
+      `note: ${destroyed} entries were destroyed under certificates 有 ${destroyed} 条已按销毁证明销毁`,
     );
   }
   if (ok) {

@@ -5,6 +5,9 @@ import { packLimits, selectorRule } from '../../shared/detect/rule-pack.ts';
 import { identifierKinds } from '../../shared/identifiers/kind.ts';
 import { maskLevels, resolutions } from '../../shared/policy/policy.ts';
 import { siteProfileSchema } from '../../shared/policy/site-profile.ts';
+import { suiteNames } from '../ledger/cipher-suites.ts';
+import { retentionRules } from '../ledger/retention.ts';
+import type { RetentionClass } from '../../shared/records/retention-class.ts';
 import { parsePostgresUrl } from '../store/ledger-address.ts';
 
 // Host and port always: listening on every address has to be written down, not forgotten.
@@ -77,6 +80,10 @@ const sender = z.strictObject({
   tokenSha256: sha256Hex,
 });
 
+/** Never below the floor: 网络安全法 §21 and the hospitals' own rules. */
+const days = (of: RetentionClass) =>
+  z.int().min(retentionRules[of].floor).max(36_525).default(retentionRules[of].usual);
+
 const { shape } = siteProfileSchema;
 /** As browsers get it, but for what the configuration knows by itself. */
 const profile = z.strictObject({
@@ -105,6 +112,38 @@ export const configSchema = z.strictObject({
       passwordFile: z.string().optional(),
       /** PEM file of the authority behind the server's certificate; system roots without it. */
       caFile: z.string().optional(),
+      /** How records are sealed at rest, beside what queries need of them. */
+      encryption: z
+        .strictObject({
+          /** `none` leaves them readable to whoever reads the database. */
+          suite: z.enum([...suiteNames, 'none']).default('aes-256-gcm'),
+          /** 64 hex digits, for its owner alone; else MEDVEIL_MASTER_KEY, else a file beside the other keys. */
+          masterKeyFile: z.string().optional(),
+          /** Program and arguments that wrap and unwrap with a key that stays where it is (PKCS#11, KMS). */
+          masterKeyProgram: z.array(z.string()).min(1).max(20).optional(),
+          /** The hospital's name for that key. */
+          masterKeyId: z
+            .string()
+            .regex(/^[\w.-]{1,64}$/)
+            .optional(),
+        })
+        .refine(
+          ({ masterKeyFile, masterKeyProgram }) => !masterKeyFile || !masterKeyProgram,
+          'masterKeyFile and masterKeyProgram exclude each other',
+        )
+        .refine(
+          ({ masterKeyProgram, masterKeyId }) => !masterKeyProgram || masterKeyId,
+          'masterKeyProgram needs masterKeyId',
+        )
+        .prefault({}),
+      /** Days that records are kept, by class. */
+      retention: z
+        .strictObject({
+          access: days('access'),
+          transfer: days('transfer'),
+          evidence: days('evidence'),
+        })
+        .prefault({}),
     })
     .prefault({}),
   /** Start the fictional hospital and partner, and wire them as site, partner and sender. */

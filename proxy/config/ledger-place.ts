@@ -1,22 +1,46 @@
 // Where the configuration says that the ledger is, with the secret that opens it.
 import { readFileSync, statSync } from 'node:fs';
 import type { LedgerPlace } from '../ledger/open-ledger.ts';
+import { masterKeyPath, type MasterKeySource, type SealSettings } from '../ledger/payloads.ts';
 import { parsePostgresUrl } from '../store/ledger-address.ts';
 import type { Config } from './config-schema.ts';
 
+/** What the environment gives; files named in the configuration go before it. */
+export interface LedgerSecrets {
+  /** Of the database server. */
+  readonly password: string | undefined;
+  /** 64 hex digits. */
+  readonly masterKey: string | undefined;
+}
+
 /**
  * The place of a configuration's ledger.
- * @param password what the environment gives; a file named in the configuration goes before it
  * @throws Error when a file that is named cannot be used
  */
-export function ledgerPlace(config: Config, password: string | undefined): LedgerPlace {
+export function ledgerPlace(config: Config, secrets: LedgerSecrets): LedgerPlace {
   const { dataDir, ledger } = config;
-  if (ledger.database === undefined) return { dir: dataDir };
+  const seal = sealSettings(config, secrets.masterKey);
+  const place: LedgerPlace = { dir: dataDir, ...(seal ? { seal } : {}) };
+  if (ledger.database === undefined) return place;
   const address = parsePostgresUrl(ledger.database);
   if (!address) throw new Error('ledger.database is no address of a database');
-  const secret = ledger.passwordFile === undefined ? password : readSecret(ledger.passwordFile);
+  const secret =
+    ledger.passwordFile === undefined ? secrets.password : readSecret(ledger.passwordFile);
   const ca = ledger.caFile === undefined ? null : readFileSync(ledger.caFile, 'utf8');
-  return { dir: dataDir, address: { ...address, password: secret ?? null, ca } };
+  return { ...place, address: { ...address, password: secret ?? null, ca } };
+}
+
+function sealSettings(config: Config, given: string | undefined): SealSettings | undefined {
+  const { suite, masterKeyFile, masterKeyProgram, masterKeyId } = config.ledger.encryption;
+  if (suite === 'none') return undefined;
+  const kept = (): MasterKeySource => {
+    if (masterKeyProgram && masterKeyId)
+      return { kind: 'program', command: masterKeyProgram, id: masterKeyId };
+    if (masterKeyFile !== undefined) return { kind: 'file', path: masterKeyFile };
+    if (given !== undefined) return { kind: 'given', hex: given };
+    return { kind: 'file', path: masterKeyPath(config.dataDir) };
+  };
+  return { suite, master: kept() };
 }
 
 /** One line; refuses a file that group or others may read (POSIX modes only). */

@@ -1,5 +1,6 @@
 // Whether an approved sharing request covers what was found in a body.
-import type { Inspection, RefusalReason } from '../../shared/records/record.ts';
+import type { Inspection } from '../../shared/records/record-base.ts';
+import type { RefusalReason } from '../../shared/records/record.ts';
 import { identifierKinds } from '../../shared/identifiers/kind.ts';
 import type { ApprovedRequest } from './egress-config.ts';
 

@@ -2,7 +2,8 @@
 import { createHash } from 'node:crypto';
 import { request } from 'node:http';
 import type { ClientRequest, IncomingMessage } from 'node:http';
-import type { RefusalReason, TlsFacts } from '../../shared/records/record.ts';
+import type { TlsFacts } from '../../shared/records/record-base.ts';
+import type { RefusalReason } from '../../shared/records/record.ts';
 import { connectVerified } from '../tls/upstream-agent.ts';
 import type { PartnerConfig } from './egress-config.ts';
 import type { Spool } from './spool.ts';

@@ -2,7 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { builtInDetector, type Detector } from '../../shared/detect/detector.ts';
-import type { Actor, RecordOf, RefusalReason } from '../../shared/records/record.ts';
+import type { Actor } from '../../shared/records/record-base.ts';
+import type { RecordOf, RefusalReason } from '../../shared/records/record.ts';
 import { redactPath } from '../../shared/records/redact-path.ts';
 import { addressOf } from '../gateway/request-headers.ts';
 import { formatOf, parseMediaType, recordedType } from '../inspect/body-format.ts';

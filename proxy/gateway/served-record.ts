@@ -1,7 +1,8 @@
 // From one answer of the HIS to one record: who was served what, of how many patients.
 import type { IncomingMessage } from 'node:http';
 import { TLSSocket } from 'node:tls';
-import type { Actor, RecordDraft, TlsFacts } from '../../shared/records/record.ts';
+import type { Actor, TlsFacts } from '../../shared/records/record-base.ts';
+import type { RecordDraft } from '../../shared/records/record.ts';
 import { accountName } from '../../shared/records/account-name.ts';
 import { redactPath } from '../../shared/records/redact-path.ts';
 import { formatOf, isDocument, recordedType } from '../inspect/body-format.ts';

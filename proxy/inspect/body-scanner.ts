@@ -1,5 +1,5 @@
 // What every format's reader looks like to the inspector.
-import type { Inspection } from '../../shared/records/record.ts';
+import type { Inspection } from '../../shared/records/record-base.ts';
 
 /** Why the end of a body was not a proper end; undefined when it was. */
 export type ScanEnd = NonNullable<Inspection['reason']> | undefined;

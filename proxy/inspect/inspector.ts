@@ -2,7 +2,7 @@
 // and patients. Never holds a whole body, never changes one, never throws: what cannot be inspected is
 // said so, with the reason. It knows nothing of HTTP messages, routes or policy.
 import type { Detector } from '../../shared/detect/detector.ts';
-import type { Inspection } from '../../shared/records/record.ts';
+import type { Inspection } from '../../shared/records/record-base.ts';
 import type { Pseudonymiser } from '../ledger/pseudonyms.ts';
 import { formatOf, parseMediaType } from './body-format.ts';
 import type { BodyFormat } from './body-format.ts';

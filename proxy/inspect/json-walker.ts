@@ -2,7 +2,7 @@
 // time: memory grows with depth, not with length.
 import type { IdentifierKind } from '../../shared/identifiers/kind.ts';
 import { isStrong, isWeak } from '../../shared/identifiers/person-kinds.ts';
-import type { PatientRef } from '../../shared/records/record.ts';
+import type { PatientRef } from '../../shared/records/record-base.ts';
 import type { BodyScanner, ScanEnd } from './body-scanner.ts';
 import { JsonReader } from './json-reader.ts';
 import type { JsonEvents } from './json-reader.ts';

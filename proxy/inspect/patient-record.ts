@@ -1,7 +1,7 @@
 // One record of a body (a JSON object, a table row, a form): which of its values name its patient.
 import type { IdentifierKind } from '../../shared/identifiers/kind.ts';
 import { isStrong, isWeak } from '../../shared/identifiers/person-kinds.ts';
-import type { PatientRef } from '../../shared/records/record.ts';
+import type { PatientRef } from '../../shared/records/record-base.ts';
 import type { Traits } from './patient-set.ts';
 import type { Vocabulary } from './vocabulary.ts';
 

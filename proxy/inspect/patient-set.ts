@@ -1,6 +1,6 @@
 // How many different patients a body speaks of. A person may appear under several pseudonyms (resident
 // ID, patient number): whatever appears together once is one person.
-import type { PatientRef } from '../../shared/records/record.ts';
+import type { PatientRef } from '../../shared/records/record-base.ts';
 
 export interface PatientCount {
   readonly count: number;

@@ -1,7 +1,7 @@
 // Rows of lists, remembered as they were written. A ward's list is fetched by everyone all day and its
 // rows hardly change: a row met before need not be read again, only counted again.
 import type { IdentifierKind } from '../../shared/identifiers/kind.ts';
-import type { PatientRef } from '../../shared/records/record.ts';
+import type { PatientRef } from '../../shared/records/record-base.ts';
 import { detached } from './memory.ts';
 import type { Traits } from './patient-set.ts';
 

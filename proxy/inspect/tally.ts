@@ -1,6 +1,6 @@
 // What has been found in one body so far: counts by kind, and whose.
 import type { IdentifierKind, KindCounts } from '../../shared/identifiers/kind.ts';
-import type { PatientRef } from '../../shared/records/record.ts';
+import type { PatientRef } from '../../shared/records/record-base.ts';
 import { PatientSet } from './patient-set.ts';
 import type { PatientCount, Traits } from './patient-set.ts';
 import type { RowShape } from './row-memory.ts';

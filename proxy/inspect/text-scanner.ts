@@ -2,7 +2,7 @@
 // does not depend on how the network cut it.
 import { KnownPatients } from '../../shared/detect/known-patients.ts';
 import type { IdentifierKind } from '../../shared/identifiers/kind.ts';
-import type { PatientRef } from '../../shared/records/record.ts';
+import type { PatientRef } from '../../shared/records/record-base.ts';
 import { PatientRecord } from './patient-record.ts';
 import type { Tally } from './tally.ts';
 import type { Vocabulary } from './vocabulary.ts';

@@ -8,7 +8,7 @@ import { refineKind } from '../../shared/detect/refine-kind.ts';
 import { identifierOf } from '../../shared/identifiers/registry.ts';
 import { normaliseIdentifier } from '../../shared/identifiers/normalise.ts';
 import type { IdentifierKind } from '../../shared/identifiers/kind.ts';
-import type { PatientRef } from '../../shared/records/record.ts';
+import type { PatientRef } from '../../shared/records/record-base.ts';
 import { detached, Memory } from './memory.ts';
 import { RowMemory } from './row-memory.ts';
 import type { Pseudonymiser } from '../ledger/pseudonyms.ts';

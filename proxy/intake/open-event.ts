@@ -9,7 +9,8 @@ import {
   type SealedEvent,
   type ShownPatient,
 } from '../../shared/messages/intake.ts';
-import type { Actor, RecordDraft } from '../../shared/records/record.ts';
+import type { Actor } from '../../shared/records/record-base.ts';
+import type { RecordDraft } from '../../shared/records/record.ts';
 import { redactPath } from '../../shared/records/redact-path.ts';
 import { coverNote } from './cover-note.ts';
 import type { Pseudonymiser } from '../ledger/pseudonyms.ts';

@@ -20,7 +20,7 @@ export const appFile = 'medveil.sqlite';
  * @returns the verdict on the backup, or why there is none
  */
 export async function backupLedger(
-  { dir, address = ledgerIn(dir) }: LedgerPlace,
+  { dir, address = ledgerIn(dir), seal }: LedgerPlace,
   out: string,
 ): Promise<VerifyReport | { complaint: string }> {
   if (existsSync(out) && readdirSync(out).length > 0) {
@@ -51,7 +51,9 @@ export async function backupLedger(
     root: head ? toBase64(head.root) : null,
   };
   writeFileSync(join(out, 'backup.json'), `${JSON.stringify(about, null, 2)}\n`, { flush: true });
-  const report = await verifySource(out);
+  // The copy has no key that opens anything: it is read with ours.
+  const payloads = { dir, ...(seal ? { seal } : {}) };
+  const report = await verifySource(out, { payloads });
   return 'missing' in report ? { complaint: `${report.missing} is missing` } : report;
 }
 

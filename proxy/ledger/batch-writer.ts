@@ -6,6 +6,7 @@ import { canonicalJson } from '../../shared/records/canonical.ts';
 import type { LedgerRecord } from '../../shared/records/record.ts';
 import { type LedgerEdge, type LedgerStore, StoreUnavailable } from '../store/ledger-store.ts';
 import type { LedgerKeys } from './keys.ts';
+import { type PayloadBox, Payloads } from './payloads.ts';
 import { type Chained, Sequencer, type SequencedItem } from './sequencer.ts';
 import type { AppendItem, WriterHead } from './writer-protocol.ts';
 
@@ -47,6 +48,7 @@ interface Attempt {
 export class BatchWriter {
   readonly #store: LedgerStore;
   readonly #sequencer: Sequencer;
+  readonly #box: PayloadBox;
   readonly #publish: (note: string) => void;
   #publishedAt = 0;
   #publishedSize: number;
@@ -57,11 +59,13 @@ export class BatchWriter {
   private constructor(
     store: LedgerStore,
     sequencer: Sequencer,
+    box: PayloadBox,
     head: WriterHead,
     publish: (note: string) => void,
   ) {
     this.#store = store;
     this.#sequencer = sequencer;
+    this.#box = box;
     this.#publish = publish;
     this.#publishedSize = head.size;
     this.#head = head;
@@ -71,11 +75,12 @@ export class BatchWriter {
   static async open(
     store: LedgerStore,
     keys: LedgerKeys,
+    box: PayloadBox,
     publish: (note: string) => void,
   ): Promise<BatchWriter> {
-    const sequencer = new Sequencer(keys);
+    const sequencer = new Sequencer(keys, box, new Payloads(box, store));
     const head = (await store.head()) ?? { size: 0, note: sequencer.emptyNote() };
-    return new BatchWriter(store, sequencer, head, publish);
+    return new BatchWriter(store, sequencer, box, head, publish);
   }
 
   get head(): WriterHead {
@@ -111,6 +116,7 @@ export class BatchWriter {
   /** One batch, tried again while the database is away; a batch is never written twice. */
   async #commit(messages: readonly Prepared[]): Promise<BatchResult['done']> {
     const items = messages.flatMap((message) => message.items);
+    const keys = await this.#box.ready(items.map(({ record }) => record));
     const ahead = this.#sequencer.ahead(items);
     const publish = Date.now() - this.#publishedAt >= publishEveryMs;
     const until = Date.now() + (this.#isDown ? 0 : retryForMs);
@@ -123,7 +129,7 @@ export class BatchWriter {
           if (commit && (await this.#sequencer.isStored(edge, commit.chained))) return null;
           const next = await this.#attempt(edge, messages, ahead);
           attempt = next.attempt;
-          return next.sealed && { ...next.sealed, publish };
+          return next.sealed && { ...next.sealed, keys, publish };
         });
         break;
       } catch (error) {
@@ -138,6 +144,7 @@ export class BatchWriter {
       }
     }
     this.#isDown = false;
+    this.#box.kept(keys);
     if (attempt?.commit) this.#head = attempt.commit.head;
     if (attempt?.commit && publish) this.#published();
     return attempt?.done ?? [];

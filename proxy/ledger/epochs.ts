@@ -8,6 +8,7 @@ import { type Checkpoint, openCheckpoint, toBase64 } from '../../shared/transpar
 import { verifyInclusion } from '../../shared/transparency/verify-proof.ts';
 import type { LedgerReader } from '../store/ledger-store.ts';
 import type { EntryProof } from './contract.ts';
+import type { Payloads } from './payloads.ts';
 import { verifierKeyPath } from './keys.ts';
 import { proveEntry } from './prove-entry.ts';
 
@@ -19,15 +20,20 @@ export interface Epoch {
 }
 
 /** The restores that the record itself tells of, each proven to be in it under this directory's key. */
-export async function epochsOf(reader: LedgerReader, dir: string): Promise<Epoch[]> {
+export async function epochsOf(
+  reader: LedgerReader,
+  payloads: Payloads,
+  dir: string,
+): Promise<Epoch[]> {
   const keyPath = verifierKeyPath(dir);
   if (!existsSync(keyPath)) return [];
   const verifierKey = readFileSync(keyPath, 'utf8').trim();
   const epochs: Epoch[] = [];
   const { rows } = await reader.query({ kinds: ['ledger.epoch'] }, { limit: 1000 });
-  for (const { idx, payload } of rows) {
+  for (const row of rows) {
+    const { idx, payload } = await payloads.opened(row);
     const record = JSON.parse(payload) as LedgerRecord;
-    const proof = await proveEntry(reader, idx);
+    const proof = await proveEntry(reader, payloads, idx);
     if (record.kind !== 'ledger.epoch' || !proof) continue;
     if (await holds(proof, verifierKey))
       epochs.push({ index: idx, lost: record.lost?.size ?? idx });

@@ -12,6 +12,7 @@ import { openLedgerReader } from '../store/open-ledger-store.ts';
 import type { Ledger } from './contract.ts';
 import { ledgerIn } from './data-directory.ts';
 import { loadLedgerKeys } from './keys.ts';
+import { Payloads, readingBox, type SealSettings } from './payloads.ts';
 import { type Pseudonymiser, pseudonymiser } from './pseudonyms.ts';
 import { proveEntry, tilesOf } from './prove-entry.ts';
 import { proofHashes } from './tile-tree.ts';
@@ -31,6 +32,8 @@ export interface LedgerPlace {
   readonly dir: string;
   /** Where the entries are; in the data directory unless said otherwise. */
   readonly address?: LedgerAddress;
+  /** How payloads are sealed at rest; they are not without. */
+  readonly seal?: SealSettings;
 }
 
 /**
@@ -39,11 +42,16 @@ export interface LedgerPlace {
  * @throws Error when the database is damaged, behind its published checkpoints, or lacks its keys
  */
 export async function openLedger(
-  { dir, address = ledgerIn(dir) }: LedgerPlace,
+  { dir, address = ledgerIn(dir), seal }: LedgerPlace,
   epoch?: Omit<RecordOf<'ledger.epoch'>, 'v' | 'at'>,
 ): Promise<OpenedLedger> {
   mkdirSync(dir, { recursive: true, mode: 0o700 });
-  const options: WriterOptions = { dir, address, epoch: epoch ? toItem(epoch).record : null };
+  const options: WriterOptions = {
+    dir,
+    address,
+    seal,
+    epoch: epoch ? toItem(epoch).record : null,
+  };
   const worker = new Worker(new URL('./writer-thread.ts', import.meta.url), {
     workerData: options,
     name: 'ledger-writer',
@@ -53,6 +61,10 @@ export async function openLedger(
   const keys = loadLedgerKeys(dir, { mayCreate: false });
   const client = new WriterClient(worker, head);
   const reader = await openLedgerReader(address);
+  const payloads = new Payloads(readingBox(dir, seal, reader), reader);
+  const recordOf = async (row: EntryRow): Promise<LedgerRecord> =>
+    // Not validated: the writer's thread stored nothing else, and the verifier judges the file.
+    JSON.parse((await payloads.opened(row)).payload) as LedgerRecord;
   return {
     append: async (draft, key) => {
       const [appended] = await client.append([toItem(draft, key)]);
@@ -65,18 +77,22 @@ export async function openLedger(
       // A short page is the last one; a full one may be, and the next is then empty.
       const last = rows.length === page.limit ? rows.at(-1) : undefined;
       return {
-        rows: rows.map((row) => ({ index: row.idx, record: recordOf(row) })),
+        rows: await Promise.all(
+          rows.map(async (row) => ({ index: row.idx, record: await recordOf(row) })),
+        ),
         total,
         next: last?.idx ?? null,
       };
     },
-    prove: (index) => proveEntry(reader, index),
+    prove: (index) => proveEntry(reader, payloads, index),
     checkpoint: () => ({ ...client.head, verifierKey: keys.verifierKey }),
     consistency: async (from, to) =>
       (await proofHashes(consistencyPlan(from, to), tilesOf(reader))).map(bytesToHex),
     pseudonym: pseudonymiser(keys.pseudonymKey, 1),
     openIntents: async () =>
-      (await reader.openIntents()).map(recordOf).filter((r) => r.kind === 'transfer.intent'),
+      (await Promise.all((await reader.openIntents()).map(recordOf))).filter(
+        (r) => r.kind === 'transfer.intent',
+      ),
     close: async () => {
       // The writer goes last: only the last connection can fold the WAL back into the file.
       await reader.close();
@@ -97,9 +113,4 @@ function toItem(draft: RecordDraft, key?: string) {
     record: JSON.stringify({ v: 1, at: new Date().toISOString(), ...draft }),
     key: key ?? null,
   };
-}
-
-/** Not validated: the writer's thread stored nothing else, and the verifier judges the file. */
-function recordOf(row: EntryRow): LedgerRecord {
-  return JSON.parse(row.payload) as LedgerRecord;
 }

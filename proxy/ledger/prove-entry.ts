@@ -1,9 +1,10 @@
 // The proof of one entry, from what is stored.
 import { bytesToHex } from '@noble/hashes/utils.js';
-import { leafText, payloadCommitment } from '../../shared/records/leaf.ts';
+import { leafText } from '../../shared/records/leaf.ts';
 import { inclusionPlan } from '../../shared/transparency/merkle.ts';
 import type { LedgerReader } from '../store/ledger-store.ts';
 import type { EntryProof } from './contract.ts';
+import type { Payloads } from './payloads.ts';
 import { proofHashes, type ReadTile } from './tile-tree.ts';
 
 /** Stored tiles, as proofs read them. */
@@ -12,7 +13,11 @@ export function tilesOf(reader: LedgerReader): ReadTile {
 }
 
 /** Null when there is no such entry, or no signed head over it yet. */
-export async function proveEntry(reader: LedgerReader, index: number): Promise<EntryProof | null> {
+export async function proveEntry(
+  reader: LedgerReader,
+  payloads: Payloads,
+  index: number,
+): Promise<EntryProof | null> {
   // Head first: an entry read after it is covered by it, or is refused as not yet there.
   const [head, row] = [await reader.head(), await reader.entry(index)];
   if (!head || !row || index >= head.size) return null;
@@ -20,9 +25,9 @@ export async function proveEntry(reader: LedgerReader, index: number): Promise<E
   return {
     index,
     size: head.size,
-    leaf: leafText(row, payloadCommitment(row.salt, row.payload)),
+    leaf: leafText(row, await payloads.commitmentOf(row)),
     salt: bytesToHex(row.salt),
-    payload: row.payload,
+    payload: (await payloads.opened(row)).payload,
     hashes: hashes.map(bytesToHex),
     checkpoint: head.note,
   };

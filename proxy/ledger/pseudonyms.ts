@@ -3,7 +3,7 @@
 import { createHmac } from 'node:crypto';
 import type { IdentifierKind } from '../../shared/identifiers/kind.ts';
 import { normaliseIdentifier } from '../../shared/identifiers/normalise.ts';
-import type { PatientRef } from '../../shared/records/record.ts';
+import type { PatientRef } from '../../shared/records/record-base.ts';
 
 export interface Pseudonymiser {
   /** The same value, however it is written, gives the same ref; other kinds never collide. */

@@ -37,7 +37,7 @@ export async function restoreLedger(
     return { complaint: `put the keys back first: ${verifierKeyPath(dir)} is missing` };
   }
   const verifierKey = readFileSync(verifierKeyPath(dir), 'utf8').trim();
-  const backup = await verifySource(from, { verifierKey });
+  const backup = await verifySource(from, { verifierKey, payloads: place });
   if ('missing' in backup) return { complaint: `${backup.missing} is missing` };
   if (!backup.ok) {
     return { complaint: `the backup does not hold: ${backup.firstBad?.message ?? 'unknown'}` };

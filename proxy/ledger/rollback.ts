@@ -3,6 +3,7 @@
 import { parseCheckpoint } from '../../shared/transparency/note.ts';
 import { sameHash } from '../../shared/transparency/verify-proof.ts';
 import type { LedgerReader } from '../store/ledger-store.ts';
+import type { Payloads } from './payloads.ts';
 import { TileTree } from './tile-tree.ts';
 import { archiveWitness, readWitness, witnessPath } from './witness-file.ts';
 import { epochsOf } from './epochs.ts';
@@ -12,7 +13,11 @@ import { epochsOf } from './epochs.ts';
  * put aside when the record itself says that there was one.
  * @throws Error when the store is older than the checkpoint, or does not lead there
  */
-export async function refuseRollback(dir: string, store: LedgerReader): Promise<void> {
+export async function refuseRollback(
+  dir: string,
+  store: LedgerReader,
+  payloads: Payloads,
+): Promise<void> {
   const newest = readWitness(witnessPath(dir)).notes.at(-1);
   const published = newest === undefined ? null : parseCheckpoint(newest);
   if (!published) return;
@@ -22,7 +27,7 @@ export async function refuseRollback(dir: string, store: LedgerReader): Promise<
     if (sameHash(tree.root(), published.root)) return;
   }
   // Another gateway of the same ledger restored it; its file names the head that this one knew.
-  const restored = await epochsOf(store, dir);
+  const restored = await epochsOf(store, payloads, dir);
   if (restored.some(({ index, lost }) => index <= published.size && published.size <= lost)) {
     archiveWitness(dir);
     return;

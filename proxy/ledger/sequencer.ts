@@ -8,6 +8,7 @@ import { signCheckpoint } from '../../shared/transparency/note.ts';
 import type { EntryRow, HeadRow, LedgerEdge, NewEntry, TileRow } from '../store/ledger-store.ts';
 import { indexColumns, patientRefsOf } from './index-columns.ts';
 import type { LedgerKeys } from './keys.ts';
+import type { PayloadBox, Payloads } from './payloads.ts';
 import { rightEdge, TileTree } from './tile-tree.ts';
 
 export interface SequencedItem {
@@ -48,9 +49,13 @@ export class Sequencer {
   #tree: TileTree | null = null;
   #chain: ChainEnd | null = null;
   readonly #keys: LedgerKeys;
+  readonly #box: PayloadBox;
+  readonly #payloads: Payloads;
 
-  constructor(keys: LedgerKeys) {
+  constructor(keys: LedgerKeys, box: PayloadBox, payloads: Payloads) {
     this.#keys = keys;
+    this.#box = box;
+    this.#payloads = payloads;
   }
 
   /** Most of the work, done before anybody has to wait for it; null when the chain's end is unknown. */
@@ -125,7 +130,7 @@ export class Sequencer {
     this.#chain = last
       ? {
           seq: last.seq,
-          link: leafLink(leafText(last, payloadCommitment(last.salt, last.payload))),
+          link: leafLink(leafText(last, await this.#payloads.commitmentOf(last))),
         }
       : { seq: 0, link: noPrevious };
     return this.#chain;
@@ -141,7 +146,8 @@ export class Sequencer {
       // The link covers the whole leaf: changing an entry breaks the one after it.
       end = { seq: fields.seq, link: leafLink(leaf) };
       const leaf_hash = leafHash(Buffer.from(leaf));
-      return { ...fields, salt, payload, leaf_hash, ...indexColumns(record) };
+      const stored = this.#box.seal(record, payload, fields);
+      return { ...fields, salt, payload: stored, leaf_hash, ...indexColumns(record) };
     });
     return { items, links, from, end };
   }

@@ -1,5 +1,5 @@
 // The verifier's walk over the entries: payload, columns, leaf, each writer's chain.
-import { leafLink, leafText, noPrevious, payloadCommitment } from '../../shared/records/leaf.ts';
+import { leafLink, leafText, noPrevious } from '../../shared/records/leaf.ts';
 import { canonicalJson } from '../../shared/records/canonical.ts';
 import { type LedgerRecord, recordSchema } from '../../shared/records/record.ts';
 import { CompactRange, type Hash, leafHash } from '../../shared/transparency/merkle.ts';
@@ -7,14 +7,18 @@ import { sameHash } from '../../shared/transparency/verify-proof.ts';
 import type { EntryRow, LedgerReader } from '../store/ledger-store.ts';
 import { indexColumns, patientRefsOf } from './index-columns.ts';
 import type { FaultRule } from '../../shared/records/fault-rules.ts';
+import { contentOf, type EntryContent } from './entry-content.ts';
 import type { LedgerFault } from './ledger-fault.ts';
+import type { PayloadBox } from './payloads.ts';
+import { DestroyedEntries } from './verify-destroyed.ts';
 
 /** Entries read at a time; of all others, memory holds a hash and an idempotency key. */
 const pageSize = 500;
 
 interface ChainEnd {
-  seq: number;
-  link: string;
+  readonly seq: number;
+  /** Null behind an entry that could not be read: what follows cannot be compared with it. */
+  readonly link: string | null;
 }
 
 /** Believes only payloads and salts; every hash is made anew from them. Use once. */
@@ -25,10 +29,22 @@ export class EntryWalk {
   readonly roots = new Map<number, Hash>();
   /** Entries that tell of a restore. */
   epochs = 0;
+  /** Entries whose content stayed closed. */
+  closed = 0;
+  readonly #box: PayloadBox;
+  readonly #destroyed = new DestroyedEntries();
   #sizes: ReadonlySet<number> = new Set();
   readonly #range = new CompactRange();
   readonly #chains = new Map<string, ChainEnd>();
   readonly #keys = new Set<string>();
+
+  constructor(box: PayloadBox) {
+    this.#box = box;
+  }
+
+  get destroyed(): number {
+    return this.#destroyed.total;
+  }
 
   get entries(): number {
     return this.#range.size;
@@ -56,11 +72,14 @@ export class EntryWalk {
       if (rows.length === 0) break;
       const index = await reader.patientIndex(this.entries, this.entries + rows.length);
       const refs = Map.groupBy(index, (r) => r.idx);
+      const erased = await reader.erased(this.entries, this.entries + rows.length);
+      const left = new Map(erased.map((each) => [each.idx, each]));
       for (const row of rows) {
         if (row.idx !== this.entries) return [...faults, missing(this.entries, row.idx)];
         const indexed = (refs.get(row.idx) ?? []).map((r) => r.ref).sort();
         // One fault an entry; the walk goes on, so that tiles and roots can still be compared.
-        const found = this.#check(row, indexed);
+        const content = await contentOf(row, left.get(row.idx), this.#box);
+        const found = this.#check(row, content, indexed);
         if (found) faults.push(found);
         // Only the first entry behind the head: the ones after it follow.
         if (row.idx === headSize) faults.push(extra(row.idx));
@@ -68,17 +87,21 @@ export class EntryWalk {
       onProgress?.(this.entries, Math.max(headSize, this.entries));
     }
     if (this.entries < headSize) faults.push(truncated(this.entries, headSize));
-    return faults;
+    // What a certificate says cannot be read where nothing can be.
+    return this.closed > 0 ? faults : [...faults, ...this.#destroyed.faults()];
   }
 
   /** Checks one entry and takes its recomputed leaf into tree and chain, good or bad. */
-  #check(row: EntryRow, indexed: readonly string[]): LedgerFault | null {
-    const leaf = leafText(row, payloadCommitment(row.salt, row.payload));
-    const hash = leafHash(new TextEncoder().encode(leaf));
+  #check(row: EntryRow, content: EntryContent, indexed: readonly string[]): LedgerFault | null {
+    if (content.kind === 'closed') this.closed++;
+    const leaf = 'commitment' in content ? leafText(row, content.commitment) : null;
+    const hash = leaf === null ? row.leaf_hash : leafHash(new TextEncoder().encode(leaf));
     const found =
       this.#chainFault(row) ??
-      (sameHash(hash, row.leaf_hash) ? payloadFault(row, indexed) : leafFault(row.idx));
-    this.#chains.set(row.writer, { seq: row.seq, link: leafLink(leaf) });
+      (sameHash(hash, row.leaf_hash)
+        ? this.#contentFault(row, content, indexed)
+        : leafFault(row.idx));
+    this.#chains.set(row.writer, { seq: row.seq, link: leaf === null ? null : leafLink(leaf) });
     if (row.kind === 'ledger.epoch') this.epochs++;
     this.leafHashes.push(hash);
     this.#range.push(hash);
@@ -86,13 +109,34 @@ export class EntryWalk {
     return found;
   }
 
+  #contentFault(
+    row: EntryRow,
+    content: EntryContent,
+    indexed: readonly string[],
+  ): LedgerFault | null {
+    switch (content.kind) {
+      case 'closed':
+        return null;
+      case 'broken':
+        return fault(row.idx, 'payload', content.why);
+      case 'destroyed':
+        return this.#destroyed.empty(row, content.case, indexed);
+      case 'open': {
+        const record = readRecord(row.idx, content.payload);
+        if ('rule' in record) return record;
+        this.#destroyed.take(record);
+        return indexFault(row, record, indexed);
+      }
+    }
+  }
+
   #chainFault(row: EntryRow): LedgerFault | null {
-    const end = this.#chains.get(row.writer) ?? { seq: 0, link: noPrevious };
+    const end: ChainEnd = this.#chains.get(row.writer) ?? { seq: 0, link: noPrevious };
     if (row.seq !== end.seq + 1) {
       const words = `is number ${row.seq} of writer ${row.writer} where ${end.seq + 1} was due`;
       return fault(row.idx, 'chain', `${words}: entries were reordered, removed or put in`);
     }
-    if (row.prev !== end.link) {
+    if (end.link !== null && row.prev !== end.link) {
       return fault(row.idx, 'chain', 'does not follow the entry before it, which was changed');
     }
     // The database forbids it: it was put in by other means.
@@ -104,19 +148,24 @@ export class EntryWalk {
   }
 }
 
-/** What is wrong with an entry whose leaf is as it was written; null when nothing is. */
-function payloadFault(row: EntryRow, indexed: readonly string[]): LedgerFault | null {
-  let record: LedgerRecord;
+/** The record of an entry whose leaf is as it was written, or what is wrong with it. */
+function readRecord(idx: number, payload: string): LedgerRecord | LedgerFault {
   try {
-    const parsed = recordSchema.safeParse(JSON.parse(row.payload));
-    if (!parsed.success) return fault(row.idx, 'payload', 'holds a record of no known form');
-    record = parsed.data;
-    if (canonicalJson(record) !== row.payload) {
-      return fault(row.idx, 'payload', 'holds a record that is not in canonical form');
-    }
+    const parsed = recordSchema.safeParse(JSON.parse(payload));
+    if (!parsed.success) return fault(idx, 'payload', 'holds a record of no known form');
+    if (canonicalJson(parsed.data) === payload) return parsed.data;
+    return fault(idx, 'payload', 'holds a record that is not in canonical form');
   } catch {
-    return fault(row.idx, 'payload', 'holds a record that cannot be read');
+    return fault(idx, 'payload', 'holds a record that cannot be read');
   }
+}
+
+/** Whether what queries look at says what the record says. */
+function indexFault(
+  row: EntryRow,
+  record: LedgerRecord,
+  indexed: readonly string[],
+): LedgerFault | null {
   for (const [column, value] of Object.entries(indexColumns(record))) {
     if (row[column as keyof EntryRow] !== value) {
       return fault(row.idx, 'column', `has a column "${column}" that differs from its record`);

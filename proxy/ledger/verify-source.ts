@@ -6,12 +6,15 @@ import { openLedgerSnapshot } from '../store/open-ledger-store.ts';
 import { ledgerIn } from './data-directory.ts';
 import { verifierKeyPath } from './keys.ts';
 import type { LedgerPlace } from './open-ledger.ts';
+import { readingBox, type SealSettings } from './payloads.ts';
 import { type VerifyReport, verifyLedger } from './verify.ts';
 import { readWitness, type WitnessNotes, witnessPath } from './witness-file.ts';
 
 export interface VerifySourceOptions {
   /** Verifier key from elsewhere; otherwise the one in the data directory is believed. */
   readonly verifierKey?: string;
+  /** Opens sealed payloads; without it those stay closed, and are counted. */
+  readonly payloads?: { readonly dir: string | null; readonly seal?: SealSettings };
   readonly onProgress?: (done: number, total: number) => void;
 }
 
@@ -23,12 +26,14 @@ export async function verifySource(
   source: string | LedgerPlace,
   options: VerifySourceOptions = {},
 ): Promise<VerifyReport | { missing: string }> {
-  const { dir, address = ledgerIn(dir) } = typeof source === 'string' ? { dir: source } : source;
+  const place: LedgerPlace = typeof source === 'string' ? { dir: source } : source;
+  const { dir, address = ledgerIn(dir) } = place;
   if (address.kind === 'sqlite' && !existsSync(address.path)) return { missing: address.path };
   const keyPath = verifierKeyPath(dir);
   if (options.verifierKey === undefined && !existsSync(keyPath)) return { missing: keyPath };
   const verifierKey = options.verifierKey ?? readFileSync(keyPath, 'utf8').trim();
-  return verifyAt(address, { ...options, verifierKey, witness: readWitness(witnessPath(dir)) });
+  const witness = readWitness(witnessPath(dir));
+  return verifyAt(address, { payloads: place, ...options, verifierKey, witness });
 }
 
 /**
@@ -45,7 +50,10 @@ export async function verifyAt(
     try {
       const verifierKey = options.verifierKey ?? (await reader.claimedKey()) ?? '';
       const progress = options.onProgress ? { onProgress: options.onProgress } : {};
-      return await verifyLedger({ reader, verifierKey, witness: options.witness, ...progress });
+      const { dir, seal } = options.payloads ?? { dir: null };
+      const box = readingBox(dir, seal, reader);
+      const { witness } = options;
+      return await verifyLedger({ reader, box, verifierKey, witness, ...progress });
     } finally {
       await reader.close();
     }
@@ -61,5 +69,14 @@ function unreadable(error: unknown): VerifyReport {
   const why = error instanceof Error ? error.message : 'unknown';
   const message = `the database cannot be opened: ${why}`;
   const firstBad = { entry: 0, rule: 'unreadable', message } as const;
-  return { ok: false, entries: 0, root: '', openTransfers: 0, epochs: 0, firstBad };
+  return {
+    ok: false,
+    entries: 0,
+    root: '',
+    openTransfers: 0,
+    epochs: 0,
+    closed: 0,
+    destroyed: 0,
+    firstBad,
+  };
 }

@@ -5,6 +5,7 @@ import { toBase64 } from '../../shared/transparency/note.ts';
 import { firstFault, type LedgerFault } from './ledger-fault.ts';
 import { checkCheckpoints, signedNotes } from './verify-checkpoints.ts';
 import { EntryWalk } from './verify-entries.ts';
+import type { PayloadBox } from './payloads.ts';
 import { checkTiles } from './verify-tiles.ts';
 import type { WitnessNotes } from './witness-file.ts';
 
@@ -16,12 +17,18 @@ export interface VerifyReport {
   readonly firstBad?: LedgerFault;
   /** Transfers begun without an outcome: not a fault of the record, but something to look at. */
   readonly openTransfers: number;
+  /** Entries whose content could not be read, as the master key is elsewhere: only their hashes are checked. */
+  readonly closed: number;
+  /** Entries that were destroyed under a certificate. */
+  readonly destroyed: number;
   /** How often the record says that it was restored from a backup: what a backup lacks is not in it. */
   readonly epochs: number;
 }
 
 export interface VerifyInput {
   readonly reader: LedgerReader;
+  /** Opens sealed payloads. */
+  readonly box: PayloadBox;
   readonly verifierKey: string;
   /** Checkpoints kept outside the database. */
   readonly witness: WitnessNotes;
@@ -32,7 +39,7 @@ export interface VerifyInput {
 /** Checks a whole ledger. Never throws for what the database holds: that is a fault. */
 export async function verifyLedger(input: VerifyInput): Promise<VerifyReport> {
   const { reader } = input;
-  const walk = new EntryWalk();
+  const walk = new EntryWalk(input.box);
   const faults: LedgerFault[] = [];
   let openTransfers = 0;
   try {
@@ -72,7 +79,8 @@ export async function verifyLedger(input: VerifyInput): Promise<VerifyReport> {
     });
   }
   const firstBad = firstFault(faults);
-  const { entries, epochs } = walk;
-  const base = { entries, root: toBase64(walk.root()), openTransfers, epochs };
+  const { entries, epochs, closed, destroyed } = walk;
+  const root = toBase64(walk.root());
+  const base = { entries, root, openTransfers, epochs, closed, destroyed };
   return firstBad ? { ok: false, ...base, firstBad } : { ok: true, ...base };
 }

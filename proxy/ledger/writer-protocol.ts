@@ -1,5 +1,6 @@
 // What the main thread and the writer thread of the ledger say to each other.
 import type { LedgerAddress } from '../store/ledger-address.ts';
+import type { SealSettings } from './payloads.ts';
 
 export interface AppendItem {
   /** JSON of a complete `LedgerRecord`. */
@@ -36,6 +37,7 @@ export interface WriterOptions {
   /** Data directory: keys, and the witness file. */
   readonly dir: string;
   readonly address: LedgerAddress;
+  readonly seal: SealSettings | undefined;
   /** JSON of a `ledger.epoch` record: the store was restored and may be behind what was published. */
   readonly epoch: string | null;
 }

@@ -3,6 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { openLedgerStore } from '../store/open-ledger-store.ts';
 import { BatchWriter } from './batch-writer.ts';
 import { loadLedgerKeys } from './keys.ts';
+import { openBox, Payloads } from './payloads.ts';
 import { refuseRollback } from './rollback.ts';
 import { appendWitness, archiveWitness, mendWitness, witnessPath } from './witness-file.ts';
 import type { FromWriter, ToWriter, WriterOptions } from './writer-protocol.ts';
@@ -13,19 +14,21 @@ const port = parentPort;
 if (!port) throw new Error('this file runs as a worker thread');
 const say = (message: FromWriter) => port.postMessage(message);
 
-const { dir, address, epoch } = workerData as WriterOptions;
+const { dir, address, seal, epoch } = workerData as WriterOptions;
 const store = await openLedgerStore(address);
 const writer = await openWriter();
 
 /** Nothing is written, and no key made, before it is certain that this is where the ledger ends. */
 async function openWriter(): Promise<BatchWriter> {
   mendWitness(witnessPath(dir));
-  if (epoch === null) await refuseRollback(dir, store);
+  // A new master key beside sealed entries would open none of them.
+  const box = openBox(dir, seal, store, (await store.dataKeys()).length === 0);
+  if (epoch === null) await refuseRollback(dir, store, new Payloads(box, store));
   // Keys belong to a ledger: they are made with it and never again.
   const isNew = (await store.head()) === null && (await store.claimedKey()) === null;
   const keys = loadLedgerKeys(dir, { mayCreate: isNew });
   await store.claim(keys.writer, keys.verifierKey);
-  const opened = await BatchWriter.open(store, keys, (note) =>
+  const opened = await BatchWriter.open(store, keys, box, (note) =>
     appendWitness(witnessPath(dir), note),
   );
   if (epoch !== null) {

@@ -7,7 +7,7 @@ import { isStrong, isWeak } from '../../shared/identifiers/person-kinds.ts';
 import { identifierOf } from '../../shared/identifiers/registry.ts';
 import { holdsPersonNumber } from '../../shared/messages/person-number.ts';
 import { canonicalJson } from '../../shared/records/canonical.ts';
-import type { PatientRef } from '../../shared/records/record.ts';
+import type { PatientRef } from '../../shared/records/record-base.ts';
 import type { RecordFilter } from '../ledger/contract.ts';
 import type { Pseudonymiser } from '../ledger/pseudonyms.ts';
 

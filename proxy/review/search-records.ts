@@ -1,7 +1,8 @@
 // One page of records for a table: rows, the whole count, counts beside the filter words, and the
 // transfers that are still under way.
 import type { ConsoleRow, SearchRequest, SearchResponse } from '../../shared/messages/console.ts';
-import type { LedgerRecord, PatientRef, RecordKind } from '../../shared/records/record.ts';
+import type { PatientRef } from '../../shared/records/record-base.ts';
+import type { LedgerRecord, RecordKind } from '../../shared/records/record.ts';
 import type { Ledger, RecordFilter } from '../ledger/contract.ts';
 
 type Facets = NonNullable<SearchRequest['facets']>;

@@ -4,7 +4,7 @@ import type { Detector } from '../../shared/detect/detector.ts';
 import { scanDocument } from '../../shared/detect/scan-document.ts';
 import type { IdentifierKind, KindCounts } from '../../shared/identifiers/kind.ts';
 import { identifierOf } from '../../shared/identifiers/registry.ts';
-import type { Inspection } from '../../shared/records/record.ts';
+import type { Inspection } from '../../shared/records/record-base.ts';
 import { formatOf, parseMediaType } from '../inspect/body-format.ts';
 import { createDecoding } from '../inspect/charset.ts';
 import { createInspector } from '../inspect/inspector.ts';

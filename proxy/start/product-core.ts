@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ledgerPlace } from '../config/ledger-place.ts';
+import { ledgerPlace, type LedgerSecrets } from '../config/ledger-place.ts';
 import { RuleBook } from '../config/rule-book.ts';
 import type { Config } from '../config/config-schema.ts';
 import { type IntakeKeys, loadIntakeKeys } from '../intake/intake-keys.ts';
@@ -41,7 +41,7 @@ export function authorityPath(dataDir: string): string {
  */
 export async function openCore(
   config: Config,
-  ledgerPassword: string | undefined,
+  secrets: LedgerSecrets = { password: undefined, masterKey: undefined },
   now: Date,
   life: AsyncDisposableStack,
 ): Promise<ProductCore> {
@@ -55,7 +55,7 @@ export async function openCore(
   const identity = config.tls
     ? await givenIdentity(config.tls)
     : await loadServerIdentity({ dir: join(dataDir, 'tls'), names: config.names, now });
-  const { place, ledger } = await openAt(config, ledgerPassword).catch((error: unknown) => {
+  const { place, ledger } = await openAt(config, secrets).catch((error: unknown) => {
     throw new StartError(error instanceof Error ? error.message : 'the ledger cannot be opened');
   });
   life.defer(() => ledger.close());
@@ -67,8 +67,8 @@ export async function openCore(
   return { config, ledger, ledgerPlace: place, store, keys, rules, identity, sessionSecret };
 }
 
-async function openAt(config: Config, password: string | undefined) {
-  const place = ledgerPlace(config, password);
+async function openAt(config: Config, secrets: LedgerSecrets) {
+  const place = ledgerPlace(config, secrets);
   return { place, ledger: await openLedger(place) };
 }
 

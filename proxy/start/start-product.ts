@@ -4,6 +4,7 @@ import { createServer as createHttpServer } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import { createFirstAccount } from '../auth/create-account.ts';
 import type { Config } from '../config/config-schema.ts';
+import type { LedgerSecrets } from '../config/ledger-place.ts';
 import { createDemo, type Demo } from '../demo/start-demo.ts';
 import { createAdmin } from './admin-listener.ts';
 import { closeOrphans } from '../egress/close-orphans.ts';
@@ -18,7 +19,7 @@ import { watchRules } from './watch-rules.ts';
 export interface StartDeps {
   readonly listen: Listen;
   /** Of the ledger's database server, from the environment. */
-  readonly ledgerPassword?: string | undefined;
+  readonly ledgerSecrets?: LedgerSecrets;
   /** A line for the operator. */
   readonly say: (line: string) => void;
   /** A fault of ours, by name; never with content. */
@@ -69,7 +70,7 @@ async function assemble(
   life: AsyncDisposableStack,
 ): Promise<Omit<StartedProduct, 'close'>> {
   const now = new Date();
-  const core = await openCore(given, deps.ledgerPassword, now, life);
+  const core = await openCore(given, deps.ledgerSecrets, now, life);
   const demo = given.demo ? await startDemo(core, open, now) : null;
   const config = demo ? withDemo(given, demo.demo, demo.ports, now) : given;
   const orphans = await closeOrphans(core.ledger, await core.ledger.openIntents());

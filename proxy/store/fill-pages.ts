@@ -1,8 +1,11 @@
 // One ledger into another store, page by page: what backup and restore have in common.
+import type { DataKeyRow, ErasedRow } from './ledger-schema.ts';
 import type { HeadRow, LedgerReader, NewEntry, TileRow } from './ledger-store.ts';
 
 /** Takes what it is given, in this order; the head last, so that half a copy has none. */
 export interface FillTarget {
+  keys(rows: readonly DataKeyRow[]): Promise<void>;
+  erased(page: readonly ErasedRow[]): Promise<void>;
   entries(page: readonly NewEntry[]): Promise<void>;
   tiles(page: readonly TileRow[]): Promise<void>;
   checkpoints(notes: readonly HeadRow[]): Promise<void>;
@@ -16,6 +19,7 @@ const pageSize = 500;
 export async function fillPages(source: LedgerReader, target: FillTarget): Promise<void> {
   const head = await source.head();
   if (!head) return;
+  await target.keys(await source.dataKeys());
   for (let from = 0; ; ) {
     const rows = await source.entries(from, pageSize);
     const last = rows.at(-1);
@@ -25,6 +29,7 @@ export async function fillPages(source: LedgerReader, target: FillTarget): Promi
     await target.entries(
       rows.map((row) => ({ row, patients: (refs.get(row.idx) ?? []).map(({ ref }) => ref) })),
     );
+    await target.erased(await source.erased(from, last.idx + 1));
     from = last.idx + 1;
   }
   let page: TileRow[] = [];

@@ -4,11 +4,14 @@ import type { Kysely, SelectQueryBuilder } from 'kysely';
 import type { RecordFilter } from '../ledger/contract.ts';
 import { entryColumns, type LedgerTables } from './ledger-schema.ts';
 import type { EntryRow, LedgerReader, TileRow } from './ledger-store.ts';
+import { erasedRows, expiredRows } from './retained-rows.ts';
 
 export type Entries<O> = SelectQueryBuilder<LedgerTables, 'entry', O>;
 
 /** What differs between the stores. */
 export interface ReaderDialect extends Pick<LedgerReader, 'strays' | 'integrity' | 'claimedKey'> {
+  /** False for a database of an earlier version that nobody has opened for writing since. */
+  hasRetention(): Promise<boolean>;
   /** Narrows entries to those filed under any of the pseudonyms. */
   ofPatients<O>(query: Entries<O>, refs: readonly string[]): Entries<O>;
   /** A value as the database keeps it, and back. */
@@ -21,7 +24,8 @@ const tilePage = 500;
 
 /** Narrows a query to a filter; every column it uses is indexed. */
 function filtered<O>(query: Entries<O>, filter: RecordFilter, dialect: ReaderDialect): Entries<O> {
-  let q = query;
+  // Destroyed entries say nothing.
+  let q = query.where('kind', '<>', '');
   if (filter.kinds) q = q.where('kind', 'in', filter.kinds);
   if (filter.from) q = q.where('at', '>=', filter.from);
   if (filter.to) q = q.where('at', '<', filter.to);
@@ -74,6 +78,10 @@ export function ledgerReader(db: Kysely<LedgerTables>, dialect: ReaderDialect): 
       return { rows, total: (await count.executeTakeFirstOrThrow()).total };
     },
     openIntents: async () => fromStored(await openIntents(db).execute()),
+    dataKeys: async () =>
+      (await dialect.hasRetention()) ? db.selectFrom('data_key').selectAll().execute() : [],
+    erased: async (from, to) => ((await dialect.hasRetention()) ? erasedRows(db, from, to) : []),
+    expired: (query) => expiredRows(db, query),
     strays: dialect.strays,
     integrity: dialect.integrity,
     claimedKey: dialect.claimedKey,

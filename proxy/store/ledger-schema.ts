@@ -2,6 +2,7 @@
 // its own (postgres-ledger-schema.ts).
 import { type Generated, type Kysely, sql } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
+import type { RetentionClass } from '../../shared/records/retention-class.ts';
 
 export interface LedgerTables {
   entry: EntryTable;
@@ -15,6 +16,31 @@ export interface LedgerTables {
   head: { id: 1; size: number; note: string };
   /** Notes that are published: these go to the witness file as well. */
   checkpoint: { size: number; note: string };
+  /** Keys that payloads are sealed with, wrapped. */
+  data_key: DataKeyRow;
+  /** What stays of entries that were destroyed. */
+  erased: ErasedRow;
+}
+
+/** A data key as it is stored: for one retention class and month. */
+export interface DataKeyRow {
+  /** Random, 16 hex digits. */
+  readonly id: string;
+  readonly class: RetentionClass;
+  /** `2026-11`. */
+  readonly month: string;
+  readonly wrapped: Uint8Array;
+  /** Id of the master key that wraps it. */
+  readonly master: string;
+}
+
+/** A destroyed entry: what its leaf committed to, without which neither chain nor tree can be checked. */
+export interface ErasedRow {
+  readonly idx: number;
+  /** SHA-256(salt ‖ payload); the salt is gone, so it leads back to nothing. */
+  readonly commitment: Uint8Array;
+  /** Case of the certificate of destruction. */
+  readonly case: string;
 }
 
 /** Everything behind `payload` repeats what the payload says, for queries; verify compares them. */
@@ -30,7 +56,8 @@ export interface EntryTable {
   key: string | null;
   /** 32 random bytes: a payload of few possible values cannot be guessed from its hash. */
   salt: Uint8Array;
-  /** Canonical JSON (RFC 8785), byte for byte what the leaf commits to. */
+  /** Canonical JSON (RFC 8785), byte for byte what the leaf commits to; or the same, sealed
+   *  (ledger/data-keys.ts); empty when it was destroyed, as is the salt. */
   payload: string;
   /** SHA-256(0x00 ‖ leaf), RFC 9162 §2.1.1. */
   leaf_hash: Uint8Array;
@@ -116,6 +143,24 @@ const migrations: Record<string, Migration> = {
         .createTable('checkpoint')
         .addColumn('size', 'integer', (c) => c.primaryKey())
         .addColumn('note', 'text', (c) => c.notNull())
+        .execute();
+    },
+  },
+  '0002-retention': {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable('data_key')
+        .addColumn('id', 'text', (c) => c.primaryKey())
+        .addColumn('class', 'text', (c) => c.notNull())
+        .addColumn('month', 'text', (c) => c.notNull())
+        .addColumn('wrapped', 'blob', (c) => c.notNull())
+        .addColumn('master', 'text', (c) => c.notNull())
+        .execute();
+      await db.schema
+        .createTable('erased')
+        .addColumn('idx', 'integer', (c) => c.primaryKey())
+        .addColumn('commitment', 'blob', (c) => c.notNull())
+        .addColumn('case', 'text', (c) => c.notNull())
         .execute();
     },
   },

@@ -1,6 +1,6 @@
 // What the ledger asks of a database. SQLite and PostgreSQL stand behind the same lines.
 import type { RecordFilter } from '../ledger/contract.ts';
-import type { EntryTable } from './ledger-schema.ts';
+import type { DataKeyRow, EntryTable, ErasedRow } from './ledger-schema.ts';
 
 export type EntryRow = Readonly<EntryTable>;
 
@@ -32,8 +32,21 @@ export interface LedgerBatch {
   readonly entries: readonly NewEntry[];
   readonly tiles: readonly TileRow[];
   readonly head: HeadRow;
+  /** Data keys that the entries are sealed with and that are not stored yet. */
+  readonly keys: readonly DataKeyRow[];
   /** Keep the head's note as a published checkpoint as well. */
   readonly publish: boolean;
+}
+
+/** Which entries might be destroyed. */
+export interface ExpiredQuery {
+  readonly kinds: readonly string[];
+  /** ISO 8601: inclusive, exclusive. */
+  readonly from: string;
+  readonly to: string;
+  /** Entries behind this index. */
+  readonly after: number;
+  readonly limit: number;
 }
 
 /** Sees what is committed; may be open beside the writer. Rejects when the file is damaged. */
@@ -57,6 +70,11 @@ export interface LedgerReader {
   ): Promise<{ rows: readonly EntryRow[]; total: number }>;
   /** Entries of `transfer.intent` that have no `transfer.outcome`, oldest first. */
   openIntents(): Promise<readonly EntryRow[]>;
+  dataKeys(): Promise<readonly DataKeyRow[]>;
+  /** What is left of the entries [from, to) that were destroyed, ascending. */
+  erased(from: number, to: number): Promise<readonly ErasedRow[]>;
+  /** Entries by kind and time that have not been destroyed, ascending. */
+  expired(query: ExpiredQuery): Promise<readonly Pick<EntryRow, 'idx' | 'at'>[]>;
   /** What the database holds beside a ledger of `size` entries, in words, or null: rows that belong to
    *  no entry but would answer queries, and triggers or views. */
   strays(size: number): Promise<string | null>;
@@ -95,6 +113,10 @@ export interface LedgerStore extends LedgerReader {
   append(build: (edge: LedgerEdge) => Promise<LedgerBatch | null>): Promise<void>;
   /** Keeps a head's note as a published checkpoint. */
   publish(head: HeadRow): Promise<void>;
+  /** Destroys what entries say, and data keys; all or nothing, beyond recovery from the database. */
+  erase(rows: readonly ErasedRow[], keys: readonly string[]): Promise<void>;
+  /** Keeps data keys as another master key wraps them. */
+  rewrap(keys: readonly DataKeyRow[]): Promise<void>;
   /** Takes over another ledger whole, byte for byte, in one transaction. Only into an empty store. */
   fill(source: LedgerReader): Promise<void>;
 }

@@ -49,6 +49,11 @@ export async function openPostgresSnapshot(address: PostgresAddress): Promise<Le
 export function postgresReader(db: Kysely<LedgerTables>): LedgerReader {
   const dialect: ReaderDialect = {
     ofPatients,
+    hasRetention: async () => {
+      const { rows } = await sql<{ there: boolean }>`
+        select to_regclass('erased') is not null as there`.execute(db);
+      return rows[0]?.there === true;
+    },
     toStored: toPostgres,
     fromStored: rowFromPostgres,
     strays: async (size) => (await straysQuery(size).execute(db)).rows[0]?.what ?? null,

@@ -69,6 +69,17 @@ const migrations: Record<string, Migration> = {
       }
     },
   },
+  '0002-retention': {
+    async up(db: Kysely<unknown>) {
+      await sql`create table data_key (
+        id text collate "C" primary key, class text collate "C" not null,
+        month text collate "C" not null, wrapped bytea not null,
+        master text collate "C" not null)`.execute(db);
+      await sql`create table erased (
+        idx bigint primary key, commitment bytea not null,
+        "case" text collate "C" not null)`.execute(db);
+    },
+  },
 };
 
 /** Brings a database to the newest schema; gateways that start together do it one after the other. */

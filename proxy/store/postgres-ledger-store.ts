@@ -4,7 +4,7 @@
 import type pg from 'pg';
 import { fillPages } from './fill-pages.ts';
 import type { PostgresAddress } from './ledger-address.ts';
-import { entryColumns } from './ledger-schema.ts';
+import { entryColumns, type LedgerTables } from './ledger-schema.ts';
 import {
   type EntryRow,
   type LedgerEdge,
@@ -12,12 +12,13 @@ import {
   StoreUnavailable,
   type TileRow,
 } from './ledger-store.ts';
-import { connect, whyUnavailable } from './postgres-connection.ts';
+import { connect, kyselyOn, whyUnavailable } from './postgres-connection.ts';
 import { openPostgresReader } from './postgres-ledger-reader.ts';
 import { ensurePartitions, migratePostgres } from './postgres-ledger-schema.ts';
 import { PostgresRows } from './postgres-rows.ts';
 import { rowFromPostgres, toPostgres } from './postgres-text.ts';
 import { claimKey, claimWriter } from './postgres-writer-claim.ts';
+import { deleteKeys, eraseRows, insertErased, insertKeys, updateKeys } from './retained-rows.ts';
 
 /** What the head's row and the database's clock say, once the row is held. */
 interface HeldHead {
@@ -49,17 +50,32 @@ export async function openPostgresStore(address: PostgresAddress): Promise<Ledge
       session.transaction(async (held, { client, rows, month }) => {
         const batch = await build(edgeOf(client, held, session.writer));
         if (!batch) return;
+        await insertKeys(kyselyOn<LedgerTables>(client), batch.keys);
         await rows.entries(batch.entries, await month(held.month));
         await rows.tiles(batch.tiles);
         if (batch.publish) await rows.checkpoint(batch.head);
         await rows.head(batch.head, held.month);
       }),
     publish: (head) => session.run(({ rows }) => rows.checkpoint(head)),
+    erase: async (erased, keys) => {
+      await session.transaction(async (_held, { client }) => {
+        const db = kyselyOn<LedgerTables>(client);
+        await eraseRows(db, erased);
+        await deleteKeys(db, keys);
+      });
+      // What is deleted stays in the files until they are cleaned.
+      await session.run(({ client }) => client.query('vacuum entry, entry_patient, data_key'));
+    },
+    rewrap: (keys) =>
+      session.transaction((_held, { client }) => updateKeys(kyselyOn<LedgerTables>(client), keys)),
     fill: (source) =>
-      session.transaction(async (held, { rows, month }) => {
+      session.transaction(async (held, { client, rows, month }) => {
         if (held.size > 0) throw new Error('the ledger is not empty');
         let current = 0;
+        const db = kyselyOn<LedgerTables>(client);
         await fillPages(source, {
+          keys: (keys) => insertKeys(db, keys),
+          erased: (erased) => insertErased(db, erased),
           entries: async (entries) => {
             // When each was taken is not known any more: when it was accepted comes closest.
             for (const [at, page] of Map.groupBy(entries, ({ row }) => monthOf(row.at))) {

@@ -39,6 +39,8 @@ export function sqliteReader(database: DatabaseSync, db: Kysely<LedgerTables>): 
           .select('p.idx')
           .where('r.ref', 'in', refs),
       ),
+    hasRetention: async () =>
+      database.prepare("select 1 from sqlite_master where name = 'erased'").get() !== undefined,
     toStored: (text) => text,
     fromStored: (row) => row,
     strays: async (size) => {

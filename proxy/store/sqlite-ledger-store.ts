@@ -6,6 +6,7 @@ import { entryColumns, type LedgerTables, migrateLedger } from './ledger-schema.
 import type { HeadRow, LedgerEdge, LedgerStore, NewEntry, TileRow } from './ledger-store.ts';
 import { PatientInterner } from './patient-interner.ts';
 import { kyselyOver, openSqlite } from './sqlite-database.ts';
+import { deleteKeys, eraseRows, insertErased, insertKeys, updateKeys } from './retained-rows.ts';
 import { sqliteReader } from './sqlite-ledger-reader.ts';
 
 /** Opens the ledger file for the one process that writes it, making and migrating it as needed. */
@@ -27,6 +28,7 @@ export async function openSqliteStore(path: string): Promise<LedgerStore> {
       atomically(async () => {
         const batch = await build(await edgeOf(database, db, writer));
         if (!batch) return;
+        await insertKeys(db, batch.keys);
         rows.entries(batch.entries);
         rows.tiles(batch.tiles);
         rows.head(batch.head);
@@ -34,10 +36,22 @@ export async function openSqliteStore(path: string): Promise<LedgerStore> {
       }),
     // Already published with its batch: the note is the same.
     publish: async (head) => rows.checkpoint(head),
+    erase: async (erased, keys) => {
+      // Freed pages are overwritten, and the log beside the file is emptied.
+      database.exec('PRAGMA secure_delete = ON');
+      await atomically(async () => {
+        await eraseRows(db, erased);
+        await deleteKeys(db, keys);
+      });
+      database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    },
+    rewrap: (keys) => atomically(() => updateKeys(db, keys)),
     fill: (source) =>
       atomically(async () => {
         if ((await reader.head()) !== null) throw new Error('the ledger is not empty');
         await fillPages(source, {
+          keys: (keys) => insertKeys(db, keys),
+          erased: (erased) => insertErased(db, erased),
           entries: async (entries) => rows.entries(entries),
           tiles: async (tiles) => rows.tiles(tiles),
           checkpoints: async (notes) => notes.forEach((note) => rows.checkpoint(note)),

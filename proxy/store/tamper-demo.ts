@@ -2,7 +2,7 @@
 // called on a ledger in use; the tour works on a copy.
 import { openSqlite } from './sqlite-database.ts';
 
-/** Turns the last refused transfer into a delivered one, in payload and column; returns its index. */
+/** Turns the last refused transfer into a delivered one for whoever asks the database; returns its index. */
 export function tamperWithOneEntry(path: string): number {
   const database = openSqlite(path, 'readWrite');
   try {
@@ -12,7 +12,7 @@ export function tamperWithOneEntry(path: string): number {
     const idx = Number(row?.['idx'] ?? 0);
     database
       .prepare(
-        // Column and payload both, so that no query gives it away: only the hashes do.
+        // Column and payload both: one that is not sealed is given away by its hash alone.
         `update entry set verdict = 'delivered',
            payload = replace(payload, '"result":"refused"', '"result":"delivered"') where idx = ?`,
       )

@@ -2,7 +2,7 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import { checkServerIdentity } from 'node:tls';
 import type { PeerCertificate, TLSSocket } from 'node:tls';
-import type { TlsFacts } from '../../shared/records/record.ts';
+import type { TlsFacts } from '../../shared/records/record-base.ts';
 import { pinMismatch } from './failure-reason.ts';
 
 /** SHA-256 of a certificate's SubjectPublicKeyInfo, hex (the value that RFC 7469 pins). */

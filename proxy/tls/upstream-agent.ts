@@ -4,7 +4,7 @@ import { Agent } from 'node:https';
 import { connect } from 'node:tls';
 import type { ConnectionOptions, TLSSocket } from 'node:tls';
 import { isIP } from 'node:net';
-import type { TlsFacts } from '../../shared/records/record.ts';
+import type { TlsFacts } from '../../shared/records/record-base.ts';
 import { connectionFailure } from './failure-reason.ts';
 import type { ConnectionFailure } from './failure-reason.ts';
 import { identityCheck, tlsFactsOf } from './peer.ts';

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ledgerPath } from '../../proxy/ledger/data-directory.ts';
+import { Payloads, readingBox } from '../../proxy/ledger/payloads.ts';
+import { openLedgerReader } from '../../proxy/store/open-ledger-store.ts';
 import { csvExport } from '../../proxy/demo/csv-export.ts';
 import { syntheticPatients } from '../../proxy/demo/patients.ts';
 import { verifySource } from '../../proxy/ledger/verify-source.ts';
@@ -90,11 +92,13 @@ async function inParallel(width: number, jobs: (() => Promise<void>)[], go: () =
   await Promise.all(Array.from({ length: width }, lane));
 }
 
-function recordsIn(data: string): LedgerRecord[] {
-  const db = new DatabaseSync(join(data, 'ledger.sqlite'), { readOnly: true });
-  const rows = db.prepare('select payload from entry order by idx').all();
-  db.close();
-  return rows.map((row) => JSON.parse(String(row['payload'])) as LedgerRecord);
+async function recordsIn(folder: string): Promise<LedgerRecord[]> {
+  const reader = await openLedgerReader({ kind: 'sqlite', path: ledgerPath(folder) });
+  const payloads = new Payloads(readingBox(folder, undefined, reader), reader);
+  const rows = await reader.entries(0, 100_000);
+  const opened = await Promise.all(rows.map((row) => payloads.opened(row)));
+  await reader.close();
+  return opened.map(({ payload }) => JSON.parse(payload) as LedgerRecord);
 }
 
 test('kill -9 amid 200 transfers and 2,000 events loses and doubles nothing acknowledged', async () => {
@@ -137,7 +141,7 @@ test('kill -9 amid 200 transfers and 2,000 events loses and doubles nothing ackn
   const again = new DeviceClientAt(device, server);
   await again.resendAll(acked);
   const data = join(dir, 'data');
-  const records = recordsIn(data);
+  const records = await recordsIn(data);
   const seqs = records.filter((r) => r.kind === 'view').map((r) => r.deviceSeq);
   expect(seqs.length).toBe(events);
   expect(new Set(seqs).size).toBe(events);

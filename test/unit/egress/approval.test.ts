@@ -4,7 +4,7 @@ import { matchApproval } from '../../../proxy/egress/approval.ts';
 import { destinationOf, parseRoute } from '../../../proxy/egress/destination.ts';
 import type { ApprovedRequest } from '../../../proxy/egress/egress-config.ts';
 import { identifierKinds } from '../../../shared/identifiers/kind.ts';
-import type { Inspection } from '../../../shared/records/record.ts';
+import type { Inspection } from '../../../shared/records/record-base.ts';
 
 const now = new Date('2025-06-01T00:00:00Z');
 const base: ApprovedRequest = {

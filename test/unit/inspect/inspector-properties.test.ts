@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createInspector } from '../../../proxy/inspect/inspector.ts';
 import { pseudonymiser } from '../../../proxy/ledger/pseudonyms.ts';
-import { inspection } from '../../../shared/records/record.ts';
+import { inspection } from '../../../shared/records/record-base.ts';
 import { csv, inspect, json, page, pseudonym, rows } from '../../support/inspect-body.ts';
 
 describe('whatever arrives', () => {

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { recordOfEvent } from '../../../proxy/intake/open-event.ts';
 import { pseudonymiser } from '../../../proxy/ledger/pseudonyms.ts';
 import type { ShownPatient } from '../../../shared/messages/intake.ts';
-import { type Actor, recordSchema } from '../../../shared/records/record.ts';
+import { type Actor } from '../../../shared/records/record-base.ts';
+import { recordSchema } from '../../../shared/records/record.ts';
 
 const pseudonym = pseudonymiser(new Uint8Array(32).fill(7), 1);
 const actor: Actor = { user: null, device: 'd1', workstation: null };
