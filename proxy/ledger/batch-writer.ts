@@ -2,12 +2,11 @@
 // acknowledged. Durability states: accepted (in this queue), durable and integrated (the batch is
 // committed with its tiles and a signed head), published (its checkpoint is in the witness file).
 import { setTimeout as wait } from 'node:timers/promises';
-import { canonicalJson } from '../../shared/records/canonical.ts';
 import type { LedgerRecord } from '../../shared/records/record.ts';
 import { type LedgerEdge, type LedgerStore, StoreUnavailable } from '../store/ledger-store.ts';
 import type { LedgerKeys } from './keys.ts';
 import { type PayloadBox, Payloads } from './payloads.ts';
-import { type Chained, Sequencer, type SequencedItem } from './sequencer.ts';
+import { type Chained, sequencedItem, Sequencer, type SequencedItem } from './sequencer.ts';
 import type { AppendItem, WriterHead } from './writer-protocol.ts';
 
 /** Entries in one commit at most; a longer message still goes in whole. */
@@ -26,14 +25,19 @@ interface Message {
 }
 
 /** A message whose every record has its canonical form. */
-interface Prepared {
+interface Ready {
   readonly id: number;
   readonly items: readonly SequencedItem[];
 }
 
-export interface BatchResult {
+/** Messages made ready for one batch. */
+export interface ReadyBatch {
+  readonly good: readonly Ready[];
   /** Messages with a record that has no canonical form: refused alone, they hold up nobody. */
   readonly refused: readonly { id: number; message: string }[];
+}
+
+export interface BatchResult {
   readonly done: readonly { id: number; results: { index: number; repeated: boolean }[] }[];
   readonly head: WriterHead;
 }
@@ -100,23 +104,33 @@ export class BatchWriter {
     return count;
   }
 
-  /** Appends the messages' items durably; rejects with nothing written. */
-  async write(messages: readonly Message[]): Promise<BatchResult> {
+  /** Whether the queue holds more than one batch takes. */
+  static isFull(queue: readonly Message[]): boolean {
+    return BatchWriter.take(queue) < queue.length;
+  }
+
+  /** Half of the work, which needs no database: it may be done while another batch is written. */
+  static prepare(messages: readonly Message[]): ReadyBatch {
     const refused: { id: number; message: string }[] = [];
     const good = messages.flatMap((message) => {
-      const prepared = prepare(message);
-      if ('items' in prepared) return [prepared];
-      refused.push(prepared);
+      const ready = readyOf(message);
+      if ('items' in ready) return [ready];
+      refused.push(ready);
       return [];
     });
+    return { good, refused };
+  }
+
+  /** Appends the messages' items durably; rejects with nothing written. Not for two at once. */
+  async write({ good }: ReadyBatch): Promise<BatchResult> {
     const done = good.length > 0 ? await this.#commit(good) : [];
-    return { done, refused, head: this.#head };
+    return { done, head: this.#head };
   }
 
   /** One batch, tried again while the database is away; a batch is never written twice. */
-  async #commit(messages: readonly Prepared[]): Promise<BatchResult['done']> {
+  async #commit(messages: readonly Ready[]): Promise<BatchResult['done']> {
     const items = messages.flatMap((message) => message.items);
-    const keys = await this.#box.ready(items.map(({ record }) => record));
+    const keys = await this.#box.ready(items.map(({ columns }) => columns));
     const ahead = this.#sequencer.ahead(items);
     const publish = Date.now() - this.#publishedAt >= publishEveryMs;
     const until = Date.now() + (this.#isDown ? 0 : retryForMs);
@@ -151,7 +165,7 @@ export class BatchWriter {
   }
 
   /** Where each record goes, or where it is already, as the ledger stands. */
-  async #attempt(edge: LedgerEdge, messages: readonly Prepared[], ahead: Chained | null) {
+  async #attempt(edge: LedgerEdge, messages: readonly Ready[], ahead: Chained | null) {
     // A retry after a lost answer finds its first try here and writes nothing.
     const known = new Map(await edge.findKeys(keysOf(messages)));
     const fresh: SequencedItem[] = [];
@@ -194,20 +208,17 @@ export class BatchWriter {
   }
 }
 
-function prepare({ id, items }: Message): Prepared | { id: number; message: string } {
+function readyOf({ id, items }: Message): Ready | { id: number; message: string } {
   try {
-    const prepared = items.map(({ record: text, key }) => {
-      const record = JSON.parse(text) as LedgerRecord;
-      // The key goes into the leaf as it is: what has no canonical form is refused here, and alone.
-      if (key !== null && !key.isWellFormed()) throw new RangeError('the key has a lone surrogate');
-      return { record, payload: canonicalJson(record), key };
-    });
-    return { id, items: prepared };
+    const ready = items.map(({ record, key }) =>
+      sequencedItem(JSON.parse(record) as LedgerRecord, key),
+    );
+    return { id, items: ready };
   } catch (error) {
     return { id, message: error instanceof Error ? error.message : 'unknown' };
   }
 }
 
-function keysOf(messages: readonly Prepared[]): string[] {
+function keysOf(messages: readonly Ready[]): string[] {
   return messages.flatMap(({ items }) => items.flatMap(({ key }) => (key === null ? [] : [key])));
 }

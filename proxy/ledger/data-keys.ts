@@ -1,12 +1,17 @@
 // The keys that payloads are sealed with: one a retention class and month, wrapped by the master key, so
 // that what has expired is destroyed by destroying its key, in every copy that has not the key beside it.
 import { randomBytes } from 'node:crypto';
-import type { LedgerRecord } from '../../shared/records/record.ts';
 import type { RetentionClass } from '../../shared/records/retention-class.ts';
 import type { DataKeyRow } from '../store/ledger-schema.ts';
 import { keyBytes, open, seal, SealBroken, type SuiteName } from './cipher-suites.ts';
 import type { MasterKey } from './master-key.ts';
 import { monthOf, retentionClassOf } from './retention.ts';
+
+/** What decides how long a record is kept. */
+export interface KeptBy {
+  readonly kind: string;
+  readonly at: string;
+}
 
 /** Where an entry stands in its writer's chain: sealed bytes belong to one place. */
 export interface SealedPlace {
@@ -52,7 +57,7 @@ export class DataKeys {
    * Sees to it that every record can be sealed.
    * @returns keys that must be stored with what they seal, in one transaction; `kept` tells that they are
    */
-  async ready(records: readonly LedgerRecord[]): Promise<readonly DataKeyRow[]> {
+  async ready(records: readonly KeptBy[]): Promise<readonly DataKeyRow[]> {
     if (!this.#read) await this.#readStored();
     const needed = new Set<DataKeyRow>();
     for (const record of records) {
@@ -68,7 +73,7 @@ export class DataKeys {
   }
 
   /** The stored form of a payload, after `ready`. */
-  seal(record: LedgerRecord, payload: string, place: SealedPlace): string {
+  seal(record: KeptBy, payload: string, place: SealedPlace): string {
     const row = this.#current.get(slotOf(retentionClassOf(record.kind), monthOf(record.at)));
     const key = row && this.#keys.get(row.id);
     if (!row || !key) throw new Error('no data key is ready for this record');

@@ -4,11 +4,10 @@ import { bytesToHex } from '@noble/hashes/utils.js';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { payloadCommitment } from '../../shared/records/leaf.ts';
-import type { LedgerRecord } from '../../shared/records/record.ts';
 import type { DataKeyRow } from '../store/ledger-schema.ts';
 import type { EntryRow, LedgerReader } from '../store/ledger-store.ts';
 import type { SuiteName } from './cipher-suites.ts';
-import { DataKeys, isSealed, type SealedPlace } from './data-keys.ts';
+import { DataKeys, isSealed, type KeptBy, type SealedPlace } from './data-keys.ts';
 import {
   type MasterKey,
   masterKeyFile,
@@ -32,9 +31,9 @@ export interface SealSettings {
 /** Seals and opens payloads. */
 export interface PayloadBox {
   /** Before `seal`; returns keys to be stored with what they seal. */
-  ready(records: readonly LedgerRecord[]): Promise<readonly DataKeyRow[]>;
+  ready(records: readonly KeptBy[]): Promise<readonly DataKeyRow[]>;
   kept(keys: readonly DataKeyRow[]): void;
-  seal(record: LedgerRecord, payload: string, place: SealedPlace): string;
+  seal(record: KeptBy, payload: string, place: SealedPlace): string;
   open(stored: string, place: SealedPlace): Promise<string>;
 }
 

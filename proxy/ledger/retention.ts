@@ -20,8 +20,8 @@ export const retentionRules: Readonly<Record<RetentionClass, RetentionRule>> = {
 export type Retention = Readonly<Record<RetentionClass, number>>;
 
 /** The class of a kind of record. Kinds not known yet are kept longest. */
-export function retentionClassOf(kind: RecordKind): RetentionClass {
-  switch (kind) {
+export function retentionClassOf(kind: string): RetentionClass {
+  switch (kind as RecordKind) {
     case 'view':
     case 'reveal':
     case 'reveal.attested':

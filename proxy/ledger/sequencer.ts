@@ -1,21 +1,51 @@
 // Turns accepted records into one batch of the log: chain, leaves, tiles, signed head. It touches no
 // database: it is shown the end of the ledger, says what comes next, and is told what became of it.
 import { randomBytes } from 'node:crypto';
-import { leafLink, leafText, noPrevious, payloadCommitment } from '../../shared/records/leaf.ts';
+import { canonicalJson } from '../../shared/records/canonical.ts';
+import { leafText, noPrevious } from '../../shared/records/leaf.ts';
 import type { LedgerRecord } from '../../shared/records/record.ts';
-import { leafHash } from '../../shared/transparency/merkle.ts';
 import { signCheckpoint } from '../../shared/transparency/note.ts';
 import type { EntryRow, HeadRow, LedgerEdge, NewEntry, TileRow } from '../store/ledger-store.ts';
-import { indexColumns, patientRefsOf } from './index-columns.ts';
+import { type IndexColumns, indexColumns, patientRefsOf } from './index-columns.ts';
 import type { LedgerKeys } from './keys.ts';
+import { nativeCommitment, nativeLeafHash, nativeLeafLink } from './native-hash.ts';
 import type { PayloadBox, Payloads } from './payloads.ts';
 import { rightEdge, TileTree } from './tile-tree.ts';
 
+/** A record with all that does not depend on where it will stand. */
 export interface SequencedItem {
-  readonly record: LedgerRecord;
+  readonly key: string | null;
   /** The record in canonical JSON. */
   readonly payload: string;
-  readonly key: string | null;
+  readonly salt: Uint8Array;
+  /** What the leaf says of the payload. */
+  readonly commitment: string;
+  readonly columns: IndexColumns;
+  readonly patients: readonly string[];
+}
+
+/** Salts of 32 random bytes, fetched many at a time: each fetch costs more than its bytes. */
+class Salts {
+  #pool = Buffer.alloc(0);
+
+  next(): Uint8Array {
+    if (this.#pool.length === 0) this.#pool = randomBytes(32 * 256);
+    const salt = this.#pool.subarray(0, 32);
+    this.#pool = this.#pool.subarray(32);
+    return salt;
+  }
+}
+const salts = new Salts();
+
+/** @throws RangeError when record or key have no canonical form */
+export function sequencedItem(record: LedgerRecord, key: string | null): SequencedItem {
+  // The key goes into the leaf as it is.
+  if (key !== null && !key.isWellFormed()) throw new RangeError('the key has a lone surrogate');
+  const payload = canonicalJson(record);
+  const salt = salts.next();
+  const commitment = nativeCommitment(salt, payload);
+  const [columns, patients] = [indexColumns(record), patientRefsOf(record)];
+  return { key, payload, salt, commitment, columns, patients };
 }
 
 /** This writer's last entry: its number and the hash the next one must name. */
@@ -86,10 +116,10 @@ export class Sequencer {
   async seal(edge: LedgerEdge, { links, items, end }: Chained): Promise<Sealed> {
     const tree = await this.#treeAt(edge);
     const start = tree.size;
-    const entries = links.map((link, i) => {
-      const record = items[i]?.record;
-      return { row: { idx: start + i, ...link }, patients: record ? patientRefsOf(record) : [] };
-    });
+    const entries = links.map((link, i) => ({
+      row: { idx: start + i, ...link },
+      patients: items[i]?.patients ?? [],
+    }));
     const tiles = tree.append(links.map(({ leaf_hash }) => leaf_hash));
     this.#chain = end;
     return { entries, tiles, head: { size: tree.size, note: this.#sign(tree) } };
@@ -130,24 +160,21 @@ export class Sequencer {
     this.#chain = last
       ? {
           seq: last.seq,
-          link: leafLink(leafText(last, await this.#payloads.commitmentOf(last))),
+          link: nativeLeafLink(leafText(last, await this.#payloads.commitmentOf(last))),
         }
       : { seq: 0, link: noPrevious };
     return this.#chain;
   }
 
   #link(items: readonly SequencedItem[], from: ChainEnd): Chained {
-    const salts = randomBytes(32 * items.length);
     let end = from;
-    const links = items.map(({ record, payload, key }, i) => {
-      const salt = salts.subarray(32 * i, 32 * i + 32);
+    const links = items.map(({ key, payload, salt, commitment, columns }) => {
       const fields = { writer: this.#keys.writer, seq: end.seq + 1, prev: end.link, key };
-      const leaf = leafText(fields, payloadCommitment(salt, payload));
+      const leaf = leafText(fields, commitment);
       // The link covers the whole leaf: changing an entry breaks the one after it.
-      end = { seq: fields.seq, link: leafLink(leaf) };
-      const leaf_hash = leafHash(Buffer.from(leaf));
-      const stored = this.#box.seal(record, payload, fields);
-      return { ...fields, salt, payload: stored, leaf_hash, ...indexColumns(record) };
+      end = { seq: fields.seq, link: nativeLeafLink(leaf) };
+      const stored = this.#box.seal(columns, payload, fields);
+      return { ...fields, salt, payload: stored, leaf_hash: nativeLeafHash(leaf), ...columns };
     });
     return { items, links, from, end };
   }

@@ -3,7 +3,13 @@
 import { once } from 'node:events';
 import type { Worker } from 'node:worker_threads';
 import type { Appended } from './contract.ts';
-import type { AppendItem, FromWriter, ToWriter, WriterHead } from './writer-protocol.ts';
+import type {
+  AppendCall,
+  AppendItem,
+  FromWriter,
+  ToWriter,
+  WriterHead,
+} from './writer-protocol.ts';
 
 interface Waiting {
   readonly resolve: (results: readonly Appended[]) => void;
@@ -16,6 +22,7 @@ export class WriterClient {
   readonly #waiting = new Map<number, Waiting>();
   #head: WriterHead;
   #nextId = 1;
+  #outbox: AppendCall[] = [];
   /** Why nothing can be recorded any more; null while the thread lives. */
   #down: Error | null = null;
 
@@ -38,16 +45,26 @@ export class WriterClient {
     if (this.#down) return Promise.reject(this.#down);
     if (items.length === 0) return Promise.resolve([]);
     const id = this.#nextId++;
-    const message: ToWriter = { type: 'append', id, items };
+    this.#outbox.push({ id, items });
+    // One message for all calls of a turn: each costs more than what is in it.
+    if (this.#outbox.length === 1) queueMicrotask(() => this.#send());
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject });
-      this.#worker.postMessage(message);
     });
+  }
+
+  #send(): void {
+    const appends = this.#outbox;
+    this.#outbox = [];
+    if (appends.length === 0) return;
+    const message: ToWriter = { type: 'append', appends };
+    this.#worker.postMessage(message);
   }
 
   /** Lets the writer finish what it has, then ends it. */
   async close(): Promise<void> {
     if (this.#down) return;
+    this.#send();
     const exit = once(this.#worker, 'exit');
     const message: ToWriter = { type: 'close' };
     this.#worker.postMessage(message);

@@ -8,9 +8,14 @@ export interface AppendItem {
   readonly key: string | null;
 }
 
-/** `id` is the caller's, and comes back in `done` or `ids`. */
+/** One call of `append`; `id` is the caller's, and comes back in `done` or `ids`. */
+export interface AppendCall {
+  readonly id: number;
+  readonly items: readonly AppendItem[];
+}
+
 export type ToWriter =
-  | { readonly type: 'append'; readonly id: number; readonly items: readonly AppendItem[] }
+  | { readonly type: 'append'; readonly appends: readonly AppendCall[] }
   | { readonly type: 'close' };
 
 /** The newest durable head: number of entries and the signed note over them. */

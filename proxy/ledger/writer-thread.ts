@@ -1,14 +1,12 @@
 // The thread that owns the ledger's only write connection: fsync never blocks the proxy's own loop.
 import { parentPort, workerData } from 'node:worker_threads';
 import { openLedgerStore } from '../store/open-ledger-store.ts';
-import { BatchWriter } from './batch-writer.ts';
+import { BatchWriter, type ReadyBatch } from './batch-writer.ts';
 import { loadLedgerKeys } from './keys.ts';
 import { openBox, Payloads } from './payloads.ts';
 import { refuseRollback } from './rollback.ts';
 import { appendWitness, archiveWitness, mendWitness, witnessPath } from './witness-file.ts';
-import type { FromWriter, ToWriter, WriterOptions } from './writer-protocol.ts';
-
-type Append = Extract<ToWriter, { type: 'append' }>;
+import type { AppendCall, FromWriter, ToWriter, WriterOptions } from './writer-protocol.ts';
 
 const port = parentPort;
 if (!port) throw new Error('this file runs as a worker thread');
@@ -34,12 +32,14 @@ async function openWriter(): Promise<BatchWriter> {
   if (epoch !== null) {
     // What was published of the time that is lost stays for auditors, but counts no more.
     archiveWitness(dir);
-    await opened.write([{ id: 0, items: [{ record: epoch, key: null }] }]);
+    await opened.write(BatchWriter.prepare([{ id: 0, items: [{ record: epoch, key: null }] }]));
   }
   return opened;
 }
 
-const queue: Append[] = [];
+const queue: AppendCall[] = [];
+/** Taken from the queue and made ready while the batch before it was written. */
+let upNext: ReadyBatch | null = null;
 let closing = false;
 let running = false;
 let isQuiet = false;
@@ -50,11 +50,7 @@ async function drain(): Promise<void> {
   if (running) return;
   running = true;
   clearTimeout(quiet);
-  while (queue.length > 0) {
-    await writeNext();
-    // Lets messages that arrived during the commit join the next batch.
-    await new Promise((resolve) => setImmediate(resolve));
-  }
+  while (upNext || queue.length > 0) await writeNext();
   if (isQuiet || closing) await publishQuietly();
   running = false;
   // What came while the head was published has found this still running.
@@ -71,15 +67,26 @@ function onQuiet(): void {
 
 async function writeNext(): Promise<void> {
   isQuiet = false;
-  const messages = queue.splice(0, BatchWriter.take(queue));
-  try {
-    const { done, refused, head } = await writer.write(messages);
-    for (const { id, message } of refused) say({ type: 'failed', ids: [id], message });
-    say({ type: 'durable', done, head });
-  } catch (error) {
-    const message = error instanceof Error ? error.message : 'unknown';
-    say({ type: 'failed', ids: messages.map(({ id }) => id), message });
-  }
+  const batch = upNext ?? takeNext();
+  upNext = null;
+  const written = writer.write(batch).then(
+    ({ done, head }) => say({ type: 'durable', done, head }),
+    (error: unknown) => {
+      const message = error instanceof Error ? error.message : 'unknown';
+      say({ type: 'failed', ids: batch.good.map(({ id }) => id), message });
+    },
+  );
+  for (const { id, message } of batch.refused) say({ type: 'failed', ids: [id], message });
+  // Lets messages that arrive join the next batch; a server takes its time with this one meanwhile.
+  await new Promise((resolve) => setImmediate(resolve));
+  // Only a full one: what comes during the commit must not wait for yet another.
+  if (BatchWriter.isFull(queue)) upNext = takeNext();
+  await written;
+  await new Promise((resolve) => setImmediate(resolve));
+}
+
+function takeNext(): ReadyBatch {
+  return BatchWriter.prepare(queue.splice(0, BatchWriter.take(queue)));
 }
 
 /** A database that is busy or gone at a quiet moment must not end the thread. */
@@ -99,7 +106,7 @@ async function finish(): Promise<void> {
 port.on('message', (message: ToWriter) => {
   switch (message.type) {
     case 'append':
-      queue.push(message);
+      for (const append of message.appends) queue.push(append);
       break;
     case 'close':
       closing = true;

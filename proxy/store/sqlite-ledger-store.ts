@@ -1,9 +1,15 @@
 // Writing the ledger to SQLite: one transaction a batch, prepared statements on the hot path.
 import type { DatabaseSync } from 'node:sqlite';
-import type { Kysely } from 'kysely';
 import { fillPages } from './fill-pages.ts';
 import { entryColumns, type LedgerTables, migrateLedger } from './ledger-schema.ts';
-import type { HeadRow, LedgerEdge, LedgerStore, NewEntry, TileRow } from './ledger-store.ts';
+import type {
+  EntryRow,
+  HeadRow,
+  LedgerEdge,
+  LedgerStore,
+  NewEntry,
+  TileRow,
+} from './ledger-store.ts';
 import { PatientInterner } from './patient-interner.ts';
 import { kyselyOver, openSqlite } from './sqlite-database.ts';
 import { deleteKeys, eraseRows, insertErased, insertKeys, updateKeys } from './retained-rows.ts';
@@ -16,6 +22,7 @@ export async function openSqliteStore(path: string): Promise<LedgerStore> {
   await migrateLedger(db);
   const reader = sqliteReader(database, db);
   const rows = new RowWriter(database);
+  const edge = edges(database);
   const atomically = transactions(database, rows);
   let writer = '';
   return {
@@ -26,7 +33,7 @@ export async function openSqliteStore(path: string): Promise<LedgerStore> {
     },
     append: (build) =>
       atomically(async () => {
-        const batch = await build(await edgeOf(database, db, writer));
+        const batch = await build(edge(writer));
         if (!batch) return;
         await insertKeys(db, batch.keys);
         rows.entries(batch.entries);
@@ -78,41 +85,31 @@ function transactions(database: DatabaseSync, rows: RowWriter) {
   };
 }
 
-async function edgeOf(
-  database: DatabaseSync,
-  db: Kysely<LedgerTables>,
-  writer: string,
-): Promise<LedgerEdge> {
-  const size = database.prepare('select size from head where id = 1').get()?.['size'];
-  const seq = database.prepare('select max(seq) as seq from entry where writer = ?').get(writer);
-  return {
-    size: Number(size ?? 0),
-    seq: Number(seq?.['seq'] ?? 0),
-    tiles: async (places) => {
-      const find = database.prepare('select * from tile where level = ? and idx = ?');
-      return places.flatMap(({ level, idx }) => {
-        const row = find.get(level, idx);
+/** Looks at the end of the ledger; every batch does, so its statements are prepared once. */
+function edges(database: DatabaseSync): (writer: string) => LedgerEdge {
+  const size = database.prepare('select size from head where id = 1');
+  const seq = database.prepare('select max(seq) as seq from entry where writer = ?');
+  const tile = database.prepare('select * from tile where level = ? and idx = ?');
+  const last = database.prepare('select * from entry where writer = ? order by seq desc limit 1');
+  const key = database.prepare('select idx from entry where key = ?');
+  return (writer) => ({
+    size: Number(size.get()?.['size'] ?? 0),
+    seq: Number(seq.get(writer)?.['seq'] ?? 0),
+    tiles: async (places) =>
+      places.flatMap(({ level, idx }) => {
+        const row = tile.get(level, idx);
         return row ? [row as unknown as TileRow] : [];
-      });
-    },
-    last: async () =>
-      (await db
-        .selectFrom('entry')
-        .selectAll()
-        .where('writer', '=', writer)
-        .orderBy('seq', 'desc')
-        .limit(1)
-        .executeTakeFirst()) ?? null,
+      }),
+    last: async () => (last.get(writer) as unknown as EntryRow | undefined) ?? null,
     findKeys: async (keys) => {
-      if (keys.length === 0) return new Map();
-      const rows = await db
-        .selectFrom('entry')
-        .select(['key', 'idx'])
-        .where('key', 'in', keys)
-        .execute();
-      return new Map(rows.map((row) => [row.key ?? '', row.idx]));
+      const found = new Map<string, number>();
+      for (const one of keys) {
+        const row = key.get(one);
+        if (row) found.set(one, Number(row['idx']));
+      }
+      return found;
     },
-  };
+  });
 }
 
 /** Statements are prepared once, not for each entry: every record of the product passes here. */

@@ -18,18 +18,25 @@ export function canonicalJson(value: Json): string {
     if (!Number.isFinite(value)) throw new RangeError('JSON has no such number');
     return JSON.stringify(value);
   }
-  if (typeof value === 'string') {
-    if (!value.isWellFormed()) throw new RangeError('string has a lone surrogate');
-    return JSON.stringify(value);
-  }
+  if (typeof value === 'string') return canonicalString(value);
   if (isList(value)) return `[${value.map(canonicalJson).join(',')}]`;
-  const members: string[] = [];
+  let members = '';
   // Default sort compares UTF-16 code units, which is what RFC 8785 §3.2.3 asks for.
   for (const key of Object.keys(value).sort()) {
     const member = value[key];
-    if (member !== undefined) members.push(`${canonicalJson(key)}:${canonicalJson(member)}`);
+    if (member === undefined) continue;
+    members += `${members === '' ? '' : ','}${canonicalString(key)}:${canonicalJson(member)}`;
   }
-  return `{${members.join(',')}}`;
+  return `{${members}}`;
+}
+
+/** Printable ASCII without quote and backslash: nearly every string, and its own form. */
+const plain = /^[ !#-[\]-~]*$/;
+
+function canonicalString(value: string): string {
+  if (plain.test(value)) return `"${value}"`;
+  if (!value.isWellFormed()) throw new RangeError('string has a lone surrogate');
+  return JSON.stringify(value);
 }
 
 function isList(value: object): value is readonly Json[] {
