@@ -2,11 +2,13 @@
 // prints one JSON object a line, or a table.
 import type { BenchLine } from './bench-line.ts';
 import { benchGateway } from './gateway-bench.ts';
+import { benchLedger } from './ledger-bench.ts';
 import { benchPage } from './page-bench.ts';
 import { benchScan } from './scan-bench.ts';
 
 const benches: Record<string, () => BenchLine[] | Promise<BenchLine[]>> = {
   gateway: benchGateway,
+  ledger: benchLedger,
   page: benchPage,
   scan: benchScan,
 };
