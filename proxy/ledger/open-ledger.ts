@@ -21,7 +21,7 @@ import type { FromWriter, WriterHead, WriterOptions } from './writer-protocol.ts
 
 export interface OpenedLedger extends Ledger {
   readonly pseudonym: Pseudonymiser;
-  /** Transfers that were begun and never ended, oldest first: a crash left them. */
+  /** Transfers that this gateway began and never ended, oldest first: a crash left them. */
   openIntents(): Promise<readonly RecordOf<'transfer.intent'>[]>;
   /** Makes everything accepted durable and published, then closes. */
   close(): Promise<void>;
@@ -89,10 +89,12 @@ export async function openLedger(
     consistency: async (from, to) =>
       (await proofHashes(consistencyPlan(from, to), tilesOf(reader))).map(bytesToHex),
     pseudonym: pseudonymiser(keys.pseudonymKey, 1),
-    openIntents: async () =>
-      (await Promise.all((await reader.openIntents()).map(recordOf))).filter(
-        (r) => r.kind === 'transfer.intent',
-      ),
+    openIntents: async () => {
+      // Other gateways close their own: theirs may be under way at this moment.
+      const own = (await reader.openIntents()).filter((row) => row.writer === keys.writer);
+      const records = await Promise.all(own.map(recordOf));
+      return records.filter((r) => r.kind === 'transfer.intent');
+    },
     close: async () => {
       // The writer goes last: only the last connection can fold the WAL back into the file.
       await reader.close();

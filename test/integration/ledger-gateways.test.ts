@@ -90,6 +90,15 @@ describe('gateways that share a ledger', () => {
     await started[0]!.value.close();
   });
 
+  test('leave the transfers alone that another has under way', async () => {
+    const a = await firstGateway();
+    const gateways = await Promise.all([openLedger(a), openLedger(another(a))]);
+    await gateways[0].append(draftOf(0, gateways[0].pseudonym));
+    expect(await gateways[0].openIntents()).toHaveLength(1);
+    expect(await gateways[1].openIntents()).toHaveLength(0);
+    await Promise.all(gateways.map((gateway) => gateway.close()));
+  });
+
   test('refuse to write under one name', async () => {
     const place = await firstGateway();
     const copied = another(place);
