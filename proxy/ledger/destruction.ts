@@ -1,7 +1,8 @@
 // What has been decided about destroying records, read from the record itself: who asked, who approved, what
 // is held back. Decides nothing by itself and destroys nothing.
-import type { RecordOf } from '../../shared/records/record.ts';
+import type { LedgerRecord, RecordOf } from '../../shared/records/record.ts';
 import type { RetentionClass } from '../../shared/records/retention-class.ts';
+import { isExpired, type Retention } from './retention.ts';
 
 /** Approvals a destruction needs, each by another person than the one who asked. */
 export const approvalsNeeded = 2;
@@ -90,4 +91,62 @@ export function mayDecide(known: DestructionCase, by: string): DestructionRefusa
   if (known.state !== 'open') return 'notOpen';
   if (by === '' || by === known.requestedBy) return 'ownRequest';
   return known.approvedBy.includes(by) ? 'alreadyApproved' : null;
+}
+
+/** Why records may not be asked to be destroyed; null when they may. @param now ISO 8601 UTC */
+export function mayRequest(
+  asked: { readonly class: RetentionClass; readonly from: string; readonly to: string },
+  retention: Retention,
+  now: string,
+): DestructionRefusal | null {
+  if (asked.from > asked.to) return 'monthsReversed';
+  // The last month is the youngest.
+  return isExpired(asked.to, retention[asked.class], now) ? null : 'notExpired';
+}
+
+/** Holds in force. @param records `ledger.hold` records in the order of the log */
+export function holdsInForce(
+  records: Iterable<RecordOf<'ledger.hold'>>,
+): RecordOf<'ledger.hold'>[] {
+  const holds = new Map<string, RecordOf<'ledger.hold'>>();
+  for (const record of records) {
+    if (record.state === 'set') holds.set(record.hold, record);
+    else holds.delete(record.hold);
+  }
+  return [...holds.values()];
+}
+
+/** Whether a record must not be destroyed. @param refs its patients' pseudonyms */
+export function isHeld(
+  month: string,
+  refs: readonly string[],
+  holds: readonly RecordOf<'ledger.hold'>[],
+): boolean {
+  return holds.some((hold) => {
+    if (month < hold.from || month > hold.to) return false;
+    return hold.refs.length === 0 || hold.refs.some((ref) => refs.includes(ref));
+  });
+}
+
+/** Every month from one to another, both included. */
+export function monthsBetween(from: string, to: string): string[] {
+  const months: string[] = [];
+  for (let month = from; month <= to; month = nextMonth(month)) months.push(month);
+  return months;
+}
+
+function nextMonth(month: string): string {
+  const [year = 0, number = 0] = month.split('-').map(Number);
+  const next = new Date(Date.UTC(year, number, 1));
+  return next.toISOString().slice(0, 7);
+}
+
+/** Records of one kind, typed. */
+export function recordsOf<K extends 'ledger.destroy' | 'ledger.hold'>(
+  kind: K,
+  records: Iterable<LedgerRecord>,
+): RecordOf<K>[] {
+  const found: RecordOf<K>[] = [];
+  for (const record of records) if (record.kind === kind) found.push(record as RecordOf<K>);
+  return found;
 }

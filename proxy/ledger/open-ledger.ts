@@ -7,10 +7,11 @@ import { Worker } from 'node:worker_threads';
 import type { LedgerRecord, RecordDraft, RecordOf } from '../../shared/records/record.ts';
 import { consistencyPlan } from '../../shared/transparency/merkle.ts';
 import type { LedgerAddress } from '../store/ledger-address.ts';
-import type { EntryRow } from '../store/ledger-store.ts';
+import type { EntryRow, LedgerReader } from '../store/ledger-store.ts';
 import { openLedgerReader } from '../store/open-ledger-store.ts';
 import type { Ledger } from './contract.ts';
 import { ledgerIn } from './data-directory.ts';
+import type { DestroyDeps } from './destroy-entries.ts';
 import { loadLedgerKeys } from './keys.ts';
 import { Payloads, readingBox, type SealSettings } from './payloads.ts';
 import { type Pseudonymiser, pseudonymiser } from './pseudonyms.ts';
@@ -21,6 +22,8 @@ import type { FromWriter, WriterHead, WriterOptions } from './writer-protocol.ts
 
 export interface OpenedLedger extends Ledger {
   readonly pseudonym: Pseudonymiser;
+  /** What destroying records needs of the ledger. */
+  readonly destroying: DestroyDeps;
   /** Transfers that this gateway began and never ended, oldest first: a crash left them. */
   openIntents(): Promise<readonly RecordOf<'transfer.intent'>[]>;
   /** Makes everything accepted durable and published, then closes. */
@@ -65,25 +68,21 @@ export async function openLedger(
   const recordOf = async (row: EntryRow): Promise<LedgerRecord> =>
     // Not validated: the writer's thread stored nothing else, and the verifier judges the file.
     JSON.parse((await payloads.opened(row)).payload) as LedgerRecord;
+  const append: Ledger['append'] = async (draft, key) => {
+    const [appended] = await client.append([toItem(draft, key)]);
+    if (!appended) throw new Error('the ledger answered without a result');
+    return appended;
+  };
   return {
-    append: async (draft, key) => {
-      const [appended] = await client.append([toItem(draft, key)]);
-      if (!appended) throw new Error('the ledger answered without a result');
-      return appended;
+    append,
+    destroying: {
+      reader,
+      payloads,
+      append: (draft) => append(draft),
+      erase: (call) => client.erase(call),
     },
     appendAll: (items) => client.append(items.map((i) => toItem(i.draft, i.idempotencyKey))),
-    query: async (filter, page) => {
-      const { rows, total } = await reader.query(filter, page);
-      // A short page is the last one; a full one may be, and the next is then empty.
-      const last = rows.length === page.limit ? rows.at(-1) : undefined;
-      return {
-        rows: await Promise.all(
-          rows.map(async (row) => ({ index: row.idx, record: await recordOf(row) })),
-        ),
-        total,
-        next: last?.idx ?? null,
-      };
-    },
+    query: queryOver(reader, recordOf),
     prove: (index) => proveEntry(reader, payloads, index),
     checkpoint: () => ({ ...client.head, verifierKey: keys.verifierKey }),
     consistency: async (from, to) =>
@@ -100,6 +99,24 @@ export async function openLedger(
       await reader.close();
       await client.close();
     },
+  };
+}
+
+function queryOver(
+  reader: LedgerReader,
+  recordOf: (row: EntryRow) => Promise<LedgerRecord>,
+): Ledger['query'] {
+  return async (filter, page) => {
+    const { rows, total } = await reader.query(filter, page);
+    // A short page is the last one; a full one may be, and the next is then empty.
+    const last = rows.length === page.limit ? rows.at(-1) : undefined;
+    return {
+      rows: await Promise.all(
+        rows.map(async (row) => ({ index: row.idx, record: await recordOf(row) })),
+      ),
+      total,
+      next: last?.idx ?? null,
+    };
   };
 }
 

@@ -6,6 +6,7 @@ import type { Appended } from './contract.ts';
 import type {
   AppendCall,
   AppendItem,
+  EraseCall,
   FromWriter,
   ToWriter,
   WriterHead,
@@ -53,6 +54,17 @@ export class WriterClient {
     });
   }
 
+  /** Resolves when the entries are empty and the keys gone, durably. */
+  async erase(call: Omit<EraseCall, 'id'>): Promise<void> {
+    if (this.#down) throw this.#down;
+    const id = this.#nextId++;
+    const message: ToWriter = { type: 'erase', erase: { id, ...call } };
+    const { promise, resolve, reject } = Promise.withResolvers<readonly Appended[]>();
+    this.#waiting.set(id, { resolve, reject });
+    this.#worker.postMessage(message);
+    await promise;
+  }
+
   #send(): void {
     const appends = this.#outbox;
     this.#outbox = [];
@@ -76,6 +88,9 @@ export class WriterClient {
       case 'durable':
         this.#head = message.head;
         for (const { id, results } of message.done) this.#settle(id, (w) => w.resolve(results));
+        break;
+      case 'erased':
+        this.#settle(message.id, (w) => w.resolve([]));
         break;
       case 'failed':
         for (const id of message.ids) {

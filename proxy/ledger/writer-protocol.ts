@@ -1,5 +1,6 @@
 // What the main thread and the writer thread of the ledger say to each other.
 import type { LedgerAddress } from '../store/ledger-address.ts';
+import type { ErasedRow } from '../store/ledger-schema.ts';
 import type { SealSettings } from './payloads.ts';
 
 export interface AppendItem {
@@ -14,8 +15,18 @@ export interface AppendCall {
   readonly items: readonly AppendItem[];
 }
 
+/** Entries to be emptied and keys to be dropped, in one transaction. */
+export interface EraseCall {
+  readonly id: number;
+  readonly rows: readonly ErasedRow[];
+  readonly keys: readonly string[];
+  /** Nothing more is erased for this case: the files are cleaned. */
+  readonly last: boolean;
+}
+
 export type ToWriter =
   | { readonly type: 'append'; readonly appends: readonly AppendCall[] }
+  | { readonly type: 'erase'; readonly erase: EraseCall }
   | { readonly type: 'close' };
 
 /** The newest durable head: number of entries and the signed note over them. */
@@ -35,7 +46,8 @@ export type FromWriter =
       }[];
       readonly head: WriterHead;
     }
-  /** None of these was recorded. */
+  | { readonly type: 'erased'; readonly id: number }
+  /** None of these was recorded, or erased. */
   | { readonly type: 'failed'; readonly ids: readonly number[]; readonly message: string };
 
 export interface WriterOptions {

@@ -6,7 +6,13 @@ import { loadLedgerKeys } from './keys.ts';
 import { openBox, Payloads } from './payloads.ts';
 import { refuseRollback } from './rollback.ts';
 import { appendWitness, archiveWitness, mendWitness, witnessPath } from './witness-file.ts';
-import type { AppendCall, FromWriter, ToWriter, WriterOptions } from './writer-protocol.ts';
+import type {
+  AppendCall,
+  EraseCall,
+  FromWriter,
+  ToWriter,
+  WriterOptions,
+} from './writer-protocol.ts';
 
 const port = parentPort;
 if (!port) throw new Error('this file runs as a worker thread');
@@ -38,6 +44,7 @@ async function openWriter(): Promise<BatchWriter> {
 }
 
 const queue: AppendCall[] = [];
+const erasures: EraseCall[] = [];
 /** Taken from the queue and made ready while the batch before it was written. */
 let upNext: ReadyBatch | null = null;
 let closing = false;
@@ -50,11 +57,15 @@ async function drain(): Promise<void> {
   if (running) return;
   running = true;
   clearTimeout(quiet);
-  while (upNext || queue.length > 0) await writeNext();
+  while (upNext || queue.length + erasures.length > 0) {
+    if (upNext || queue.length > 0) await writeNext();
+    // In turn: neither keeps the other from being done.
+    await eraseNext();
+  }
   if (isQuiet || closing) await publishQuietly();
   running = false;
   // What came while the head was published has found this still running.
-  if (queue.length > 0) return drain();
+  if (queue.length + erasures.length > 0) return drain();
   if (closing) await finish();
   // When nothing more comes, the last head is published too: no entry stays uncovered for long.
   else quiet = setTimeout(onQuiet, 1000);
@@ -85,6 +96,19 @@ async function writeNext(): Promise<void> {
   await new Promise((resolve) => setImmediate(resolve));
 }
 
+async function eraseNext(): Promise<void> {
+  const call = erasures.shift();
+  if (!call) return;
+  try {
+    await store.erase(call.rows, call.keys);
+    if (call.last) await store.scrub();
+    say({ type: 'erased', id: call.id });
+  } catch (error) {
+    const message = error instanceof Error ? error.message : 'unknown';
+    say({ type: 'failed', ids: [call.id], message });
+  }
+}
+
 function takeNext(): ReadyBatch {
   return BatchWriter.prepare(queue.splice(0, BatchWriter.take(queue)));
 }
@@ -107,6 +131,9 @@ port.on('message', (message: ToWriter) => {
   switch (message.type) {
     case 'append':
       for (const append of message.appends) queue.push(append);
+      break;
+    case 'erase':
+      erasures.push(message.erase);
       break;
     case 'close':
       closing = true;

@@ -113,8 +113,10 @@ export interface LedgerStore extends LedgerReader {
   append(build: (edge: LedgerEdge) => Promise<LedgerBatch | null>): Promise<void>;
   /** Keeps a head's note as a published checkpoint. */
   publish(head: HeadRow): Promise<void>;
-  /** Destroys what entries say, and data keys; all or nothing, beyond recovery from the database. */
+  /** Destroys what entries say, and data keys; all or nothing. */
   erase(rows: readonly ErasedRow[], keys: readonly string[]): Promise<void>;
+  /** Sees to it that nothing erased can be recovered from the database's files. May take minutes. */
+  scrub(): Promise<void>;
   /** Keeps data keys as another master key wraps them. */
   rewrap(keys: readonly DataKeyRow[]): Promise<void>;
   /** Takes over another ledger whole, byte for byte, in one transaction. Only into an empty store. */

@@ -57,15 +57,18 @@ export async function openPostgresStore(address: PostgresAddress): Promise<Ledge
         await rows.head(batch.head, held.month);
       }),
     publish: (head) => session.run(({ rows }) => rows.checkpoint(head)),
-    erase: async (erased, keys) => {
-      await session.transaction(async (_held, { client }) => {
+    erase: (erased, keys) =>
+      session.transaction(async (_held, { client }) => {
         const db = kyselyOn<LedgerTables>(client);
         await eraseRows(db, erased);
         await deleteKeys(db, keys);
-      });
-      // What is deleted stays in the files until they are cleaned.
-      await session.run(({ client }) => client.query('vacuum entry, entry_patient, data_key'));
-    },
+      }),
+    // Not `full`, which would lock everybody out: freed places are used again in time. What they held is
+    // sealed, and its key is gone.
+    scrub: () =>
+      session.run(async ({ client }) => {
+        await client.query('vacuum entry, entry_patient, data_key');
+      }),
     rewrap: (keys) =>
       session.transaction((_held, { client }) => updateKeys(kyselyOn<LedgerTables>(client), keys)),
     fill: (source) =>

@@ -43,15 +43,14 @@ export async function openSqliteStore(path: string): Promise<LedgerStore> {
       }),
     // Already published with its batch: the note is the same.
     publish: async (head) => rows.checkpoint(head),
-    erase: async (erased, keys) => {
-      // Freed pages are overwritten, and the log beside the file is emptied.
-      database.exec('PRAGMA secure_delete = ON');
-      await atomically(async () => {
+    erase: (erased, keys) =>
+      atomically(async () => {
         await eraseRows(db, erased);
         await deleteKeys(db, keys);
-      });
-      database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
-    },
+      }),
+    // Written anew, for pages keep copies of what once stood on them; then the log beside it is emptied.
+    scrub: async () =>
+      database.exec('PRAGMA secure_delete = ON; VACUUM; PRAGMA wal_checkpoint(TRUNCATE)'),
     rewrap: (keys) => atomically(() => updateKeys(db, keys)),
     fill: (source) =>
       atomically(async () => {

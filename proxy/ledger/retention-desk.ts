@@ -1,0 +1,173 @@
+// Where destroying records is asked for, decided, carried out and held back. Every step is a record, and what
+// stands in the record is all it knows: two gateways of one ledger see the same cases.
+import { randomBytes } from 'node:crypto';
+import type { LedgerRecord, RecordKind, RecordOf } from '../../shared/records/record.ts';
+import type { RetentionClass } from '../../shared/records/retention-class.ts';
+import type { Ledger } from './contract.ts';
+import { type DestroyDeps, destroyEntries, finishDestroying } from './destroy-entries.ts';
+import {
+  type DestructionCase,
+  destructionCases,
+  type DestructionRefusal,
+  holdsInForce,
+  mayDecide,
+  mayRequest,
+  recordsOf,
+} from './destruction.ts';
+import type { Retention } from './retention.ts';
+
+type Actor = RecordOf<'ledger.destroy'>['actor'];
+type Hold = RecordOf<'ledger.hold'>;
+
+/** Records of one kind fetched at a time; there are few. */
+const page = 500;
+
+export interface RetentionDeps {
+  readonly ledger: Ledger & { readonly destroying: DestroyDeps };
+  /** Days by class. */
+  readonly retention: Retention;
+  /** ISO 8601 UTC. */
+  readonly now: () => string;
+}
+
+export interface AskedRange {
+  readonly class: RetentionClass;
+  /** First and last month, `2026-11`. */
+  readonly from: string;
+  readonly to: string;
+}
+
+export class RetentionDesk {
+  readonly #deps: RetentionDeps;
+  /** Cases that are being carried out: not twice at once. */
+  readonly #busy = new Set<string>();
+
+  constructor(deps: RetentionDeps) {
+    this.#deps = deps;
+  }
+
+  /** Oldest first. */
+  async cases(): Promise<DestructionCase[]> {
+    return destructionCases(recordsOf('ledger.destroy', await this.#all('ledger.destroy')));
+  }
+
+  /** In force now. */
+  async holds(): Promise<Hold[]> {
+    return holdsInForce(recordsOf('ledger.hold', await this.#all('ledger.hold')));
+  }
+
+  /** Asks for a destruction; returns its case. */
+  async request(
+    asked: AskedRange,
+    note: string,
+    actor: Actor,
+  ): Promise<{ id: string } | { refused: DestructionRefusal }> {
+    const refused = mayRequest(asked, this.#deps.retention, this.#deps.now());
+    if (refused) return { refused };
+    const id = randomBytes(8).toString('hex');
+    const step = { kind: 'ledger.destroy', actor, case: id, step: 'requested' } as const;
+    await this.#deps.ledger.append({ ...step, ...asked, note });
+    return { id };
+  }
+
+  /** Approves or refuses. */
+  async decide(
+    id: string,
+    step: 'approved' | 'refused',
+    note: string,
+    actor: Actor,
+  ): Promise<{ refused: DestructionRefusal } | null> {
+    const known = await this.#case(id);
+    if (!known) return { refused: 'unknownCase' };
+    const refused = mayDecide(known, actor.user ?? '');
+    if (refused) return { refused };
+    const { class: of, from, to } = known;
+    const about = { case: id, step, class: of, from, to, note };
+    await this.#deps.ledger.append({ kind: 'ledger.destroy', actor, ...about });
+    return null;
+  }
+
+  /** Destroys; returns the certificate's index in the log. */
+  async execute(
+    id: string,
+    actor: Actor,
+    onProgress?: (done: number, total: number) => void,
+  ): Promise<{ index: number } | { refused: DestructionRefusal }> {
+    const known = await this.#case(id);
+    if (!known) return { refused: 'unknownCase' };
+    if (known.state !== 'approved' || this.#busy.has(id)) return { refused: 'notApproved' };
+    this.#busy.add(id);
+    try {
+      const { destroying } = this.#deps.ledger;
+      return await destroyEntries(destroying, known, await this.holds(), actor, onProgress);
+    } finally {
+      this.#busy.delete(id);
+    }
+  }
+
+  /** Finishes what a crash has interrupted. For the start. */
+  async finish(): Promise<void> {
+    const records = await this.#pages('ledger.destroy');
+    const holds = await this.#pages('ledger.hold');
+    for (const known of destructionCases(recordsOf('ledger.destroy', records.map(recordIn)))) {
+      if (known.state !== 'executed') continue;
+      const certificate = records.find(
+        ({ record }) =>
+          record.kind === 'ledger.destroy' &&
+          record.case === known.id &&
+          record.step === 'executed',
+      );
+      if (!certificate) continue;
+      // Holds as they were when the certificate was made: it names what they left.
+      const then = holds.filter(({ index }) => index < certificate.index).map(recordIn);
+      const inForce = holdsInForce(recordsOf('ledger.hold', then));
+      await finishDestroying(this.#deps.ledger.destroying, known, inForce, certificate.index);
+    }
+  }
+
+  /** Keeps records back; returns the hold's id. */
+  async hold(
+    kept: Pick<Hold, 'from' | 'to' | 'refs' | 'note'>,
+    actor: Actor,
+  ): Promise<{ id: string } | { refused: DestructionRefusal }> {
+    if (kept.from > kept.to) return { refused: 'monthsReversed' };
+    const id = randomBytes(8).toString('hex');
+    await this.#deps.ledger.append({ kind: 'ledger.hold', actor, hold: id, state: 'set', ...kept });
+    return { id };
+  }
+
+  async lift(
+    id: string,
+    note: string,
+    actor: Actor,
+  ): Promise<{ refused: DestructionRefusal } | null> {
+    const known = (await this.holds()).find((each) => each.hold === id);
+    if (!known) return { refused: 'unknownCase' };
+    const { from, to, refs } = known;
+    const about = { hold: id, state: 'lifted', from, to, refs, note } as const;
+    await this.#deps.ledger.append({ kind: 'ledger.hold', actor, ...about });
+    return null;
+  }
+
+  async #case(id: string): Promise<DestructionCase | undefined> {
+    return (await this.cases()).find((each) => each.id === id);
+  }
+
+  async #all(kind: RecordKind): Promise<LedgerRecord[]> {
+    return (await this.#pages(kind)).map(recordIn);
+  }
+
+  /** All records of a kind, oldest first. */
+  async #pages(kind: RecordKind): Promise<{ index: number; record: LedgerRecord }[]> {
+    const found: { index: number; record: LedgerRecord }[] = [];
+    for (let before: number | null | undefined; before !== null; ) {
+      const asked = before === undefined ? { limit: page } : { before, limit: page };
+      const { rows, next } = await this.#deps.ledger.query({ kinds: [kind] }, asked);
+      found.push(...rows);
+      before = next;
+    }
+    return found.toReversed();
+  }
+}
+
+const recordIn = ({ record }: { readonly record: LedgerRecord }): LedgerRecord => record;
