@@ -17,6 +17,7 @@ const statuses: Record<ConsoleError, number> = {
   notFound: 404,
   patientValue: 422,
   recordingFailed: 503,
+  stepRefused: 409,
   fault: 500,
 };
 
@@ -44,10 +45,11 @@ const texts: Record<ConsoleError, readonly [zh: string, en: string]> = {
     '审计记录暂时无法写入，已停止查询',
     'The look cannot be recorded, so it is refused',
   ],
+  stepRefused: ['此步骤当前不能执行', 'This step may not be taken now'],
   fault: ['服务器内部错误', 'Internal error'],
 };
 
-type Extra = Pick<ErrorBody, 'retryAfter' | 'problems'>;
+type Extra = Pick<ErrorBody, 'retryAfter' | 'problems' | 'step'>;
 
 /** Answers with the code's status and an `ErrorBody`; never echoes anything of the request. */
 export function refuseCall(

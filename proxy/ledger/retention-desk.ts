@@ -107,16 +107,9 @@ export class RetentionDesk {
 
   /** Finishes what a crash has interrupted. For the start. */
   async finish(): Promise<void> {
-    const records = await this.#pages('ledger.destroy');
     const holds = await this.#pages('ledger.hold');
-    for (const known of destructionCases(recordsOf('ledger.destroy', records.map(recordIn)))) {
-      if (known.state !== 'executed') continue;
-      const certificate = records.find(
-        ({ record }) =>
-          record.kind === 'ledger.destroy' &&
-          record.case === known.id &&
-          record.step === 'executed',
-      );
+    for (const known of await this.cases()) {
+      const certificate = known.state === 'executed' ? await this.certificateOf(known.id) : null;
       if (!certificate) continue;
       // Holds as they were when the certificate was made: it names what they left.
       const then = holds.filter(({ index }) => index < certificate.index).map(recordIn);
@@ -146,6 +139,17 @@ export class RetentionDesk {
     const { from, to, refs } = known;
     const about = { hold: id, state: 'lifted', from, to, refs, note } as const;
     await this.#deps.ledger.append({ kind: 'ledger.hold', actor, ...about });
+    return null;
+  }
+
+  /** The record that certifies a destruction; null before it was carried out. */
+  async certificateOf(
+    id: string,
+  ): Promise<{ index: number; record: RecordOf<'ledger.destroy'> } | null> {
+    for (const { index, record } of await this.#pages('ledger.destroy')) {
+      if (record.kind !== 'ledger.destroy' || record.case !== id) continue;
+      if (record.step === 'executed') return { index, record };
+    }
     return null;
   }
 

@@ -1,6 +1,6 @@
 // The console's API, mounted under /api. It knows who asks, what may be shown and that asking leaves
 // a record; it must never answer from the record unsigned-in, unrecorded, or with a patient's value.
-import { type ErrorRequestHandler, type Request, type Response, Router } from 'express';
+import express, { type ErrorRequestHandler, type Request, type Response, Router } from 'express';
 import helmet from 'helmet';
 import { readingRoles } from '../../shared/messages/console.ts';
 import type { AccountStore } from '../auth/account-store.ts';
@@ -14,6 +14,7 @@ import type { SessionStore } from '../auth/session-store.ts';
 import type { Ledger } from '../ledger/contract.ts';
 import type { Pseudonymiser } from '../ledger/pseudonyms.ts';
 import { createRecordsApi } from './records-api.ts';
+import { createRetentionApi, type RetentionApiDeps } from './retention-api.ts';
 import type { VerifyLedger } from './run-verify.ts';
 
 export interface ReviewDeps {
@@ -24,6 +25,8 @@ export interface ReviewDeps {
   /** At least 32 random characters, kept with the other keys: sessions survive a restart with it. */
   readonly sessionSecret: string;
   readonly verify: VerifyLedger;
+  readonly desk: RetentionApiDeps['desk'];
+  readonly retention: RetentionApiDeps['retention'];
   /** Name of the hospital, shown in the header. */
   readonly hospital: string;
   /** Told of faults that no answer explains; what it writes must hold no request data. */
@@ -55,6 +58,7 @@ export function createReviewApi(deps: ReviewDeps): Router {
     .get('/checkpoint', (_req, res) => void res.json(ledger.checkpoint()))
     .get('/consistency', (req, res) => answerConsistency(ledger, req, res))
     .use(requireRole(readingRoles), createRecordsApi({ ...deps, now }))
+    .use(express.json({ limit: '16kb' }), createRetentionApi({ ...deps, now }))
     .use((req, res) => refuseCall(req, res, 'notFound'))
     .use(answerFault(deps.reportFault));
 }

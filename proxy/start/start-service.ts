@@ -9,6 +9,7 @@ import { packExtension } from '../deploy/pack-extension.ts';
 import type { Egress } from '../egress/create-egress.ts';
 import { createIntake } from '../intake/create-intake.ts';
 import { createIssuedPolicy, type IssuedPolicies } from '../intake/issued-policy.ts';
+import { RetentionDesk } from '../ledger/retention-desk.ts';
 import { verifyInThread } from '../ledger/verify-in-thread.ts';
 import { createReviewApi } from '../review/create-review-api.ts';
 import { serveConsole } from '../review/serve-console.ts';
@@ -93,8 +94,14 @@ function serviceApp(
     enrolTokens: [tokenHash(loadEnrolToken(config.dataDir)), ...config.enrolTokenSha256],
     now: Date.now,
   });
+  const { retention } = config.ledger;
+  const desk = new RetentionDesk({ ledger, retention, now: () => new Date().toISOString() });
+  // What a crash has interrupted; whoever verifies meanwhile is told of it.
+  desk.finish().catch(() => onFault('retention'));
   const review = createReviewApi({
     ledger,
+    desk,
+    retention,
     pseudonym,
     accounts: store.accounts,
     sessions: store.sessions,

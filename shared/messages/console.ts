@@ -5,6 +5,7 @@
 // body of a POST and comes back as pseudonyms.
 import * as z from 'zod/mini';
 import { patientRef } from '../records/record-base.ts';
+import { retentionRefusals } from './retention.ts';
 import { type RecordKind, recordSchema } from '../records/record.ts';
 import { passwordProblems } from './password-rule.ts';
 
@@ -29,6 +30,7 @@ export const consoleErrors = [
   'notFound',
   'patientValue',
   'recordingFailed',
+  'stepRefused',
   'fault',
 ] as const;
 export type ConsoleError = (typeof consoleErrors)[number];
@@ -41,6 +43,8 @@ export const errorBody = z.object({
   /** Seconds until trying again makes sense. */
   retryAfter: z.optional(z.int()),
   problems: z.optional(z.array(z.enum(passwordProblems))),
+  /** Why a step towards destroying records was not taken. */
+  step: z.optional(z.enum(retentionRefusals)),
 });
 export type ErrorBody = z.infer<typeof errorBody>;
 

@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { createFirstAccount } from '../../proxy/auth/create-account.ts';
 import { memorySessions } from '../../proxy/auth/memory-sessions.ts';
 import { openLedger } from '../../proxy/ledger/open-ledger.ts';
+import { RetentionDesk } from '../../proxy/ledger/retention-desk.ts';
 import { verifySource } from '../../proxy/ledger/verify-source.ts';
 import { createReviewApi, type ReviewDeps } from '../../proxy/review/create-review-api.ts';
 import { serveConsole } from '../../proxy/review/serve-console.ts';
@@ -28,7 +29,11 @@ export async function startConsole(
   const faults: unknown[] = [];
   const clock = options.clock ?? { offset: 0 };
   const recording = { failing: false };
+  const retention = { access: 1096, transfer: 1096, evidence: 2192 };
+  const today = () => new Date(Date.now() + clock.offset).toISOString();
   const api = createReviewApi({
+    retention,
+    desk: new RetentionDesk({ ledger, retention, now: today }),
     ledger: {
       ...ledger,
       append: async (...args) => {

@@ -75,6 +75,7 @@ export const en: Texts = {
     patientValue:
       'This looks like a patient’s number. Use the patient box, so that it stays out of links and records',
     recordingFailed: 'The look cannot be recorded at the moment, so it was refused',
+    stepRefused: 'This step may not be taken now',
     fault: 'Internal error: contact IT',
     network: 'The server cannot be reached',
   },

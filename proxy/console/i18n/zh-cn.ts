@@ -68,6 +68,7 @@ export const zhCn = {
     notFound: '没有这条记录',
     patientValue: '这像是患者的证件号或电话。请填入“患者”一栏，避免号码留在网址和记录里',
     recordingFailed: '审计记录暂时无法写入，查询已停止，以免留下未记录的查阅',
+    stepRefused: '此步骤当前不能执行',
     fault: '服务器内部错误，请联系信息科',
     network: '无法连接服务器，请检查网络',
   },

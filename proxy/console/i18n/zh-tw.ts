@@ -69,6 +69,7 @@ export const zhTw: Texts = {
     notFound: '沒有這筆紀錄',
     patientValue: '這像是患者的證件號或電話。請填入「患者」一欄，避免號碼留在網址和紀錄裡',
     recordingFailed: '稽核紀錄暫時無法寫入，查詢已停止，以免留下未紀錄的查閱',
+    stepRefused: '此步驟目前不能執行',
     fault: '伺服器內部錯誤，請聯絡資訊室',
     network: '無法連線伺服器，請檢查網路',
   },
