@@ -25,6 +25,15 @@ const commands: Readonly<Record<string, Entry>> = {
     usage: 'restore DIR [--config FILE]   bring a backup back, as a new epoch 恢复备份',
     load: async () => (await import('./restore.ts')).restore,
   },
+  keys: {
+    usage:
+      'keys rotate-master|rotate-pseudonyms [--config FILE]   new keys for the ledger 更换密钥',
+    load: async () => (await import('./keys.ts')).keys,
+  },
+  user: {
+    usage: 'user add NAME --role ROLE | user list [--config FILE]   console accounts 控制台账号',
+    load: async () => (await import('./user.ts')).user,
+  },
   policy: {
     usage:
       'policy generate --browser chrome|chromium|edge --os linux   browser policy 浏览器策略文件',

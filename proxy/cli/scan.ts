@@ -40,7 +40,7 @@ export const scan: Command = async (args, io) => {
   const ok = await scanPaths(paths.length === 0 ? ['-'] : paths, json, io, {
     detector,
     // Counts people in this run; nobody can match it with another.
-    pseudonym: pseudonymiser(randomBytes(32), 1),
+    pseudonym: pseudonymiser({ epoch: 1, key: randomBytes(32) }),
     input: io.input,
     ...(mediaType === undefined ? {} : { mediaType }),
     ...(encoding === undefined ? {} : { encoding: encoding.toLowerCase() }),

@@ -34,6 +34,8 @@ export function isSealed(payload: string): boolean {
 
 export interface DataKeyDeps {
   readonly master: MasterKey;
+  /** The one that takes its place, while that is under way. */
+  readonly next?: MasterKey | undefined;
   readonly suite: SuiteName;
   /** All keys there are now. */
   readonly stored: () => Promise<readonly DataKeyRow[]>;
@@ -133,7 +135,9 @@ export class DataKeys {
   async #unwrapped(id: string): Promise<Buffer> {
     const row = (await this.#deps.stored()).find((each) => each.id === id);
     if (!row) throw new KeyDestroyed(`the key ${id} has been destroyed`);
-    const key = await this.#deps.master.unwrap(nameOf(row), row.wrapped);
+    const { master, next } = this.#deps;
+    const wrapping = next?.id === row.master ? next : master;
+    const key = await wrapping.unwrap(nameOf(row), row.wrapped);
     this.#keys.set(id, key);
     return key;
   }

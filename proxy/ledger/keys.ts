@@ -8,7 +8,7 @@ import {
   randomBytes,
   sign,
 } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   encodeVerifierKey,
@@ -16,6 +16,7 @@ import {
   type Sign,
   type VerifierKey,
 } from '../../shared/transparency/note.ts';
+import type { PseudonymKey } from './pseudonyms.ts';
 
 export interface LedgerKeys {
   /** Id of this process's chain in the log. */
@@ -25,8 +26,11 @@ export interface LedgerKeys {
   /** `verifierKey`, parsed: name, id and public key. */
   readonly key: VerifierKey;
   readonly sign: Sign;
-  /** 32 bytes, epoch 1. */
-  readonly pseudonymKey: Buffer;
+  readonly pseudonyms: {
+    readonly current: PseudonymKey;
+    /** Newest first. */
+    readonly earlier: readonly PseudonymKey[];
+  };
 }
 
 const names = {
@@ -47,7 +51,7 @@ export function verifierKeyPath(dir: string): string {
  */
 export function loadLedgerKeys(dir: string, options: { mayCreate: boolean }): LedgerKeys {
   const keys = join(dir, 'keys');
-  const missing = Object.values(names).filter((name) => !existsSync(join(keys, name)));
+  const missing = Object.values(names).filter((name) => !isThere(keys, name));
   // All or nothing: a new key beside old ones would make an existing ledger unverifiable.
   if (missing.length === Object.keys(names).length && options.mayCreate) createKeys(keys);
   // Keys of another gateway of the same ledger: a name of its own is all that this one needs.
@@ -70,8 +74,43 @@ export function loadLedgerKeys(dir: string, options: { mayCreate: boolean }): Le
     verifierKey,
     key,
     sign: (message) => sign(null, message, signing),
-    pseudonymKey: Buffer.from(readSecret(join(keys, names.pseudonym)).trim(), 'hex'),
+    pseudonyms: pseudonymKeys(keys),
   };
+}
+
+/** Makes the key of the next pseudonym epoch; earlier ones stay, for searches. Used from the next start on.
+ *  @returns its number */
+export function addPseudonymEpoch(dir: string): number {
+  const keys = join(dir, 'keys');
+  const epoch = pseudonymKeys(keys).current.epoch + 1;
+  const text = `${randomBytes(32).toString('hex')}\n`;
+  writeFileSync(join(keys, `pseudonym-${epoch}.key`), text, {
+    mode: 0o600,
+    flag: 'wx',
+    flush: true,
+  });
+  return epoch;
+}
+
+/** All that are there: one is taken away when no record of its epoch is left. */
+function pseudonymKeys(keys: string): LedgerKeys['pseudonyms'] {
+  const all = readdirSync(keys)
+    .flatMap((name) => /^pseudonym-(\d{1,6})\.key$/.exec(name)?.[1] ?? [])
+    .map((number) => {
+      const key = Buffer.from(readSecret(join(keys, `pseudonym-${number}.key`)).trim(), 'hex');
+      if (key.length !== 32) throw new Error(`pseudonym-${number}.key is no key`);
+      return { epoch: Number(number), key };
+    })
+    .sort((a, b) => b.epoch - a.epoch);
+  const [current, ...earlier] = all;
+  if (!current) throw new Error(`there is no pseudonym key in ${keys}`);
+  return { current, earlier };
+}
+
+/** Of the pseudonym keys any is enough: the first is given up in time. */
+function isThere(keys: string, name: string): boolean {
+  if (name !== names.pseudonym) return existsSync(join(keys, name));
+  return existsSync(keys) && readdirSync(keys).some((each) => /^pseudonym-\d+\.key$/.test(each));
 }
 
 function createKeys(keys: string): void {

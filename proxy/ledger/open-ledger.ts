@@ -87,7 +87,7 @@ export async function openLedger(
     checkpoint: () => ({ ...client.head, verifierKey: keys.verifierKey }),
     consistency: async (from, to) =>
       (await proofHashes(consistencyPlan(from, to), tilesOf(reader))).map(bytesToHex),
-    pseudonym: pseudonymiser(keys.pseudonymKey, 1),
+    pseudonym: pseudonymiser(keys.pseudonyms.current, keys.pseudonyms.earlier),
     openIntents: async () => {
       // Other gateways close their own: theirs may be under way at this moment.
       const own = (await reader.openIntents()).filter((row) => row.writer === keys.writer);

@@ -76,8 +76,7 @@ export function openBox(
   mayCreate: boolean,
 ): PayloadBox {
   if (!settings) return readingBox(dir, settings, store);
-  const master = openMasterKey(settings, mayCreate);
-  return new DataKeys({ master, suite: settings.suite, stored: () => store.dataKeys() });
+  return dataKeysOf(settings, openMasterKey(settings, mayCreate), store);
 }
 
 /**
@@ -103,13 +102,28 @@ export function readingBox(
   };
 }
 
+/** Data keys under a master key, and under the one that takes its place if a change was interrupted. */
+export function dataKeysOf(
+  { suite, master: source }: SealSettings,
+  master: MasterKey,
+  store: Pick<LedgerReader, 'dataKeys'>,
+): DataKeys {
+  const path = source.kind === 'file' ? nextMasterKeyPath(source.path) : null;
+  const next = path !== null && existsSync(path) ? masterKeyFile(path, suite, false) : undefined;
+  return new DataKeys({ master, next, suite, stored: () => store.dataKeys() });
+}
+
+/** Where a new master key waits until every data key is wrapped by it. */
+export function nextMasterKeyPath(path: string): string {
+  return `${path}.next`;
+}
+
 /** @throws NoMasterKey when its file is not there */
 function keysOf(
   dir: string | null,
   given: SealSettings | undefined,
   store: Pick<LedgerReader, 'dataKeys'>,
 ): DataKeys {
-  const stored = () => store.dataKeys();
   const path = dir === null ? undefined : masterKeyPath(dir);
   const usual: SealSettings | undefined =
     path === undefined ? undefined : { suite: 'aes-256-gcm', master: { kind: 'file', path } };
@@ -117,7 +131,7 @@ function keysOf(
   const { master } = settings ?? {};
   if (!settings || (master?.kind === 'file' && !existsSync(master.path)))
     throw new NoMasterKey('is sealed, and the master key is not here');
-  return new DataKeys({ master: openMasterKey(settings, false), suite: settings.suite, stored });
+  return dataKeysOf(settings, openMasterKey(settings, false), store);
 }
 
 /** Entries with their content, for whoever reads the ledger. */

@@ -1,4 +1,4 @@
-// Patient identifiers become keyed pseudonyms here and nowhere else. The key never enters the
+// Patient identifiers become keyed pseudonyms here and nowhere else. The keys never enter the
 // database: an unkeyed hash of a resident ID falls to a search of its 10^11 possible values.
 import { createHmac } from 'node:crypto';
 import type { IdentifierKind } from '../../shared/identifiers/kind.ts';
@@ -8,19 +8,34 @@ import type { PatientRef } from '../../shared/records/record-base.ts';
 export interface Pseudonymiser {
   /** The same value, however it is written, gives the same ref; other kinds never collide. */
   (kind: IdentifierKind, value: string): PatientRef;
+  /** Its refs of every epoch whose key is there, this one's first: for searches. */
+  every(kind: IdentifierKind, value: string): PatientRef[];
+}
+
+/** A pseudonym key. Its number is part of every ref that was made with it. */
+export interface PseudonymKey {
+  readonly epoch: number;
+  /** 32 bytes, kept outside the database. */
+  readonly key: Uint8Array;
 }
 
 /**
  * HMAC-SHA-256 over `kind ‖ 0x1f ‖ normalised value`, truncated to 128 bits.
- * @param key 32 bytes, kept outside the database
- * @param epoch number of the key, part of the ref
+ * @param current what new records are written with
+ * @param earlier epochs whose records are still searched for
  */
-export function pseudonymiser(key: Uint8Array, epoch: number): Pseudonymiser {
-  return (kind, value) => {
-    const mac = createHmac('sha256', key).update(
-      `${kind}\u001f${normaliseIdentifier(kind, value)}`,
-    );
-    // 128 of 256 bits: collisions stay out of reach, and a row stays readable.
-    return `p${epoch}.${mac.digest().subarray(0, 16).toString('base64url')}` as PatientRef;
-  };
+export function pseudonymiser(
+  current: PseudonymKey,
+  earlier: readonly PseudonymKey[] = [],
+): Pseudonymiser {
+  const one = (kind: IdentifierKind, value: string): PatientRef => refOf(current, kind, value);
+  const every = (kind: IdentifierKind, value: string): PatientRef[] =>
+    [current, ...earlier].map((key) => refOf(key, kind, value));
+  return Object.assign(one, { every });
+}
+
+function refOf({ epoch, key }: PseudonymKey, kind: IdentifierKind, value: string): PatientRef {
+  const mac = createHmac('sha256', key).update(`${kind}\u001f${normaliseIdentifier(kind, value)}`);
+  // 128 of 256 bits: collisions stay out of reach, and a row stays readable.
+  return `p${epoch}.${mac.digest().subarray(0, 16).toString('base64url')}` as PatientRef;
 }

@@ -54,5 +54,5 @@ function pseudonymsOf(typed: string, pseudonym: Pseudonymiser): PatientRef[] {
   const [found] = scanText(typed);
   const proven = found?.kind === 'residentId' || found?.kind === 'mobilePhone';
   const others = proven ? [] : plausible.filter((kind) => identifierOf(kind).accepts(typed));
-  return [...always, ...others].map((kind) => pseudonym(kind, typed));
+  return [...always, ...others].flatMap((kind) => pseudonym.every(kind, typed));
 }

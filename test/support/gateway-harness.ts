@@ -13,7 +13,7 @@ import { createTlsServer } from '../../proxy/tls/listener-options.ts';
 import { testIdentity } from './local-ca.ts';
 import { createRecordingLedger } from './recording-ledger.ts';
 
-export const pseudonym = pseudonymiser(new Uint8Array(32).fill(9), 1);
+export const pseudonym = pseudonymiser({ epoch: 1, key: new Uint8Array(32).fill(9) });
 
 export interface GatewayUnderTest {
   readonly port: number;

@@ -4,7 +4,7 @@ import type { BodyFindings, InspectorOptions } from '../../proxy/inspect/inspect
 import { pseudonymiser } from '../../proxy/ledger/pseudonyms.ts';
 import { syntheticPatients } from './synthetic-patients.ts';
 
-export const pseudonym = pseudonymiser(new Uint8Array(32).fill(7), 1);
+export const pseudonym = pseudonymiser({ epoch: 1, key: new Uint8Array(32).fill(7) });
 
 export async function inspect(
   body: Buffer | string,

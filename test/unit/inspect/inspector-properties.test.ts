@@ -111,7 +111,7 @@ describe('whatever arrives', () => {
         const body = JSON.stringify(foreign ? { doctor: list, list } : { list });
         const key = new Uint8Array(32).fill(7);
         const forgetful = await inspect(body, 'application/json', {
-          pseudonym: pseudonymiser(key, 1),
+          pseudonym: pseudonymiser({ epoch: 1, key }),
         });
         expect(await inspect(body, 'application/json')).toEqual(forgetful);
         expect(await inspect(body, 'application/json')).toEqual(forgetful);

@@ -5,7 +5,7 @@ import type { ShownPatient } from '../../../shared/messages/intake.ts';
 import { type Actor } from '../../../shared/records/record-base.ts';
 import { recordSchema } from '../../../shared/records/record.ts';
 
-const pseudonym = pseudonymiser(new Uint8Array(32).fill(7), 1);
+const pseudonym = pseudonymiser({ epoch: 1, key: new Uint8Array(32).fill(7) });
 const actor: Actor = { user: null, device: 'd1', workstation: null };
 
 function refsOf(identifiers: ShownPatient['identifiers']): readonly string[] {

@@ -4,7 +4,7 @@ import { readFilter } from '../../../proxy/review/read-filter.ts';
 import { filterRequest, searchRequest } from '../../../shared/messages/console.ts';
 import { patientOf } from '../../support/synthetic-records.ts';
 
-const pseudonym = pseudonymiser(new Uint8Array(32).fill(7), 1);
+const pseudonym = pseudonymiser({ epoch: 1, key: new Uint8Array(32).fill(7) });
 const { residentId, patientNumber, mobilePhone } = patientOf(12);
 
 describe('a typed number', () => {
