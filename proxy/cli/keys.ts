@@ -1,4 +1,5 @@
 // `medveil keys rotate-master|rotate-pseudonyms [--config FILE]`: new keys for the ledger, while it is not in use.
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ledgerPlace } from '../config/ledger-place.ts';
 import { addPseudonymEpoch } from '../ledger/keys.ts';
@@ -21,6 +22,7 @@ export const keys: Command = async (args, io) => {
     return complain('usage: medveil keys rotate-master|rotate-pseudonyms [--config FILE]');
   const config = openConfig(flags.values.config, io);
   if (!config) return 2;
+  if (!existsSync(config.dataDir)) return complain(`${config.dataDir} is missing`);
   const unlock = lockDirectory(join(config.dataDir, 'lock.sqlite'));
   if (!unlock) return complain(`${config.dataDir} 正被另一个进程使用 is used by a running process`);
   try {
