@@ -4,6 +4,7 @@ import { createRootRoute, createRoute, createRouter, redirect } from '@tanstack/
 import { Shell } from './layout/shell.tsx';
 import { SystemPage, TransfersPage, ViewsPage } from './logs/log-pages.tsx';
 import { parseSearch, readViewState, writeSearch } from './logs/view-state.ts';
+import { RetentionPage } from './retention/retention-page.tsx';
 import { OverviewPage } from './overview/overview-page.tsx';
 
 const root = createRootRoute({
@@ -30,6 +31,11 @@ const system = createRoute({
   validateSearch: readViewState,
   component: SystemPage,
 });
+const retention = createRoute({
+  getParentRoute: () => root,
+  path: '/retention',
+  component: RetentionPage,
+});
 // An address that means nothing leads to the overview instead of an empty page.
 const elsewhere = createRoute({
   getParentRoute: () => root,
@@ -40,7 +46,7 @@ const elsewhere = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([overview, transfers, views, system, elsewhere]),
+  routeTree: root.addChildren([overview, transfers, views, system, retention, elsewhere]),
   basepath: '/console',
   // The router's own codec writes JSON, which nobody can read, type or shorten.
   parseSearch,

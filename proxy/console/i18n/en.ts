@@ -1,5 +1,6 @@
 // English texts. Short, in the words of design.md; no idiom that a translation tool would miss.
 import { recordWords } from './record-words.ts';
+import { retentionWords } from './retention-words.ts';
 import { revealWords } from './reveal-words.ts';
 import type { Texts } from './zh-cn.ts';
 
@@ -59,7 +60,13 @@ export const en: Texts = {
     met: 'met',
     unmet: 'not met',
   },
-  nav: { overview: 'Overview', transfers: 'Transfers', views: 'Views', system: 'System' },
+  nav: {
+    overview: 'Overview',
+    transfers: 'Transfers',
+    views: 'Views',
+    system: 'System',
+    retention: 'Retention',
+  },
   error: {
     badRequest: 'The request is malformed',
     crossSite: 'Refused: the call did not come from the console page',
@@ -251,6 +258,7 @@ export const en: Texts = {
   },
   ...revealWords.en,
   ...recordWords.en,
+  retention: retentionWords.en,
   drawer: {
     template: 'Print template',
     printService: 'Print service',

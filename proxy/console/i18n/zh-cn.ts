@@ -1,5 +1,6 @@
 // Simplified Chinese, the language the console is written in. Its shape is what the others must have.
 import { recordWords } from './record-words.ts';
+import { retentionWords } from './retention-words.ts';
 import { revealWords } from './reveal-words.ts';
 
 export const zhCn = {
@@ -53,7 +54,13 @@ export const zhCn = {
     met: '已满足',
     unmet: '未满足',
   },
-  nav: { overview: '总览', transfers: '传输日志', views: '查看日志', system: '系统日志' },
+  nav: {
+    overview: '总览',
+    transfers: '传输日志',
+    views: '查看日志',
+    system: '系统日志',
+    retention: '保存与销毁',
+  },
   error: {
     badRequest: '请求格式不正确',
     crossSite: '请求被拒绝：不是从控制台页面发出',
@@ -238,6 +245,7 @@ export const zhCn = {
   },
   ...revealWords.zhCn,
   ...recordWords.zhCn,
+  retention: retentionWords.zhCn,
   drawer: {
     template: '打印模板',
     printService: '打印服务',

@@ -1,5 +1,6 @@
 // Traditional Chinese, in the words used in Taiwan (紀錄, 檔案, 資料庫), not only other characters.
 import { recordWords } from './record-words.ts';
+import { retentionWords } from './retention-words.ts';
 import { revealWords } from './reveal-words.ts';
 import type { Texts } from './zh-cn.ts';
 
@@ -54,7 +55,13 @@ export const zhTw: Texts = {
     met: '已滿足',
     unmet: '未滿足',
   },
-  nav: { overview: '總覽', transfers: '傳輸日誌', views: '檢視日誌', system: '系統日誌' },
+  nav: {
+    overview: '總覽',
+    transfers: '傳輸日誌',
+    views: '檢視日誌',
+    system: '系統日誌',
+    retention: '保存與銷毀',
+  },
   error: {
     badRequest: '請求格式不正確',
     crossSite: '請求被拒絕：不是從主控台頁面發出',
@@ -239,6 +246,7 @@ export const zhTw: Texts = {
   },
   ...revealWords.zhTw,
   ...recordWords.zhTw,
+  retention: retentionWords.zhTw,
   drawer: {
     template: '列印範本',
     printService: '列印服務',

@@ -1,5 +1,11 @@
 // The pages. Who may not read records is not shown doors that stay shut.
-import { DashboardOutlined, EyeOutlined, SafetyOutlined, SendOutlined } from '@ant-design/icons';
+import {
+  DashboardOutlined,
+  EyeOutlined,
+  HourglassOutlined,
+  SafetyOutlined,
+  SendOutlined,
+} from '@ant-design/icons';
 import { Link, useLocation } from '@tanstack/react-router';
 import { Layout, Menu } from 'antd';
 import { useState } from 'react';
@@ -13,6 +19,7 @@ const pages = [
   { to: '/transfers', name: 'transfers', icon: <SendOutlined /> },
   { to: '/views', name: 'views', icon: <EyeOutlined /> },
   { to: '/system', name: 'system', icon: <SafetyOutlined /> },
+  { to: '/retention', name: 'retention', icon: <HourglassOutlined /> },
 ] as const;
 
 /** Links, so that a page can be opened in a new tab. */
