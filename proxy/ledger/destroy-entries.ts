@@ -3,8 +3,12 @@
 // certificate says exactly which entries they are.
 import { hexToBytes } from '@noble/hashes/utils.js';
 import { createHash } from 'node:crypto';
-import type { RecordDraft, RecordKind, RecordOf } from '../../shared/records/record.ts';
-import { recordSchema } from '../../shared/records/record.ts';
+import {
+  type RecordDraft,
+  type RecordKind,
+  recordKinds,
+  type RecordOf,
+} from '../../shared/records/record.ts';
 import type { ErasedRow } from '../store/ledger-schema.ts';
 import type { LedgerReader } from '../store/ledger-store.ts';
 import { type DestructionCase, isHeld, monthsBetween } from './destruction.ts';
@@ -165,9 +169,5 @@ async function empty(
 
 /** Kinds of record that are kept as a class. The ledger's own words stay: they say what was destroyed. */
 function kindsOf(of: DestructionCase['class']): RecordKind[] {
-  const kinds = recordSchema.def.options.flatMap(({ def }) => {
-    const { kind } = def.shape;
-    return [...('values' in kind.def ? kind.def.values : Object.values(kind.def.entries))];
-  });
-  return kinds.filter((kind) => retentionClassOf(kind) === of && !kind.startsWith('ledger.'));
+  return recordKinds.filter((kind) => retentionClassOf(kind) === of && !kind.startsWith('ledger.'));
 }

@@ -140,7 +140,7 @@ export const searchRequest = z.strictObject({
   /** Also count, over the whole range, the rows of each of these instead of what the filter names. */
   facets: z.optional(
     z.strictObject({
-      kinds: z.array(recordKind).check(z.maxLength(12)),
+      kinds: z.array(recordKind).check(z.maxLength(40)),
       verdicts: z.array(word).check(z.maxLength(8)),
     }),
   ),

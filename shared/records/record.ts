@@ -253,6 +253,11 @@ export const recordSchema = z.discriminatedUnion('kind', [
   ledgerHeartbeat,
   ledgerEpoch,
 ]);
+/** Every kind, in no particular order. */
+export const recordKinds: readonly RecordKind[] = recordSchema.def.options.flatMap(({ def }) => {
+  const { kind } = def.shape;
+  return [...('values' in kind.def ? kind.def.values : Object.values(kind.def.entries))];
+});
 export type LedgerRecord = z.infer<typeof recordSchema>;
 export type RecordKind = LedgerRecord['kind'];
 export type RecordOf<K extends RecordKind> = Extract<LedgerRecord, { kind: K }>;
