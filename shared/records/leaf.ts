@@ -38,3 +38,27 @@ export function leafText(fields: LeafFields, commitment: string): string {
 export function leafLink(leaf: string): string {
   return bytesToHex(sha256(utf8ToBytes(leaf)));
 }
+
+/** Whether a leaf, in its one canonical form, names exactly this payload under this salt. */
+export function leafCommits(leaf: string, salt: Uint8Array, payload: string): boolean {
+  const fields = parseLeaf(leaf);
+  return fields !== null && leafText(fields, payloadCommitment(salt, payload)) === leaf;
+}
+
+/** Null for what is no leaf of version 1 in canonical form. */
+export function parseLeaf(leaf: string): (LeafFields & { readonly payload: string }) | null {
+  let value: unknown;
+  try {
+    value = JSON.parse(leaf);
+  } catch {
+    return null;
+  }
+  if (typeof value !== 'object' || value === null) return null;
+  const { writer, seq, prev, key = null, payload } = value as Record<string, unknown>;
+  if (typeof writer !== 'string' || typeof prev !== 'string' || typeof payload !== 'string')
+    return null;
+  if (typeof seq !== 'number' || !(key === null || typeof key === 'string')) return null;
+  const fields = { writer, seq, prev, key, payload };
+  // Written anew it must be the same text: nothing may hide beside the known members.
+  return leafText(fields, payload) === leaf ? fields : null;
+}

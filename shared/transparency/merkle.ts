@@ -23,14 +23,27 @@ export function nodeHash(left: Hash, right: Hash): Hash {
   return sha256(joined);
 }
 
+/** How a tree hashes: RFC 9162 with SHA-256, or the same with another hash of 32 bytes. */
+export interface TreeHasher {
+  readonly empty: Hash;
+  readonly leaf: (leaf: Uint8Array) => Hash;
+  readonly node: (left: Hash, right: Hash) => Hash;
+}
+const sha256Tree: TreeHasher = { empty: emptyRoot, leaf: leafHash, node: nodeHash };
+
 /** Roots of the largest perfect subtrees of a tree, left to right: all that appending needs. */
 export class CompactRange {
   #size = 0;
   #stack: Hash[] = [];
+  readonly #hasher: TreeHasher;
+
+  constructor(hasher: TreeHasher = sha256Tree) {
+    this.#hasher = hasher;
+  }
 
   /** @param stack roots of the perfect subtrees of a tree of `size` leaves, left to right */
-  static of(size: number, stack: readonly Hash[]): CompactRange {
-    const range = new CompactRange();
+  static of(size: number, stack: readonly Hash[], hasher = sha256Tree): CompactRange {
+    const range = new CompactRange(hasher);
     range.#size = size;
     range.#stack = [...stack];
     return range;
@@ -40,6 +53,11 @@ export class CompactRange {
     return this.#size;
   }
 
+  /** What `of` takes. */
+  get stack(): readonly Hash[] {
+    return this.#stack;
+  }
+
   /** Appends a leaf by its hash. */
   push(hash: Hash): void {
     let node = hash;
@@ -47,23 +65,23 @@ export class CompactRange {
     for (let n = this.#size; n % 2 === 1; n = Math.floor(n / 2)) {
       const left = this.#stack.pop();
       if (!left) throw new Error('compact range is shorter than its size says');
-      node = nodeHash(left, node);
+      node = this.#hasher.node(left, node);
     }
     this.#stack.push(node);
     this.#size++;
   }
 
   root(): Hash {
-    if (this.#size === 0) return emptyRoot;
-    return foldRight(this.#stack);
+    if (this.#size === 0) return this.#hasher.empty;
+    return foldRight(this.#stack, this.#hasher.node);
   }
 }
 
-function foldRight(nodes: readonly Hash[]): Hash {
+function foldRight(nodes: readonly Hash[], join = nodeHash): Hash {
   let root = nodes.at(-1);
   for (let i = nodes.length - 2; i >= 0; i--) {
     const left = nodes[i];
-    if (left && root) root = nodeHash(left, root);
+    if (left && root) root = join(left, root);
   }
   return root ?? emptyRoot;
 }

@@ -49,21 +49,77 @@ const nodeOf = (leaves: readonly Uint8Array[]) => (a: NodeAddress) =>
   mth(leaves.slice(a.index * 2 ** a.level, (a.index + 1) * 2 ** a.level));
 const hex = (hashes: readonly Uint8Array[]) => hashes.map((h) => Buffer.from(h).toString('hex'));
 
+/** The 8-leaf reference tree of the certificate-transparency project and its published proofs. */
+const reference = (() => {
+  const inputs = ['', '00', '10', '2021', '3031', '40414243', '5051525354555657'];
+  inputs.push('606162636465666768696a6b6c6d6e6f');
+  const n = {
+    a: '6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d',
+    b: '96a296d224f285c67bee93c30f8a309157f0daa35dc5b87e410b78630a09cfc7',
+    ab: 'fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125',
+    cd: '5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e',
+    abcd: 'd37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7',
+    e: 'bc1a0643b12e4d2d7c77918f44e0f4f79a838b6cf9ec5b5c283e1f4d88599e6b',
+    ef: '0ebc5d3437fbe2db158b9f126a1d118e308181031d0a949f8dededebc558ef6a',
+    gh: 'ca854ea128ed050b41b35ffc1b87b8eb2bde461e9e3b5596ece6b9d5975a0ae0',
+    efgh: '6b47aaf29ee3c2af9af889bc1fb9254dabd31177f16232dd6aab035ca39bf6e4',
+  };
+  return {
+    leaves: inputs.map((input) => Buffer.from(input, 'hex')),
+    roots: [
+      n.a,
+      n.ab,
+      'aeb6bcfe274b70a14fb067a5e5578264db0fa9b51af5e0ba159158f329e06e77',
+      n.abcd,
+      '4e3bbb1f7b478dcfe71fb631631519a3bca12c9aefca1612bfce4c13a86264d4',
+      '76e67dadbcdf1e10e1b74ddc608abd2f98dfb16fbce75277b5232a127f2087ef',
+      'ddb89be403809e325750d3d263cd78929c2942b7942a34b77e122c9594a74c8c',
+      '5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328',
+    ],
+    // Leaves count from 0 here, from 1 in the original.
+    inclusion: [
+      [0, 1, []],
+      [0, 8, [n.b, n.cd, n.efgh]],
+      [5, 8, [n.e, n.gh, n.abcd]],
+      [2, 3, [n.ab]],
+      [1, 5, [n.a, n.cd, n.e]],
+    ] as [number, number, string[]][],
+    consistency: [
+      [1, 1, []],
+      [1, 8, [n.b, n.cd, n.efgh]],
+      [6, 8, [n.ef, n.gh, n.abcd]],
+      [2, 5, [n.cd, n.e]],
+    ] as [number, number, string[]][],
+  };
+})();
+
 describe('the tree of RFC 9162', () => {
   test('has the roots of the certificate-transparency reference vectors', () => {
-    const inputs = ['', '00', '10', '2021', '3031', '40414243', '5051525354555657'];
-    inputs.push('606162636465666768696a6b6c6d6e6f');
     const range = new CompactRange();
-    const roots = inputs.map((input) => {
-      range.push(leafHash(Buffer.from(input, 'hex')));
-      return Buffer.from(range.root()).toString('hex');
+    const roots = reference.leaves.map((leaf) => {
+      range.push(leafHash(leaf));
+      return hex([range.root()])[0];
     });
-    expect(Buffer.from(emptyRoot).toString('hex')).toBe(
+    expect(hex([emptyRoot])).toEqual([
       'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
-    );
-    expect(roots[0]).toBe('6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d');
-    expect(roots[1]).toBe('fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125');
-    expect(roots[7]).toBe('5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328');
+    ]);
+    expect(roots).toEqual(reference.roots);
+  });
+
+  test.each(reference.inclusion)('proves leaf %i of %i as those vectors do', (index, size, due) => {
+    const leaves = reference.leaves.slice(0, size);
+    const proof = hashPlan(inclusionPlan(index, size), nodeOf(leaves));
+    expect(hex(proof)).toEqual(due);
+    const root = Buffer.from(reference.roots[size - 1]!, 'hex');
+    const claim = { leafHash: leafHash(leaves[index]!), index, size, root };
+    expect(verifyInclusion({ ...claim, proof })).toBe(true);
+  });
+
+  test.each(reference.consistency)('proves that %i grew to %i as they do', (from, to, due) => {
+    const proof = hashPlan(consistencyPlan(from, to), nodeOf(reference.leaves.slice(0, to)));
+    expect(hex(proof)).toEqual(due);
+    const [fromRoot, toRoot] = [from, to].map((n) => Buffer.from(reference.roots[n - 1]!, 'hex'));
+    expect(verifyConsistency({ from, to, fromRoot: fromRoot!, toRoot: toRoot!, proof })).toBe(true);
   });
 
   test('gives the roots and proofs of the recursive definition at every size up to 70', () => {
@@ -89,6 +145,20 @@ describe('the tree of RFC 9162', () => {
 const sizes = fc
   .tuple(fc.nat(300), fc.nat(300))
   .map(([a, b]) => ({ small: Math.min(a, b), size: Math.max(a, b) + 1 }));
+
+test('plans give the proofs of the recursive definition for any tree of some hundred leaves', () => {
+  fc.assert(
+    fc.property(sizes, ({ small, size }) => {
+      const leaves = leavesOf(size);
+      const node = nodeOf(leaves);
+      expect(hex(hashPlan(inclusionPlan(small, size), node))).toEqual(hex(path(small, leaves)));
+      if (small === 0) return;
+      const plan = consistencyPlan(small, size);
+      expect(hex(hashPlan(plan, node))).toEqual(hex(subproof(small, leaves, true)));
+    }),
+    { numRuns: 100 },
+  );
+});
 
 describe('verification', () => {
   test('accepts every true inclusion proof and no altered one', () => {
