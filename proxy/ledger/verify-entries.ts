@@ -2,7 +2,12 @@
 import { leafLink, leafText, noPrevious } from '../../shared/records/leaf.ts';
 import { canonicalJson } from '../../shared/records/canonical.ts';
 import { type LedgerRecord, recordSchema } from '../../shared/records/record.ts';
-import { CompactRange, type Hash, leafHash } from '../../shared/transparency/merkle.ts';
+import {
+  CompactRange,
+  type Hash,
+  leafHash,
+  type TreeHasher,
+} from '../../shared/transparency/merkle.ts';
 import { sameHash } from '../../shared/transparency/verify-proof.ts';
 import type { EntryRow, LedgerReader } from '../store/ledger-store.ts';
 import { indexColumns, patientRefsOf } from './index-columns.ts';
@@ -35,6 +40,9 @@ export class EntryWalk {
   readonly #destroyed = new DestroyedEntries();
   #sizes: ReadonlySet<number> = new Set();
   readonly #range = new CompactRange();
+  /** Recomputed roots under SM3, where checkpoints commit to one. */
+  readonly secondRoots = new Map<number, Hash>();
+  #second: { readonly range: CompactRange; readonly tree: TreeHasher } | null = null;
   readonly #chains = new Map<string, ChainEnd>();
   readonly #keys = new Set<string>();
 
@@ -50,6 +58,11 @@ export class EntryWalk {
     return this.#range.size;
   }
 
+  /** Processes that wrote entries. */
+  get writers(): number {
+    return this.#chains.size;
+  }
+
   root(): Hash {
     return this.#range.root();
   }
@@ -58,6 +71,11 @@ export class EntryWalk {
   rememberRootsAt(sizes: ReadonlySet<number>): void {
     this.#sizes = sizes;
     if (sizes.has(0)) this.roots.set(0, this.#range.root());
+  }
+
+  /** Also computes the roots of those sizes under a second hash. */
+  alsoUnder(tree: TreeHasher): void {
+    this.#second = { range: new CompactRange(tree), tree };
   }
 
   /** Walks all entries; stops at the first entry that is missing, as none behind it has its place. */
@@ -83,7 +101,10 @@ export class EntryWalk {
         if (found) faults.push(found);
         // Only the first entry behind the head: the ones after it follow.
         if (row.idx === headSize) faults.push(extra(row.idx));
+        refs.delete(row.idx);
       }
+      // Indexes between two entries: SQLite keeps a 7.5 in a column of integers.
+      for (const idx of refs.keys()) faults.push(indexedBetween(idx));
       onProgress?.(this.entries, Math.max(headSize, this.entries));
     }
     if (this.entries < headSize) faults.push(truncated(this.entries, headSize));
@@ -95,7 +116,8 @@ export class EntryWalk {
   #check(row: EntryRow, content: EntryContent, indexed: readonly string[]): LedgerFault | null {
     if (content.kind === 'closed') this.closed++;
     const leaf = 'commitment' in content ? leafText(row, content.commitment) : null;
-    const hash = leaf === null ? row.leaf_hash : leafHash(new TextEncoder().encode(leaf));
+    const bytes = leaf === null ? null : new TextEncoder().encode(leaf);
+    const hash = bytes === null ? row.leaf_hash : leafHash(bytes);
     const found =
       this.#chainFault(row) ??
       (sameHash(hash, row.leaf_hash)
@@ -105,8 +127,17 @@ export class EntryWalk {
     if (row.kind === 'ledger.epoch') this.epochs++;
     this.leafHashes.push(hash);
     this.#range.push(hash);
-    if (this.#sizes.has(this.entries)) this.roots.set(this.entries, this.#range.root());
+    if (bytes) this.#second?.range.push(this.#second.tree.leaf(bytes));
+    // Without its leaf an entry has no place in the second tree.
+    else this.#second = null;
+    this.#rememberRoots();
     return found;
+  }
+
+  #rememberRoots(): void {
+    if (!this.#sizes.has(this.entries)) return;
+    this.roots.set(this.entries, this.#range.root());
+    if (this.#second) this.secondRoots.set(this.entries, this.#second.range.root());
   }
 
   #contentFault(
@@ -180,6 +211,10 @@ function indexFault(
 
 function fault(entry: number, rule: FaultRule, words: string): LedgerFault {
   return { entry, rule, message: `entry ${entry} ${words}` };
+}
+
+function indexedBetween(idx: number): LedgerFault {
+  return fault(Math.floor(idx), 'patientIndex', 'has index rows that belong to no entry');
 }
 
 function leafFault(idx: number): LedgerFault {

@@ -8,13 +8,23 @@ import { verifierKeyPath } from './keys.ts';
 import type { LedgerPlace } from './open-ledger.ts';
 import { readingBox, type SealSettings } from './payloads.ts';
 import { type VerifyReport, verifyLedger } from './verify.ts';
-import { readWitness, type WitnessNotes, witnessPath } from './witness-file.ts';
+import { withWitnesses } from './verify-witnesses.ts';
+import { cosignedPath, readWitness, type WitnessNotes, witnessPath } from './witness-file.ts';
+import {
+  parseCheckpoint,
+  parseVerifierKey,
+  type VerifierKey,
+} from '../../shared/transparency/note.ts';
 
 export interface VerifySourceOptions {
   /** Verifier key from elsewhere; otherwise the one in the data directory is believed. */
   readonly verifierKey?: string;
   /** Opens sealed payloads; without it those stay closed, and are counted. */
   readonly payloads?: { readonly dir: string | null; readonly seal?: SealSettings };
+  /** Checkpoints from elsewhere, which this ledger must contain; those of other logs do not count. */
+  readonly seen?: readonly string[];
+  /** Keys of witnesses; each must have signed a checkpoint of this ledger. */
+  readonly witnesses?: readonly VerifierKey[];
   readonly onProgress?: (done: number, total: number) => void;
 }
 
@@ -27,13 +37,16 @@ export async function verifySource(
   options: VerifySourceOptions = {},
 ): Promise<VerifyReport | { missing: string }> {
   const place: LedgerPlace = typeof source === 'string' ? { dir: source } : source;
-  const { dir, address = ledgerIn(dir) } = place;
+  const { dir, address = ledgerIn(dir), secondFile } = place;
   if (address.kind === 'sqlite' && !existsSync(address.path)) return { missing: address.path };
   const keyPath = verifierKeyPath(dir);
   if (options.verifierKey === undefined && !existsSync(keyPath)) return { missing: keyPath };
   const verifierKey = options.verifierKey ?? readFileSync(keyPath, 'utf8').trim();
+  // In the order in which checkpoints travel backwards: what is seen later holds all that came before.
+  const second = secondFile === undefined ? [] : readWitness(secondFile).notes;
+  const seen = [...(options.seen ?? []), ...readWitness(cosignedPath(dir)).notes, ...second];
   const witness = readWitness(witnessPath(dir));
-  return verifyAt(address, { payloads: place, ...options, verifierKey, witness });
+  return verifyAt(address, { payloads: place, ...options, seen, verifierKey, witness });
 }
 
 /**
@@ -42,7 +55,7 @@ export async function verifySource(
  */
 export async function verifyAt(
   address: LedgerAddress,
-  options: VerifySourceOptions & { readonly witness: WitnessNotes },
+  options: VerifySourceOptions & { readonly witness: WitnessNotes | null },
 ): Promise<VerifyReport> {
   try {
     // One state from first to last: what is appended meanwhile must not look like put in.
@@ -52,8 +65,10 @@ export async function verifyAt(
       const progress = options.onProgress ? { onProgress: options.onProgress } : {};
       const { dir, seal } = options.payloads ?? { dir: null };
       const box = readingBox(dir, seal, reader);
-      const { witness } = options;
-      return await verifyLedger({ reader, box, verifierKey, witness, ...progress });
+      const { witness, witnesses = [] } = options;
+      const seen = (options.seen ?? []).filter((note) => isOf(note, verifierKey));
+      const report = await verifyLedger({ reader, box, verifierKey, witness, seen, ...progress });
+      return await withWitnesses(report, [...seen, ...(witness?.notes ?? [])], witnesses);
     } finally {
       await reader.close();
     }
@@ -63,6 +78,12 @@ export async function verifyAt(
     if (address.kind === 'postgres') throw error;
     return unreadable(error);
   }
+}
+
+/** A witness's list names every log it knows; a text that is no checkpoint is judged, not left out. */
+function isOf(note: string, verifierKey: string): boolean {
+  const origin = parseCheckpoint(note)?.origin;
+  return origin === undefined || origin === parseVerifierKey(verifierKey)?.name;
 }
 
 function unreadable(error: unknown): VerifyReport {

@@ -1,12 +1,17 @@
 // The verifier: recomputes everything from the stored payloads and believes nothing the database says
 // of itself. Needs no signing key and no network. It only reads.
 import type { LedgerReader } from '../store/ledger-store.ts';
-import { toBase64 } from '../../shared/transparency/note.ts';
-import { firstFault, type LedgerFault } from './ledger-fault.ts';
+import { firstFault } from '../../shared/transparency/first-fault.ts';
+import { parseCheckpoint, toBase64 } from '../../shared/transparency/note.ts';
+import type { LedgerFault } from './ledger-fault.ts';
 import { checkCheckpoints, signedNotes } from './verify-checkpoints.ts';
+import { missingNotes } from './verify-published.ts';
 import { EntryWalk } from './verify-entries.ts';
 import type { PayloadBox } from './payloads.ts';
 import { checkTiles } from './verify-tiles.ts';
+import { secondRootOf } from '../../shared/transparency/second-root.ts';
+import { sm3Tree } from '../verifier/sm3-tree.ts';
+import type { WitnessReach } from '../../shared/transparency/verify-bundle.ts';
 import type { WitnessNotes } from './witness-file.ts';
 
 export interface VerifyReport {
@@ -15,6 +20,8 @@ export interface VerifyReport {
   /** Root recomputed from the payloads, base64. */
   readonly root: string;
   readonly firstBad?: LedgerFault;
+  /** How far each witness asked for has seen this log. */
+  readonly witnessed?: readonly WitnessReach[];
   /** Transfers begun without an outcome: not a fault of the record, but something to look at. */
   readonly openTransfers: number;
   /** Entries whose content could not be read, as the master key is elsewhere: only their hashes are checked. */
@@ -30,8 +37,10 @@ export interface VerifyInput {
   /** Opens sealed payloads. */
   readonly box: PayloadBox;
   readonly verifierKey: string;
-  /** Checkpoints kept outside the database. */
-  readonly witness: WitnessNotes;
+  /** Checkpoints kept outside the database; null when there is no such file to compare with. */
+  readonly witness: WitnessNotes | null;
+  /** Checkpoints that somebody else kept: the second file, a log server, a witness, an auditor. */
+  readonly seen?: readonly string[];
   /** Told how many of how many entries are done. */
   readonly onProgress?: (done: number, total: number) => void;
 }
@@ -44,21 +53,18 @@ export async function verifyLedger(input: VerifyInput): Promise<VerifyReport> {
   let openTransfers = 0;
   try {
     const head = await reader.head();
-    const sizes = [
-      ...(await reader.checkpoints()),
-      ...input.witness.notes.map((note) => ({ size: Number(note.split('\n')[1]) })),
-    ].map(({ size }) => size);
+    const signed = await signedNotes(reader, input.witness, head, input.seen);
+    const checkpoints = signed.notes.flatMap(({ note }) => parseCheckpoint(note) ?? []);
+    const sizes = checkpoints.map(({ size }) => size);
+    if (checkpoints.some((each) => secondRootOf(each))) walk.alsoUnder(sm3Tree());
     // All sizes first, so that one walk over the entries meets every checkpoint.
     walk.rememberRootsAt(new Set(head ? [...sizes, head.size] : sizes));
     faults.push(...(await walk.run(reader, head?.size ?? 0, input.onProgress)));
     faults.push(...(await checkTiles(reader, walk.leafHashes)));
-    faults.push(
-      ...(await checkCheckpoints(
-        input.verifierKey,
-        await signedNotes(reader, input.witness, head),
-        walk,
-      )),
-    );
+    faults.push(...(await checkCheckpoints(input.verifierKey, signed, walk)));
+    // Only when all else holds: a checkpoint that fits nothing is also missing where it should be.
+    const about = { writers: walk.writers, hasFile: input.witness !== null };
+    if (faults.length === 0) faults.push(...missingNotes(signed.notes, about));
     openTransfers = (await reader.openIntents()).length;
     // After the entries: a truncation leaves index rows behind and is the better word for them.
     const stray = faults.length === 0 ? await reader.strays(walk.entries) : null;

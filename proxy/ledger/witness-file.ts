@@ -1,20 +1,25 @@
 // The second place of every published checkpoint: a file that only grows, to be put on another
 // volume or shipped away. A database that is behind it has been truncated or rolled back.
 import { appendFileSync, existsSync, readFileSync, renameSync, truncateSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 
 /** Where a data directory keeps its published checkpoints. */
 export function witnessPath(dir: string): string {
   return join(dir, 'checkpoints.ndjson');
 }
 
-/** Appends one published note as a JSON line. */
-export function appendWitness(path: string, note: string): void {
-  appendFileSync(path, `${JSON.stringify({ note })}\n`, { mode: 0o644, flush: true });
+/** Where it keeps those that witnesses have signed as well. */
+export function cosignedPath(dir: string): string {
+  return join(dir, 'cosigned.ndjson');
+}
+
+/** One published note as a line of such a file. */
+export function witnessLine(note: string): string {
+  return `${JSON.stringify({ note })}\n`;
 }
 
 /** Ends a last line that a crash cut short, so that the next note does not join it: what is no note is
- *  cut off. Call before the first `appendWitness` of a process. */
+ *  cut off. */
 export function mendWitness(path: string): void {
   if (!existsSync(path)) return;
   const bytes = readFileSync(path);
@@ -24,16 +29,52 @@ export function mendWitness(path: string): void {
   else appendFileSync(path, '\n', { flush: true });
 }
 
-/** Puts the file aside, under a name that says how far it went: what it tells of was lost with the
+/** Puts such a file aside, under a name that says how far it went: what it tells of was lost with the
  *  database, and the record goes on from a backup. */
-export function archiveWitness(dir: string): void {
-  const path = witnessPath(dir);
+export function archiveNotes(path: string): void {
   if (!existsSync(path)) return;
   const size = readWitness(path).notes.at(-1)?.split('\n')[1] ?? '0';
-  const name = (n: number) => join(dir, `checkpoints-lost-${size}${n === 0 ? '' : `-${n}`}.ndjson`);
+  const stem = join(dirname(path), `${basename(path, '.ndjson')}-lost-${size}`);
+  const name = (n: number) => `${stem}${n === 0 ? '' : `-${n}`}.ndjson`;
   let n = 0;
   while (existsSync(name(n))) n++;
   renameSync(path, name(n));
+}
+
+/** The file as a process keeps it: every published note in order, also after a disk was full. */
+export class WitnessFile {
+  readonly #path: string;
+  /** Published, and not yet written. */
+  #pending: string[] = [];
+
+  constructor(path: string) {
+    this.#path = path;
+    mendWitness(path);
+  }
+
+  /** Notes the database has and this file has not: a crash came between the two. */
+  catchUp(stored: readonly { size: number; note: string }[]): void {
+    const newest = readWitness(this.#path).notes.at(-1);
+    const size = newest === undefined ? -1 : Number(newest.split('\n')[1]);
+    const lines = stored.filter((row) => row.size > size).map(({ note }) => witnessLine(note));
+    if (lines.length > 0) appendFileSync(this.#path, lines.join(''), { mode: 0o644, flush: true });
+  }
+
+  /** @throws Error when the disk refuses; the note is then written with the next one. */
+  append(note: string): void {
+    // A failed write may have left half a line.
+    if (this.#pending.length > 0) mendWitness(this.#path);
+    // Tried again with the same head: its further lines may carry another time.
+    if (textOf(this.#pending.at(-1)) !== textOf(note)) this.#pending.push(note);
+    for (let next = this.#pending[0]; next !== undefined; next = this.#pending[0]) {
+      appendFileSync(this.#path, witnessLine(next), { mode: 0o644, flush: true });
+      this.#pending.shift();
+    }
+  }
+}
+
+function textOf(note: string | undefined): string | undefined {
+  return note?.slice(0, note.indexOf('\n\n'));
 }
 
 export interface WitnessNotes {
@@ -42,16 +83,20 @@ export interface WitnessNotes {
   readonly malformedLine: number | null;
 }
 
-/** All notes in order; a last line that a crash cut short is left out, other garbage is reported. */
+/** Reads the file; one that is not there holds no notes. */
 export function readWitness(path: string): WitnessNotes {
-  if (!existsSync(path)) return { notes: [], malformedLine: null };
-  const lines = readFileSync(path, 'utf8').split('\n');
+  return parseWitness(existsSync(path) ? readFileSync(path, 'utf8') : '');
+}
+
+/** All notes in order; a last line that a crash cut short is left out, other garbage is reported. */
+export function parseWitness(text: string): WitnessNotes {
+  const lines = text.split('\n');
   const notes: string[] = [];
   for (const [i, line] of lines.entries()) {
     const note = noteOf(line);
     if (note !== null) notes.push(note);
-    // Only the last line may be half: every append before it was flushed whole.
-    else if (line !== '' && i < lines.length - 1) return { notes, malformedLine: i + 1 };
+    // Only the last line may be half or empty: every append before it was flushed whole.
+    else if (i < lines.length - 1) return { notes, malformedLine: i + 1 };
   }
   return { notes, malformedLine: null };
 }
@@ -59,8 +104,9 @@ export function readWitness(path: string): WitnessNotes {
 function noteOf(line: string): string | null {
   try {
     const parsed: unknown = JSON.parse(line);
-    const isNote = typeof parsed === 'object' && parsed !== null && 'note' in parsed;
-    return isNote && typeof parsed.note === 'string' ? parsed.note : null;
+    const note = typeof parsed === 'object' && parsed && 'note' in parsed ? parsed.note : null;
+    // As `witnessLine` writes it and no other way: nothing hides beside the note.
+    return typeof note === 'string' && JSON.stringify({ note }) === line ? note : null;
   } catch {
     return null;
   }

@@ -29,6 +29,14 @@ const straysQuery = (size: number) => sql<{ what: string }>`
     where c.relnamespace = current_schema()::regnamespace and c.relkind in ('v', 'm', 'f')
   limit 1`;
 
+// Entries that were destroyed leave their pseudonyms behind, which then belong to none.
+const retainedStraysQuery = (size: number) => sql<{ what: string }>`
+  select 'a mark of destruction of no entry' as what from erased where idx < 0 or idx >= ${size}
+  union all select 'a pseudonym of no entry' from patient_ref r
+    where not exists (select from erased)
+      and not exists (select from entry_patient p where p.ref = r.id)
+  limit 1`;
+
 /** Opens a ledger for reading, over a few connections that are renewed when they break. */
 export function openPostgresReader(address: PostgresAddress): LedgerReader {
   return postgresReader(kyselyPool<LedgerTables>(address));
@@ -47,16 +55,21 @@ export async function openPostgresSnapshot(address: PostgresAddress): Promise<Le
 
 /** Reader over an open database. */
 export function postgresReader(db: Kysely<LedgerTables>): LedgerReader {
+  const hasRetention = async () => {
+    const { rows } = await sql<{ there: boolean }>`
+      select to_regclass('erased') is not null as there`.execute(db);
+    return rows[0]?.there === true;
+  };
   const dialect: ReaderDialect = {
     ofPatients,
-    hasRetention: async () => {
-      const { rows } = await sql<{ there: boolean }>`
-        select to_regclass('erased') is not null as there`.execute(db);
-      return rows[0]?.there === true;
-    },
+    hasRetention,
     toStored: toPostgres,
     fromStored: rowFromPostgres,
-    strays: async (size) => (await straysQuery(size).execute(db)).rows[0]?.what ?? null,
+    strays: async (size) => {
+      const [stray] = (await straysQuery(size).execute(db)).rows;
+      if (stray || !(await hasRetention())) return stray?.what ?? null;
+      return (await retainedStraysQuery(size).execute(db)).rows[0]?.what ?? null;
+    },
     // A server looks after its files itself; what it cannot read it refuses to give.
     integrity: async () => null,
     claimedKey: async () => {

@@ -14,6 +14,13 @@ const straysQuery = `
   union all select 'a ' || type from sqlite_master where type in ('trigger', 'view')
   limit 1`;
 
+// Entries that were destroyed leave their pseudonyms behind, which then belong to none.
+const retainedStraysQuery = `
+  select 'a mark of destruction of no entry' as what from erased where idx < 0 or idx >= ?1
+  union all select 'a pseudonym of no entry' from patient_ref
+    where not exists (select 1 from erased) and id not in (select ref from entry_patient)
+  limit 1`;
+
 /** Opens a ledger file for reading only: a running server is not disturbed. */
 export function openSqliteReader(path: string): LedgerReader {
   const database = openSqlite(path, 'readOnly');
@@ -30,6 +37,8 @@ export function openSqliteSnapshot(path: string): LedgerReader {
 
 /** Reader over an open database. */
 export function sqliteReader(database: DatabaseSync, db: Kysely<LedgerTables>): LedgerReader {
+  const hasRetention = () =>
+    database.prepare("select 1 from sqlite_master where name = 'erased'").get() !== undefined;
   const dialect: ReaderDialect = {
     ofPatients: (query, refs) =>
       query.where('idx', 'in', (sub) =>
@@ -39,13 +48,13 @@ export function sqliteReader(database: DatabaseSync, db: Kysely<LedgerTables>): 
           .select('p.idx')
           .where('r.ref', 'in', refs),
       ),
-    hasRetention: async () =>
-      database.prepare("select 1 from sqlite_master where name = 'erased'").get() !== undefined,
+    hasRetention: async () => hasRetention(),
     toStored: (text) => text,
     fromStored: (row) => row,
     strays: async (size) => {
-      const what = database.prepare(straysQuery).get(size)?.['what'];
-      return typeof what === 'string' ? what : null;
+      const queries = hasRetention() ? [straysQuery, retainedStraysQuery] : [straysQuery];
+      const found = queries.map((query) => database.prepare(query).get(size)?.['what']);
+      return found.find((what) => typeof what === 'string') ?? null;
     },
     integrity: async () => {
       const rows = database.prepare('PRAGMA integrity_check').all();

@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type LedgerPlace, openLedger } from '../../proxy/ledger/open-ledger.ts';
 import { verifySource } from '../../proxy/ledger/verify-source.ts';
+import { runVerifier } from '../../proxy/verifier/run-verifier.ts';
 import type { PostgresAddress } from '../../proxy/store/ledger-address.ts';
 import { draftOf } from '../support/drafts.ts';
 import { postgresLedger, testPostgres } from '../support/ledger-stores.ts';
@@ -53,6 +54,17 @@ describe('medveil verify of a database', () => {
     const { code, out, err } = await medveil(args);
     expect([code, err]).toEqual([0, '']);
     expect(JSON.parse(out)).toMatchObject({ ok: true, entries: 400 });
+  });
+
+  test('compares with checkpoints from elsewhere, with and without the outside file', async () => {
+    const key = readFileSync(join(place.dir, 'keys', 'ledger-verifier.txt'), 'utf8').trim();
+    const checkpoints = join(place.dir, 'checkpoints.ndjson');
+    const args = ['verify', url(address), '--key', key, '--seen', checkpoints];
+    expect(await medveil(args)).toMatchObject({ code: 0, err: '' });
+    const both = [...args, '--checkpoints', checkpoints];
+    expect(await medveil(both)).toMatchObject({ code: 0, err: '' });
+    const witnessed = await medveil([...args, '--witness', key]);
+    expect(witnessed.out).toContain('witnessed: 400 entries');
   });
 
   test('says that a key from the database itself proves little', async () => {
@@ -142,6 +154,21 @@ const attacks: [string, string, object][] = [
   ],
   ['a chain that points elsewhere', 'update writer set seq = seq - 1', { rule: 'extra' }],
   ['a second head', 'insert into head select 2, size, note, month from head', { rule: 'extra' }],
+  [
+    'a pseudonym of nobody',
+    `insert into patient_ref (ref) values ('p1.nobody')`,
+    { rule: 'extra' },
+  ],
+  [
+    'a mark of destruction of no entry',
+    `insert into erased (idx, commitment, "case") values (900, '\\x00', 'x')`,
+    { rule: 'extra' },
+  ],
+  [
+    'a published checkpoint that was taken away',
+    'delete from checkpoint where size = (select max(size) from checkpoint)',
+    { rule: 'checkpoint' },
+  ],
   ['a view', 'create view entries as select * from entry', { rule: 'extra' }],
   [
     'a trigger',
@@ -184,4 +211,38 @@ describe('the verifier sees in PostgreSQL', () => {
     expect(await verifySource(place)).toMatchObject({ ok: true });
   });
 });
-const tables = ['entry', 'entry_key', 'entry_patient', 'writer', 'tile', 'head'];
+const tables = [
+  'entry',
+  'entry_key',
+  'entry_patient',
+  'patient_ref',
+  'writer',
+  'tile',
+  'head',
+  'checkpoint',
+  'erased',
+];
+
+test('what is on the database is proven and exported by its configuration', async () => {
+  const config = join(place.dir, 'medveil.yaml');
+  writeFileSync(
+    config,
+    `demo: true\ndataDir: ${place.dir}\nledger:\n  database: ${url(address)}\n`,
+  );
+  const key = join(place.dir, 'keys', 'ledger-verifier.txt');
+  const proof = join(place.dir, 'seven.tlog-proof');
+  expect(await medveil(['prove', '7', '--out', proof, '--config', config])).toMatchObject({
+    code: 0,
+  });
+  const words: string[] = [];
+  const io = { out: (line: string) => void words.push(line), err: () => undefined };
+  expect(await runVerifier([proof, '--key', key], io)).toBe(0);
+  const out = join(place.dir, 'bundle');
+  expect(await medveil(['bundle', '--out', out, '--config', config])).toMatchObject({ code: 0 });
+  expect(await medveil(['verify', out, '--key', readFileSync(key, 'utf8').trim()])).toMatchObject({
+    code: 0,
+  });
+  // The look that the export is, is the last entry of what was exported.
+  const last = readFileSync(join(out, 'entries.ndjson'), 'utf8').trimEnd().split('\n').at(-1);
+  expect(JSON.parse(JSON.parse(last!).payload)).toMatchObject({ kind: 'admin.open' });
+});

@@ -17,6 +17,8 @@ function ring(stored: DataKeyRow[] = [], of = master) {
   return new DataKeys({ master: of, suite: 'aes-256-gcm', stored: async () => stored });
 }
 
+const bytesOf = (text: string) => Buffer.from(text.split('.')[2] ?? '', 'base64');
+
 describe('data keys', () => {
   it('one is made for a class and month, used until the month ends, and told of until it is stored', async () => {
     const stored: DataKeyRow[] = [];
@@ -61,6 +63,20 @@ describe('data keys', () => {
     await expect(keys.open(`${text.slice(0, -6)}AAAAA=`, place)).rejects.toThrow(SealBroken);
     await expect(keys.open('s1.nonsense', place)).rejects.toThrow(SealBroken);
     await expect(ring([]).open(text, place)).rejects.toThrow(KeyDestroyed);
+  });
+
+  it('opens one form of what it sealed: spare bits of its last character are none', async () => {
+    const stored: DataKeyRow[] = [];
+    const keys = ring(stored);
+    stored.push(...(await keys.ready([login])));
+    const texts = ['{"a":1}', '{"a":12}', '{"a":123}'].map((one) => keys.seal(login, one, place));
+    const text = texts.find((one) => one.endsWith('='))!;
+    const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'.split('');
+    const twins = letters
+      .map((last) => text.replace(/.(?==+$)/, last))
+      .filter((other) => other !== text && bytesOf(other).equals(bytesOf(text)));
+    expect(twins.length).toBeGreaterThan(2);
+    for (const twin of twins) await expect(keys.open(twin, place)).rejects.toThrow(SealBroken);
   });
 
   it('a wrapped key moved to another class or month does not open', async () => {
