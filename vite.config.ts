@@ -1,5 +1,5 @@
 // The one build: `vite build --mode extension` makes dist/extension, `--mode console` dist/console,
-// `--mode medplum` and `--mode trap-app` the host pages that the browser tests mask (dist/fixtures).
+// `--mode verifier` dist/verifier/medveil-verify.mjs, `--mode medplum` and `--mode trap-app` the host pages that the browser tests mask (dist/fixtures).
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { crx } from '@crxjs/vite-plugin';
@@ -15,12 +15,14 @@ export default defineConfig(({ mode }): UserConfig => {
       return extension();
     case 'console':
       return console();
+    case 'verifier':
+      return verifier();
     case 'medplum':
       return medplum();
     case 'trap-app':
       return trapApp(process.env['MEDVEIL_TRAP_APP'] ?? '');
     default:
-      throw new Error(`unknown mode ${mode}: extension, console, medplum or trap-app`);
+      throw new Error(`unknown mode ${mode}: extension, console, verifier, medplum or trap-app`);
   }
 });
 
@@ -56,6 +58,27 @@ function console(): UserConfig {
       reportCompressedSize: false,
       chunkSizeWarningLimit: 2500,
     },
+  };
+}
+
+/** One file that Node 20 runs by itself: an auditor's machine has no packages and no network. */
+function verifier(): UserConfig {
+  return {
+    root,
+    publicDir: false,
+    build: {
+      outDir: resolve(root, 'dist/verifier'),
+      emptyOutDir: true,
+      target: 'node20',
+      // Auditors read what they run.
+      minify: false,
+      reportCompressedSize: false,
+      ssr: resolve(root, 'proxy/verifier/main.ts'),
+      rolldownOptions: {
+        output: { entryFileNames: 'medveil-verify.mjs', codeSplitting: false },
+      },
+    },
+    ssr: { noExternal: true },
   };
 }
 

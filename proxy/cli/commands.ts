@@ -14,7 +14,8 @@ const commands: Readonly<Record<string, Entry>> = {
     load: async () => (await import('./scan.ts')).scan,
   },
   verify: {
-    usage: 'verify DATADIR|postgres://… [--key KEY] [--json]   check a ledger offline 离线核验记录',
+    usage:
+      'verify SOURCE [--key KEY] [--witness KEY]… [--seen FILE]… [--json]   check a ledger offline 离线核验记录',
     load: async () => (await import('./verify.ts')).verify,
   },
   backup: {
@@ -24,6 +25,16 @@ const commands: Readonly<Record<string, Entry>> = {
   restore: {
     usage: 'restore DIR [--config FILE]   bring a backup back, as a new epoch 恢复备份',
     load: async () => (await import('./restore.ts')).restore,
+  },
+  prove: {
+    usage:
+      'prove INDEX|--from SIZE --out FILE [--data DIR] [--content]   write a proof to check elsewhere 导出证明',
+    load: async () => (await import('./prove.ts')).prove,
+  },
+  bundle: {
+    usage:
+      'bundle DATADIR --out DIR   export a log with its content, to verify elsewhere 导出证据包',
+    load: async () => (await import('./bundle.ts')).bundle,
   },
   keys: {
     usage:

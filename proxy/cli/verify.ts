@@ -1,6 +1,10 @@
-// `medveil verify SOURCE [--key VERIFIERKEY] [--json]`: checks a ledger offline. SOURCE is a data
-// directory, or the address of a database.
+// `medveil verify SOURCE [--key KEY] [--witness KEY]… [--seen FILE]… [--json]`: checks a ledger offline.
+// SOURCE is a data directory, a backup, an exported bundle, or the address of a database.
 import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseVerifierKey } from '../../shared/transparency/note.ts';
+import { notesIn } from '../../shared/transparency/note-lines.ts';
+import type { WitnessReach } from '../../shared/transparency/verify-bundle.ts';
 import { verifyAt, verifySource, type VerifySourceOptions } from '../ledger/verify-source.ts';
 import type { VerifyReport } from '../ledger/verify.ts';
 import { readWitness } from '../ledger/witness-file.ts';
@@ -13,19 +17,32 @@ export const verify: Command = async (args, io) => {
   const flags = parseFlags(args, {
     json: { type: 'boolean' },
     key: { type: 'string' },
+    witness: { type: 'string', multiple: true },
+    seen: { type: 'string', multiple: true },
     checkpoints: { type: 'string' },
     ca: { type: 'string' },
   });
   if ('complaint' in flags) return complain(io, flags.complaint);
   const [source, ...rest] = flags.positionals;
   if (source === undefined || rest.length > 0) return complain(io, 'name one source');
-  const { json = false, key } = flags.values;
+  const { json = false, key, witness = [], seen = [], checkpoints, ca } = flags.values;
+  // An exported bundle is checked by the very code that auditors run.
+  if (existsSync(join(source, 'entries.ndjson'))) {
+    const { runVerifier } = await import('../verifier/run-verifier.ts');
+    return runVerifier(args, io);
+  }
+  const witnesses = witness.map((text) => parseVerifierKey(text)).filter((each) => each !== null);
+  if (witnesses.length < witness.length) return complain(io, '--witness is no verifier key');
+  const lost = seen.find((path) => !existsSync(path));
+  if (lost !== undefined) return complain(io, `${lost} is missing`);
   const options = {
+    witnesses,
+    seen: seen.flatMap((path) => notesIn(readFileSync(path, 'utf8'))),
     ...(key === undefined ? {} : { verifierKey: key }),
     ...(io.interactive && !json ? { onProgress: progress(io) } : {}),
   };
   const report = /^postgres(?:ql)?:/.test(source)
-    ? await verifyDatabase(source, { ...flags.values, ...options }, io)
+    ? await verifyDatabase(source, { ...options, checkpoints, ca }, io)
     : await verifySource(source, options);
   if ('complaint' in report) return complain(io, report.complaint);
   if ('missing' in report) return complain(io, `there is no ledger: ${report.missing} is missing`);
@@ -57,8 +74,7 @@ async function verifyDatabase(
     password: parsed.password ?? io.ledgerSecrets.password ?? null,
     ca: ca === undefined ? null : readFileSync(ca, 'utf8'),
   };
-  const witness =
-    checkpoints === undefined ? { notes: [], malformedLine: null } : readWitness(checkpoints);
+  const witness = checkpoints === undefined ? null : readWitness(checkpoints);
   try {
     return await verifyAt(address, { ...options, witness });
   } catch (error) {
@@ -69,7 +85,7 @@ async function verifyDatabase(
 
 function complain(io: CommandIo, what: string): number {
   io.err(`verify: ${what}`);
-  io.err('usage: medveil verify DATADIR [--key VERIFIERKEY] [--json]');
+  io.err('usage: medveil verify SOURCE [--key KEY] [--witness KEY]… [--seen FILE]… [--json]');
   io.err(
     '       medveil verify postgres://USER@HOST:PORT/DATABASE [--checkpoints FILE] [--ca FILE] …',
   );
@@ -86,6 +102,11 @@ function progress(io: CommandIo): (done: number, total: number) => void {
   };
 }
 
+function witnessWords({ name, size, at }: WitnessReach): string {
+  const when = at === null ? '' : ` at ${new Date(at * 1000).toISOString()}`;
+  return `witnessed: ${size} entries by ${name}${when} 已由对方见证`;
+}
+
 /** The stable machine form: `firstBad` is the index of the first entry that cannot be trusted. */
 function toJson({ firstBad, ...base }: VerifyReport) {
   if (!firstBad) return base;
@@ -94,7 +115,24 @@ function toJson({ firstBad, ...base }: VerifyReport) {
 
 /** The verdict first, then what to look at; `firstBad` is there whenever `ok` is not. */
 function toText(report: VerifyReport): string[] {
-  const { ok, entries, root, firstBad, openTransfers, epochs, closed, destroyed } = report;
+  const { ok, entries, root, firstBad, witnessed = [] } = report;
+  if (ok) {
+    return [
+      `ok: ${entries} entries, all unchanged 记录完整，共 ${entries} 条`,
+      `root: ${root}`,
+      ...witnessed.map(witnessWords),
+      ...notesOf(report),
+    ];
+  }
+  return [
+    `NOT OK: first bad entry ${firstBad?.entry} 记录被改动，首个异常条目：${firstBad?.entry}`,
+    `${firstBad?.rule}: ${firstBad?.message}`,
+    ...notesOf(report),
+  ];
+}
+
+/** No fault of the record, but something to look at. */
+function notesOf({ openTransfers, epochs, closed, destroyed }: VerifyReport): string[] {
   const open: string[] = [];
   if (openTransfers > 0) {
     open.push(
@@ -117,16 +155,5 @@ function toText(report: VerifyReport): string[] {
       `note: ${destroyed} entries were destroyed under certificates 有 ${destroyed} 条已按销毁证明销毁`,
     );
   }
-  if (ok) {
-    return [
-      `ok: ${entries} entries, all unchanged 记录完整，共 ${entries} 条`,
-      `root: ${root}`,
-      ...open,
-    ];
-  }
-  return [
-    `NOT OK: first bad entry ${firstBad?.entry} 记录被改动，首个异常条目：${firstBad?.entry}`,
-    `${firstBad?.rule}: ${firstBad?.message}`,
-    ...open,
-  ];
+  return open;
 }

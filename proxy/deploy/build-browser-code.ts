@@ -1,4 +1,4 @@
-// The extension and the console are built from source on first use, and again when the source has
+// The extension, the console and the offline verifier are built from source on first use, and again when the source has
 // changed since: the product runs from its own folder, a fresh clone has no build yet, and an update
 // must not go on giving browsers the masks of before.
 import { spawn } from 'node:child_process';
@@ -8,7 +8,7 @@ import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-export type BrowserCode = 'extension' | 'console';
+export type BrowserCode = 'extension' | 'console' | 'verifier';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
@@ -27,6 +27,10 @@ const parts: Record<BrowserCode, Part> = {
   console: {
     mark: 'index.html',
     sources: ['proxy/console', 'shared/messages', 'shared/records', 'shared/transparency'],
+  },
+  verifier: {
+    mark: 'medveil-verify.mjs',
+    sources: ['proxy/verifier', 'shared/records', 'shared/transparency'],
   },
 };
 

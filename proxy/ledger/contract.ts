@@ -45,10 +45,10 @@ export interface EntryProof {
   readonly size: number;
   /** Leaf bytes (canonical JSON) whose RFC 6962 leaf hash the proof starts from. */
   readonly leaf: string;
-  /** Salt of the payload commitment, hex. */
-  readonly salt: string;
-  /** Canonical payload that the leaf commits to. */
-  readonly payload: string;
+  /** Salt of the payload commitment, hex; null when the entry was destroyed. */
+  readonly salt: string | null;
+  /** Canonical payload that the leaf commits to; null when the entry was destroyed. */
+  readonly payload: string | null;
   /** Inclusion proof, hex, leaf to root (RFC 9162 §2.1.3). */
   readonly hashes: readonly string[];
   /** C2SP signed note. */

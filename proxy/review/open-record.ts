@@ -15,7 +15,7 @@ const relatedLimit = 60;
 const refsAsked = 50;
 
 /** Null when there is no such entry. The record is read from the very payload that is proven; it is
- *  null when somebody changed that into something unreadable: the proof then shows it. */
+ *  null when that was destroyed, or somebody made it unreadable: the proof then shows it. */
 export async function openRecord(
   ledger: Pick<Ledger, 'prove' | 'checkpoint'>,
   index: number,
@@ -28,8 +28,9 @@ export async function openRecord(
   return { index, record, proof: { ...proof, hashes: [...proof.hashes] }, verifierKey };
 }
 
-/** Null for what is no JSON or no record of this version. */
-function readPayload(payload: string): LedgerRecord | null {
+/** Null for what is no JSON or no record of this version, and for an entry that was destroyed. */
+function readPayload(payload: string | null): LedgerRecord | null {
+  if (payload === null) return null;
   try {
     return recordSchema.safeParse(JSON.parse(payload)).data ?? null;
   } catch {

@@ -78,11 +78,14 @@ test('only extension/platform names the browser API', () => {
   expect(wrong, 'wrap the call in a file of extension/platform').toEqual([]);
 });
 
-test('only proxy/main.ts reads the environment, ends the process or listens', () => {
+// The server and its commands, and the verifier that auditors run as a program of its own.
+const programs = ['proxy/main.ts', 'proxy/verifier/main.ts'];
+
+test('only the programs read the environment, end the process or listen', () => {
   const wrong = files.filter(
     (path) =>
       path.startsWith('proxy/') &&
-      path !== 'proxy/main.ts' &&
+      !programs.includes(path) &&
       /\bprocess\.(?:env|exit|exitCode|argv)\b|\.listen\(/.test(codeOf(path)),
   );
   expect(wrong, 'take it as an argument from main.ts').toEqual([]);

@@ -51,7 +51,7 @@ describe.each(ledgerStores)('a sealed ledger on $name', (kind) => {
     const { rows, total } = await ledger.query({ kinds: ['ledger.heartbeat'] }, { limit: 9 });
     expect([total, rows[0]?.record]).toMatchObject([1, { note: '绝密备注-secret' }]);
     const proof = (await ledger.prove(0))!;
-    const commitment = payloadCommitment(Buffer.from(proof.salt, 'hex'), proof.payload);
+    const commitment = payloadCommitment(Buffer.from(proof.salt!, 'hex'), proof.payload!);
     expect(JSON.parse(proof.leaf)).toMatchObject({ payload: commitment });
     await ledger.close();
     expect(await verifySource(place)).toMatchObject({ ok: true, entries: 301, closed: 0 });

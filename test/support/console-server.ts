@@ -11,8 +11,10 @@ import { memorySessions } from '../../proxy/auth/memory-sessions.ts';
 import { openLedger } from '../../proxy/ledger/open-ledger.ts';
 import { RetentionDesk } from '../../proxy/ledger/retention-desk.ts';
 import { verifySource } from '../../proxy/ledger/verify-source.ts';
+import { buildIfStale } from '../../proxy/deploy/build-browser-code.ts';
 import { createReviewApi, type ReviewDeps } from '../../proxy/review/create-review-api.ts';
 import { serveConsole } from '../../proxy/review/serve-console.ts';
+import { serveVerifier } from '../../proxy/review/serve-verifier.ts';
 import { loadServerIdentity } from '../../proxy/tls/local-authority.ts';
 import { memoryAccounts } from './memory-accounts.ts';
 
@@ -56,7 +58,10 @@ export async function startConsole(
     ...options.change,
   });
   const app = express().disable('x-powered-by').use('/api', api);
-  if (options.dist) app.use('/console', serveConsole({ dir: options.dist }));
+  if (options.dist) {
+    const verifier = await buildIfStale('verifier', () => undefined);
+    app.use('/console', serveVerifier({ dir: verifier }), serveConsole({ dir: options.dist }));
+  }
   const identity = await loadServerIdentity({
     dir: join(dir, 'tls'),
     names: ['127.0.0.1', 'localhost'],
