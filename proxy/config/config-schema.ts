@@ -9,6 +9,7 @@ import { suiteNames } from '../ledger/cipher-suites.ts';
 import { retentionRules } from '../ledger/retention.ts';
 import type { RetentionClass } from '../../shared/records/retention-class.ts';
 import { parsePostgresUrl } from '../store/ledger-address.ts';
+import { publishingShape } from './publishing-schema.ts';
 
 // Host and port always: listening on every address has to be written down, not forgotten.
 const listen = (fallback: string) =>
@@ -183,6 +184,7 @@ export const configSchema = z.strictObject({
   rules: z.array(z.string().min(1)).max(100).default([]),
   /** What is known of each HIS beside rules: lists of patients in care, accounts, prints. */
   profiles: z.array(profile).max(32).default([]),
+  ...publishingShape,
   /** SHA-256 of further enrolment tokens; the data directory's own always counts. */
   enrolTokenSha256: z.array(sha256Hex).default([]),
   egress: z

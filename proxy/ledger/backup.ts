@@ -10,7 +10,7 @@ import { verifierKeyPath } from './keys.ts';
 import type { LedgerPlace } from './open-ledger.ts';
 import type { VerifyReport } from './verify.ts';
 import { verifySource } from './verify-source.ts';
-import { appendWitness, readWitness, witnessPath } from './witness-file.ts';
+import { cosignedPath, readWitness, witnessLine, witnessPath } from './witness-file.ts';
 
 /** The application database, where there is one. */
 export const appFile = 'medveil.sqlite';
@@ -36,12 +36,7 @@ export async function backupLedger(
   await copyLedger(address, ledgerPath(out));
   cpSync(verifierKeyPath(dir), verifierKeyPath(out));
   const head = await headOf({ dir: out });
-  for (const note of readWitness(witnessPath(dir)).notes) {
-    // Heads that were published while this ran are of entries that the copy does not have.
-    if ((parseCheckpoint(note)?.size ?? 0) <= (head?.size ?? 0)) {
-      appendWitness(witnessPath(out), note);
-    }
-  }
+  await copyNotes(dir, out);
   if (existsSync(join(dir, appFile))) copySqlite(join(dir, appFile), join(out, appFile));
   const about = {
     v: 1,
@@ -55,6 +50,23 @@ export async function backupLedger(
   const payloads = { dir, ...(seal ? { seal } : {}) };
   const report = await verifySource(out, { payloads });
   return 'missing' in report ? { complaint: `${report.missing} is missing` } : report;
+}
+
+/** Copies the files of published checkpoints, as far as the copied database goes. */
+async function copyNotes(dir: string, out: string): Promise<void> {
+  const reader = await openLedgerReader(ledgerIn(out));
+  const [size, stored] = [(await reader.head())?.size ?? 0, await reader.checkpoints()];
+  await reader.close();
+  const newest = stored.at(-1)?.size ?? 0;
+  // What was published while this ran is not in the copy: neither entries nor, at its end, the note.
+  const isThere = (note: string) => {
+    const of = parseCheckpoint(note)?.size ?? 0;
+    return of < size || (of === size && of === newest);
+  };
+  for (const path of [witnessPath, cosignedPath]) {
+    const lines = readWitness(path(dir)).notes.filter(isThere).map(witnessLine);
+    if (lines.length > 0) writeFileSync(path(out), lines.join(''), { mode: 0o644, flush: true });
+  }
 }
 
 /** Head that a ledger's database names, unchecked; null when it has no entries. */

@@ -5,20 +5,21 @@ import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import type { LedgerRecord, RecordDraft, RecordOf } from '../../shared/records/record.ts';
-import { consistencyPlan } from '../../shared/transparency/merkle.ts';
-import type { LedgerAddress } from '../store/ledger-address.ts';
 import type { EntryRow, LedgerReader } from '../store/ledger-store.ts';
 import { openLedgerReader } from '../store/open-ledger-store.ts';
 import type { Ledger } from './contract.ts';
 import { ledgerIn } from './data-directory.ts';
 import type { DestroyDeps } from './destroy-entries.ts';
 import { loadLedgerKeys } from './keys.ts';
-import { Payloads, readingBox, type SealSettings } from './payloads.ts';
+import { Payloads, readingBox } from './payloads.ts';
 import { type Pseudonymiser, pseudonymiser } from './pseudonyms.ts';
-import { proveEntry, tilesOf } from './prove-entry.ts';
-import { proofHashes } from './tile-tree.ts';
+import type { LedgerPlace } from './ledger-place.ts';
+import { proveConsistency, proveEntry } from './prove-entry.ts';
+import { type TileSource, tileSource } from './tile-source.ts';
 import { WriterClient } from './writer-client.ts';
 import type { FromWriter, WriterHead, WriterOptions } from './writer-protocol.ts';
+
+export type { LedgerPlace } from './ledger-place.ts';
 
 export interface OpenedLedger extends Ledger {
   readonly pseudonym: Pseudonymiser;
@@ -26,17 +27,14 @@ export interface OpenedLedger extends Ledger {
   readonly destroying: DestroyDeps;
   /** Transfers that this gateway began and never ended, oldest first: a crash left them. */
   openIntents(): Promise<readonly RecordOf<'transfer.intent'>[]>;
+  /** Checkpoints published until now, in order of size. */
+  published(): Promise<readonly { readonly size: number; readonly note: string }[]>;
+  /** Tells of every checkpoint that is published from now on; one listener. */
+  onPublished(listener: (note: string) => void): void;
+  /** The log as outsiders read it: hash tiles and leaves, without payloads. */
+  readonly tiles: TileSource;
   /** Makes everything accepted durable and published, then closes. */
   close(): Promise<void>;
-}
-
-export interface LedgerPlace {
-  /** Data directory: keys and published checkpoints, and the database if it is a file. */
-  readonly dir: string;
-  /** Where the entries are; in the data directory unless said otherwise. */
-  readonly address?: LedgerAddress;
-  /** How payloads are sealed at rest; they are not without. */
-  readonly seal?: SealSettings;
 }
 
 /**
@@ -45,14 +43,13 @@ export interface LedgerPlace {
  * @throws Error when the database is damaged, behind its published checkpoints, or lacks its keys
  */
 export async function openLedger(
-  { dir, address = ledgerIn(dir), seal }: LedgerPlace,
+  place: LedgerPlace,
   epoch?: Omit<RecordOf<'ledger.epoch'>, 'v' | 'at'>,
 ): Promise<OpenedLedger> {
+  const { dir, address = ledgerIn(dir), seal } = place;
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   const options: WriterOptions = {
-    dir,
-    address,
-    seal,
+    place: { ...place, address },
     epoch: epoch ? toItem(epoch).record : null,
   };
   const worker = new Worker(new URL('./writer-thread.ts', import.meta.url), {
@@ -85,8 +82,7 @@ export async function openLedger(
     query: queryOver(reader, recordOf),
     prove: (index) => proveEntry(reader, payloads, index),
     checkpoint: () => ({ ...client.head, verifierKey: keys.verifierKey }),
-    consistency: async (from, to) =>
-      (await proofHashes(consistencyPlan(from, to), tilesOf(reader))).map(bytesToHex),
+    consistency: async (from, to) => (await proveConsistency(reader, from, to)).map(bytesToHex),
     pseudonym: pseudonymiser(keys.pseudonyms.current, keys.pseudonyms.earlier),
     openIntents: async () => {
       // Other gateways close their own: theirs may be under way at this moment.
@@ -94,6 +90,11 @@ export async function openLedger(
       const records = await Promise.all(own.map(recordOf));
       return records.filter((r) => r.kind === 'transfer.intent');
     },
+    published: () => reader.checkpoints(),
+    onPublished: (listener) => {
+      client.onPublished = listener;
+    },
+    tiles: tileSource(reader, payloads),
     close: async () => {
       // The writer goes last: only the last connection can fold the WAL back into the file.
       await reader.close();

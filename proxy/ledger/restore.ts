@@ -13,7 +13,8 @@ import { verifierKeyPath } from './keys.ts';
 import { type LedgerPlace, openLedger } from './open-ledger.ts';
 import type { VerifyReport } from './verify.ts';
 import { verifySource } from './verify-source.ts';
-import { readWitness, witnessPath } from './witness-file.ts';
+import { readWitness } from './witness-file.ts';
+import { publishedFiles } from './published-files.ts';
 
 export interface Restored {
   readonly report: VerifyReport;
@@ -50,7 +51,7 @@ export async function restoreLedger(
   try {
     const complaint = await fill(from, place, head);
     if (complaint !== null) return { complaint };
-    const files = [witnessPath(dir), ...checkpoints];
+    const files = [...publishedFiles(place), ...checkpoints];
     const entry = epochEntry(head, await newestOf(files, verifierKey, head.size));
     await (await openLedger(place, entry)).close();
     restoreAppFile(from, dir);

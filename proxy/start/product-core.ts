@@ -14,13 +14,18 @@ import {
   readServerIdentity,
   type ServerIdentity,
 } from '../tls/local-authority.ts';
+import { cosignedPath } from '../ledger/witness-file.ts';
+import { CosignedFile } from '../witness/witness-sink.ts';
 import { StartError } from './listening.ts';
+import { openPublisher, type PublishingEvents } from './open-publisher.ts';
 
 export interface ProductCore {
   readonly config: Config;
   readonly ledger: OpenedLedger;
   /** For the verifier, which opens it for itself. */
   readonly ledgerPlace: LedgerPlace;
+  /** Our checkpoints with what witnesses signed of them. */
+  readonly cosigned: CosignedFile;
   readonly store: AppStore;
   readonly keys: IntakeKeys;
   /** The hospital's own rules, as they are now. */
@@ -44,6 +49,7 @@ export async function openCore(
   secrets: LedgerSecrets = { password: undefined, masterKey: undefined },
   now: Date,
   life: AsyncDisposableStack,
+  onEvent: PublishingEvents,
 ): Promise<ProductCore> {
   const { dataDir } = config;
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
@@ -58,13 +64,20 @@ export async function openCore(
   const { place, ledger } = await openAt(config, secrets).catch((error: unknown) => {
     throw new StartError(error instanceof Error ? error.message : 'the ledger cannot be opened');
   });
+  const publishing = new AsyncDisposableStack();
+  // The ledger closes first: its last checkpoint is published by that.
+  life.defer(() => publishing.disposeAsync());
   life.defer(() => ledger.close());
+  const cosigned = new CosignedFile(cosignedPath(dataDir));
+  const publisher = await openPublisher(config, ledger, cosigned, onEvent);
+  publishing.defer(() => publisher.close());
   const store = await openAppStore(join(dataDir, 'medveil.sqlite'));
   life.defer(() => store.close());
   const keys = await loadIntakeKeys(dataDir);
   const { book: rules } = RuleBook.open(config.rules);
   const sessionSecret = loadSecret(dataDir);
-  return { config, ledger, ledgerPlace: place, store, keys, rules, identity, sessionSecret };
+  const opened = { config, ledger, ledgerPlace: place, cosigned, store, keys, rules };
+  return { ...opened, identity, sessionSecret };
 }
 
 async function openAt(config: Config, secrets: LedgerSecrets) {

@@ -1,5 +1,5 @@
 // The service listener's middleware, in order, on one screen: extension packages, the extension's API,
-// the egress, the console's API, the console.
+// the egress, the log for outsiders, the witness for other hospitals, the console's API, the console.
 import type { RequestListener } from 'node:http';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import { noSniff, strictTransportSecurity } from 'helmet';
@@ -9,8 +9,11 @@ export interface ServiceParts {
   readonly updateDir: string;
   readonly intake: RequestHandler;
   readonly egress: RequestListener;
+  readonly log: RequestHandler;
+  /** Null when no other hospital's log is witnessed here. */
+  readonly witness: RequestHandler | null;
   readonly review: RequestHandler;
-  readonly console: RequestHandler;
+  readonly console: readonly RequestHandler[];
   /** Told that a request ended in a fault of ours. */
   readonly onFault: () => void;
 }
@@ -27,8 +30,10 @@ export function createServiceApp(parts: ServiceParts): Express {
     if (req.url.startsWith('/egress/')) parts.egress(req, res);
     else next();
   });
+  app.use('/log', parts.log);
+  if (parts.witness) app.use('/witness', parts.witness);
   app.use('/api', parts.review);
-  app.use('/console', parts.console);
+  app.use('/console', ...parts.console);
   app.get('/', (_req, res) => res.redirect(302, '/console/'));
   app.use((_req, res) => void res.status(404).type('text').send('not found\n'));
   app.use(answerFault(parts.onFault));

@@ -70,7 +70,7 @@ async function assemble(
   life: AsyncDisposableStack,
 ): Promise<Omit<StartedProduct, 'close'>> {
   const now = new Date();
-  const core = await openCore(given, deps.ledgerSecrets, now, life);
+  const core = await openCore(given, deps.ledgerSecrets, now, life, deps);
   const demo = given.demo ? await startDemo(core, open, now) : null;
   const config = demo ? withDemo(given, demo.demo, demo.ports, now) : given;
   const orphans = await closeOrphans(core.ledger, await core.ledger.openIntents());

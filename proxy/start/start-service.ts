@@ -1,6 +1,10 @@
 // The service listener: extension packages and API, egress, console.
 import { join } from 'node:path';
 import type { RequestListener } from 'node:http';
+import type { RequestHandler } from 'express';
+import { parseVerifierKey } from '../../shared/transparency/note.ts';
+import { requireOwnPassword, requireSignIn } from '../auth/require-sign-in.ts';
+import { sessionCookie } from '../auth/session-cookie.ts';
 import { publicOrigins } from '../config/public-origins.ts';
 import { buildIfStale } from '../deploy/build-browser-code.ts';
 import { loadEnrolToken, tokenHash } from '../deploy/enrol-token.ts';
@@ -11,11 +15,16 @@ import { createIntake } from '../intake/create-intake.ts';
 import { createIssuedPolicy, type IssuedPolicies } from '../intake/issued-policy.ts';
 import { RetentionDesk } from '../ledger/retention-desk.ts';
 import { verifyInThread } from '../ledger/verify-in-thread.ts';
+import { serveLog } from '../publish/serve-log.ts';
 import { createReviewApi } from '../review/create-review-api.ts';
 import { serveConsole } from '../review/serve-console.ts';
+import { serveVerifier } from '../review/serve-verifier.ts';
 import { recordHandshakeFailures } from '../tls/handshake-failures.ts';
 import { createTlsServer } from '../tls/listener-options.ts';
 import { guardUploadRate } from '../tls/upload-rate.ts';
+import { serveWitness } from '../witness/serve-witness.ts';
+import { loadWitnessKeys } from '../witness/witness-keys.ts';
+import { openWitnessState } from '../witness/witness-state.ts';
 import { policyOf } from './default-policy.ts';
 import type { OpenServers } from './open-servers.ts';
 import type { ProductCore } from './product-core.ts';
@@ -47,6 +56,7 @@ export async function startService(
   const built = {
     extension: await buildIfStale('extension', deps.say),
     console: await buildIfStale('console', deps.say),
+    verifier: await buildIfStale('verifier', deps.say),
   };
   let app: RequestListener | null = null;
   const server = createTlsServer(identity, (req, res) => {
@@ -64,7 +74,7 @@ export async function startService(
     { store: core.store.policies, ledger, key: core.keys.policyKey, now: () => new Date() },
     () => deps.onFault('service.policy'),
   );
-  app = serviceApp(core, policy, egress, { out, console: built.console }, deps.onFault);
+  app = serviceApp(core, policy, egress, { out, ...built }, deps.onFault);
   const fault = () => deps.onFault('service.recording');
   recordHandshakeFailures(server, { ledger, site: origins.service, onFault: fault });
   guardUploadRate(server, { bytesPerSecond: 1024, windowMs: 60_000 });
@@ -80,7 +90,7 @@ function serviceApp(
   core: ProductCore,
   policy: IssuedPolicies,
   egress: Egress,
-  dirs: { out: string; console: string },
+  dirs: { out: string; console: string; verifier: string },
   onFault: (what: string) => void,
 ): RequestListener {
   const { config, ledger, store, keys } = core;
@@ -114,8 +124,30 @@ function serviceApp(
     updateDir: dirs.out,
     intake,
     egress: egress.handler,
+    log: serveLog({
+      tiles: ledger.tiles,
+      cosigned: () => core.cosigned.fresh(ledger.checkpoint().size, Date.now()),
+      signedIn: [
+        sessionCookie(store.sessions, core.sessionSecret, Date.now),
+        requireSignIn(store.accounts, Date.now),
+        requireOwnPassword,
+      ],
+    }),
+    witness: witnessOf(core),
     review,
-    console: serveConsole({ dir: dirs.console }),
+    console: [serveVerifier({ dir: dirs.verifier }), serveConsole({ dir: dirs.console })],
     onFault: () => onFault('service'),
+  });
+}
+
+/** Other hospitals' logs are witnessed only where the configuration names them. */
+function witnessOf({ config }: ProductCore): RequestHandler | null {
+  if (config.witness.logs.length === 0) return null;
+  const named = config.witness.logs.map((key) => [parseVerifierKey(key)?.name ?? '', key] as const);
+  return serveWitness({
+    keys: loadWitnessKeys(config.dataDir),
+    state: openWitnessState(join(config.dataDir, 'witness')),
+    logs: new Map(named),
+    now: Date.now,
   });
 }

@@ -166,6 +166,38 @@ describe.each(ledgerStores)('a store that was set back, on $name', (kind) => {
     expect(readdirSync(other.dir)).toContain('checkpoints-lost-80.ndjson');
   });
 
+  test('is known by its second file too, which a restore puts aside', async () => {
+    const made = await placeOf(kind);
+    const volume = newFolder();
+    const place: LedgerPlace = { ...made, secondFile: join(volume, 'second.ndjson') };
+    const ledger = await openLedger(place);
+    await append(ledger, 0, 50);
+    const out = newFolder();
+    await backupLedger(place, out);
+    await append(ledger, 50, 80);
+    await ledger.close();
+    cpSync(join(place.dir, 'checkpoints.ndjson'), place.secondFile!);
+    expect(await verifySource(place)).toMatchObject({ ok: true, entries: 80 });
+
+    // Everything on the machine itself is put back.
+    const bare = await emptied(kind, place);
+    rmSync(join(bare.dir, 'checkpoints.ndjson'));
+    await restoreLedger(out, bare, []);
+    const older = { ...bare, secondFile: place.secondFile! };
+    await expect(openLedger(older)).rejects.toThrow(/second.ndjson names 80 .*rolled back/);
+    expect(await verifySource(older)).toMatchObject({ ok: false, firstBad: { rule: 'witness' } });
+
+    // A restore that knows of it says what is lost, and the record goes on.
+    const fresh = await emptied(kind, place);
+    rmSync(join(fresh.dir, 'checkpoints.ndjson'));
+    const target = { ...fresh, secondFile: place.secondFile! };
+    const restored = await restoreLedger(out, target, []);
+    expect(restored).toMatchObject({ report: { ok: true, entries: 51, epochs: 1 } });
+    expect('note' in restored && restored.note).toContain('80 entries');
+    expect(readdirSync(volume)).toEqual(['second-lost-80.ndjson']);
+    await (await openLedger(target)).close();
+  });
+
   test('is not written to when it has another history of the same length', async () => {
     const place = await placeOf(kind);
     const ledger = await openLedger(place);

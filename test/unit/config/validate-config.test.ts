@@ -84,3 +84,19 @@ test('a database for the ledger is named without its password', () => {
   ]);
   expect(mistakesOf(ledger('mysql://medveil@127.0.0.1/medveil'))).toEqual(['ledger.database']);
 });
+
+test('keys of witnesses and logs are keys of their kind, and witnesses are asked over TLS', () => {
+  const log = 'PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW';
+  const text = (url: string, key: string, logs: string) =>
+    `demo: true\ncheckpoints: { witnesses: [{ url: "${url}", key: "${key}" }] }\nwitness: { logs: ["${logs}"] }`;
+  const outcome = validateConfig(text('http://other.example/witness', log, 'x+y+z'));
+  expect(outcome.ok).toBe(false);
+  if (outcome.ok) return;
+  expect(outcome.mistakes.map(({ at }) => at)).toEqual([
+    'checkpoints.witnesses[0].url',
+    'checkpoints.witnesses[0].key',
+    'witness.logs[0]',
+  ]);
+  const good = validateConfig(`demo: true\nwitness: { logs: ["${log}"] }`);
+  expect(good).toMatchObject({ ok: true, config: { witness: { logs: [log] } } });
+});
