@@ -7,6 +7,7 @@ import { type LedgerEdge, type LedgerStore, StoreUnavailable } from '../store/le
 import type { LedgerKeys } from './keys.ts';
 import { type PayloadBox, Payloads } from './payloads.ts';
 import { type Chained, sequencedItem, Sequencer, type SequencedItem } from './sequencer.ts';
+import type { SecondTree } from './second-tree.ts';
 import type { AppendItem, WriterHead } from './writer-protocol.ts';
 
 /** Entries in one commit at most; a longer message still goes in whole. */
@@ -75,14 +76,18 @@ export class BatchWriter {
     this.#head = head;
   }
 
-  /** @param publish takes each published note to its second place */
+  /**
+   * @param publish takes each published note to its second place
+   * @param second the tree under another hash, where configured
+   */
   static async open(
     store: LedgerStore,
     keys: LedgerKeys,
     box: PayloadBox,
     publish: (note: string) => void,
+    second: SecondTree | null = null,
   ): Promise<BatchWriter> {
-    const sequencer = new Sequencer(keys, box, new Payloads(box, store));
+    const sequencer = new Sequencer(keys, box, new Payloads(box, store), second);
     const head = (await store.head()) ?? { size: 0, note: sequencer.emptyNote() };
     return new BatchWriter(store, sequencer, box, head, publish);
   }

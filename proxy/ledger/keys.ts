@@ -132,7 +132,7 @@ function createWriterId(keys: string): void {
 }
 
 /** Reads a secret; refuses one that group or others may read (POSIX modes only). */
-function readSecret(path: string): string {
+export function readSecret(path: string): string {
   if (process.platform !== 'win32' && (statSync(path).mode & 0o077) !== 0) {
     throw new Error(`${path} may be read by others: chmod 600 it`);
   }

@@ -10,6 +10,7 @@ import { type IndexColumns, indexColumns, patientRefsOf } from './index-columns.
 import type { LedgerKeys } from './keys.ts';
 import { nativeCommitment, nativeLeafHash, nativeLeafLink } from './native-hash.ts';
 import type { PayloadBox, Payloads } from './payloads.ts';
+import type { SecondTree } from './second-tree.ts';
 import { rightEdge, TileTree } from './tile-tree.ts';
 
 /** A record with all that does not depend on where it will stand. */
@@ -81,11 +82,19 @@ export class Sequencer {
   readonly #keys: LedgerKeys;
   readonly #box: PayloadBox;
   readonly #payloads: Payloads;
+  /** The same leaves under another hash, where configured. */
+  readonly #second: SecondTree | null;
 
-  constructor(keys: LedgerKeys, box: PayloadBox, payloads: Payloads) {
+  constructor(
+    keys: LedgerKeys,
+    box: PayloadBox,
+    payloads: Payloads,
+    second: SecondTree | null = null,
+  ) {
     this.#keys = keys;
     this.#box = box;
     this.#payloads = payloads;
+    this.#second = second;
   }
 
   /** Most of the work, done before anybody has to wait for it; null when the chain's end is unknown. */
@@ -121,24 +130,28 @@ export class Sequencer {
       patients: items[i]?.patients ?? [],
     }));
     const tiles = tree.append(links.map(({ leaf_hash }) => leaf_hash));
+    const leaves = () => links.map((link, i) => leafText(link, items[i]?.commitment ?? ''));
+    const extensions = this.#second ? [await this.#second.append(start, leaves())] : [];
     this.#chain = end;
-    return { entries, tiles, head: { size: tree.size, note: this.#sign(tree) } };
+    return { entries, tiles, head: { size: tree.size, note: this.#sign(tree, extensions) } };
   }
 
   /** What was sealed last may or may not be in the store: both ends are read anew. */
   forget(): void {
     this.#tree = null;
     this.#chain = null;
+    this.#second?.forget();
   }
 
   /** Signed note of a ledger without entries. */
   emptyNote(): string {
-    return this.#sign(TileTree.empty());
+    return this.#sign(TileTree.empty(), []);
   }
 
-  #sign(tree: TileTree): string {
+  #sign(tree: TileTree, extensions: readonly string[]): string {
     const { key, sign } = this.#keys;
-    return signCheckpoint({ origin: key.name, size: tree.size, root: tree.root() }, key, sign);
+    const checkpoint = { origin: key.name, size: tree.size, root: tree.root(), extensions };
+    return signCheckpoint(checkpoint, key, sign);
   }
 
   /** The tree as the store has it: other gateways may have appended since. */

@@ -24,6 +24,8 @@ export class WriterClient {
   #head: WriterHead;
   #nextId = 1;
   #outbox: AppendCall[] = [];
+  /** Told of each note that is published. */
+  onPublished: (note: string) => void = () => undefined;
   /** Why nothing can be recorded any more; null while the thread lives. */
   #down: Error | null = null;
 
@@ -96,6 +98,9 @@ export class WriterClient {
         for (const id of message.ids) {
           this.#settle(id, (w) => w.reject(new Error(`not recorded: ${message.message}`)));
         }
+        break;
+      case 'published':
+        this.onPublished(message.note);
         break;
       // Heard before this client was made.
       case 'ready':

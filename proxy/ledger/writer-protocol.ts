@@ -1,7 +1,7 @@
 // What the main thread and the writer thread of the ledger say to each other.
 import type { LedgerAddress } from '../store/ledger-address.ts';
 import type { ErasedRow } from '../store/ledger-schema.ts';
-import type { SealSettings } from './payloads.ts';
+import type { LedgerPlace } from './ledger-place.ts';
 
 export interface AppendItem {
   /** JSON of a complete `LedgerRecord`. */
@@ -46,15 +46,14 @@ export type FromWriter =
       }[];
       readonly head: WriterHead;
     }
+  /** A signed note is in the file beside the database, and may go further. */
+  | { readonly type: 'published'; readonly note: string }
   | { readonly type: 'erased'; readonly id: number }
   /** None of these was recorded, or erased. */
   | { readonly type: 'failed'; readonly ids: readonly number[]; readonly message: string };
 
 export interface WriterOptions {
-  /** Data directory: keys, and the witness file. */
-  readonly dir: string;
-  readonly address: LedgerAddress;
-  readonly seal: SealSettings | undefined;
+  readonly place: LedgerPlace & { readonly address: LedgerAddress };
   /** JSON of a `ledger.epoch` record: the store was restored and may be behind what was published. */
   readonly epoch: string | null;
 }

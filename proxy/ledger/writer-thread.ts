@@ -1,11 +1,15 @@
 // The thread that owns the ledger's only write connection: fsync never blocks the proxy's own loop.
+import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { openLedgerStore } from '../store/open-ledger-store.ts';
 import { BatchWriter, type ReadyBatch } from './batch-writer.ts';
-import { loadLedgerKeys } from './keys.ts';
+import { furtherSignatures } from './further-signatures.ts';
+import { type LedgerKeys, loadLedgerKeys } from './keys.ts';
 import { openBox, Payloads } from './payloads.ts';
+import { publishedFiles } from './published-files.ts';
 import { refuseRollback } from './rollback.ts';
-import { appendWitness, archiveWitness, mendWitness, witnessPath } from './witness-file.ts';
+import { SecondTree } from './second-tree.ts';
+import { archiveNotes, WitnessFile, witnessPath } from './witness-file.ts';
 import type {
   AppendCall,
   EraseCall,
@@ -18,29 +22,55 @@ const port = parentPort;
 if (!port) throw new Error('this file runs as a worker thread');
 const say = (message: FromWriter) => port.postMessage(message);
 
-const { dir, address, seal, epoch } = workerData as WriterOptions;
-const store = await openLedgerStore(address);
+const { place, epoch } = workerData as WriterOptions;
+const { dir, seal, further } = place;
+const store = await openLedgerStore(place.address);
+/** Nobody hears of what is published before; it is in the file by then. */
+let isReady = false;
 const writer = await openWriter();
 
 /** Nothing is written, and no key made, before it is certain that this is where the ledger ends. */
 async function openWriter(): Promise<BatchWriter> {
-  mendWitness(witnessPath(dir));
   // A new master key beside sealed entries would open none of them.
   const box = openBox(dir, seal, store, (await store.dataKeys()).length === 0);
-  if (epoch === null) await refuseRollback(dir, store, new Payloads(box, store));
+  const payloads = new Payloads(box, store);
+  const files = publishedFiles(place);
+  if (epoch === null) for (const path of files) await refuseRollback(path, dir, store, payloads);
   // Keys belong to a ledger: they are made with it and never again.
   const isNew = (await store.head()) === null && (await store.claimedKey()) === null;
   const keys = loadLedgerKeys(dir, { mayCreate: isNew });
   await store.claim(keys.writer, keys.verifierKey);
-  const opened = await BatchWriter.open(store, keys, box, (note) =>
-    appendWitness(witnessPath(dir), note),
+  const second = await secondTree(keys, payloads);
+  const publish = await publisher(keys);
+  // What was published of the time that is lost stays for auditors, but counts no more.
+  if (epoch !== null) for (const path of files) archiveNotes(path);
+  const published = new WitnessFile(witnessPath(dir));
+  published.catchUp(await store.checkpoints());
+  const opened = await BatchWriter.open(
+    store,
+    keys,
+    box,
+    (note) => publish(published, note),
+    second,
   );
-  if (epoch !== null) {
-    // What was published of the time that is lost stays for auditors, but counts no more.
-    archiveWitness(dir);
+  if (epoch !== null)
     await opened.write(BatchWriter.prepare([{ id: 0, items: [{ record: epoch, key: null }] }]));
-  }
   return opened;
+}
+
+async function secondTree({ key }: LedgerKeys, payloads: Payloads): Promise<SecondTree | null> {
+  if (!further?.sm3) return null;
+  return SecondTree.open(store, payloads, join(dir, 'sm3-edge.json'), key);
+}
+
+async function publisher({ key }: LedgerKeys) {
+  const kinds = further ?? { mlDsa44: false, sm2: false };
+  const addLines = await furtherSignatures(dir, key.name, kinds);
+  return (file: WitnessFile, note: string) => {
+    const full = addLines(note);
+    file.append(full);
+    if (isReady) say({ type: 'published', note: full });
+  };
 }
 
 const queue: AppendCall[] = [];
@@ -141,4 +171,5 @@ port.on('message', (message: ToWriter) => {
   }
   void drain();
 });
+isReady = true;
 say({ type: 'ready', head: writer.head });
