@@ -185,14 +185,15 @@ export const consistencyResponse = z.object({ hashes: z.array(z.string()) });
 /** GET /api/records/INDEX */
 export const openResponse = z.object({
   index: z.int(),
-  /** Null when the stored payload is no record any more. */
+  /** Null when the stored payload is no record any more, or was destroyed. */
   record: z.nullable(recordSchema),
   proof: z.object({
     index: z.int(),
     size: z.int(),
     leaf: z.string(),
-    salt: z.string(),
-    payload: z.string(),
+    /** Null, as the payload is, when the entry was destroyed: its leaf is still proven. */
+    salt: z.nullable(z.string()),
+    payload: z.nullable(z.string()),
     hashes: z.array(z.string()),
     checkpoint: z.string(),
   }),

@@ -94,6 +94,13 @@ it('one asks, two approve, it is carried out and certified', async () => {
   expect(readFileSync(await download.path(), 'latin1')).toMatch(/^%PDF-1\.5/);
   const left = await server.ledger.query({ kinds: ['auth.login'], to: '2023' }, { limit: 1 });
   expect(left.total).toBe(0);
+  // What is left of one is opened by its index, says so, and is proven all the same.
+  await wang.goto(`${server.origin}/console/views?open=0`);
+  const drawer = wang.getByRole('dialog', { name: '第 0 号记录' });
+  await drawer.getByText('本条内容已按销毁证明销毁').waitFor();
+  await drawer.locator('[data-proof="good"]').waitFor();
+  expect(await drawer.innerText()).toContain('内容已销毁，其位置自写入以来未改动');
+  expect(await drawer.innerText()).not.toContain('n001');
 });
 
 it('a hold is set and lifted', async () => {

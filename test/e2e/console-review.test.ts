@@ -1,7 +1,10 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { ledgerPath } from '../../proxy/ledger/data-directory.ts';
+import { verifyProofFile } from '../../shared/transparency/tlog-proof.ts';
 import { ensureBrowser } from '../support/browser.ts';
 import { buildConsole } from '../support/console-build.ts';
 import { type ConsoleServer, startConsole } from '../support/console-server.ts';
@@ -140,6 +143,33 @@ it('Enter opens a row, J and K walk, the proof is recomputed here, Esc closes', 
     await page.locator(`[data-step=${step}][data-holds=true]`).waitFor();
   await page.keyboard.press('Escape');
   await soon(() => new URL(page.url()).searchParams.has('open')).toBe(false);
+});
+
+it('the proof of a record is downloaded as a file that verifies without this server', async () => {
+  await row(1).click();
+  await page.locator('[data-proof=good]').waitFor();
+  const coming = page.waitForEvent('download');
+  await page.getByRole('button', { name: '下载证明' }).click();
+  const download = await coming;
+  const index = new URL(page.url()).searchParams.get('open');
+  expect(download.suggestedFilename()).toBe(`entry-${index}.tlog-proof`);
+  const text = readFileSync(await download.path(), 'utf8');
+  const { verifierKey } = server.ledger.checkpoint();
+  const verdict = await verifyProofFile(text, verifierKey);
+  expect(verdict).toMatchObject({ ok: true, index: Number(index) });
+  await page.keyboard.press('Escape');
+});
+
+it('the panel offers the offline verifier with the hash of what is downloaded', async () => {
+  await page.locator('[data-chain]').click();
+  const coming = page.waitForEvent('download');
+  await page.getByRole('link', { name: '下载核验程序' }).click();
+  const bytes = readFileSync(await (await coming).path());
+  const said = page.locator('[data-verifier-hash]');
+  const hash = createHash('sha256').update(bytes).digest('hex');
+  await soon(() => said.getAttribute('data-verifier-hash')).toBe(hash);
+  await page.locator('[data-chain]').click();
+  await said.waitFor({ state: 'hidden' });
 });
 
 it('from a transfer the way back to the screen is listed', async () => {

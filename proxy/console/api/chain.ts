@@ -18,6 +18,17 @@ export async function consistencyProof(from: number, to: number): Promise<readon
   return (await call(path, consistencyResponse, { background: true })).hashes;
 }
 
+/** Where the console's page finds the offline verifier. */
+export const verifierPath = '/console/medveil-verify.mjs';
+
+/** Its SHA-256, hex. @throws CallFailed when there is none */
+export async function verifierHash(): Promise<string> {
+  const response = await fetch(`${verifierPath}.sha256`, { cache: 'no-store' }).catch(() => null);
+  const hash = /^[0-9a-f]{64}/.exec(response?.ok ? await response.text() : '')?.[0];
+  if (hash === undefined) throw new CallFailed('notFound');
+  return hash;
+}
+
 /** Runs the full verification on the server; `onProgress` hears how many entries are done. */
 export async function verifyAll(
   onProgress: (done: number, total: number) => void,

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { clockTime } from '../parts/moment-text.ts';
 import type { ChainCheck } from './check-chain.ts';
 import { FullVerification } from './full-verification.tsx';
+import { OfflineVerifier } from './offline-verifier.tsx';
 import { useChain, useTrustAnew } from './use-chain.ts';
 
 /** "Trust anew" is offered only after a failure, asks back, and is about this browser alone. */
@@ -24,6 +25,8 @@ export function ChainPanel() {
       {check.isError && <Alert type="warning" showIcon title={t('chain/unreachable')} />}
       <Divider style={{ margin: 0 }} />
       <FullVerification />
+      <Divider style={{ margin: 0 }} />
+      <OfflineVerifier />
       {(broken || changed) && (
         <Popconfirm
           title={t('chain/reset')}

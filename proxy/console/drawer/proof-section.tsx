@@ -1,13 +1,19 @@
 // The proof of one record, recomputed here.
-import { CheckCircleFilled, CloseCircleFilled, MinusCircleOutlined } from '@ant-design/icons';
+import {
+  CheckCircleFilled,
+  CloseCircleFilled,
+  DownloadOutlined,
+  MinusCircleOutlined,
+} from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
-import { Alert, Collapse, Skeleton } from 'antd';
+import { Alert, Button, Collapse, Skeleton } from 'antd';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { OpenResponse } from '../../../shared/messages/console.ts';
 import { readKept } from '../chain/kept-checkpoint.ts';
 import { useProofAlarm } from '../chain/use-chain.ts';
 import { Facts } from './facts.tsx';
+import { proofFile, saveText } from './proof-file.ts';
 import { Section } from './section.tsx';
 import { type EntryCheck, proofSteps, verifyEntry } from './verify-entry.ts';
 
@@ -30,7 +36,18 @@ export function ProofSection({ opened }: { opened: OpenResponse }) {
     if (failed) raiseAlarm(index);
   });
   return (
-    <Section title={t('drawer/proof')}>
+    <Section
+      title={t('drawer/proof')}
+      extra={
+        <Button
+          size="small"
+          icon={<DownloadOutlined />}
+          onClick={() => saveText(proofFile(opened))}
+        >
+          {t('offline/proof')}
+        </Button>
+      }
+    >
       {checked.isPending && <Skeleton active title={false} paragraph={{ rows: 3 }} />}
       {check && (
         <div data-proof={failed ? 'bad' : check.ok ? 'good' : 'open'}>
@@ -48,7 +65,8 @@ function Verdict({ check, failed }: { check: EntryCheck; failed: boolean }) {
   const { t } = useTranslation();
   if (failed) return <Alert type="error" showIcon title={t('proof/bad')} />;
   if (!check.ok) return <Alert type="warning" showIcon title={t('proof/unsupported')} />;
-  return <Alert type="success" showIcon title={t('proof/good')} />;
+  const good = check.destroyed ? t('proof/destroyed') : t('proof/good');
+  return <Alert type="success" showIcon title={good} />;
 }
 
 /** Every step on its own line: when a proof fails, which step it is tells what was tampered with. */

@@ -87,7 +87,6 @@ function RecordBody(props: Pick<Props, 'open' | 'searchPatient'> & { index: numb
 function Sections(
   props: Pick<Props, 'open' | 'searchPatient'> & { index: number; opened: OpenResponse },
 ) {
-  const { t } = useTranslation();
   const { opened, index } = props;
   const { record } = opened;
   return (
@@ -102,11 +101,18 @@ function Sections(
           <TransportSection record={record} />
         </>
       ) : (
-        <Alert type="error" showIcon title={t('drawer/unreadable')} style={{ marginBottom: 16 }} />
+        <NoRecord destroyed={opened.proof.payload === null} />
       )}
       <ProofSection opened={opened} />
       {record && <RelatedSection index={index} open={props.open} />}
-      <RawSection payload={opened.proof.payload} />
+      {opened.proof.payload !== null && <RawSection payload={opened.proof.payload} />}
     </>
   );
+}
+
+function NoRecord({ destroyed }: { destroyed: boolean }) {
+  const { t } = useTranslation();
+  const style = { marginBottom: 16 };
+  if (destroyed) return <Alert type="info" showIcon title={t('drawer/destroyed')} style={style} />;
+  return <Alert type="error" showIcon title={t('drawer/unreadable')} style={style} />;
 }

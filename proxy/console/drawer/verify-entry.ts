@@ -15,7 +15,9 @@ type ProofStep = (typeof proofSteps)[number];
 /** What this browser found out about one entry. */
 export interface EntryCheck {
   readonly ok: boolean;
-  /** Whether each step holds; null where this browser cannot say. */
+  /** The content was destroyed: the other steps prove that its place in the log is as it was. */
+  readonly destroyed: boolean;
+  /** Whether each step holds; null where this browser cannot say, or there is nothing to compare. */
   readonly steps: Readonly<Record<ProofStep, boolean | null>>;
   /** Hex. */
   readonly leafHash: string;
@@ -48,22 +50,30 @@ export async function verifyEntry(
       proof: path,
       root: checkpoint.root,
     });
+  const { salt, payload } = proof;
+  const destroyed = salt === null || payload === null;
   const steps = {
     // What is shown must give the very bytes that were hashed.
-    record: record !== null && canonicalJson(jsonOf(record)) === proof.payload,
-    commitment: commits(proof.leaf, proof.salt, proof.payload),
+    record: destroyed ? null : record !== null && canonicalJson(jsonOf(record)) === payload,
+    commitment: destroyed ? null : commits(proof.leaf, salt, payload),
     inclusion: signed === 'no' ? null : inTree,
     signature: signed === 'no' ? null : checkpoint !== null,
     // Without a memory there is nothing to differ from; the badge's first check makes one.
     key: keptKey === null || keptKey === verifierKey,
   };
   return {
-    ok: proofSteps.every((step) => steps[step] === true),
+    ok: proofSteps.every((step) => steps[step] ?? (destroyed && isOfContent(step))),
+    destroyed,
     steps,
     leafHash: bytesToHex(leaf),
     root: checkpoint ? toBase64(checkpoint.root) : '',
     size: checkpoint?.size ?? proof.size,
   };
+}
+
+/** Steps that need the content. */
+function isOfContent(step: ProofStep): boolean {
+  return step === 'record' || step === 'commitment';
 }
 
 type JsonValue = Parameters<typeof canonicalJson>[0];

@@ -2,6 +2,7 @@
 import { recordWords } from './record-words.ts';
 import { retentionWords } from './retention-words.ts';
 import { revealWords } from './reveal-words.ts';
+import { verifyWords } from './verify-words.ts';
 import type { Texts } from './zh-cn.ts';
 
 export const en: Texts = {
@@ -258,6 +259,7 @@ export const en: Texts = {
   },
   ...revealWords.en,
   ...recordWords.en,
+  offline: verifyWords.en.offline,
   retention: retentionWords.en,
   drawer: {
     template: 'Print template',
@@ -313,10 +315,14 @@ export const en: Texts = {
     raw: 'Raw record',
     unreadable:
       'The content of this record cannot be read any more: it was changed after it was written.',
+    destroyed:
+      'The content of this record was destroyed under a certificate; its place in the log can still be checked.',
   },
   proof: {
     checking: 'Recomputing in this browser…',
     good: 'Recomputed and checked in this browser: unchanged since it was written',
+    destroyed:
+      'Recomputed and checked in this browser: the content was destroyed, its place is unchanged since it was written',
     bad: 'Check failed: this record does not fit the signed log',
     unsupported: 'This browser is too old to check signatures itself',
     step: {
@@ -367,21 +373,6 @@ export const en: Texts = {
       fork: 'History was rewritten: the {{now}} entries do not continue the {{before}} seen before',
       entry: 'The proof of record {{entry}} fails: it was changed after it was written',
     },
-    rule: {
-      unreadable: 'A record cannot be read',
-      missing: 'A record is missing',
-      truncated: 'The end of the log was cut off',
-      extra: 'There are records nobody signed',
-      payload: 'The content of a record was changed',
-      leaf: 'A record was changed after it was written and no longer fits its hash',
-      chain: 'The order of records was changed',
-      column: 'A query column does not fit the record',
-      patientIndex: 'The patient index does not fit the record',
-      destroyed: 'A record was destroyed without an approved certificate',
-      tile: 'The hash tree was changed',
-      checkpoint: 'It does not fit a signed checkpoint',
-      witness: 'It does not fit a checkpoint kept outside the database',
-      file: 'The database file is damaged',
-    },
+    rule: verifyWords.en.fault,
   },
 };

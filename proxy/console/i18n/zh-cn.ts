@@ -2,6 +2,7 @@
 import { recordWords } from './record-words.ts';
 import { retentionWords } from './retention-words.ts';
 import { revealWords } from './reveal-words.ts';
+import { verifyWords } from './verify-words.ts';
 
 export const zhCn = {
   app: {
@@ -245,6 +246,7 @@ export const zhCn = {
   },
   ...revealWords.zhCn,
   ...recordWords.zhCn,
+  offline: verifyWords.zhCn.offline,
   retention: retentionWords.zhCn,
   drawer: {
     template: '打印模板',
@@ -298,10 +300,12 @@ export const zhCn = {
     self: '本条',
     raw: '原始记录',
     unreadable: '这条记录的内容已无法读取：它在写入之后被改动过。',
+    destroyed: '本条内容已按销毁证明销毁，其在记录中的位置仍可核验',
   },
   proof: {
     checking: '正在本浏览器中重新计算…',
     good: '在本浏览器中已重新计算并核对：这条记录自写入以来没有被改动',
+    destroyed: '已在本浏览器重新计算并核对：内容已销毁，其位置自写入以来未改动',
     bad: '核对不通过：这条记录与已签名的日志不一致',
     unsupported: '此浏览器版本过旧，无法自行核对签名',
     step: {
@@ -351,22 +355,7 @@ export const zhCn = {
       fork: '日志的历史被改写：现在的 {{now}} 条不是上次看到的 {{before}} 条的延续',
       entry: '第 {{entry}} 号记录的证明不成立：它在写入之后被改动过',
     },
-    rule: {
-      unreadable: '记录无法读取',
-      missing: '记录缺失',
-      truncated: '日志末尾被截断',
-      extra: '出现了未经签名的记录',
-      payload: '记录内容被改动',
-      leaf: '记录在写入之后被改动，内容与其哈希不一致',
-      chain: '记录顺序被改动',
-      column: '查询用的列与记录内容不一致',
-      patientIndex: '患者索引与记录内容不一致',
-      destroyed: '记录未经批准的销毁证明即被销毁',
-      tile: '哈希树被改动',
-      checkpoint: '与已签名的检查点不一致',
-      witness: '与库外保存的检查点不一致',
-      file: '数据库文件损坏',
-    },
+    rule: verifyWords.zhCn.fault,
   },
 };
 

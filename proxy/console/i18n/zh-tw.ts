@@ -2,6 +2,7 @@
 import { recordWords } from './record-words.ts';
 import { retentionWords } from './retention-words.ts';
 import { revealWords } from './reveal-words.ts';
+import { verifyWords } from './verify-words.ts';
 import type { Texts } from './zh-cn.ts';
 
 export const zhTw: Texts = {
@@ -246,6 +247,7 @@ export const zhTw: Texts = {
   },
   ...revealWords.zhTw,
   ...recordWords.zhTw,
+  offline: verifyWords.zhTw.offline,
   retention: retentionWords.zhTw,
   drawer: {
     template: '列印範本',
@@ -299,10 +301,12 @@ export const zhTw: Texts = {
     self: '本筆',
     raw: '原始紀錄',
     unreadable: '這筆紀錄的內容已無法讀取：它在寫入之後被改動過。',
+    destroyed: '本筆內容已按銷毀證明銷毀，其在紀錄中的位置仍可驗證',
   },
   proof: {
     checking: '正在本瀏覽器中重新計算…',
     good: '在本瀏覽器中已重新計算並核對：這筆紀錄自寫入以來沒有被改動',
+    destroyed: '已在本瀏覽器重新計算並核對：內容已銷毀，其位置自寫入以來未變更',
     bad: '核對不通過：這筆紀錄與已簽章的日誌不一致',
     unsupported: '此瀏覽器版本過舊，無法自行核對簽章',
     step: {
@@ -352,21 +356,6 @@ export const zhTw: Texts = {
       fork: '日誌的歷史被改寫：現在的 {{now}} 筆不是上次看到的 {{before}} 筆的延續',
       entry: '第 {{entry}} 號紀錄的證明不成立：它在寫入之後被改動過',
     },
-    rule: {
-      unreadable: '紀錄無法讀取',
-      missing: '紀錄缺失',
-      truncated: '日誌末尾被截斷',
-      extra: '出現了未經簽章的紀錄',
-      payload: '紀錄內容被改動',
-      leaf: '紀錄在寫入之後被改動，內容與其雜湊不一致',
-      chain: '紀錄順序被改動',
-      column: '查詢用的列與紀錄內容不一致',
-      patientIndex: '患者索引與紀錄內容不一致',
-      destroyed: '記錄未經核准的銷毀證明即被銷毀',
-      tile: '雜湊樹被改動',
-      checkpoint: '與已簽章的檢查點不一致',
-      witness: '與庫外儲存的檢查點不一致',
-      file: '資料庫檔案損壞',
-    },
+    rule: verifyWords.zhTw.fault,
   },
 };
