@@ -21,7 +21,11 @@ export default defineConfig({
           ...common,
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],
-          globalSetup: ['test/support/artifacts-setup.ts', 'test/support/postgres-setup.ts'],
+          globalSetup: [
+            'test/support/artifacts-setup.ts',
+            'test/support/postgres-setup.ts',
+            'test/support/rsyslog-setup.ts',
+          ],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

@@ -45,6 +45,16 @@ const commands: Readonly<Record<string, Entry>> = {
     usage: 'user add NAME --role ROLE | user list [--config FILE]   console accounts 控制台账号',
     load: async () => (await import('./user.ts')).user,
   },
+  export: {
+    usage:
+      'export --format ndjson|csv|fhir|cef|atna [--since T] [--out FILE]   records out 导出记录',
+    load: async () => (await import('./export.ts')).exportRecords,
+  },
+  evidence: {
+    usage:
+      'evidence --records 12,15-20|--request R|--transfer T --out DIR|FILE.zip   a case with its proofs 证据包',
+    load: async () => (await import('./evidence.ts')).evidence,
+  },
   policy: {
     usage:
       'policy generate --browser chrome|chromium|edge --os linux   browser policy 浏览器策略文件',

@@ -1,6 +1,8 @@
 // The configuration file's shape. Everything has a default that is safe on one machine; what names
 // other machines (HIS, partners, approvals) has to be written.
 import { z } from 'zod';
+import { kindsNamed } from '../export/record-kinds.ts';
+import { syslogFormats } from '../export/syslog-message.ts';
 import { packLimits, selectorRule } from '../../shared/detect/rule-pack.ts';
 import { identifierKinds } from '../../shared/identifiers/kind.ts';
 import { maskLevels, resolutions } from '../../shared/policy/policy.ts';
@@ -12,10 +14,11 @@ import { parsePostgresUrl } from '../store/ledger-address.ts';
 import { publishingShape } from './publishing-schema.ts';
 
 // Host and port always: listening on every address has to be written down, not forgotten.
+const hostAndPort = /^(?:\[[0-9a-fA-F:]+\]|[A-Za-z0-9.-]+):\d{1,5}$/;
 const listen = (fallback: string) =>
   z
     .string()
-    .regex(/^(?:\[[0-9a-fA-F:]+\]|[A-Za-z0-9.-]+):\d{1,5}$/, 'must be HOST:PORT')
+    .regex(hostAndPort, 'must be HOST:PORT')
     .refine(
       (text) => Number(text.slice(text.lastIndexOf(':') + 1)) <= 65_535,
       'port is above 65535',
@@ -84,6 +87,31 @@ const sender = z.strictObject({
 /** Never below the floor: 网络安全法 §21 and the hospitals' own rules. */
 const days = (of: RetentionClass) =>
   z.int().min(retentionRules[of].floor).max(36_525).default(retentionRules[of].usual);
+/** A syslog receiver that gets the record as it grows. */
+const exportTarget = z.strictObject({
+  /** Names its cursor in the data directory: renamed, it starts anew. */
+  name: id,
+  format: z.enum(syslogFormats),
+  /** RFC 5425 over TCP; the port that IANA gave it is 6514. */
+  address: z.string().regex(hostAndPort, 'must be HOST:PORT'),
+  /** PEM file of the authority behind the receiver's certificate; system roots without it. */
+  caFile: z.string().optional(),
+  /** SHA-256 of the receiver's SubjectPublicKeyInfo. */
+  spkiPin: sha256Hex.optional(),
+  /** Our own certificate with its chain, and its key: most receivers ask for them. */
+  client: z.strictObject({ certFile: z.string(), keyFile: z.string() }).optional(),
+  /** Kinds of record, or beginnings of them (`transfer`); all without it. */
+  kinds: z
+    .array(z.string().refine((word) => kindsNamed(word).length > 0, 'is no kind of record'))
+    .min(1)
+    .optional(),
+  /** Where a new target begins. */
+  from: z.enum(['start', 'now']).default('start'),
+  /** What the receiver takes as one message; RFC 5425 asks for 2,048 and advises 8,192. */
+  maxMessageBytes: z.int().min(2048).max(1_048_576).default(8192),
+  /** Without delivery for so long, the outage becomes a record. */
+  unreachableMinutes: z.int().min(1).max(10_080).default(15),
+});
 
 const { shape } = siteProfileSchema;
 /** As browsers get it, but for what the configuration knows by itself. */
@@ -199,6 +227,8 @@ export const configSchema = z.strictObject({
         .default(256 * 1024 * 1024),
     })
     .prefault({}),
+  /** Receivers that get the record as it grows. */
+  export: z.array(exportTarget).max(16).default([]),
 });
 
 export type Config = z.infer<typeof configSchema>;

@@ -40,8 +40,20 @@ function mistakesOf(issue: z.core.$ZodIssue): ConfigMistake[] {
 }
 
 /** What no single field can know. */
-function crossMistakes({ egress, sites, demo, profiles }: Config): ConfigMistake[] {
+function crossMistakes({
+  egress,
+  sites,
+  demo,
+  profiles,
+  export: targets,
+}: Config): ConfigMistake[] {
   const mistakes: ConfigMistake[] = profiles.flatMap(profileMistakes);
+  const names = targets.map((target) => target.name);
+  for (const [i, name] of names.entries()) {
+    // Two with one name would share a cursor: each would miss what the other was given.
+    if (names.indexOf(name) !== i)
+      mistakes.push({ at: `export[${i}].name`, message: `"${name}" is used twice` });
+  }
   const ids = egress.partners.map((p) => p.id);
   for (const [i, partnerId] of ids.entries()) {
     if (ids.indexOf(partnerId) !== i) {

@@ -11,7 +11,7 @@ import type { Ledger } from './contract.ts';
 import { ledgerIn } from './data-directory.ts';
 import type { DestroyDeps } from './destroy-entries.ts';
 import { loadLedgerKeys } from './keys.ts';
-import { Payloads, readingBox } from './payloads.ts';
+import { openedEntries, Payloads, readingBox } from './payloads.ts';
 import { type Pseudonymiser, pseudonymiser } from './pseudonyms.ts';
 import type { LedgerPlace } from './ledger-place.ts';
 import { proveConsistency, proveEntry } from './prove-entry.ts';
@@ -22,6 +22,8 @@ import type { FromWriter, WriterHead, WriterOptions } from './writer-protocol.ts
 export type { LedgerPlace } from './ledger-place.ts';
 
 export interface OpenedLedger extends Ledger {
+  /** Entries with their content, idx ≥ from, ascending: for exports, which follow the log's own order. */
+  entries: LedgerReader['entries'];
   readonly pseudonym: Pseudonymiser;
   /** What destroying records needs of the ledger. */
   readonly destroying: DestroyDeps;
@@ -81,6 +83,7 @@ export async function openLedger(
     appendAll: (items) => client.append(items.map((i) => toItem(i.draft, i.idempotencyKey))),
     query: queryOver(reader, recordOf),
     prove: (index) => proveEntry(reader, payloads, index),
+    entries: (from, limit) => openedEntries(reader, payloads, from, limit),
     checkpoint: () => ({ ...client.head, verifierKey: keys.verifierKey }),
     consistency: async (from, to) => (await proveConsistency(reader, from, to)).map(bytesToHex),
     pseudonym: pseudonymiser(keys.pseudonyms.current, keys.pseudonyms.earlier),

@@ -162,7 +162,18 @@ export class Payloads {
   }
 }
 
+/** Entries with their content, idx ≥ from, ascending; destroyed ones are empty. */
+export async function openedEntries(
+  reader: Pick<LedgerReader, 'entries'>,
+  payloads: Payloads,
+  from: number,
+  limit: number,
+): Promise<readonly EntryRow[]> {
+  const rows = await reader.entries(from, limit);
+  return Promise.all(rows.map((row) => payloads.opened(row)));
+}
+
 /** Whether nothing but its place is left of an entry. */
-export function isErased(row: EntryRow): boolean {
+export function isErased(row: Pick<EntryRow, 'payload'>): boolean {
   return row.payload === '';
 }

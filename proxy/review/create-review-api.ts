@@ -11,6 +11,7 @@ import { requireOwnPassword, requireRole, requireSignIn } from '../auth/require-
 import { isSameSite } from '../auth/same-site.ts';
 import { sessionCookie } from '../auth/session-cookie.ts';
 import type { SessionStore } from '../auth/session-store.ts';
+import type { ExportSource } from '../export/entry.ts';
 import type { Ledger } from '../ledger/contract.ts';
 import type { Pseudonymiser } from '../ledger/pseudonyms.ts';
 import { createRecordsApi } from './records-api.ts';
@@ -18,7 +19,7 @@ import { createRetentionApi, type RetentionApiDeps } from './retention-api.ts';
 import type { VerifyLedger } from './run-verify.ts';
 
 export interface ReviewDeps {
-  readonly ledger: Ledger;
+  readonly ledger: Ledger & Pick<ExportSource, 'entries'>;
   readonly pseudonym: Pseudonymiser;
   readonly accounts: AccountStore;
   readonly sessions: SessionStore;

@@ -4,8 +4,10 @@ import { countsRequest, searchRequest } from '../../shared/messages/console.ts';
 import { canonicalJson } from '../../shared/records/canonical.ts';
 import { asyncRoute } from '../auth/async-route.ts';
 import { refuseCall } from '../auth/refuse-call.ts';
+import type { ExportSource } from '../export/entry.ts';
 import type { Ledger, RecordFilter } from '../ledger/contract.ts';
 import type { Pseudonymiser } from '../ledger/pseudonyms.ts';
+import { exportRoute } from './export-records.ts';
 import { openRecord, relatedRecords } from './open-record.ts';
 import { readFilter } from './read-filter.ts';
 import { recordLook } from './record-look.ts';
@@ -13,11 +15,16 @@ import { type VerifyLedger, verifyRoute } from './run-verify.ts';
 import { countRecords, searchRecords } from './search-records.ts';
 
 export interface RecordsDeps {
-  readonly ledger: Pick<Ledger, 'append' | 'query' | 'prove' | 'checkpoint'>;
+  readonly ledger: Pick<Ledger, 'append' | 'query' | 'prove' | 'checkpoint'> &
+    Pick<ExportSource, 'entries'>;
+  readonly hospital: string;
   readonly pseudonym: Pseudonymiser;
   readonly verify: VerifyLedger;
   readonly now: () => number;
 }
+
+/** Filters are small: 50 pseudonyms and a few words. */
+const json = express.json({ limit: '32kb' });
 
 /** Expects `requireSignIn` and the role check before it. */
 export function createRecordsApi(deps: RecordsDeps): Router {
@@ -83,11 +90,10 @@ export function createRecordsApi(deps: RecordsDeps): Router {
     else refuseCall(req, res, 'notFound');
   }
 
-  // Filters are small: 50 pseudonyms and a few words.
-  const json = express.json({ limit: '32kb' });
   return Router()
     .post('/records/search', json, asyncRoute(search))
     .post('/records/counts', json, asyncRoute(counts))
+    .post('/records/export', json, asyncRoute(exportRoute(deps)))
     .get('/records/related/:index', asyncRoute(related))
     .get('/records/:index', asyncRoute(open))
     .post('/verify', asyncRoute(verifyRoute(ledger, deps.verify)));

@@ -2,6 +2,7 @@
 // nothing of patients or users.
 import type { RequestListener } from 'node:http';
 import { Gauge, Registry } from 'prom-client';
+import type { TargetState } from '../export/export-target.ts';
 
 export interface AdminDeps {
   /** All listeners are bound and the ledger takes records. */
@@ -9,6 +10,8 @@ export interface AdminDeps {
   readonly ledgerSize: () => number;
   readonly recordsPending: () => number;
   readonly recordsDropped: () => number;
+  /** Receivers of exports. */
+  readonly exports: () => readonly TargetState[];
 }
 
 /** /livez, /readyz and /metrics (Prometheus text format). */
@@ -33,6 +36,7 @@ export function createAdmin(deps: AdminDeps): RequestListener {
     'records given up because the backlog was full',
     deps.recordsDropped,
   );
+  exportGauges(registry, deps);
   return (req, res) => {
     const answer = (status: number, text: string, type = 'text/plain; charset=utf-8') => {
       res.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' });
@@ -53,4 +57,25 @@ export function createAdmin(deps: AdminDeps): RequestListener {
         return answer(404, 'not found\n');
     }
   };
+}
+
+/** One series a receiver; nothing at all where none is configured. */
+function exportGauges(registry: Registry, { exports, ledgerSize }: AdminDeps): void {
+  const gauge = (name: string, help: string, read: (target: TargetState) => number) =>
+    new Gauge({
+      name: `medveil_export_${name}`,
+      help,
+      labelNames: ['target'],
+      registers: [registry],
+      collect() {
+        for (const target of exports()) this.set({ target: target.name }, read(target));
+      },
+    });
+  gauge('lag', 'entries that wait to be delivered', ({ next }) => Math.max(0, ledgerSize() - next));
+  gauge('sent', 'records delivered since the start', ({ sent }) => sent);
+  gauge('quarantined', 'records set aside since the start', (target) => target.quarantined);
+  gauge('failures', 'sessions that broke since the start', ({ failures }) => failures);
+  gauge('failing', '1 while the receiver cannot be delivered to', (target) =>
+    Number(target.failingSince !== null),
+  );
 }

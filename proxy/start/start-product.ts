@@ -12,6 +12,7 @@ import { withDemo } from './demo-config.ts';
 import type { Listen } from './listening.ts';
 import { OpenServers } from './open-servers.ts';
 import { authorityPath, openCore, type ProductCore } from './product-core.ts';
+import { startExports } from './start-export.ts';
 import { startGateway, startPlaintext } from './start-gateway.ts';
 import { startService } from './start-service.ts';
 import { watchRules } from './watch-rules.ts';
@@ -81,6 +82,7 @@ async function assemble(
   // A transfer that is under way gets its outcome, within reason.
   life.defer(() => Promise.race([service.idle(), wait(10_000, undefined, { ref: false })]));
   keepRules(core, deps, life, () => service.reissue());
+  const exports = await startExports({ ...core, config }, deps.onFault, life);
   demo?.demo.connect({ origin: service.origin, ca: core.identity.ca });
   const plaintext = await startPlaintext(core, origins, config, open);
   const ready = { is: false };
@@ -90,6 +92,7 @@ async function assemble(
       ledgerSize: () => core.ledger.checkpoint().size,
       recordsPending: () => gateway.recorder.pending,
       recordsDropped: () => gateway.recorder.dropped,
+      exports: () => exports.map((target) => target.state),
     }),
   );
   const adminPort = await open.bind(admin, config.listen.admin);

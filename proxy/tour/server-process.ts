@@ -10,6 +10,7 @@ export interface ServedAddresses {
   readonly plaintext: string;
   readonly service: string;
   readonly console: string;
+  readonly admin: string;
   readonly dataDir: string;
   readonly extensionId: string;
   readonly firstAccount: { readonly user: string; readonly password: string } | null;

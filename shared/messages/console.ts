@@ -105,6 +105,7 @@ const recordKind = z.enum({
   'device.refused': 'device.refused',
   'ledger.destroy': 'ledger.destroy',
   'ledger.hold': 'ledger.hold',
+  'incident.export': 'incident.export',
   'ledger.heartbeat': 'ledger.heartbeat',
   'ledger.epoch': 'ledger.epoch',
 } satisfies { [K in RecordKind]: K });
@@ -146,6 +147,18 @@ export const searchRequest = z.strictObject({
   ),
 });
 export type SearchRequest = z.infer<typeof searchRequest>;
+
+/** Most records of one export in the console; more are for the command line. */
+export const mostExported = 100_000;
+
+/** POST /api/records/export: answered with a file, newest first. */
+export const exportRequest = z.strictObject({
+  filter: filterRequest,
+  format: z.enum(['csv', 'ndjson']),
+  /** Of the headings. */
+  language: z.enum(['zh-CN', 'zh-TW', 'en']),
+});
+export type ExportRequest = z.infer<typeof exportRequest>;
 
 const row = z.object({ index: z.int(), record: recordSchema });
 export type ConsoleRow = z.infer<typeof row>;

@@ -203,6 +203,18 @@ const deviceEnrolled = z.strictObject({
   version: z.string(),
   browser: z.string(),
 });
+/** A receiver of exports could not be delivered to for long; what waits for it is in the ledger. */
+const incidentExport = z.strictObject({
+  kind: z.literal('incident.export'),
+  ...base,
+  /** Name of the receiver in the configuration. */
+  target: z.string(),
+  /** When delivery failed first. */
+  since: z.iso.datetime(),
+  /** Entries that wait. */
+  pending: z.int().check(z.nonnegative()),
+  reason: z.enum(refusalReasons),
+});
 const ledgerHeartbeat = z.strictObject({
   kind: z.literal('ledger.heartbeat'),
   ...base,
@@ -250,6 +262,7 @@ export const recordSchema = z.discriminatedUnion('kind', [
   deviceEnrolled,
   ledgerDestroy,
   ledgerHold,
+  incidentExport,
   ledgerHeartbeat,
   ledgerEpoch,
 ]);

@@ -129,6 +129,18 @@ it('the transfer log says in Chinese what left, what was refused and why', async
   await soon(total).toBe('4');
 });
 
+it('what the table lists is a file with one click and a choice', async () => {
+  await page.getByRole('button', { name: '导出' }).click();
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('menuitem', { name: /CSV/ }).click(),
+  ]);
+  expect(download.suggestedFilename()).toMatch(/^示范医院审计记录-\d{8}-001\.csv$/);
+  const text = readFileSync(await download.path(), 'utf8');
+  expect(text.startsWith('\ufeff编号,')).toBe(true);
+  expect(text.trim().split('\r\n')).toHaveLength(5);
+});
+
 it('Enter opens a row, J and K walk, the proof is recomputed here, Esc closes', async () => {
   await row(1).focus();
   await page.keyboard.press('Enter');

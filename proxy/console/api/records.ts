@@ -1,6 +1,7 @@
 // Records of the API. Each of these calls leaves a record of its own.
 import {
   countsResponse,
+  type ExportRequest,
   type FilterRequest,
   type OpenResponse,
   openResponse,
@@ -10,7 +11,7 @@ import {
   type SearchResponse,
   searchResponse,
 } from '../../../shared/messages/console.ts';
-import { call } from './call.ts';
+import { call, send } from './call.ts';
 
 /** A page of rows, newest first. */
 export function searchRecords(asked: SearchRequest, signal?: AbortSignal): Promise<SearchResponse> {
@@ -33,6 +34,17 @@ export function openRecord(index: number, signal?: AbortSignal): Promise<OpenRes
 /** What happened around a record, oldest first. */
 export function relatedRecords(index: number, signal?: AbortSignal): Promise<RelatedResponse> {
   return call(`/records/related/${index}`, relatedResponse, signal ? { signal } : {});
+}
+
+/** What a filter finds, as a file with the name that the server gave it. */
+export async function exportRecords(
+  asked: ExportRequest,
+): Promise<{ readonly name: string; readonly content: Blob }> {
+  const response = await send('/records/export', { ...post(asked), accept: '*/*' });
+  const [, encoded = ''] =
+    /filename\*=UTF-8''([^;]+)/.exec(response.headers.get('content-disposition') ?? '') ?? [];
+  const name = decodeURIComponent(encoded) || `medveil.${asked.format}`;
+  return { name, content: await response.blob() };
 }
 
 function post(body: unknown, signal?: AbortSignal) {

@@ -1,7 +1,7 @@
 // Who did what, when, from where and where to. Each kind of record says what only it knows; the
 // switch is exhaustive, so a new kind cannot be forgotten here.
 import { useTranslation } from 'react-i18next';
-import type { LedgerRecord } from '../../../shared/records/record.ts';
+import type { LedgerRecord, RecordOf } from '../../../shared/records/record.ts';
 import { fullTime } from '../parts/moment-text.ts';
 import { useRevealReason } from '../parts/reveal-reason.ts';
 import { VerdictTag, verdictOf } from '../parts/verdict-tag.tsx';
@@ -60,6 +60,7 @@ function useParticular(record: LedgerRecord): (Fact | null)[] {
   const fileFacts = useFileFacts();
   const sharingFacts = useSharingFacts();
   const systemFacts = useSystemFacts();
+  const outageFacts = useOutageFacts();
   switch (record.kind) {
     case 'reveal':
     case 'reveal.attested':
@@ -101,6 +102,8 @@ function useParticular(record: LedgerRecord): (Fact | null)[] {
     case 'auth.logout':
     case 'auth.passwordChanged':
       return [];
+    case 'incident.export':
+      return outageFacts(record);
     default:
       return systemFacts(record);
   }
@@ -129,6 +132,21 @@ function useRevealFacts(): (
       { label: t('drawer/scope'), value: scope.join(' · ') },
     ];
   };
+}
+
+/** Which receiver, since when, how many records wait for it, and why. */
+function useOutageFacts(): (record: RecordOf<'incident.export'>) => Fact[] {
+  const { t } = useTranslation();
+  return ({ target, since, pending, reason }) => [
+    { label: t('log/destination'), value: target },
+    { label: t('log/detail'), value: t(`refusal/${reason}`) },
+    {
+      label: t('drawer/note'),
+      value: [t('look/since', { time: fullTime(since) }), t('log/total', { total: pending })].join(
+        ' · ',
+      ),
+    },
+  ];
 }
 
 /** Intent and outcome have the same heading facts, so that the two can be laid side by side. */

@@ -1,7 +1,5 @@
 // English texts. Short, in the words of design.md; no idiom that a translation tool would miss.
-import { recordWords } from './record-words.ts';
-import { retentionWords } from './retention-words.ts';
-import { revealWords } from './reveal-words.ts';
+import { featureWords } from './feature-words.ts';
 import { verifyWords } from './verify-words.ts';
 import type { Texts } from './zh-cn.ts';
 
@@ -257,10 +255,8 @@ export const en: Texts = {
     audit: 'Audit',
     other: 'Other',
   },
-  ...revealWords.en,
-  ...recordWords.en,
+  ...featureWords.en,
   offline: verifyWords.en.offline,
-  retention: retentionWords.en,
   drawer: {
     template: 'Print template',
     printService: 'Print service',

@@ -1,7 +1,5 @@
 // Simplified Chinese, the language the console is written in. Its shape is what the others must have.
-import { recordWords } from './record-words.ts';
-import { retentionWords } from './retention-words.ts';
-import { revealWords } from './reveal-words.ts';
+import { featureWords } from './feature-words.ts';
 import { verifyWords } from './verify-words.ts';
 
 export const zhCn = {
@@ -244,10 +242,8 @@ export const zhCn = {
     audit: '审计检查',
     other: '其他',
   },
-  ...revealWords.zhCn,
-  ...recordWords.zhCn,
+  ...featureWords.zhCn,
   offline: verifyWords.zhCn.offline,
-  retention: retentionWords.zhCn,
   drawer: {
     template: '打印模板',
     printService: '打印服务',

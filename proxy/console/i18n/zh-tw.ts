@@ -1,7 +1,5 @@
 // Traditional Chinese, in the words used in Taiwan (紀錄, 檔案, 資料庫), not only other characters.
-import { recordWords } from './record-words.ts';
-import { retentionWords } from './retention-words.ts';
-import { revealWords } from './reveal-words.ts';
+import { featureWords } from './feature-words.ts';
 import { verifyWords } from './verify-words.ts';
 import type { Texts } from './zh-cn.ts';
 
@@ -245,10 +243,8 @@ export const zhTw: Texts = {
     audit: '稽核檢查',
     other: '其他',
   },
-  ...revealWords.zhTw,
-  ...recordWords.zhTw,
+  ...featureWords.zhTw,
   offline: verifyWords.zhTw.offline,
-  retention: retentionWords.zhTw,
   drawer: {
     template: '列印範本',
     printService: '列印服務',

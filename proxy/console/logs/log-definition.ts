@@ -118,6 +118,7 @@ export const systemLog: LogDefinition = {
     'share.expire',
     'ledger.destroy',
     'ledger.hold',
+    'incident.export',
     'ledger.heartbeat',
     'ledger.epoch',
   ],

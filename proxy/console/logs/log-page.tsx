@@ -3,6 +3,7 @@ import { Card, Flex, Typography } from 'antd';
 import type { ReactNode } from 'react';
 import { RecordDrawer } from '../drawer/record-drawer.tsx';
 import { CallProblem } from '../parts/call-problem.tsx';
+import { ExportButton } from './export-button.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import { FilterChips } from './filter-chips.tsx';
 import type { LogDefinition } from './log-definition.ts';
@@ -33,7 +34,10 @@ export function LogPage({ log, title, state, show, above }: Props) {
         <Typography.Title level={1} style={{ margin: 0, fontSize: 20 }}>
           {title}
         </Typography.Title>
-        <LogSummary found={found} />
+        <Flex gap={8}>
+          <LogSummary found={found} />
+          <ExportButton log={log} state={state} total={found.total} />
+        </Flex>
       </Flex>
       <Card size="small">
         {above}

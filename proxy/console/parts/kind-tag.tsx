@@ -11,6 +11,7 @@ const loud: Partial<Record<RecordKind, string>> = {
   print: 'processing',
   copy: 'processing',
   'incident.writeback': 'warning',
+  'incident.export': 'error',
   'auth.loginFailed': 'error',
   'device.refused': 'error',
   'exposure.plaintext': 'error',

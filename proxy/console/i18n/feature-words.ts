@@ -1,0 +1,27 @@
+// Words that stand apart from the language files, put together for each of them.
+import { exportWords } from './export-words.ts';
+import { recordWords } from './record-words.ts';
+import { retentionWords } from './retention-words.ts';
+import { revealWords } from './reveal-words.ts';
+
+/** By language, as the language files take them in. */
+export const featureWords = {
+  zhCn: {
+    ...revealWords.zhCn,
+    ...recordWords.zhCn,
+    ...exportWords.zhCn,
+    retention: retentionWords.zhCn,
+  },
+  zhTw: {
+    ...revealWords.zhTw,
+    ...recordWords.zhTw,
+    ...exportWords.zhTw,
+    retention: retentionWords.zhTw,
+  },
+  en: {
+    ...revealWords.en,
+    ...recordWords.en,
+    ...exportWords.en,
+    retention: retentionWords.en,
+  },
+} as const;

@@ -1,0 +1,115 @@
+// The records of a case with all that a stranger needs to check them: proofs, checkpoints, key and words.
+// It reads what is committed and computes nothing that it could not prove.
+import { bytesToHex } from '@noble/hashes/utils.js';
+import { leafText } from '../../shared/records/leaf.ts';
+import { consistencyPlan, inclusionPlan } from '../../shared/transparency/merkle.ts';
+import { isErased, type Payloads } from '../ledger/payloads.ts';
+import { proofHashes, type ReadTile } from '../ledger/tile-tree.ts';
+import type { EntryRow, HeadRow, LedgerReader } from '../store/ledger-store.ts';
+import type { ExportSource, StoredEntry } from './entry.ts';
+import { evidenceReadme } from './evidence-readme.ts';
+
+export interface EvidenceInput {
+  readonly reader: LedgerReader;
+  readonly payloads: Payloads;
+  /** Ascending, each once, all of them in the log. */
+  readonly indexes: readonly number[];
+  readonly verifierKey: string;
+  readonly hospital: string;
+  readonly at: Date;
+  /** The verifier that an auditor runs, when the product was built with it. */
+  readonly verifier: Uint8Array | null;
+}
+
+/** Files of a bundle by name. */
+export type Bundle = ReadonlyMap<string, Uint8Array>;
+
+/** @throws Error for an index that the log does not have */
+export async function collectEvidence(input: EvidenceInput): Promise<Bundle> {
+  const { reader, payloads, indexes, verifierKey, verifier } = input;
+  const head = await reader.head();
+  if (!head) throw new Error('the ledger has no entries');
+  const readTile: ReadTile = (level, idx) => reader.tile(level, idx);
+  // Every proof against one checkpoint, however the log grows meanwhile.
+  const lines: string[] = [];
+  for (const index of indexes) {
+    const row = index < head.size ? await reader.entry(index) : null;
+    if (!row) throw new Error(`没有第 ${index} 号记录 there is no entry ${index}`);
+    lines.push(await entryLine(row, payloads, readTile, head));
+  }
+  const earlier = await earliestCover(reader, indexes.at(-1) ?? 0, head);
+  const files = new Map<string, string | Uint8Array>([
+    ['entries.ndjson', `${lines.join('\n')}\n`],
+    ['checkpoint', head.note],
+    ['verifier-key.txt', `${verifierKey}\n`],
+    ['README.txt', evidenceReadme({ ...input, size: head.size, hasEarlier: earlier !== null })],
+  ]);
+  if (earlier) {
+    const hashes = await proofHashes(consistencyPlan(earlier.size, head.size), readTile);
+    const proof = { from: earlier.size, to: head.size, hashes: hashes.map(bytesToHex) };
+    files.set('earlier-checkpoint', earlier.note);
+    files.set('consistency.json', `${JSON.stringify(proof)}\n`);
+  }
+  if (verifier) files.set('medveil-verify.mjs', verifier);
+  const bytes = (content: string | Uint8Array) =>
+    typeof content === 'string' ? Buffer.from(content, 'utf8') : content;
+  return new Map([...files].map(([name, content]) => [name, bytes(content)]));
+}
+
+/** Of a destroyed entry the leaf alone: its proof holds, what it said is gone. */
+async function entryLine(
+  row: EntryRow,
+  payloads: Payloads,
+  readTile: ReadTile,
+  { size }: HeadRow,
+): Promise<string> {
+  const leaf = leafText(row, await payloads.commitmentOf(row));
+  const hashes = await proofHashes(inclusionPlan(row.idx, size), readTile);
+  const content = isErased(row)
+    ? { salt: null, payload: null }
+    : { salt: bytesToHex(row.salt), payload: (await payloads.opened(row)).payload };
+  return JSON.stringify({ index: row.idx, leaf, ...content, size, hashes: hashes.map(bytesToHex) });
+}
+
+/** The first published checkpoint that covers all of them: since then they stand in the log as they are. */
+async function earliestCover(
+  reader: LedgerReader,
+  last: number,
+  head: HeadRow,
+): Promise<HeadRow | null> {
+  const published = await reader.checkpoints();
+  return published.find(({ size }) => size > last && size < head.size) ?? null;
+}
+
+/** Entries that belong to a sharing request or a transfer, ascending. */
+export async function findEntries(
+  source: Pick<ExportSource, 'entries'>,
+  wanted: { readonly request?: string; readonly transfer?: string },
+): Promise<number[]> {
+  const found: number[] = [];
+  for (let next = 0; ; ) {
+    const page = await source.entries(next, 1000);
+    const last = page.at(-1);
+    if (!last) return found;
+    found.push(...page.filter((row) => belongs(row, wanted)).map(({ idx }) => idx));
+    next = last.idx + 1;
+  }
+}
+
+function belongs(
+  row: StoredEntry,
+  { request, transfer }: { readonly request?: string; readonly transfer?: string },
+): boolean {
+  if (row.transfer === null || row.transfer === undefined) return false;
+  if (transfer !== undefined && row.transfer === transfer) return true;
+  return request !== undefined && requestOf(row.payload) === request;
+}
+
+function requestOf(payload: string): unknown {
+  try {
+    const parsed: unknown = JSON.parse(payload);
+    return typeof parsed === 'object' && parsed && 'request' in parsed ? parsed.request : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,77 @@
+// What every format says of a record, whatever its kind: one reading of records for all of them.
+import type { KindCounts } from '../../shared/identifiers/kind.ts';
+import type { LedgerRecord } from '../../shared/records/record.ts';
+
+/** Null where the record has no such fact. */
+export interface RecordFacts {
+  readonly site: string | null;
+  readonly method: string | null;
+  readonly path: string | null;
+  readonly kinds: KindCounts;
+  readonly patients: { readonly count: number; readonly refs: readonly string[] };
+  readonly partner: string | null;
+  readonly destination: string | null;
+  /** Approved sharing request. */
+  readonly request: string | null;
+  readonly transfer: string | null;
+  /** `delivered`, `refused` … for transfers, `found`, `clean` … for what was inspected. */
+  readonly verdict: string | null;
+  /** Why: of a reveal, a refusal, an emergency. */
+  readonly reason: string | null;
+  /** Body bytes that were sent, announced or inspected. */
+  readonly bytes: number | null;
+  readonly sha256: string | null;
+  /** What only this kind of record says, in words. */
+  readonly detail: string | null;
+}
+
+/** Facts of a record of any kind. */
+export function recordFacts(record: LedgerRecord): RecordFacts {
+  const inspection = 'inspection' in record ? record.inspection : null;
+  const none = { count: 0, refs: [] };
+  return {
+    site: 'site' in record ? record.site : null,
+    method: 'method' in record ? record.method : null,
+    path: 'path' in record ? record.path : null,
+    kinds: 'kinds' in record ? record.kinds : (inspection?.kinds ?? {}),
+    patients: 'patients' in record ? record.patients : none,
+    partner: 'partner' in record ? record.partner : null,
+    destination: 'destination' in record ? record.destination : null,
+    request: 'request' in record ? record.request : null,
+    transfer: 'transferId' in record ? record.transferId : null,
+    verdict: 'result' in record ? record.result : (inspection?.verdict ?? null),
+    reason: 'reason' in record ? (record.reason ?? null) : (inspection?.reason ?? null),
+    bytes: bytesOf(record),
+    sha256: sha256Of(record),
+    detail: detailOf(record),
+  };
+}
+
+/** Kinds and how often, in a fixed order: `personName 2, residentId 1`. */
+export function kindWords(kinds: KindCounts): string {
+  return Object.entries(kinds)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([kind, count]) => `${kind} ${count}`)
+    .join(', ');
+}
+
+function bytesOf(record: LedgerRecord): number | null {
+  if ('bytesSent' in record) return record.bytesSent;
+  if ('bytes' in record) return record.bytes;
+  if ('bytesAnnounced' in record) return record.bytesAnnounced;
+  return 'inspection' in record ? record.inspection.bytesTotal : null;
+}
+
+function sha256Of(record: LedgerRecord): string | null {
+  if ('sha256Sent' in record) return record.sha256Sent;
+  return 'sha256' in record ? record.sha256 : null;
+}
+
+function detailOf(record: LedgerRecord): string | null {
+  if ('filter' in record) return `${record.results} ${record.filter}`;
+  if ('target' in record) return `${record.target}: ${record.pending} since ${record.since}`;
+  if ('note' in record) return record.note;
+  if ('browser' in record) return `${record.browser} ${record.version}`;
+  if ('version' in record) return String(record.version);
+  return 'scope' in record ? (record.scope ?? null) : null;
+}
