@@ -4,11 +4,13 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { dirname, join, resolve } from 'node:path';
 import { zipSync } from 'fflate';
 import { canonicalJson } from '../../shared/records/canonical.ts';
+import { buildIfStale } from '../deploy/build-browser-code.ts';
 import { type Bundle, collectEvidence, findEntries } from '../export/evidence.ts';
 import { ranges } from '../export/evidence-readme.ts';
 import { ledgerSource } from '../export/ledger-source.ts';
 import { recordOfflineLook } from '../export/record-offline-look.ts';
 import { verifierKeyPath } from '../ledger/keys.ts';
+import { verifierFile } from '../review/serve-verifier.ts';
 import type { Command, CommandIo } from './io.ts';
 import { localActor } from './local-actor.ts';
 import { openConfig } from './open-config.ts';
@@ -17,8 +19,6 @@ import { parseFlags } from './parse-flags.ts';
 
 /** More is no case any more but an export. */
 const mostRecords = 10_000;
-/** Where the build leaves the auditor's verifier. */
-const verifierFile = join(import.meta.dirname, '../../dist/medveil-verify.mjs');
 
 /** Exit 0 with the bundle written, 1 when it could not be, 2 for wrong arguments or unknown records. */
 export const evidence: Command = async (args, io) => {
@@ -61,13 +61,24 @@ export const evidence: Command = async (args, io) => {
       hospital,
       verifierKey: readFileSync(verifierKeyPath(dataDir), 'utf8').trim(),
       at: new Date(),
-      verifier: existsSync(verifierFile) ? readFileSync(verifierFile) : null,
+      verifier: await verifier(io),
     });
     return save(bundle, resolve(out), io);
   } finally {
     await reader.close();
   }
 };
+
+/** The file that an auditor runs; null when it cannot be built here: the words in the bundle do without. */
+async function verifier(io: CommandIo): Promise<Uint8Array | null> {
+  try {
+    const folder = await buildIfStale('verifier', (line) => io.err(line));
+    return readFileSync(join(folder, verifierFile));
+  } catch {
+    io.err('离线核验程序未附上 the offline verifier could not be built and is not in the bundle');
+    return null;
+  }
+}
 
 /** All that were named and found, ascending, each once; a complaint when that is nothing or too much. */
 async function chosen(

@@ -2,6 +2,7 @@
 import { statSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { parseVerifierKey, type VerifierKey } from '../../shared/transparency/note.ts';
+import { checkEvidence, isEvidence } from './check-evidence.ts';
 import { checkBundle, checkConsistency, checkProof, type Outcome } from './checks.ts';
 import { usage } from './words.ts';
 
@@ -76,6 +77,7 @@ function keyText(given: string): string {
 
 function check({ sources, key, witnesses, seen }: Asked): Promise<Outcome> {
   const [first = '', second] = sources;
+  if (isEvidence(first)) return checkEvidence(first, key);
   if (statSync(first).isDirectory()) return checkBundle(first, { key, witnesses, seen });
   if (key === null) throw new Error('--key 缺少公钥 the key of the log is missing');
   const text = readFileSync(first, 'utf8');

@@ -7,7 +7,7 @@ export const usage = [
   '',
   '  SOURCE                     要核验的内容 what to check:',
   '    FILE.tlog-proof          单条记录的证明 the proof of one record',
-  '    DIRECTORY                导出的证据包 an exported bundle (entries.ndjson, checkpoints.ndjson, log.vkey)',
+  '    DIRECTORY                导出的证据包 an exported log or the records of a case (medveil bundle, medveil evidence)',
   '    OLD NEW                  两个检查点：OLD 为先前的检查点，NEW 为带一致性证明的新检查点',
   '                             two checkpoints: OLD as it was kept, NEW with its consistency proof',
   '  --key KEY                  记录的公钥（或含公钥的文件）the log’s verifier key, or a file that holds it',

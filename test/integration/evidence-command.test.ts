@@ -1,4 +1,5 @@
 // `medveil evidence`: what it writes is checked here as its README says, from the files alone.
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -143,4 +144,37 @@ test('what is wrong is said, and nothing is written', async () => {
     expect(existsSync(out)).toBe(false);
   }
   expect((await run('--records', '1')).code).toBe(2);
+});
+
+test('the verifier in the bundle says so offline, and finds what was changed', async () => {
+  const out = join(dir, 'case');
+  expect((await run('--records', '3,5-6', '--out', out)).code).toBe(0);
+  // The machine's own Node, in that folder alone.
+  const verify = (...args: string[]) =>
+    spawnSync('node', ['medveil-verify.mjs', ...args], { cwd: out, encoding: 'utf8' });
+  const key = readFileSync(join(data, 'keys', 'ledger-verifier.txt'), 'utf8').trim();
+  const held = verify('.', '--key', key);
+  expect([held.status, held.stdout]).toEqual([0, expect.stringContaining('3 条记录未改动')]);
+  expect(verify('.').stdout).toContain('公钥来自证据包本身');
+  const path = join(out, 'entries.ndjson');
+  const whole = readFileSync(path, 'utf8');
+  const [first = '', second = ''] = whole.split('\n');
+  const changes: Record<string, string> = {
+    payload: whole.replace(/n0\d\d/, 'n999'),
+    inclusion: whole.replace(`"index":${JSON.parse(second).index}`, '"index":40'),
+    leaf: whole.replace('\\"v\\":1', '\\"v\\":2'),
+    line: `${first}\nnot a line\n`,
+  };
+  for (const [fault, changed] of Object.entries(changes)) {
+    expect(changed).not.toBe(whole);
+    writeFileSync(path, changed);
+    const bad = verify('.', '--key', key, '--json');
+    expect([bad.status, JSON.parse(bad.stdout)]).toEqual([1, { ok: false, fault }]);
+  }
+  writeFileSync(path, whole);
+  writeFileSync(
+    join(out, 'checkpoint'),
+    readFileSync(join(out, 'checkpoint'), 'utf8').replace(/\d/, '9'),
+  );
+  expect(verify('.', '--key', key).status).toBe(1);
 });
