@@ -1,9 +1,11 @@
 // `medveil bundle DATADIR --out DIR`: the whole log with its content, as files that the offline
 // verifier checks. Exporting is a look at all of it, and is recorded first.
 import { existsSync } from 'node:fs';
+import { canonicalJson } from '../../shared/records/canonical.ts';
+import { recordOfflineLook } from '../export/record-offline-look.ts';
 import { writeBundle } from '../ledger/write-bundle.ts';
 import type { Command, CommandIo } from './io.ts';
-import { lookOffline } from './look-offline.ts';
+import { localActor } from './local-actor.ts';
 import { openPlace } from './open-place.ts';
 import { parseFlags } from './parse-flags.ts';
 
@@ -20,8 +22,10 @@ export const bundle: Command = async (args, io) => {
     const place = openPlace({ dir, config }, io);
     if ('complaint' in place) return complain(io, place.complaint);
     // The look is itself an entry, and the bundle has it.
-    if (!(await lookOffline(place, { bundle: 'all' }, 1)))
-      return complain(io, 'the server is running: stop it first');
+    const filter = canonicalJson({ bundle: 'all' });
+    const look = { kind: 'admin.open', actor: localActor(), filter, results: 1 } as const;
+    const refused = await recordOfflineLook(place, look);
+    if (refused !== null) return complain(io, refused);
     io.out(`${await writeBundle(place, out)} entries 条 → ${out}`);
     return 0;
   } catch (error) {

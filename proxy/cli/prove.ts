@@ -4,7 +4,9 @@
 import { writeFileSync } from 'node:fs';
 import { hexToBytes } from '@noble/hashes/utils.js';
 import { renderAddCheckpoint } from '../../shared/transparency/add-checkpoint.ts';
+import { canonicalJson } from '../../shared/records/canonical.ts';
 import { encodeContent, renderProof } from '../../shared/transparency/tlog-proof.ts';
+import { recordOfflineLook } from '../export/record-offline-look.ts';
 import type { EntryProof } from '../ledger/contract.ts';
 import { ledgerIn } from '../ledger/data-directory.ts';
 import type { LedgerPlace } from '../ledger/open-ledger.ts';
@@ -13,7 +15,7 @@ import { proveConsistency, proveEntry } from '../ledger/prove-entry.ts';
 import type { LedgerReader } from '../store/ledger-store.ts';
 import { openLedgerSnapshot } from '../store/open-ledger-store.ts';
 import type { Command, CommandIo } from './io.ts';
-import { lookOffline } from './look-offline.ts';
+import { localActor } from './local-actor.ts';
 import { openPlace } from './open-place.ts';
 import { parseFlags } from './parse-flags.ts';
 
@@ -35,11 +37,10 @@ export const prove: Command = async (args, io) => {
   try {
     const place = openPlace({ dir: data, config }, io);
     if ('complaint' in place) return complain(io, place.complaint);
-    if (content && !(await lookOffline(place, { prove: Number(number) }, 1)))
-      return complain(
-        io,
-        'the server is running: download the proof with content from the console',
-      );
+    const filter = canonicalJson({ prove: Number(number) });
+    const look = { kind: 'admin.open', actor: localActor(), filter, results: 1 } as const;
+    const refused = content ? await recordOfflineLook(place, look) : null;
+    if (refused !== null) return complain(io, refused);
     const asked = from === undefined ? { index: Number(number), content } : { size: Number(from) };
     const text = await proofOf(place, asked);
     if (text === null) return complain(io, 'there is no such entry');

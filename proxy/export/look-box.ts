@@ -12,7 +12,7 @@ import { actor } from '../../shared/records/record-base.ts';
 import type { Ledger } from '../ledger/contract.ts';
 
 const look = z.strictObject({
-  kind: z.literal('admin.query'),
+  kind: z.enum(['admin.query', 'admin.open']),
   actor: z.custom<RecordDraft['actor']>((value) => actor.safeParse(value).success),
   filter: z.string().max(4000),
   results: z.int().nonnegative(),

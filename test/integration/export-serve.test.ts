@@ -2,7 +2,7 @@
 // and the command line's look is written down by the server that runs.
 import { execFile } from 'node:child_process';
 import { request } from 'node:http';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect, test } from 'vitest';
@@ -68,6 +68,14 @@ test('a configured receiver gets every record, as DICOM audit messages', async (
   const metrics = await textOf(`${server.addresses.admin}/metrics`);
   expect(metrics).toMatch(/medveil_export_lag\{target="siem"\} \d/);
   expect(metrics).toMatch(/medveil_export_quarantined\{target="siem"\} 0/);
+  // So is the export of the whole log, which is among what is exported, and a proof with content.
+  const bundle = join(dir, 'bundle');
+  expect(await medveil('bundle', '--out', bundle, '--config', config)).toMatchObject({ code: 0 });
+  expect(await medveil('verify', bundle)).toMatchObject({ code: 0 });
+  expect(readFileSync(join(bundle, 'entries.ndjson'), 'utf8')).toMatch(/admin\.open.*\n$/);
+  const proof = join(dir, 'first.tlog-proof');
+  const asked = ['prove', '0', '--content', '--out', proof, '--config', config];
+  expect(await medveil(...asked)).toMatchObject({ code: 0 });
   await server.stop();
   await receiver.close();
   expect(existsSync(join(dir, 'data', 'export', 'siem.cursor.json'))).toBe(true);
