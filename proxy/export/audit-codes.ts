@@ -87,6 +87,9 @@ export function auditOutcome(record: LedgerRecord): AuditOutcome {
     case 'transfer.outcome':
       if (record.result === 'delivered') return '0';
       return record.result === 'refused' ? '4' : '8';
+    case 'tunnel':
+      if (record.result === 'closed') return '0';
+      return record.result === 'refused' ? '4' : '8';
     case 'print':
       return record.stopped ? '4' : '0';
     case 'auth.loginFailed':
