@@ -64,6 +64,10 @@ export const evidence: Command = async (args, io) => {
       verifier: await verifier(io),
     });
     return save(bundle, resolve(out), io);
+  } catch (error) {
+    // A payload that somebody changed, a master key that is away: there is no bundle without it.
+    io.err(`evidence: ${error instanceof Error ? error.message : 'failed'}`);
+    return 1;
   } finally {
     await reader.close();
   }

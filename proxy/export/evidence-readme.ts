@@ -38,7 +38,7 @@ ${earlier}
 ${run}1. 公钥：verifier-key.txt 必须与事先从别处取得的公钥（监管机构、纸质备份）逐字相同。
    只用包内的公钥，不能证明来源。
 2. 签名：用公钥验证 checkpoint（第一行日志名，第二行条数，第三行根哈希）。
-3. 内容：SHA-256(盐 ‖ 内容) 必须等于叶中的 payload。
+3. 内容：SHA-256(盐 ‖ 内容) 必须等于叶中的 payload。没有内容与盐的记录已到期销毁，只能核对第 4 步。
 4. 存在：叶哈希 SHA-256(0x00 ‖ 叶)，按 RFC 9162 §2.1.3.2 与 hashes 计算，须得到检查点的根。
 ${hasEarlier ? '5. 一致：按 RFC 9162 §2.1.4.2 用 consistency.json 由旧根推得新根。\n' : ''}任何一步不符，说明内容被改动或不属于此日志。患者以假名出现，包内没有姓名与证件号。
 `;
@@ -67,7 +67,8 @@ How to check it without trusting us
 ${run}1. Key: verifier-key.txt must be, letter for letter, the key that you had from elsewhere before (a
    regulator, paper). With the key of this bundle alone, its origin is not shown.
 2. Signature: verify checkpoint with it (line 1 the log's name, 2 its size, 3 its root hash).
-3. Payload: SHA-256(salt || payload) must be the leaf's "payload".
+3. Payload: SHA-256(salt || payload) must be the leaf's "payload". A record without either was destroyed, for its
+   time was over: step 4 is all there is to check.
 4. Inclusion: from the leaf hash SHA-256(0x00 || leaf) and "hashes", RFC 9162 section 2.1.3.2 must lead
    to the root of the checkpoint.
 ${hasEarlier ? '5. Consistency: RFC 9162 section 2.1.4.2 must lead from the earlier root to the later one.\n' : ''}If any step fails, something was changed or is not of this log. Patients are pseudonyms: no name and no

@@ -68,10 +68,31 @@ function sha256Of(record: LedgerRecord): string | null {
 }
 
 function detailOf(record: LedgerRecord): string | null {
-  if ('filter' in record) return `${record.results} ${record.filter}`;
-  if ('target' in record) return `${record.target}: ${record.pending} since ${record.since}`;
-  if ('note' in record) return record.note;
-  if ('browser' in record) return `${record.browser} ${record.version}`;
-  if ('version' in record) return String(record.version);
-  return 'scope' in record ? (record.scope ?? null) : null;
+  switch (record.kind) {
+    case 'admin.query':
+    case 'admin.open':
+    case 'admin.verify':
+      return `${record.results} ${record.filter}`;
+    case 'incident.export':
+      return `${record.target}: ${record.pending} since ${record.since}`;
+    case 'device.enrolled':
+    case 'device.refused':
+      return `${record.browser} ${record.version}`;
+    case 'policy.issued':
+      return String(record.version);
+    case 'share.request':
+      return record.purpose;
+    case 'share.review':
+      return `lawful ${record.lawful}, necessary ${record.necessary}: ${record.note}`;
+    case 'share.approve':
+      return `step ${record.step} ${record.decision}: ${record.note}`;
+    case 'ledger.destroy':
+      return `${record.case} ${record.step} ${record.class} ${record.from} ${record.to}: ${record.note}`;
+    case 'ledger.hold':
+      return `${record.hold} ${record.state} ${record.from} ${record.to}: ${record.note}`;
+    case 'reveal':
+      return record.scope ?? null;
+    default:
+      return 'note' in record ? record.note : null;
+  }
 }

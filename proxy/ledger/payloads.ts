@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { payloadCommitment } from '../../shared/records/leaf.ts';
 import type { DataKeyRow } from '../store/ledger-schema.ts';
 import type { EntryRow, LedgerReader } from '../store/ledger-store.ts';
-import type { SuiteName } from './cipher-suites.ts';
-import { DataKeys, isSealed, type KeptBy, type SealedPlace } from './data-keys.ts';
+import { SealBroken, type SuiteName } from './cipher-suites.ts';
+import { DataKeys, isSealed, type KeptBy, KeyDestroyed, type SealedPlace } from './data-keys.ts';
 import {
   type MasterKey,
   masterKeyFile,
@@ -162,7 +162,8 @@ export class Payloads {
   }
 }
 
-/** Entries with their content, idx ≥ from, ascending; destroyed ones are empty. */
+/** Entries with their content, idx ≥ from, ascending; destroyed ones are empty, and what cannot be opened
+ *  comes as it is stored. Rejects when the store or the master key is away. */
 export async function openedEntries(
   reader: Pick<LedgerReader, 'entries'>,
   payloads: Payloads,
@@ -170,7 +171,15 @@ export async function openedEntries(
   limit: number,
 ): Promise<readonly EntryRow[]> {
   const rows = await reader.entries(from, limit);
-  return Promise.all(rows.map((row) => payloads.opened(row)));
+  return Promise.all(
+    rows.map((row) =>
+      payloads.opened(row).catch((error: unknown) => {
+        // It stays sealed, which is no record: one that was changed must not hold up those behind it.
+        if (error instanceof SealBroken || error instanceof KeyDestroyed) return row;
+        throw error;
+      }),
+    ),
+  );
 }
 
 /** Whether nothing but its place is left of an entry. */

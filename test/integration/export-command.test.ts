@@ -9,6 +9,7 @@ import { exportRecords } from '../../proxy/cli/export.ts';
 import { watchLooks } from '../../proxy/export/look-box.ts';
 import { ledgerPath } from '../../proxy/ledger/data-directory.ts';
 import { openLedger } from '../../proxy/ledger/open-ledger.ts';
+import { masterKeyPath, type SealSettings } from '../../proxy/ledger/payloads.ts';
 import { verifySource } from '../../proxy/ledger/verify-source.ts';
 import { lockDirectory } from '../../proxy/store/directory-lock.ts';
 import { payloadCommitment } from '../../shared/records/leaf.ts';
@@ -119,6 +120,32 @@ describe('while a server holds the ledger', () => {
     await ledger.close();
     unlock();
   });
+});
+
+test('sealed payloads come out in clear; destroyed entries are passed over, broken seals named', async () => {
+  const seal: SealSettings = {
+    suite: 'aes-256-gcm',
+    master: { kind: 'file', path: masterKeyPath(data) },
+  };
+  const ledger = await openLedger({ dir: data, seal });
+  await ledger.appendAll([2, 6].map((i) => ({ draft: draftOf(i, ledger.pseudonym) })));
+  await ledger.close();
+  const database = new DatabaseSync(ledgerPath(data));
+  const stored = database.prepare('select payload from entry where idx = ?');
+  const sealed = String(stored.get(41)?.['payload']);
+  expect(sealed).not.toMatch(/^\{/);
+  const change = database.prepare('update entry set payload = ? where idx = ?');
+  change.run('', 3);
+  // Moved to another place, a seal does not open.
+  change.run(sealed, 40);
+  database.close();
+  const { code, output, errors } = await run('--format', 'ndjson', '--out', '-');
+  expect(code).toBe(1);
+  expect(errors).toMatch(/1 条记录无法读取.*: 40;/);
+  const rows = lines(output).map((line) => JSON.parse(line) as { index: number });
+  expect(rows).toHaveLength(40);
+  expect(rows.map(({ index }) => index)).not.toContain(3);
+  expect(rows.at(-1)).toMatchObject({ index: 41, record: { kind: 'view' } });
 });
 
 test('an entry that somebody changed is named and left out, and the others are there', async () => {
