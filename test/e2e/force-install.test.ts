@@ -2,13 +2,13 @@ import { execFile } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { promisify } from 'node:util';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { syntheticPatients } from '../../proxy/demo/patients.ts';
 import type { ServerProcess } from '../../proxy/tour/server-process.ts';
 import type { RecordOf } from '../../shared/records/record.ts';
+import { storedRecords } from '../support/stored-records.ts';
 import { type Launched, launchBrowser, policyUnsupported } from '../support/browser.ts';
 import { freePorts } from '../support/free-ports.ts';
 import { readProbe } from '../support/leak-probe.ts';
@@ -135,11 +135,14 @@ describe.skipIf(unsupported)(
         await page.locator('#record').waitFor();
         await page.goto(`${server.addresses.gateway}/report`);
         await expect
-          .poll(() => viewsOf('/patients/*').at(-1)?.patients.count, { timeout: 20_000 })
+          .poll(async () => (await viewsOf('/patients/*')).at(-1)?.patients.count, {
+            timeout: 20_000,
+          })
           .toBe(1);
         // Who looked: the HIS account, from the cookie that no page script can read.
-        expect(viewsOf('/patients/*').at(-1)?.actor.user).toBe('n001');
-        const kinds = viewsOf('/patients/*').at(-1)?.kinds;
+        const last = (await viewsOf('/patients/*')).at(-1);
+        expect(last?.actor.user).toBe('n001');
+        const kinds = last?.kinds;
         expect(Object.keys(kinds ?? {}).sort()).toEqual([
           'address',
           'birthDate',
@@ -208,13 +211,9 @@ describe.skipIf(unsupported)(
   },
 );
 
-function viewsOf(path: string): RecordOf<'view'>[] {
-  const db = new DatabaseSync(join(dir, 'data', 'ledger.sqlite'), { readOnly: true });
-  const rows = db.prepare("select payload from entry where kind = 'view' order by idx").all();
-  db.close();
-  return rows
-    .map((row) => JSON.parse(String(row['payload'])) as RecordOf<'view'>)
-    .filter((record) => record.path === path);
+async function viewsOf(path: string): Promise<RecordOf<'view'>[]> {
+  const records = await storedRecords(join(dir, 'data'));
+  return records.filter((record) => record.kind === 'view').filter((view) => view.path === path);
 }
 
 /** The page that the browser opened by itself. Sign-in cookies are in the profile. */

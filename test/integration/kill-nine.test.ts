@@ -1,14 +1,11 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ledgerPath } from '../../proxy/ledger/data-directory.ts';
-import { Payloads, readingBox } from '../../proxy/ledger/payloads.ts';
-import { openLedgerReader } from '../../proxy/store/open-ledger-store.ts';
+import { storedRecords } from '../support/stored-records.ts';
 import { csvExport } from '../../proxy/demo/csv-export.ts';
 import { syntheticPatients } from '../../proxy/demo/patients.ts';
 import { verifySource } from '../../proxy/ledger/verify-source.ts';
 import type { ServerProcess } from '../../proxy/tour/server-process.ts';
-import type { LedgerRecord } from '../../shared/records/record.ts';
 import { callJson, DeviceClient, viewEvent } from '../support/device-client.ts';
 import {
   artifactDir,
@@ -92,15 +89,6 @@ async function inParallel(width: number, jobs: (() => Promise<void>)[], go: () =
   await Promise.all(Array.from({ length: width }, lane));
 }
 
-async function recordsIn(folder: string): Promise<LedgerRecord[]> {
-  const reader = await openLedgerReader({ kind: 'sqlite', path: ledgerPath(folder) });
-  const payloads = new Payloads(readingBox(folder, undefined, reader), reader);
-  const rows = await reader.entries(0, 100_000);
-  const opened = await Promise.all(rows.map((row) => payloads.opened(row)));
-  await reader.close();
-  return opened.map(({ payload }) => JSON.parse(payload) as LedgerRecord);
-}
-
 test('kill -9 amid 200 transfers and 2,000 events loses and doubles nothing acknowledged', async () => {
   const device = await DeviceClient.create(server.addresses.service, server.addresses.ca);
   await device.enrol(enrolTokenOf(dir));
@@ -141,7 +129,7 @@ test('kill -9 amid 200 transfers and 2,000 events loses and doubles nothing ackn
   const again = new DeviceClientAt(device, server);
   await again.resendAll(acked);
   const data = join(dir, 'data');
-  const records = await recordsIn(data);
+  const records = await storedRecords(data);
   const seqs = records.filter((r) => r.kind === 'view').map((r) => r.deviceSeq);
   expect(seqs.length).toBe(events);
   expect(new Set(seqs).size).toBe(events);
