@@ -165,6 +165,8 @@ export const configSchema = z.strictObject({
           'masterKeyProgram needs masterKeyId',
         )
         .prefault({}),
+      /** Without any record for so long, a sign of life is one. */
+      heartbeatMinutes: z.int().min(1).max(1440).default(15),
       /** Days that records are kept, by class. */
       retention: z
         .strictObject({

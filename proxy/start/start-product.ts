@@ -6,6 +6,7 @@ import { createFirstAccount } from '../auth/create-account.ts';
 import type { Config } from '../config/config-schema.ts';
 import type { LedgerSecrets } from '../config/ledger-place.ts';
 import { createDemo, type Demo } from '../demo/start-demo.ts';
+import { startHeartbeat } from '../ledger/heartbeat.ts';
 import { createAdmin } from './admin-listener.ts';
 import { closeOrphans } from '../egress/close-orphans.ts';
 import { withDemo } from './demo-config.ts';
@@ -72,6 +73,9 @@ async function assemble(
 ): Promise<Omit<StartedProduct, 'close'>> {
   const now = new Date();
   const core = await openCore(given, deps.ledgerSecrets, now, life, deps);
+  const stopped = () => deps.onFault('ledger.heartbeat');
+  const heart = startHeartbeat(core.ledger, given.ledger.heartbeatMinutes, stopped);
+  life.defer(() => heart.close());
   const demo = given.demo ? await startDemo(core, open, now) : null;
   const config = demo ? withDemo(given, demo.demo, demo.ports, now) : given;
   const orphans = await closeOrphans(core.ledger, await core.ledger.openIntents());
