@@ -158,12 +158,15 @@ test('the verifier in the bundle says so offline, and finds what was changed', a
   expect(verify('.').stdout).toContain('公钥来自证据包本身');
   const path = join(out, 'entries.ndjson');
   const whole = readFileSync(path, 'utf8');
-  const [first = '', second = ''] = whole.split('\n');
+  const [first = '', ...rest] = whole.split('\n');
+  const entry = JSON.parse(first) as { index: number; leaf: string; payload: string };
+  const changedTo = (change: Partial<typeof entry>): string =>
+    [JSON.stringify({ ...entry, ...change }), ...rest].join('\n');
   const changes: Record<string, string> = {
-    payload: whole.replace(/n0\d\d/, 'n999'),
-    inclusion: whole.replace(`"index":${JSON.parse(second).index}`, '"index":40'),
-    leaf: whole.replace('\\"v\\":1', '\\"v\\":2'),
-    line: `${first}\nnot a line\n`,
+    payload: changedTo({ payload: entry.payload.replace('"v":1', '"v":2') }),
+    inclusion: changedTo({ index: entry.index + 1 }),
+    leaf: changedTo({ leaf: entry.leaf.replace('"v":1', '"v":2') }),
+    line: ['not a line', ...rest].join('\n'),
   };
   for (const [fault, changed] of Object.entries(changes)) {
     expect(changed).not.toBe(whole);
