@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { openLedger } from '../../proxy/ledger/open-ledger.ts';
 import type { LedgerPlace } from '../../proxy/ledger/open-ledger.ts';
+import { masterKeyPath } from '../../proxy/ledger/payloads.ts';
 import { verifySource } from '../../proxy/ledger/verify-source.ts';
 import { openLedgerStore } from '../../proxy/store/open-ledger-store.ts';
 import { ledgerIn } from '../../proxy/ledger/data-directory.ts';
@@ -27,11 +28,8 @@ export async function benchLedger(): Promise<BenchLine[]> {
   // As a hospital runs it: every commit is flushed.
   const server = await startPostgres(['shared_buffers=256MB', 'max_wal_size=4GB']);
   try {
-    const postgres = async () => ({
-      dir: newDirectory(),
-      address: await createDatabase(server.address),
-    });
-    const sqlite = async () => ({ dir: newDirectory() });
+    const postgres = async () => sealed({ address: await createDatabase(server.address) });
+    const sqlite = async () => sealed({});
     return [
       ...(await measure('SQLite, 1 writer', sqlite, 1)),
       ...(await measure('PostgreSQL, 1 writer', postgres, 1)),
@@ -41,6 +39,13 @@ export async function benchLedger(): Promise<BenchLine[]> {
   } finally {
     await server.remove();
   }
+}
+
+/** A new place, sealed as the product seals it. */
+function sealed(more: Pick<LedgerPlace, 'address'>): LedgerPlace {
+  const dir = newDirectory();
+  const master = { kind: 'file', path: masterKeyPath(dir) } as const;
+  return { dir, ...more, seal: { suite: 'aes-256-gcm', master } };
 }
 
 async function measure(
