@@ -1,7 +1,8 @@
 // Where the configuration says that the ledger is, with the secret that opens it.
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import type { LedgerPlace } from '../ledger/open-ledger.ts';
 import { masterKeyPath, type MasterKeySource, type SealSettings } from '../ledger/payloads.ts';
+import { readSecret } from '../ledger/secret-file.ts';
 import { parsePostgresUrl } from '../store/ledger-address.ts';
 import type { Config } from './config-schema.ts';
 
@@ -31,7 +32,7 @@ export function ledgerPlace(config: Config, secrets: LedgerSecrets): LedgerPlace
   const address = parsePostgresUrl(ledger.database);
   if (!address) throw new Error('ledger.database is no address of a database');
   const secret =
-    ledger.passwordFile === undefined ? secrets.password : readSecret(ledger.passwordFile);
+    ledger.passwordFile === undefined ? secrets.password : readSecret(ledger.passwordFile).trim();
   const ca = ledger.caFile === undefined ? null : readFileSync(ledger.caFile, 'utf8');
   return { ...place, address: { ...address, password: secret ?? null, ca } };
 }
@@ -56,12 +57,4 @@ function sealSettings(config: Config, given: string | undefined): SealSettings |
     return { kind: 'file', path: masterKeyPath(config.dataDir) };
   };
   return { suite, master: kept() };
-}
-
-/** One line; refuses a file that group or others may read (POSIX modes only). */
-function readSecret(path: string): string {
-  if (process.platform !== 'win32' && (statSync(path).mode & 0o077) !== 0) {
-    throw new Error(`${path} may be read by others: chmod 600 it`);
-  }
-  return readFileSync(path, 'utf8').trim();
 }

@@ -12,7 +12,7 @@ import {
   signatureLine,
   splitNote,
 } from '../../shared/transparency/note.ts';
-import { readSecret } from './keys.ts';
+import { readSecret } from './secret-file.ts';
 
 export interface FurtherKinds {
   readonly mlDsa44: boolean;

@@ -8,7 +8,7 @@ import {
   randomBytes,
   sign,
 } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   encodeVerifierKey,
@@ -17,6 +17,7 @@ import {
   type VerifierKey,
 } from '../../shared/transparency/note.ts';
 import type { PseudonymKey } from './pseudonyms.ts';
+import { readSecret } from './secret-file.ts';
 
 export interface LedgerKeys {
   /** Id of this process's chain in the log. */
@@ -131,15 +132,8 @@ function createWriterId(keys: string): void {
   writeFileSync(join(keys, names.writer), `${writer}\n`, { mode: 0o600, flush: true });
 }
 
-/** Reads a secret; refuses one that group or others may read (POSIX modes only). */
-export function readSecret(path: string): string {
-  if (process.platform !== 'win32' && (statSync(path).mode & 0o077) !== 0) {
-    throw new Error(`${path} may be read by others: chmod 600 it`);
-  }
-  return readFileSync(path, 'utf8');
-}
-
-function rawPublicKey(key: KeyObject): Uint8Array {
+/** The 32 bytes of an Ed25519 key's public half. */
+export function rawPublicKey(key: KeyObject): Uint8Array {
   // An Ed25519 SubjectPublicKeyInfo ends in the 32 bytes of the key (RFC 8410 §4).
   return createPublicKey(key).export({ type: 'spki', format: 'der' }).subarray(-32);
 }

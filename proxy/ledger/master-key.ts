@@ -2,9 +2,10 @@
 // service that never gives it away and is asked by a program of the hospital's own.
 import { execFile } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { keyBytes, open, seal, type SuiteName } from './cipher-suites.ts';
+import { readSecret } from './secret-file.ts';
 
 /** Wraps data keys. Asked once a class and month, and at start: it may be slow. */
 export interface MasterKey {
@@ -42,9 +43,7 @@ export function masterKeyFile(path: string, suite: SuiteName, mayCreate: boolean
     const text = `${randomBytes(keyBytes).toString('hex')}\n`;
     writeFileSync(path, text, { mode: 0o600, flag: 'wx', flush: true });
   }
-  if (process.platform !== 'win32' && (statSync(path).mode & 0o077) !== 0)
-    throw new Error(`${path} may be read by others: chmod 600 it`);
-  return masterKeyOf(parseKey(readFileSync(path, 'utf8'), path), suite);
+  return masterKeyOf(parseKey(readSecret(path), path), suite);
 }
 
 /** @param text 64 hex digits @param where for the message; never the text itself */

@@ -1,12 +1,6 @@
 // The key a hospital signs other hospitals' checkpoints with. Not the ledger's own: who can sign as a
 // witness must not thereby be able to sign the record (c2sp.org/tlog-cosignature).
-import {
-  createPrivateKey,
-  createPublicKey,
-  generateKeyPairSync,
-  randomBytes,
-  sign,
-} from 'node:crypto';
+import { createPrivateKey, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
@@ -15,7 +9,8 @@ import {
   type Sign,
   type VerifierKey,
 } from '../../shared/transparency/note.ts';
-import { readSecret } from '../ledger/keys.ts';
+import { rawPublicKey } from '../ledger/keys.ts';
+import { readSecret } from '../ledger/secret-file.ts';
 
 export interface WitnessKeys {
   /** What other hospitals write into their configuration. */
@@ -35,8 +30,7 @@ export function loadWitnessKeys(dataDir: string): WitnessKeys {
   const signing = createPrivateKey(readSecret(secret));
   const verifierKey = readFileSync(open, 'utf8').trim();
   const key = parseVerifierKey(verifierKey);
-  const raw = createPublicKey(signing).export({ type: 'spki', format: 'der' }).subarray(-32);
-  if (key?.type !== 'cosignature' || !raw.equals(key.publicKey)) {
+  if (key?.type !== 'cosignature' || !Buffer.from(rawPublicKey(signing)).equals(key.publicKey)) {
     throw new Error('witness-verifier.txt does not belong to witness-signing.pem');
   }
   return { verifierKey, key, sign: (message) => sign(null, message, signing) };
@@ -44,10 +38,11 @@ export function loadWitnessKeys(dataDir: string): WitnessKeys {
 
 function createKeys(dir: string, secret: string, open: string): void {
   mkdirSync(dir, { recursive: true, mode: 0o700 });
-  const { privateKey, publicKey } = generateKeyPairSync('ed25519');
-  const raw = publicKey.export({ type: 'spki', format: 'der' }).subarray(-32);
+  const { privateKey } = generateKeyPairSync('ed25519');
   const name = `medveil-witness/${randomBytes(6).toString('hex')}`;
   const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
   writeFileSync(secret, pem, { mode: 0o600, flush: true });
-  writeFileSync(open, `${encodeVerifierKey(name, raw, 'cosignature')}\n`, { flush: true });
+  writeFileSync(open, `${encodeVerifierKey(name, rawPublicKey(privateKey), 'cosignature')}\n`, {
+    flush: true,
+  });
 }
