@@ -2,16 +2,10 @@
 // nobody proves entries by it, auditors recompute it. At start it goes on from a saved edge that a
 // signed checkpoint vouches for; otherwise from the first entry. What other gateways have appended is
 // read from the store.
-import { createPublicKey, verify } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { leafText } from '../../shared/records/leaf.ts';
 import { CompactRange } from '../../shared/transparency/merkle.ts';
-import {
-  parseCheckpoint,
-  signaturesOf,
-  splitNote,
-  type VerifierKey,
-} from '../../shared/transparency/note.ts';
+import { openCheckpoint } from '../../shared/transparency/note.ts';
 import { secondRootLine, secondRootOf } from '../../shared/transparency/second-root.ts';
 import { sameHash } from '../../shared/transparency/verify-proof.ts';
 import type { LedgerReader } from '../store/ledger-store.ts';
@@ -36,16 +30,17 @@ export class SecondTree {
     this.#settled = settled;
   }
 
-  /** Over exactly the entries that the store's head covers. @param path file of the saved edge */
+  /** Over exactly the entries that the store's head covers.
+   *  @param path file of the saved edge @param key the log's verifier key */
   static async open(
     store: Store,
     payloads: Payloads,
     path: string,
-    key: VerifierKey,
+    key: string,
   ): Promise<SecondTree> {
     const head = await store.head();
     const size = head?.size ?? 0;
-    const range = savedEdge(path, key, size) ?? new CompactRange(sm3Tree());
+    const range = (await savedEdge(path, key, size)) ?? new CompactRange(sm3Tree());
     const tree = new SecondTree(store, payloads, range);
     await tree.#readTo(size);
     if (head) saveEdge(path, head.note, range);
@@ -86,30 +81,22 @@ export class SecondTree {
 }
 
 /** Null when there is none that the log itself has signed: it is computed anew then. */
-function savedEdge(path: string, key: VerifierKey, most: number): CompactRange | null {
+async function savedEdge(path: string, key: string, most: number): Promise<CompactRange | null> {
   if (!existsSync(path)) return null;
   try {
     const { note, stack } = JSON.parse(readFileSync(path, 'utf8')) as {
       note: string;
       stack: string[];
     };
-    const checkpoint = parseCheckpoint(note);
+    const checkpoint = await openCheckpoint(note, key);
     const root = checkpoint && secondRootOf(checkpoint);
-    if (!root || checkpoint.size > most || !isSigned(note, key)) return null;
+    if (!root || checkpoint.size > most) return null;
     const hashes = stack.map((hash) => Buffer.from(hash, 'base64'));
     const range = CompactRange.of(checkpoint.size, hashes, sm3Tree());
     return sameHash(range.root(), root) ? range : null;
   } catch {
     return null;
   }
-}
-
-function isSigned(note: string, key: VerifierKey): boolean {
-  const [signature] = signaturesOf(note, key);
-  const x = Buffer.from(key.publicKey).toString('base64url');
-  const publicKey = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' });
-  const text = Buffer.from(splitNote(note)?.text ?? '');
-  return signature !== undefined && verify(null, text, publicKey, signature);
 }
 
 function saveEdge(path: string, note: string, range: CompactRange): void {

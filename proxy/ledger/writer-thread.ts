@@ -58,9 +58,12 @@ async function openWriter(): Promise<BatchWriter> {
   return opened;
 }
 
-async function secondTree({ key }: LedgerKeys, payloads: Payloads): Promise<SecondTree | null> {
+async function secondTree(
+  { verifierKey }: LedgerKeys,
+  payloads: Payloads,
+): Promise<SecondTree | null> {
   if (!further?.sm3) return null;
-  return SecondTree.open(store, payloads, join(dir, 'sm3-edge.json'), key);
+  return SecondTree.open(store, payloads, join(dir, 'sm3-edge.json'), verifierKey);
 }
 
 async function publisher({ key }: LedgerKeys) {
