@@ -1,9 +1,9 @@
 // What `medveil export` was asked for, or what is wrong with it.
-import type { RecordKind } from '../../shared/records/record.ts';
+import { type RecordKind, recordKinds } from '../../shared/records/record.ts';
 import { type ExportLanguage, exportLanguages } from '../export/csv-headings.ts';
 import { type FileFormat, fileFormats } from '../export/file-format.ts';
 import type { Selection } from '../export/read-entries.ts';
-import { kindsNamed, recordKinds } from '../export/record-kinds.ts';
+import { kindsNamed } from '../export/record-kinds.ts';
 import { parseFlags } from './parse-flags.ts';
 
 export interface ExportArguments {

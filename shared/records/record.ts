@@ -266,7 +266,7 @@ export const recordSchema = z.discriminatedUnion('kind', [
   ledgerHeartbeat,
   ledgerEpoch,
 ]);
-/** Every kind, in no particular order. */
+/** Every kind, in the order of the schemas. */
 export const recordKinds: readonly RecordKind[] = recordSchema.def.options.flatMap(({ def }) => {
   const { kind } = def.shape;
   return [...('values' in kind.def ? kind.def.values : Object.values(kind.def.entries))];

@@ -31,12 +31,6 @@ interface Schema {
 const defOf = (schema: unknown) => (schema as Schema).def;
 const variants = defOf(recordSchema).options ?? [];
 
-/** Every kind of record, in the schemas' order. */
-export const recordKinds = variants.flatMap((variant) => {
-  const kind = defOf(defOf(variant).shape!['kind']);
-  return kind.entries ? Object.values(kind.entries) : (kind.values as string[]);
-});
-
 /** Records of one kind, or of any. */
 export function arbitraryRecord(kind?: string): fc.Arbitrary<LedgerRecord> {
   const any = fc.oneof(...variants.map(arbitraryOf)) as fc.Arbitrary<LedgerRecord>;

@@ -2,8 +2,8 @@ import * as fc from 'fast-check';
 import { SaxesParser } from 'saxes';
 import { describe, expect, test } from 'vitest';
 import { auditMessage } from '../../../proxy/export/audit-message.ts';
-import type { LedgerRecord } from '../../../shared/records/record.ts';
-import { arbitraryRecord, recordKinds } from '../../support/arbitrary-record.ts';
+import { type LedgerRecord, recordKinds } from '../../../shared/records/record.ts';
+import { arbitraryRecord } from '../../support/arbitrary-record.ts';
 import { entryOf, testOrigin } from '../../support/export-entry.ts';
 
 interface Element {

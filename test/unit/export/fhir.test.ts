@@ -7,8 +7,8 @@ import type { Bundle, Resource } from '@medplum/fhirtypes';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Agent, AuditEvent, Coding } from '../../../proxy/export/audit-event.ts';
 import { auditEvents, disclosureSource, patientRead } from '../../../proxy/export/fhir.ts';
-import type { LedgerRecord } from '../../../shared/records/record.ts';
-import { arbitraryRecord, recordKinds } from '../../support/arbitrary-record.ts';
+import { type LedgerRecord, recordKinds } from '../../../shared/records/record.ts';
+import { arbitraryRecord } from '../../support/arbitrary-record.ts';
 import { entryOf, testOrigin } from '../../support/export-entry.ts';
 
 const published = join(
