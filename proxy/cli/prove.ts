@@ -10,7 +10,7 @@ import { recordOfflineLook } from '../export/record-offline-look.ts';
 import type { EntryProof } from '../ledger/contract.ts';
 import { ledgerIn } from '../ledger/data-directory.ts';
 import type { LedgerPlace } from '../ledger/open-ledger.ts';
-import { Payloads, readingBox } from '../ledger/payloads.ts';
+import { readingPayloads } from '../ledger/payloads.ts';
 import { proveConsistency, proveEntry } from '../ledger/prove-entry.ts';
 import type { LedgerReader } from '../store/ledger-store.ts';
 import { openLedgerSnapshot } from '../store/open-ledger-store.ts';
@@ -55,12 +55,11 @@ export const prove: Command = async (args, io) => {
 type Asked = { readonly index: number; readonly content: boolean } | { readonly size: number };
 
 async function proofOf(place: LedgerPlace, asked: Asked): Promise<string | null> {
-  const { dir, address = ledgerIn(dir), seal } = place;
+  const { dir, address = ledgerIn(dir) } = place;
   const reader = await openLedgerSnapshot(address);
   try {
     if ('size' in asked) return await grown(reader, asked.size);
-    const payloads = new Payloads(readingBox(dir, seal, reader), reader);
-    const proof = await proveEntry(reader, payloads, asked.index);
+    const proof = await proveEntry(reader, readingPayloads(place, reader), asked.index);
     return proof && proofText(proof, asked.content);
   } finally {
     await reader.close();

@@ -1,11 +1,9 @@
 // The records of a case with all that a stranger needs to check them: proofs, checkpoints, key and words.
 // It reads what is committed and computes nothing that it could not prove.
 import { bytesToHex } from '@noble/hashes/utils.js';
-import { leafText } from '../../shared/records/leaf.ts';
-import { consistencyPlan, inclusionPlan } from '../../shared/transparency/merkle.ts';
-import { isErased, type Payloads } from '../ledger/payloads.ts';
-import { proofHashes, type ReadTile } from '../ledger/tile-tree.ts';
-import type { EntryRow, HeadRow, LedgerReader } from '../store/ledger-store.ts';
+import type { Payloads } from '../ledger/payloads.ts';
+import { proveConsistency, proveUnder } from '../ledger/prove-entry.ts';
+import type { HeadRow, LedgerReader } from '../store/ledger-store.ts';
 import type { ExportSource, StoredEntry } from './entry.ts';
 import { evidenceReadme } from './evidence-readme.ts';
 
@@ -29,13 +27,12 @@ export async function collectEvidence(input: EvidenceInput): Promise<Bundle> {
   const { reader, payloads, indexes, verifierKey, verifier } = input;
   const head = await reader.head();
   if (!head) throw new Error('the ledger has no entries');
-  const readTile: ReadTile = (level, idx) => reader.tile(level, idx);
   // Every proof against one checkpoint, however the log grows meanwhile.
   const lines: string[] = [];
   for (const index of indexes) {
-    const row = index < head.size ? await reader.entry(index) : null;
-    if (!row) throw new Error(`没有第 ${index} 号记录 there is no entry ${index}`);
-    lines.push(await entryLine(row, payloads, readTile, head));
+    const proof = await proveUnder(reader, payloads, index, head.size);
+    if (!proof) throw new Error(`没有第 ${index} 号记录 there is no entry ${index}`);
+    lines.push(JSON.stringify(proof));
   }
   const earlier = await earliestCover(reader, indexes.at(-1) ?? 0, head);
   const files = new Map<string, string | Uint8Array>([
@@ -45,7 +42,7 @@ export async function collectEvidence(input: EvidenceInput): Promise<Bundle> {
     ['README.txt', evidenceReadme({ ...input, size: head.size, hasEarlier: earlier !== null })],
   ]);
   if (earlier) {
-    const hashes = await proofHashes(consistencyPlan(earlier.size, head.size), readTile);
+    const hashes = await proveConsistency(reader, earlier.size, head.size);
     const proof = { from: earlier.size, to: head.size, hashes: hashes.map(bytesToHex) };
     files.set('earlier-checkpoint', earlier.note);
     files.set('consistency.json', `${JSON.stringify(proof)}\n`);
@@ -54,21 +51,6 @@ export async function collectEvidence(input: EvidenceInput): Promise<Bundle> {
   const bytes = (content: string | Uint8Array) =>
     typeof content === 'string' ? Buffer.from(content, 'utf8') : content;
   return new Map([...files].map(([name, content]) => [name, bytes(content)]));
-}
-
-/** Of a destroyed entry the leaf alone: its proof holds, what it said is gone. */
-async function entryLine(
-  row: EntryRow,
-  payloads: Payloads,
-  readTile: ReadTile,
-  { size }: HeadRow,
-): Promise<string> {
-  const leaf = leafText(row, await payloads.commitmentOf(row));
-  const hashes = await proofHashes(inclusionPlan(row.idx, size), readTile);
-  const content = isErased(row)
-    ? { salt: null, payload: null }
-    : { salt: bytesToHex(row.salt), payload: (await payloads.opened(row)).payload };
-  return JSON.stringify({ index: row.idx, leaf, ...content, size, hashes: hashes.map(bytesToHex) });
 }
 
 /** The first published checkpoint that covers all of them: since then they stand in the log as they are. */

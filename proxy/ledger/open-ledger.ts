@@ -11,7 +11,7 @@ import type { Ledger } from './contract.ts';
 import { ledgerIn } from './data-directory.ts';
 import type { DestroyDeps } from './destroy-entries.ts';
 import { loadLedgerKeys } from './keys.ts';
-import { openedEntries, Payloads, readingBox } from './payloads.ts';
+import { openedEntries, readingPayloads } from './payloads.ts';
 import { type Pseudonymiser, pseudonymiser } from './pseudonyms.ts';
 import type { LedgerPlace } from './ledger-place.ts';
 import { proveConsistency, proveEntry } from './prove-entry.ts';
@@ -48,7 +48,7 @@ export async function openLedger(
   place: LedgerPlace,
   epoch?: Omit<RecordOf<'ledger.epoch'>, 'v' | 'at'>,
 ): Promise<OpenedLedger> {
-  const { dir, address = ledgerIn(dir), seal } = place;
+  const { dir, address = ledgerIn(dir) } = place;
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   const options: WriterOptions = {
     place: { ...place, address },
@@ -63,7 +63,7 @@ export async function openLedger(
   const keys = loadLedgerKeys(dir, { mayCreate: false });
   const client = new WriterClient(worker, head);
   const reader = await openLedgerReader(address);
-  const payloads = new Payloads(readingBox(dir, seal, reader), reader);
+  const payloads = readingPayloads(place, reader);
   const recordOf = async (row: EntryRow): Promise<LedgerRecord> =>
     // Not validated: the writer's thread stored nothing else, and the verifier judges the file.
     JSON.parse((await payloads.opened(row)).payload) as LedgerRecord;

@@ -3,7 +3,8 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { payloadCommitment } from '../../shared/records/leaf.ts';
+import { leafText, payloadCommitment } from '../../shared/records/leaf.ts';
+import type { BundleEntry } from '../../shared/transparency/verify-bundle.ts';
 import type { DataKeyRow } from '../store/ledger-schema.ts';
 import type { EntryRow, LedgerReader } from '../store/ledger-store.ts';
 import { SealBroken, type SuiteName } from './cipher-suites.ts';
@@ -150,6 +151,17 @@ export class Payloads {
     return { ...row, payload: await this.#box.open(row.payload, row) };
   }
 
+  /** The entry's leaf with what it commits to; of a destroyed one the leaf alone. */
+  async provable(row: EntryRow): Promise<BundleEntry> {
+    if (isErased(row)) {
+      const leaf = leafText(row, await this.commitmentOf(row));
+      return { leaf, salt: null, payload: null };
+    }
+    const { salt, payload } = await this.opened(row);
+    const leaf = leafText(row, payloadCommitment(salt, payload));
+    return { leaf, salt: bytesToHex(salt), payload };
+  }
+
   /** What the entry's leaf commits to, hex; also of a destroyed one. */
   async commitmentOf(row: EntryRow): Promise<string> {
     if (!isErased(row)) {
@@ -160,6 +172,14 @@ export class Payloads {
     if (!left) throw new Error(`entry ${row.idx} is empty and was not destroyed by any case`);
     return bytesToHex(left.commitment);
   }
+}
+
+/** For readers of a ledger, as `readingBox` says. */
+export function readingPayloads(
+  { dir, seal }: { readonly dir: string; readonly seal?: SealSettings },
+  reader: Pick<LedgerReader, 'dataKeys' | 'erased'>,
+): Payloads {
+  return new Payloads(readingBox(dir, seal, reader), reader);
 }
 
 /** Entries with their content, idx ≥ from, ascending; destroyed ones are empty, and what cannot be opened

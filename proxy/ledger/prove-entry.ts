@@ -1,10 +1,9 @@
 // Proofs of a stored log, from its tiles: no entry but the one that is proven is read.
 import { bytesToHex } from '@noble/hashes/utils.js';
-import { leafText } from '../../shared/records/leaf.ts';
 import { consistencyPlan, type Hash, inclusionPlan } from '../../shared/transparency/merkle.ts';
 import type { LedgerReader } from '../store/ledger-store.ts';
 import type { EntryProof } from './contract.ts';
-import { isErased, type Payloads } from './payloads.ts';
+import type { Payloads } from './payloads.ts';
 import { proofHashes, type ReadTile } from './tile-tree.ts';
 
 type Reader = Pick<LedgerReader, 'head' | 'entry' | 'tile'>;
@@ -25,20 +24,22 @@ export async function proveEntry(
   index: number,
 ): Promise<EntryProof | null> {
   // Head first: an entry read after it is covered by it, or is refused as not yet there.
-  const [head, row] = [await reader.head(), await reader.entry(index)];
-  if (!head || !row || index >= head.size) return null;
-  const hashes = await proofHashes(inclusionPlan(index, head.size), tilesOf(reader));
-  const content = isErased(row)
-    ? { salt: null, payload: null }
-    : { salt: bytesToHex(row.salt), payload: (await payloads.opened(row)).payload };
-  return {
-    index,
-    size: head.size,
-    leaf: leafText(row, await payloads.commitmentOf(row)),
-    ...content,
-    hashes: hashes.map(bytesToHex),
-    checkpoint: head.note,
-  };
+  const head = await reader.head();
+  const proof = head && (await proveUnder(reader, payloads, index, head.size));
+  return proof && { ...proof, checkpoint: head.note };
+}
+
+/** The same in the tree of the first `size` entries, which are stored; null for an index beyond them. */
+export async function proveUnder(
+  reader: Pick<Reader, 'entry' | 'tile'>,
+  payloads: Payloads,
+  index: number,
+  size: number,
+): Promise<Omit<EntryProof, 'checkpoint'> | null> {
+  const row = index < size ? await reader.entry(index) : null;
+  if (!row) return null;
+  const hashes = await proofHashes(inclusionPlan(index, size), tilesOf(reader));
+  return { index, size, ...(await payloads.provable(row)), hashes: hashes.map(bytesToHex) };
 }
 
 function tilesOf(reader: Pick<Reader, 'tile'>): ReadTile {

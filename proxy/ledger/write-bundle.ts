@@ -1,17 +1,14 @@
 // A log as plain files: `entries.ndjson` (leaf, salt, payload a line), `checkpoints.ndjson` (signed
 // notes, cosigned ones behind them), `log.vkey`. What shared/transparency/verify-bundle.ts reads.
-import { bytesToHex } from '@noble/hashes/utils.js';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { leafText } from '../../shared/records/leaf.ts';
-import type { BundleEntry } from '../../shared/transparency/verify-bundle.ts';
-import type { EntryRow, LedgerReader } from '../store/ledger-store.ts';
+import type { LedgerReader } from '../store/ledger-store.ts';
 import { openLedgerSnapshot } from '../store/open-ledger-store.ts';
 import { ledgerIn } from './data-directory.ts';
 import { verifierKeyPath } from './keys.ts';
 import type { LedgerPlace } from './open-ledger.ts';
-import { isErased, Payloads, readingBox } from './payloads.ts';
+import { type Payloads, readingPayloads } from './payloads.ts';
 import { cosignedPath, readWitness, witnessLine, witnessPath } from './witness-file.ts';
 
 const pageSize = 1000;
@@ -22,14 +19,14 @@ const pageSize = 1000;
  * @throws Error when entries are sealed and cannot be opened; nothing is left of the folder then
  */
 export async function writeBundle(place: LedgerPlace, out: string): Promise<number> {
-  const { dir, address = ledgerIn(dir), seal } = place;
+  const { dir, address = ledgerIn(dir) } = place;
   // Before the entries: what was published by now, they have.
   const cosigned = readWitness(cosignedPath(dir)).notes;
   const filed = readWitness(witnessPath(dir)).notes;
   const reader = await openLedgerSnapshot(address);
   try {
     mkdirSync(out, { recursive: true, mode: 0o700 });
-    const payloads = new Payloads(readingBox(dir, seal, reader), reader);
+    const payloads = readingPayloads(place, reader);
     const count = await writeEntries(reader, payloads, join(out, 'entries.ndjson'));
     const head = await reader.head();
     // As published, with every signature; the head covers what was written since.
@@ -57,18 +54,11 @@ async function writeEntries(
       const rows = await reader.entries(count, pageSize);
       if (rows.length === 0) return count;
       const lines: string[] = [];
-      for (const row of rows) lines.push(JSON.stringify(await lineOf(row, payloads)));
+      for (const row of rows) lines.push(JSON.stringify(await payloads.provable(row)));
       await file.writeFile(`${lines.join('\n')}\n`);
       count += rows.length;
     }
   } finally {
     await file.close();
   }
-}
-
-async function lineOf(row: EntryRow, payloads: Payloads): Promise<BundleEntry> {
-  const leaf = leafText(row, await payloads.commitmentOf(row));
-  if (isErased(row)) return { leaf, salt: null, payload: null };
-  const { salt, payload } = await payloads.opened(row);
-  return { leaf, salt: bytesToHex(salt), payload };
 }

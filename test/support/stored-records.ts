@@ -1,6 +1,6 @@
 // The records of a data directory, as whoever has its master key reads them.
 import { ledgerPath } from '../../proxy/ledger/data-directory.ts';
-import { openedEntries, Payloads, readingBox } from '../../proxy/ledger/payloads.ts';
+import { openedEntries, readingPayloads } from '../../proxy/ledger/payloads.ts';
 import { openLedgerReader } from '../../proxy/store/open-ledger-store.ts';
 import type { LedgerRecord } from '../../shared/records/record.ts';
 
@@ -8,7 +8,7 @@ import type { LedgerRecord } from '../../shared/records/record.ts';
 export async function storedRecords(dir: string): Promise<LedgerRecord[]> {
   const reader = await openLedgerReader({ kind: 'sqlite', path: ledgerPath(dir) });
   try {
-    const payloads = new Payloads(readingBox(dir, undefined, reader), reader);
+    const payloads = readingPayloads({ dir }, reader);
     const rows = await openedEntries(reader, payloads, 0, 1_000_000);
     return rows.map(({ payload }) => JSON.parse(payload) as LedgerRecord);
   } finally {
