@@ -59,8 +59,8 @@ async function earliestCover(
   last: number,
   head: HeadRow,
 ): Promise<HeadRow | null> {
-  const published = await reader.checkpoints();
-  return published.find(({ size }) => size > last && size < head.size) ?? null;
+  const covering = await reader.checkpoints(last);
+  return covering.find(({ size }) => size < head.size) ?? null;
 }
 
 /** Entries that belong to a sharing request or a transfer, ascending. */

@@ -55,9 +55,9 @@ export async function backupLedger(
 /** Copies the files of published checkpoints, as far as the copied database goes. */
 async function copyNotes(dir: string, out: string): Promise<void> {
   const reader = await openLedgerReader(ledgerIn(out));
-  const [size, stored] = [(await reader.head())?.size ?? 0, await reader.checkpoints()];
+  const size = (await reader.head())?.size ?? 0;
+  const newest = (await reader.newestCheckpoint())?.size ?? 0;
   await reader.close();
-  const newest = stored.at(-1)?.size ?? 0;
   // What was published while this ran is not in the copy: neither entries nor, at its end, the note.
   const isThere = (note: string) => {
     const of = parseCheckpoint(note)?.size ?? 0;

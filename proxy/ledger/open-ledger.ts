@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import type { LedgerRecord, RecordDraft, RecordOf } from '../../shared/records/record.ts';
-import type { EntryRow, LedgerReader } from '../store/ledger-store.ts';
+import type { EntryRow, HeadRow, LedgerReader } from '../store/ledger-store.ts';
 import { openLedgerReader } from '../store/open-ledger-store.ts';
 import type { Ledger } from './contract.ts';
 import { ledgerIn } from './data-directory.ts';
@@ -29,8 +29,9 @@ export interface OpenedLedger extends Ledger {
   readonly destroying: DestroyDeps;
   /** Transfers that this gateway began and never ended, oldest first: a crash left them. */
   openIntents(): Promise<readonly RecordOf<'transfer.intent'>[]>;
-  /** Checkpoints published until now, in order of size. */
-  published(): Promise<readonly { readonly size: number; readonly note: string }[]>;
+  /** Checkpoints over more than so many entries that were published until now, in order of size. */
+  published(above: number): Promise<readonly HeadRow[]>;
+  newestPublished(): Promise<HeadRow | null>;
   /** Tells of every checkpoint that is published from now on; one listener. */
   onPublished(listener: (note: string) => void): void;
   /** The log as outsiders read it: hash tiles and leaves, without payloads. */
@@ -93,7 +94,8 @@ export async function openLedger(
       const records = await Promise.all(own.map(recordOf));
       return records.filter((r) => r.kind === 'transfer.intent');
     },
-    published: () => reader.checkpoints(),
+    published: (above) => reader.checkpoints(above),
+    newestPublished: () => reader.newestCheckpoint(),
     onPublished: (listener) => {
       client.onPublished = listener;
     },

@@ -5,7 +5,7 @@ import { sameHash } from '../../shared/transparency/verify-proof.ts';
 import type { LedgerReader } from '../store/ledger-store.ts';
 import type { Payloads } from './payloads.ts';
 import { TileTree } from './tile-tree.ts';
-import { archiveNotes, readWitness } from './witness-file.ts';
+import { archiveNotes, newestNote } from './witness-file.ts';
 import { epochsOf } from './epochs.ts';
 
 /**
@@ -21,8 +21,8 @@ export async function refuseRollback(
   store: LedgerReader,
   payloads: Payloads,
 ): Promise<void> {
-  const newest = readWitness(path).notes.at(-1);
-  const published = newest === undefined ? null : parseCheckpoint(newest);
+  const newest = newestNote(path);
+  const published = newest === null ? null : parseCheckpoint(newest);
   if (!published) return;
   const stored = (await store.head())?.size ?? 0;
   if (stored >= published.size) {

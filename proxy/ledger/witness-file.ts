@@ -1,6 +1,16 @@
 // The second place of every published checkpoint: a file that only grows, to be put on another
 // volume or shipped away. A database that is behind it has been truncated or rolled back.
-import { appendFileSync, existsSync, readFileSync, renameSync, truncateSync } from 'node:fs';
+import {
+  appendFileSync,
+  closeSync,
+  existsSync,
+  fstatSync,
+  openSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  truncateSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
 /** Where a data directory keeps its published checkpoints. */
@@ -22,10 +32,10 @@ export function witnessLine(note: string): string {
  *  cut off. */
 export function mendWitness(path: string): void {
   if (!existsSync(path)) return;
-  const bytes = readFileSync(path);
+  const { from, bytes } = endOf(path);
   const end = bytes.lastIndexOf(0x0a) + 1;
   if (end === bytes.length) return;
-  if (noteOf(bytes.subarray(end).toString('utf8')) === null) truncateSync(path, end);
+  if (noteOf(bytes.subarray(end).toString('utf8')) === null) truncateSync(path, from + end);
   else appendFileSync(path, '\n', { flush: true });
 }
 
@@ -33,7 +43,7 @@ export function mendWitness(path: string): void {
  *  database, and the record goes on from a backup. */
 export function archiveNotes(path: string): void {
   if (!existsSync(path)) return;
-  const size = readWitness(path).notes.at(-1)?.split('\n')[1] ?? '0';
+  const size = newestNote(path)?.split('\n')[1] ?? '0';
   const stem = join(dirname(path), `${basename(path, '.ndjson')}-lost-${size}`);
   const name = (n: number) => `${stem}${n === 0 ? '' : `-${n}`}.ndjson`;
   let n = 0;
@@ -52,10 +62,15 @@ export class WitnessFile {
     mendWitness(path);
   }
 
+  /** Entries that the newest note covers; -1 without one. */
+  newestSize(): number {
+    const newest = newestNote(this.#path);
+    return newest === null ? -1 : Number(newest.split('\n')[1]);
+  }
+
   /** Notes the database has and this file has not: a crash came between the two. */
   catchUp(stored: readonly { size: number; note: string }[]): void {
-    const newest = readWitness(this.#path).notes.at(-1);
-    const size = newest === undefined ? -1 : Number(newest.split('\n')[1]);
+    const size = this.newestSize();
     const lines = stored.filter((row) => row.size > size).map(({ note }) => witnessLine(note));
     if (lines.length > 0) appendFileSync(this.#path, lines.join(''), { mode: 0o644, flush: true });
   }
@@ -75,6 +90,35 @@ export class WitnessFile {
 
 function textOf(note: string | undefined): string | undefined {
   return note?.slice(0, note.indexOf('\n\n'));
+}
+
+/** Whole lines of some kilobytes each, the last of them many times. */
+const tail = 65_536;
+
+/** The end of a file; it grows by a line a second for years. A line that began before it has no end yet
+ *  looks like none, so a file without one there is read whole. */
+function endOf(path: string): { readonly from: number; readonly bytes: Buffer } {
+  const file = openSync(path, 'r');
+  try {
+    const { size } = fstatSync(file);
+    const from = Math.max(0, size - tail);
+    const bytes = Buffer.alloc(size - from);
+    readSync(file, bytes, 0, bytes.length, from);
+    if (from === 0 || bytes.includes(0x0a)) return { from, bytes };
+    return { from: 0, bytes: readFileSync(path) };
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** The last whole note of such a file, read from its end; null when there is none. */
+export function newestNote(path: string): string | null {
+  if (!existsSync(path)) return null;
+  for (const line of endOf(path).bytes.toString('utf8').split('\n').toReversed()) {
+    const note = noteOf(line);
+    if (note !== null) return note;
+  }
+  return readWitness(path).notes.at(-1) ?? null;
 }
 
 export interface WitnessNotes {

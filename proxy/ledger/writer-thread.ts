@@ -45,7 +45,7 @@ async function openWriter(): Promise<BatchWriter> {
   // What was published of the time that is lost stays for auditors, but counts no more.
   if (epoch !== null) for (const path of files) archiveNotes(path);
   const published = new WitnessFile(witnessPath(dir));
-  published.catchUp(await store.checkpoints());
+  published.catchUp(await store.checkpoints(published.newestSize()));
   const opened = await BatchWriter.open(
     store,
     keys,

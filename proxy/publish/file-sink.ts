@@ -1,12 +1,12 @@
 // A second file of checkpoints, on another volume or a share that this machine's administrators do not
 // administer. The same lines as checkpoints.ndjson.
 import { appendFile } from 'node:fs/promises';
-import { mendWitness, readWitness, witnessLine } from '../ledger/witness-file.ts';
+import { mendWitness, newestNote, witnessLine } from '../ledger/witness-file.ts';
 import type { CheckpointSink } from './checkpoint-sink.ts';
 
 /** Size of the newest checkpoint in a file; 0 when it holds none. */
 export function newestSizeIn(path: string): number {
-  return sizeOf(readWitness(path).notes.at(-1) ?? '');
+  return sizeOf(newestNote(path) ?? '');
 }
 
 /** The second line of a checkpoint. */

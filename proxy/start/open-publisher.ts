@@ -6,7 +6,7 @@ import { parseVerifierKey } from '../../shared/transparency/note.ts';
 import type { Config } from '../config/config-schema.ts';
 import type { OpenedLedger } from '../ledger/open-ledger.ts';
 import type { CheckpointSink } from '../publish/checkpoint-sink.ts';
-import { fileSink } from '../publish/file-sink.ts';
+import { fileSink, newestSizeIn } from '../publish/file-sink.ts';
 import { Publisher } from '../publish/publisher.ts';
 import { syslogSink } from '../publish/syslog-sink.ts';
 import { createUpstreamAgent } from '../tls/upstream-agent.ts';
@@ -26,10 +26,17 @@ export async function openPublisher(
   cosigned: CosignedFile,
   { say, onFault }: PublishingEvents,
 ): Promise<Publisher> {
-  const published = (await ledger.published()).map(({ note }) => note);
   const sinks: CheckpointSink[] = [];
   const { file, syslog, witnesses } = checkpoints;
-  if (file !== undefined) sinks.push(fileSink(file, published));
+  if (file !== undefined) {
+    const missed = await ledger.published(newestSizeIn(file));
+    sinks.push(
+      fileSink(
+        file,
+        missed.map(({ note }) => note),
+      ),
+    );
+  }
   if (syslog) {
     const { host, port, caFile } = syslog;
     const tls = caFile === undefined ? {} : { ca: readPem(caFile) };
@@ -55,8 +62,8 @@ export async function openPublisher(
   const publisher = new Publisher(sinks, { onFault });
   ledger.onPublished((note) => publisher.publish(note));
   // What was published while a place was away, or just before a crash.
-  const newest = published.at(-1);
-  if (newest !== undefined) publisher.publish(newest);
+  const newest = await ledger.newestPublished();
+  if (newest) publisher.publish(newest.note);
   return publisher;
 }
 

@@ -62,7 +62,18 @@ export function ledgerReader(db: Kysely<LedgerTables>, dialect: ReaderDialect): 
         .where('idx', '=', idx)
         .executeTakeFirst()) ?? null,
     tiles: () => allTiles(db),
-    checkpoints: () => db.selectFrom('checkpoint').selectAll().orderBy('size').execute(),
+    checkpoints: (above) => {
+      const all = db.selectFrom('checkpoint').selectAll().orderBy('size');
+      // Without a bound really all: a row with a size that cannot be is one that the verifier must see.
+      return (above === undefined ? all : all.where('size', '>', above)).execute();
+    },
+    newestCheckpoint: async () =>
+      (await db
+        .selectFrom('checkpoint')
+        .selectAll()
+        .orderBy('size', 'desc')
+        .limit(1)
+        .executeTakeFirst()) ?? null,
     patientIndex: (from, to) => patientIndex(db, from, to),
     query: async (filter, { before, limit }) => {
       // By position, not by offset: new entries on top do not shift what comes next.

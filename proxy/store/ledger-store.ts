@@ -60,8 +60,10 @@ export interface LedgerReader {
   tile(level: number, idx: number): Promise<TileRow | null>;
   /** Every tile, for the verifier. */
   tiles(): AsyncIterable<TileRow>;
-  /** Published checkpoints in order of size. */
-  checkpoints(): Promise<readonly HeadRow[]>;
+  /** Published checkpoints in order of size: all, or those over more than so many entries. */
+  checkpoints(above?: number): Promise<readonly HeadRow[]>;
+  /** Null when none was published. */
+  newestCheckpoint(): Promise<HeadRow | null>;
   /** Rows of the patient index for entries [from, to): what the verifier compares. */
   patientIndex(from: number, to: number): Promise<readonly { ref: string; idx: number }[]>;
   query(

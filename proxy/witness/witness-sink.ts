@@ -1,7 +1,7 @@
 // A witness as a place that checkpoints go to. What it signs is kept beside the published checkpoints;
 // what it refuses is told to the operator at once, for a refusal is the alarm this is all about.
 import { appendFile } from 'node:fs/promises';
-import { mendWitness, readWitness, witnessLine } from '../ledger/witness-file.ts';
+import { mendWitness, newestNote, witnessLine } from '../ledger/witness-file.ts';
 import type { CheckpointSink } from '../publish/checkpoint-sink.ts';
 import { type OwnLog, WitnessClient, type WitnessTarget } from './witness-client.ts';
 
@@ -16,7 +16,7 @@ export class CosignedFile {
   constructor(path: string) {
     this.#path = path;
     mendWitness(path);
-    this.#newest = readWitness(path).notes.at(-1) ?? null;
+    this.#newest = newestNote(path);
   }
 
   /** The newest, as long as it covers the whole log or is no older than a minute: a witness that is
