@@ -4,7 +4,9 @@ import {
   createCipheriv,
   createDecipheriv,
   createHmac,
+  createSecretKey,
   hkdfSync,
+  type KeyObject,
   randomBytes,
   timingSafeEqual,
 } from 'node:crypto';
@@ -35,13 +37,13 @@ const gcm: Suite = {
   mark: 1,
   seal(key, about, plain) {
     const nonce = randomBytes(12);
-    const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(about);
+    const cipher = createCipheriv('aes-256-gcm', gcmKey(key), nonce).setAAD(about);
     return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
   },
   open(key, about, sealed) {
     if (sealed.length < 28) throw new SealBroken('too short to be sealed');
     const end = sealed.length - 16;
-    const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, 12), {
+    const decipher = createDecipheriv('aes-256-gcm', gcmKey(key), sealed.subarray(0, 12), {
       authTagLength: 16,
     });
     decipher.setAAD(about).setAuthTag(sealed.subarray(end));
@@ -103,21 +105,29 @@ function bound(mark: number, about: string): Buffer {
   return Buffer.from(`medveil-seal ${mark} ${about}`);
 }
 
-/** Derived keys of the data keys in use: one a class and month. */
-const derived = new WeakMap<Buffer, readonly [Buffer, Buffer]>();
+/** What ciphers take, by data key: there is one a class and month in use. A cipher that is given bytes makes
+ *  such an object of them each time, which costs three times what it does with them. */
+const gcmKeys = new WeakMap<Buffer, KeyObject>();
+const derived = new WeakMap<Buffer, readonly [KeyObject, KeyObject]>();
 
-function sm4Keys(key: Buffer): readonly [Buffer, Buffer] {
+function gcmKey(key: Buffer): KeyObject {
+  const known = gcmKeys.get(key) ?? createSecretKey(key);
+  gcmKeys.set(key, known);
+  return known;
+}
+
+function sm4Keys(key: Buffer): readonly [KeyObject, KeyObject] {
   const known = derived.get(key);
   if (known) return known;
-  const part = (word: string, bytes: number): Buffer =>
-    Buffer.from(hkdfSync('sm3', key, Buffer.alloc(0), `medveil ${word}`, bytes));
+  const part = (word: string, bytes: number): KeyObject =>
+    createSecretKey(Buffer.from(hkdfSync('sm3', key, Buffer.alloc(0), `medveil ${word}`, bytes)));
   const pair = [part('sm4-ctr', 16), part('hmac-sm3', 32)] as const;
   derived.set(key, pair);
   return pair;
 }
 
 /** The lengths are part of it: what is bound must not flow into what is sealed. */
-function sm3Tag(key: Buffer, about: Buffer, sealed: Buffer): Buffer {
+function sm3Tag(key: KeyObject, about: Buffer, sealed: Buffer): Buffer {
   const length = Buffer.alloc(8);
   length.writeBigUInt64BE(BigInt(about.length));
   return createHmac('sm3', key).update(length).update(about).update(sealed).digest();

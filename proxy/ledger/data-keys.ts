@@ -25,7 +25,7 @@ export class KeyDestroyed extends Error {
 }
 
 /** `s1.` key id `.` base64; canonical JSON begins with a brace. */
-const sealed = /^s1\.([0-9a-f]{16})\.([A-Za-z0-9+/]+={0,2})$/;
+const sealed = /^s1\.([0-9a-f]{16})\./;
 
 /** Whether a stored payload is sealed. */
 export function isSealed(payload: string): boolean {
@@ -89,12 +89,13 @@ export class DataKeys {
    */
   async open(stored: string, place: SealedPlace): Promise<string> {
     if (!isSealed(stored)) return stored;
-    const [, id = '', text = ''] = sealed.exec(stored) ?? [];
+    const [start = '', id = ''] = sealed.exec(stored) ?? [];
     if (id === '') throw new SealBroken('is not in the form of a sealed payload');
     if (!this.#keys.has(id)) await this.#readStored();
     const key = this.#keys.get(id) ?? (await this.#unwrapped(id));
+    const text = stored.slice(start.length);
     const bytes = Buffer.from(text, 'base64');
-    // Its last character has spare bits: one payload has one form.
+    // What is no base64 is passed over, and its last character has spare bits: one payload has one form.
     if (bytes.toString('base64') !== text)
       throw new SealBroken('is in another form than was written');
     return open(key, aboutOf(place), bytes).toString();
