@@ -1,6 +1,6 @@
 // What the verifier finds in the place of an entry's content.
 import { bytesToHex } from '@noble/hashes/utils.js';
-import { payloadCommitment } from '../../shared/records/leaf.ts';
+import { nativeHasher } from '../verifier/native-hasher.ts';
 import type { ErasedRow } from '../store/ledger-schema.ts';
 import type { EntryRow } from '../store/ledger-store.ts';
 import { isErased, NoMasterKey, type PayloadBox } from './payloads.ts';
@@ -26,7 +26,7 @@ export async function contentOf(
     return { kind: 'broken', why: 'is empty, and no case of destruction names it' };
   try {
     const payload = await box.open(row.payload, row);
-    return { kind: 'open', payload, commitment: payloadCommitment(row.salt, payload) };
+    return { kind: 'open', payload, commitment: nativeHasher.commitment(row.salt, payload) };
   } catch (error) {
     if (error instanceof NoMasterKey) return { kind: 'closed' };
     const why = error instanceof Error ? error.message : 'cannot be opened';

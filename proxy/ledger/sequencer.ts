@@ -8,7 +8,7 @@ import { signCheckpoint } from '../../shared/transparency/note.ts';
 import type { EntryRow, HeadRow, LedgerEdge, NewEntry, TileRow } from '../store/ledger-store.ts';
 import { type IndexColumns, indexColumns, patientRefsOf } from './index-columns.ts';
 import type { LedgerKeys } from './keys.ts';
-import { nativeCommitment, nativeLeafHash, nativeLeafLink } from './native-hash.ts';
+import { nativeHasher } from '../verifier/native-hasher.ts';
 import type { PayloadBox, Payloads } from './payloads.ts';
 import type { SecondTree } from './second-tree.ts';
 import { rightEdge, TileTree } from './tile-tree.ts';
@@ -44,7 +44,7 @@ export function sequencedItem(record: LedgerRecord, key: string | null): Sequenc
   if (key !== null && !key.isWellFormed()) throw new RangeError('the key has a lone surrogate');
   const payload = canonicalJson(record);
   const salt = salts.next();
-  const commitment = nativeCommitment(salt, payload);
+  const commitment = nativeHasher.commitment(salt, payload);
   const [columns, patients] = [indexColumns(record), patientRefsOf(record)];
   return { key, payload, salt, commitment, columns, patients };
 }
@@ -173,7 +173,7 @@ export class Sequencer {
     this.#chain = last
       ? {
           seq: last.seq,
-          link: nativeLeafLink(leafText(last, await this.#payloads.commitmentOf(last))),
+          link: nativeHasher.link(leafText(last, await this.#payloads.commitmentOf(last))),
         }
       : { seq: 0, link: noPrevious };
     return this.#chain;
@@ -185,9 +185,9 @@ export class Sequencer {
       const fields = { writer: this.#keys.writer, seq: end.seq + 1, prev: end.link, key };
       const leaf = leafText(fields, commitment);
       // The link covers the whole leaf: changing an entry breaks the one after it.
-      end = { seq: fields.seq, link: nativeLeafLink(leaf) };
+      end = { seq: fields.seq, link: nativeHasher.link(leaf) };
       const stored = this.#box.seal(columns, payload, fields);
-      return { ...fields, salt, payload: stored, leaf_hash: nativeLeafHash(leaf), ...columns };
+      return { ...fields, salt, payload: stored, leaf_hash: nativeHasher.leaf(leaf), ...columns };
     });
     return { items, links, from, end };
   }

@@ -1,15 +1,11 @@
 // The verifier's walk over the entries: payload, columns, leaf, each writer's chain.
-import { leafLink, leafText, noPrevious } from '../../shared/records/leaf.ts';
-import { canonicalJson } from '../../shared/records/canonical.ts';
+import { leafText, noPrevious } from '../../shared/records/leaf.ts';
+import { isCanonical, type Json } from '../../shared/records/canonical.ts';
 import { type LedgerRecord, recordSchema } from '../../shared/records/record.ts';
-import {
-  CompactRange,
-  type Hash,
-  leafHash,
-  type TreeHasher,
-} from '../../shared/transparency/merkle.ts';
+import { CompactRange, type Hash, type TreeHasher } from '../../shared/transparency/merkle.ts';
 import { sameHash } from '../../shared/transparency/verify-proof.ts';
 import type { EntryRow, LedgerReader } from '../store/ledger-store.ts';
+import { nativeHasher } from '../verifier/native-hasher.ts';
 import { indexColumns, patientRefsOf } from './index-columns.ts';
 import type { FaultRule } from '../../shared/records/fault-rules.ts';
 import { contentOf, type EntryContent } from './entry-content.ts';
@@ -39,7 +35,7 @@ export class EntryWalk {
   readonly #box: PayloadBox;
   readonly #destroyed = new DestroyedEntries();
   #sizes: ReadonlySet<number> = new Set();
-  readonly #range = new CompactRange();
+  readonly #range = new CompactRange(nativeHasher.tree);
   /** Recomputed roots under SM3, where checkpoints commit to one. */
   readonly secondRoots = new Map<number, Hash>();
   #second: { readonly range: CompactRange; readonly tree: TreeHasher } | null = null;
@@ -116,18 +112,20 @@ export class EntryWalk {
   #check(row: EntryRow, content: EntryContent, indexed: readonly string[]): LedgerFault | null {
     if (content.kind === 'closed') this.closed++;
     const leaf = 'commitment' in content ? leafText(row, content.commitment) : null;
-    const bytes = leaf === null ? null : new TextEncoder().encode(leaf);
-    const hash = bytes === null ? row.leaf_hash : leafHash(bytes);
+    const hash = leaf === null ? row.leaf_hash : nativeHasher.leaf(leaf);
     const found =
       this.#chainFault(row) ??
       (sameHash(hash, row.leaf_hash)
         ? this.#contentFault(row, content, indexed)
         : leafFault(row.idx));
-    this.#chains.set(row.writer, { seq: row.seq, link: leaf === null ? null : leafLink(leaf) });
+    this.#chains.set(row.writer, {
+      seq: row.seq,
+      link: leaf === null ? null : nativeHasher.link(leaf),
+    });
     if (row.kind === 'ledger.epoch') this.epochs++;
     this.leafHashes.push(hash);
     this.#range.push(hash);
-    if (bytes) this.#second?.range.push(this.#second.tree.leaf(bytes));
+    if (leaf !== null) this.#second?.range.push(this.#second.tree.leaf(Buffer.from(leaf)));
     // Without its leaf an entry has no place in the second tree.
     else this.#second = null;
     this.#rememberRoots();
@@ -182,9 +180,11 @@ export class EntryWalk {
 /** The record of an entry whose leaf is as it was written, or what is wrong with it. */
 function readRecord(idx: number, payload: string): LedgerRecord | LedgerFault {
   try {
-    const parsed = recordSchema.safeParse(JSON.parse(payload));
+    const value = JSON.parse(payload) as Json;
+    const parsed = recordSchema.safeParse(value);
     if (!parsed.success) return fault(idx, 'payload', 'holds a record of no known form');
-    if (canonicalJson(parsed.data) === payload) return parsed.data;
+    // Schemas are strict: the record has no member that the value has not, and none less.
+    if (isCanonical(payload, value)) return parsed.data;
     return fault(idx, 'payload', 'holds a record that is not in canonical form');
   } catch {
     return fault(idx, 'payload', 'holds a record that cannot be read');

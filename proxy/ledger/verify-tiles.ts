@@ -1,8 +1,9 @@
 // Stored tiles against recomputed leaves: when somebody changed an entry and its hash columns, the
 // tile still says which entry it was.
-import { type Hash, nodeHash } from '../../shared/transparency/merkle.ts';
+import type { Hash } from '../../shared/transparency/merkle.ts';
 import { sameHash } from '../../shared/transparency/verify-proof.ts';
 import type { LedgerReader } from '../store/ledger-store.ts';
+import { nativeHasher } from '../verifier/native-hasher.ts';
 import type { LedgerFault } from './ledger-fault.ts';
 
 const width = 256;
@@ -53,7 +54,7 @@ function eightLevelsUp(nodes: readonly Hash[]): Hash[] {
     const above: Hash[] = [];
     for (let i = 0; i + 1 < row.length; i += 2) {
       const [left, right] = [row[i], row[i + 1]];
-      if (left && right) above.push(nodeHash(left, right));
+      if (left && right) above.push(nativeHasher.tree.node(left, right));
     }
     row = above;
   }

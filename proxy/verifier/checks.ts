@@ -1,8 +1,7 @@
 // The three things the verifier checks, each with its verdict in words and as facts for programs.
 import { getHashes } from 'node:crypto';
-import { createReadStream, existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { parseAddCheckpoint } from '../../shared/transparency/add-checkpoint.ts';
 import { openCosigned } from '../../shared/transparency/cosignature.ts';
 import {
@@ -18,6 +17,8 @@ import {
 import { verifyBundle, type WitnessReach } from '../../shared/transparency/verify-bundle.ts';
 import { notesIn } from '../../shared/transparency/note-lines.ts';
 import { verifyConsistency } from '../../shared/transparency/verify-proof.ts';
+import { fileLines } from './file-lines.ts';
+import { nativeHasher } from './native-hasher.ts';
 import { signatureKinds } from './signature-kinds.ts';
 import { sm3Tree } from './sm3-tree.ts';
 import { bundleRules, proofFaults } from './words.ts';
@@ -113,11 +114,12 @@ export async function checkBundle(dir: string, options: BundleOptions): Promise<
   if (!parseVerifierKey(verifierKey)) throw new Error('log.vkey 不是公钥 is no verifier key');
   const kept = [join(dir, 'checkpoints.ndjson'), ...options.seen];
   const report = await verifyBundle({
-    entries: createInterface({ input: createReadStream(entries), crlfDelay: Infinity }),
+    entries: fileLines(entries),
     checkpoints: kept.flatMap((path) => notesIn(readFileSync(path, 'utf8'))),
     verifierKey,
     witnesses: options.witnesses,
     kinds: signatureKinds,
+    hasher: nativeHasher,
     // A Node without SM3 still checks every log that does not commit to it.
     ...(getHashes().includes('sm3') ? { second: sm3Tree() } : {}),
   });

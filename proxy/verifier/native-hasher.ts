@@ -1,19 +1,42 @@
-// The hashes of shared/records/leaf.ts and merkle.ts by Node's own SHA-256, several times as fast as the
-// portable one: every record passes here. The verifier computes them the other way.
-import { hash } from 'node:crypto';
+// The hashes of a log by Node's own SHA-256, several times as fast as the portable ones: every record passes
+// here when it is written, and again when it is verified.
+import crypto from 'node:crypto';
+import type { LogHasher } from '../../shared/transparency/log-hasher.ts';
+import { emptyRoot } from '../../shared/transparency/merkle.ts';
 
-/** SHA-256(salt ‖ payload), hex: `payloadCommitment`. */
-export function nativeCommitment(salt: Uint8Array, payload: string): string {
-  return hash('sha256', Buffer.concat([salt, Buffer.from(payload)]), 'hex');
-}
+/** In one call where Node has it (20.12), which is twice as fast as an object for each hash. */
+const sha256: {
+  (data: string | Uint8Array, as: 'hex'): string;
+  (data: string | Uint8Array, as: 'buffer'): Buffer;
+} = (data: string | Uint8Array, as: 'hex' | 'buffer'): never => {
+  if (typeof crypto.hash === 'function') return crypto.hash('sha256', data, as) as never;
+  const hash = crypto.createHash('sha256').update(data);
+  return (as === 'hex' ? hash.digest('hex') : hash.digest()) as never;
+};
 
-/** SHA-256(0x00 ‖ leaf), RFC 9162 §2.1.1: `leafHash`. */
-export function nativeLeafHash(leaf: string): Uint8Array {
+/** Salt and payload, or prefix and two nodes, side by side; hashed before the next call needs it. */
+let scratch = Buffer.alloc(16_384);
+const node = Buffer.alloc(65, 1);
+
+export const nativeHasher: LogHasher = {
+  commitment: (salt, payload) => {
+    // UTF-8 has three bytes at most for a UTF-16 unit.
+    const most = salt.length + 3 * payload.length;
+    if (most > scratch.length) scratch = Buffer.alloc(most);
+    scratch.set(salt);
+    const end = salt.length + scratch.write(payload, salt.length);
+    return sha256(scratch.subarray(0, end), 'hex');
+  },
+  link: (leaf) => sha256(leaf, 'hex'),
   // U+0000 is the byte 0x00 in UTF-8.
-  return hash('sha256', `\0${leaf}`, 'buffer');
-}
-
-/** SHA-256 of the leaf's bytes, hex: `leafLink`. */
-export function nativeLeafLink(leaf: string): string {
-  return hash('sha256', leaf, 'hex');
-}
+  leaf: (leaf) => sha256(`\0${leaf}`, 'buffer'),
+  tree: {
+    empty: emptyRoot,
+    leaf: (leaf) => sha256(Buffer.concat([Buffer.of(0), leaf]), 'buffer'),
+    node: (left, right) => {
+      node.set(left, 1);
+      node.set(right, 33);
+      return sha256(node, 'buffer');
+    },
+  },
+};

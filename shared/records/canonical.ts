@@ -30,6 +30,33 @@ export function canonicalJson(value: Json): string {
   return `{${members}}`;
 }
 
+/**
+ * Whether a text is the RFC 8785 form of the value that `JSON.parse` made of it: what `canonicalJson` would
+ * write, without writing it where the engine's own `JSON.stringify` shows as much.
+ */
+export function isCanonical(text: string, value: Json): boolean {
+  // Both write numbers and strings alike (RFC 8785 §3.2.2), but for lone surrogates; order is ours to see.
+  if (!text.includes('\\ud') && JSON.stringify(value) === text && isSorted(value)) return true;
+  try {
+    return canonicalJson(value) === text;
+  } catch {
+    return false;
+  }
+}
+
+function isSorted(value: Json): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  if (isList(value)) return value.every(isSorted);
+  let last: string | undefined;
+  for (const key of Object.keys(value)) {
+    if (last !== undefined && !(last < key)) return false;
+    last = key;
+    const member = value[key];
+    if (member !== undefined && !isSorted(member)) return false;
+  }
+  return true;
+}
+
 /** Printable ASCII without quote and backslash: nearly every string, and its own form. */
 const plain = /^[ !#-[\]-~]*$/;
 

@@ -45,20 +45,31 @@ export function leafCommits(leaf: string, salt: Uint8Array, payload: string): bo
   return fields !== null && leafText(fields, payloadCommitment(salt, payload)) === leaf;
 }
 
+/** What `leafText` writes of plain printable text and numbers: nearly every leaf there is. */
+const plainLeaf =
+  /^\{(?:"key":"([ !#-[\]-~]*)",)?"payload":"([ !#-[\]-~]*)","prev":"([ !#-[\]-~]*)","seq":([1-9]\d{0,14}),"v":1,"writer":"([ !#-[\]-~]*)"\}$/;
+
 /** Null for what is no leaf of version 1 in canonical form. */
 export function parseLeaf(leaf: string): (LeafFields & { readonly payload: string }) | null {
-  let value: unknown;
+  const plain = plainLeaf.exec(leaf);
+  if (!plain) return parseAnyLeaf(leaf);
+  const [, key = null, payload = '', prev = '', seq = '', writer = ''] = plain;
+  return { writer, seq: Number(seq), prev, key, payload };
+}
+
+function parseAnyLeaf(leaf: string): (LeafFields & { readonly payload: string }) | null {
   try {
-    value = JSON.parse(leaf);
+    const value: unknown = JSON.parse(leaf);
+    if (typeof value !== 'object' || value === null) return null;
+    const { writer, seq, prev, key = null, payload } = value as Record<string, unknown>;
+    if (typeof writer !== 'string' || typeof prev !== 'string' || typeof payload !== 'string')
+      return null;
+    if (typeof seq !== 'number' || !(key === null || typeof key === 'string')) return null;
+    const fields = { writer, seq, prev, key, payload };
+    // Written anew it must be the same text: nothing may hide beside the known members.
+    return leafText(fields, payload) === leaf ? fields : null;
   } catch {
+    // No JSON, or text that has no canonical form (a lone surrogate).
     return null;
   }
-  if (typeof value !== 'object' || value === null) return null;
-  const { writer, seq, prev, key = null, payload } = value as Record<string, unknown>;
-  if (typeof writer !== 'string' || typeof prev !== 'string' || typeof payload !== 'string')
-    return null;
-  if (typeof seq !== 'number' || !(key === null || typeof key === 'string')) return null;
-  const fields = { writer, seq, prev, key, payload };
-  // Written anew it must be the same text: nothing may hide beside the known members.
-  return leafText(fields, payload) === leaf ? fields : null;
 }

@@ -29,7 +29,7 @@ export interface TreeHasher {
   readonly leaf: (leaf: Uint8Array) => Hash;
   readonly node: (left: Hash, right: Hash) => Hash;
 }
-const sha256Tree: TreeHasher = { empty: emptyRoot, leaf: leafHash, node: nodeHash };
+export const sha256Tree: TreeHasher = { empty: emptyRoot, leaf: leafHash, node: nodeHash };
 
 /** Roots of the largest perfect subtrees of a tree, left to right: all that appending needs. */
 export class CompactRange {

@@ -1,10 +1,11 @@
 // An exported log checked without its database: every entry against its leaf, each writer's chain,
 // the tree, the checkpoints. Runs where there is nothing but this code.
-import { hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js';
-import { leafCommits, leafLink, noPrevious, parseLeaf } from '../records/leaf.ts';
+import { hexToBytes } from '@noble/hashes/utils.js';
+import { noPrevious, parseLeaf } from '../records/leaf.ts';
 import { openCosigned, type SignatureKinds } from './cosignature.ts';
 import { type FaultPlace, firstFault } from './first-fault.ts';
-import { CompactRange, type Hash, leafHash, type TreeHasher } from './merkle.ts';
+import { type LogHasher, portableHasher } from './log-hasher.ts';
+import { CompactRange, type Hash, type TreeHasher } from './merkle.ts';
 import {
   type Checkpoint,
   openCheckpoint,
@@ -26,7 +27,7 @@ export interface BundleEntry {
 
 export interface Bundle {
   /** Lines of `entries.ndjson`, in order. */
-  readonly entries: AsyncIterable<string> | Iterable<string>;
+  readonly entries: Iterable<string>;
   /** Signed notes, cosigned or not. */
   readonly checkpoints: readonly string[];
   readonly verifierKey: string;
@@ -35,6 +36,8 @@ export interface Bundle {
   readonly kinds?: SignatureKinds;
   /** The hash of second roots; without it checkpoints that commit to one are bad. */
   readonly second?: TreeHasher;
+  /** How the log itself is hashed; portable code where nothing is said. */
+  readonly hasher?: LogHasher;
 }
 
 export type BundleRule =
@@ -73,9 +76,12 @@ export interface BundleReport {
 
 /** Checks a whole bundle; never throws for what it holds. */
 export async function verifyBundle(bundle: Bundle): Promise<BundleReport> {
-  const sizes = new Set(bundle.checkpoints.map((n) => parseCheckpoint(n)?.size ?? 0));
-  const walk = new BundleWalk(sizes, bundle.second);
-  for await (const line of bundle.entries) if (line !== '') walk.take(line);
+  const checkpoints = bundle.checkpoints.map((note) => parseCheckpoint(note));
+  const sizes = new Set(checkpoints.map((each) => each?.size ?? 0));
+  // A second tree costs as much as the first: only for a log whose checkpoints commit to one.
+  const isTwice = checkpoints.some((each) => each !== null && secondRootOf(each) !== null);
+  const walk = new BundleWalk(sizes, bundle.hasher, isTwice ? bundle.second : undefined);
+  for (const line of bundle.entries) if (line !== '') walk.take(line);
   const faults = [...walk.faults, ...(await checkpointFaults(bundle, walk))];
   const { reach, silent } = await witnessReach(bundle);
   // It points at no entry: only where nothing worse is.
@@ -91,14 +97,17 @@ class BundleWalk {
   readonly roots = new Map<number, Hash>();
   readonly secondRoots = new Map<number, Hash>();
   withheld = 0;
-  readonly #range = new CompactRange();
+  readonly #hasher: LogHasher;
+  readonly #range: CompactRange;
   readonly #sizes: ReadonlySet<number>;
-  #second: { readonly range: CompactRange; readonly leaf: TreeHasher['leaf'] } | null = null;
+  readonly #second: { readonly range: CompactRange; readonly leaf: TreeHasher['leaf'] } | null;
   readonly #chains = new Map<string, { seq: number; link: string }>();
 
-  constructor(sizes: ReadonlySet<number>, second?: TreeHasher) {
+  constructor(sizes: ReadonlySet<number>, hasher: LogHasher = portableHasher, second?: TreeHasher) {
     this.#sizes = sizes;
-    if (second) this.#second = { range: new CompactRange(second), leaf: second.leaf };
+    this.#hasher = hasher;
+    this.#range = new CompactRange(hasher.tree);
+    this.#second = second ? { range: new CompactRange(second), leaf: second.leaf } : null;
     if (sizes.has(0)) this.roots.set(0, this.#range.root());
   }
 
@@ -111,11 +120,12 @@ class BundleWalk {
   }
 
   take(line: string): void {
-    const rule = this.#check(line);
+    const entry = readEntry(line);
+    const rule = entry ? this.#check(entry) : 'line';
     if (rule) this.faults.push({ entry: this.size, rule });
-    const bytes = utf8ToBytes(readEntry(line)?.leaf ?? line);
-    this.#range.push(leafHash(bytes));
-    this.#second?.range.push(this.#second.leaf(bytes));
+    const leaf = entry?.leaf ?? line;
+    this.#range.push(this.#hasher.leaf(leaf));
+    this.#second?.range.push(this.#second.leaf(new TextEncoder().encode(leaf)));
     if (!this.#sizes.has(this.size)) return;
     this.roots.set(this.size, this.#range.root());
     if (this.#second) this.secondRoots.set(this.size, this.#second.range.root());
@@ -128,16 +138,15 @@ class BundleWalk {
     return said === null || checkpoint.size === 0 || (found !== undefined && sameHash(found, said));
   }
 
-  #check(line: string): BundleRule | null {
-    const entry = readEntry(line);
-    if (!entry) return 'line';
-    const fields = parseLeaf(entry.leaf);
+  #check({ leaf, salt, payload }: BundleEntry): BundleRule | null {
+    const fields = parseLeaf(leaf);
     if (!fields) return 'leaf';
     const end = this.#chains.get(fields.writer) ?? { seq: 0, link: noPrevious };
-    this.#chains.set(fields.writer, { seq: fields.seq, link: leafLink(entry.leaf) });
+    this.#chains.set(fields.writer, { seq: fields.seq, link: this.#hasher.link(leaf) });
     if (fields.seq !== end.seq + 1 || fields.prev !== end.link) return 'chain';
-    if (entry.payload === null || entry.salt === null) this.withheld++;
-    else if (!leafCommits(entry.leaf, hexToBytes(entry.salt), entry.payload)) return 'payload';
+    if (payload === null || salt === null) this.withheld++;
+    else if (this.#hasher.commitment(hexToBytes(salt), payload) !== fields.payload)
+      return 'payload';
     return null;
   }
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { canonicalJson, type Json } from '../../../shared/records/canonical.ts';
+import { canonicalJson, isCanonical, type Json } from '../../../shared/records/canonical.ts';
 
 test('the sorting example of RFC 8785 §3.2.3 comes out as printed there', () => {
   const input = {
@@ -49,4 +49,48 @@ test('any JSON value keeps its meaning and comes out the same however its member
 test('a lone surrogate and a number outside JSON are refused', () => {
   expect(() => canonicalJson('\ud800')).toThrow(RangeError);
   expect(() => canonicalJson({ a: Number.NaN })).toThrow(RangeError);
+});
+
+const isWrittenSo = (text: string, value: Json): boolean => {
+  try {
+    return canonicalJson(value) === text;
+  } catch {
+    return false;
+  }
+};
+
+test('a text is told to be canonical exactly when writing its value gives it again', () => {
+  const json = fc.jsonValue({ noUnicodeString: false });
+  // Members as they come, sorted, and with spaces: as many texts of one value.
+  const forms = fc.constantFrom(
+    (value: Json) => JSON.stringify(value),
+    (value: Json) => JSON.stringify(value, null, 1),
+    (value: Json) => (/\\ud[89a-f]/i.test(JSON.stringify(value)) ? '0' : canonicalJson(value)),
+  );
+  fc.assert(
+    fc.property(json, forms, (value, form) => {
+      const text = form(value);
+      const parsed = JSON.parse(text) as Json;
+      expect(isCanonical(text, parsed)).toBe(isWrittenSo(text, parsed));
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+test.each([
+  ['{"10":1,"9":2}', true],
+  ['{"9":2,"10":1}', false],
+  ['{"b":1,"a":2}', false],
+  ['{"a":{"c":1,"b":2}}', false],
+  ['[{"b":1,"a":2}]', false],
+  ['{"a":1,"a":1}', false],
+  ['{"a":1 }', false],
+  ['1.0', false],
+  ['1e999', false],
+  ['"\\ud800"', false],
+  ['"\\u0041"', false],
+  ['"\\/"', false],
+  ['{"__proto__":1}', true],
+])('%s is canonical: %s', (text, is) => {
+  expect(isCanonical(text, JSON.parse(text) as Json)).toBe(is);
 });

@@ -177,3 +177,36 @@ test('a leaf with a member more, or written otherwise, is no leaf', () => {
   expect(parseLeaf(leaves[1]!.replace(':2', ': 2'))).toBeNull();
   expect(parseLeaf('[]')).toBeNull();
 });
+
+test('every leaf that can be written is read as what it says, and in no other form', () => {
+  const text = fc.oneof(
+    fc.string(),
+    fc.string({ unit: 'grapheme' }),
+    fc.stringMatching(/^[0-9a-f]{8}$/),
+  );
+  const fields = fc.record({
+    writer: text,
+    seq: fc.oneof(fc.nat(), fc.integer(), fc.maxSafeInteger()),
+    prev: text,
+    key: fc.option(text),
+  });
+  fc.assert(
+    fc.property(
+      fields,
+      text,
+      fc.nat(),
+      fc.constantFrom(' ', '"', '0', '\\', 'é'),
+      (of, payload, at, put) => {
+        fc.pre([of.writer, of.prev, of.key ?? '', payload].every((each) => each.isWellFormed()));
+        const leaf = leafText(of, payload);
+        expect(parseLeaf(leaf)).toEqual({ ...of, payload });
+        const place = at % leaf.length;
+        const bent = leaf.slice(0, place) + put + leaf.slice(place);
+        const read = parseLeaf(bent);
+        // What was put in is in a value then, or the text is refused.
+        if (read) expect(leafText(read, read.payload)).toBe(bent);
+      },
+    ),
+    { numRuns: 2000 },
+  );
+});

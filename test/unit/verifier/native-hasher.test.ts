@@ -1,21 +1,32 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import {
-  nativeCommitment,
-  nativeLeafHash,
-  nativeLeafLink,
-} from '../../../proxy/ledger/native-hash.ts';
-import { leafLink, payloadCommitment } from '../../../shared/records/leaf.ts';
-import { leafHash } from '../../../shared/transparency/merkle.ts';
+import { nativeHasher } from '../../../proxy/verifier/native-hasher.ts';
+import { portableHasher } from '../../../shared/transparency/log-hasher.ts';
 
-test('hashes are those that the verifier computes, whatever the text', () => {
-  const text = fc.string({ unit: 'binary' });
+const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
+
+test('Node and portable code compute the same hashes, whatever the text', () => {
+  const text = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.string({ unit: 'binary', minLength: 6000 }),
+  );
   fc.assert(
     fc.property(text, fc.uint8Array({ maxLength: 40 }), (value, salt) => {
-      expect(nativeCommitment(salt, value)).toBe(payloadCommitment(salt, value));
-      expect(nativeLeafLink(value)).toBe(leafLink(value));
-      const portable = leafHash(new TextEncoder().encode(value));
-      expect(Buffer.from(nativeLeafHash(value))).toEqual(Buffer.from(portable));
+      expect(nativeHasher.commitment(salt, value)).toBe(portableHasher.commitment(salt, value));
+      expect(nativeHasher.link(value)).toBe(portableHasher.link(value));
+      expect(hex(nativeHasher.leaf(value))).toBe(hex(portableHasher.leaf(value)));
     }),
   );
+});
+
+test('trees of both are one tree', () => {
+  const [native, portable] = [nativeHasher.tree, portableHasher.tree];
+  const bytes = fc.uint8Array({ minLength: 32, maxLength: 32 });
+  fc.assert(
+    fc.property(fc.uint8Array(), bytes, bytes, (leaf, left, right) => {
+      expect(hex(native.leaf(leaf))).toBe(hex(portable.leaf(leaf)));
+      expect(hex(native.node(left, right))).toBe(hex(portable.node(left, right)));
+    }),
+  );
+  expect(hex(native.empty)).toBe(hex(portable.empty));
 });
