@@ -2,7 +2,6 @@
 // acknowledged. Durability states: accepted (in this queue), durable and integrated (the batch is
 // committed with its tiles and a signed head), published (its checkpoint is in the witness file).
 import { setTimeout as wait } from 'node:timers/promises';
-import type { LedgerRecord } from '../../shared/records/record.ts';
 import { type LedgerEdge, type LedgerStore, StoreUnavailable } from '../store/ledger-store.ts';
 import type { LedgerKeys } from './keys.ts';
 import { type PayloadBox, Payloads } from './payloads.ts';
@@ -215,9 +214,7 @@ export class BatchWriter {
 
 function readyOf({ id, items }: Message): Ready | { id: number; message: string } {
   try {
-    const ready = items.map(({ record, key }) =>
-      sequencedItem(JSON.parse(record) as LedgerRecord, key),
-    );
+    const ready = items.map(({ record, key }) => sequencedItem(record, key));
     return { id, items: ready };
   } catch (error) {
     return { id, message: error instanceof Error ? error.message : 'unknown' };

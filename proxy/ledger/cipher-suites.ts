@@ -7,9 +7,9 @@ import {
   createSecretKey,
   hkdfSync,
   type KeyObject,
-  randomBytes,
   timingSafeEqual,
 } from 'node:crypto';
+import { RandomPool } from './random-pool.ts';
 
 /** Words of the configuration. */
 export const suiteNames = ['aes-256-gcm', 'sm4-ctr-hmac-sm3'] as const;
@@ -22,6 +22,8 @@ export const keyBytes = 32;
 export class SealBroken extends Error {
   override name = 'SealBroken';
 }
+
+const nonces = new RandomPool();
 
 /** One key, ready for use. */
 interface Suite {
@@ -36,7 +38,7 @@ interface Suite {
 const gcm: Suite = {
   mark: 1,
   seal(key, about, plain) {
-    const nonce = randomBytes(12);
+    const nonce = nonces.take(12);
     const cipher = createCipheriv('aes-256-gcm', gcmKey(key), nonce).setAAD(about);
     return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
   },
@@ -61,7 +63,7 @@ const sm4: Suite = {
   mark: 2,
   seal(key, about, plain) {
     const [encryption, authentication] = sm4Keys(key);
-    const counter = randomBytes(16);
+    const counter = nonces.take(16);
     const cipher = createCipheriv('sm4-ctr', encryption, counter);
     const sealed = Buffer.concat([counter, cipher.update(plain), cipher.final()]);
     return Buffer.concat([sealed, sm3Tag(authentication, about, sealed)]);

@@ -4,6 +4,7 @@ import { bytesToHex } from '@noble/hashes/utils.js';
 import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
+import { canonicalJson } from '../../shared/records/canonical.ts';
 import type { LedgerRecord, RecordDraft, RecordOf } from '../../shared/records/record.ts';
 import type { EntryRow, HeadRow, LedgerReader } from '../store/ledger-store.ts';
 import { openLedgerReader } from '../store/open-ledger-store.ts';
@@ -81,7 +82,7 @@ export async function openLedger(
       append: (draft) => append(draft),
       erase: (call) => client.erase(call),
     },
-    appendAll: (items) => client.append(items.map((i) => toItem(i.draft, i.idempotencyKey))),
+    appendAll: async (items) => client.append(items.map((i) => toItem(i.draft, i.idempotencyKey))),
     query: queryOver(reader, recordOf),
     prove: (index) => proveEntry(reader, payloads, index),
     entries: (from, limit) => openedEntries(reader, payloads, from, limit),
@@ -135,7 +136,8 @@ async function started(worker: Worker): Promise<WriterHead> {
 
 function toItem(draft: RecordDraft, key?: string) {
   return {
-    record: JSON.stringify({ v: 1, at: new Date().toISOString(), ...draft }),
+    // Here and not in the writer's thread, which has more to do.
+    record: canonicalJson({ v: 1, at: new Date().toISOString(), ...draft }),
     key: key ?? null,
   };
 }

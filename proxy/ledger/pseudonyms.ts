@@ -1,6 +1,6 @@
 // Patient identifiers become keyed pseudonyms here and nowhere else. The keys never enter the
 // database: an unkeyed hash of a resident ID falls to a search of its 10^11 possible values.
-import { createHmac } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import type { IdentifierKind } from '../../shared/identifiers/kind.ts';
 import { normaliseIdentifier } from '../../shared/identifiers/normalise.ts';
 import type { PatientRef } from '../../shared/records/record-base.ts';
@@ -28,13 +28,26 @@ export function pseudonymiser(
   current: PseudonymKey,
   earlier: readonly PseudonymKey[] = [],
 ): Pseudonymiser {
-  const one = (kind: IdentifierKind, value: string): PatientRef => refOf(current, kind, value);
+  // Once for all values: given bytes, every HMAC makes a key object of its own, which costs more than it.
+  const now = readyKey(current);
+  const before = earlier.map(readyKey);
+  const one = (kind: IdentifierKind, value: string): PatientRef => refOf(now, kind, value);
   const every = (kind: IdentifierKind, value: string): PatientRef[] =>
-    [current, ...earlier].map((key) => refOf(key, kind, value));
+    [now, ...before].map((key) => refOf(key, kind, value));
   return Object.assign(one, { every });
 }
 
-function refOf({ epoch, key }: PseudonymKey, kind: IdentifierKind, value: string): PatientRef {
+/** A key as Node takes it. */
+interface ReadyKey {
+  readonly epoch: number;
+  readonly key: KeyObject;
+}
+
+function readyKey({ epoch, key }: PseudonymKey): ReadyKey {
+  return { epoch, key: createSecretKey(key) };
+}
+
+function refOf({ epoch, key }: ReadyKey, kind: IdentifierKind, value: string): PatientRef {
   const mac = createHmac('sha256', key).update(`${kind}\u001f${normaliseIdentifier(kind, value)}`);
   // 128 of 256 bits: collisions stay out of reach, and a row stays readable.
   return `p${epoch}.${mac.digest().subarray(0, 16).toString('base64url')}` as PatientRef;

@@ -1,7 +1,5 @@
 // Turns accepted records into one batch of the log: chain, leaves, tiles, signed head. It touches no
 // database: it is shown the end of the ledger, says what comes next, and is told what became of it.
-import { randomBytes } from 'node:crypto';
-import { canonicalJson } from '../../shared/records/canonical.ts';
 import { leafText, noPrevious } from '../../shared/records/leaf.ts';
 import type { LedgerRecord } from '../../shared/records/record.ts';
 import { signCheckpoint } from '../../shared/transparency/note.ts';
@@ -10,6 +8,7 @@ import { type IndexColumns, indexColumns, patientRefsOf } from './index-columns.
 import type { LedgerKeys } from './keys.ts';
 import { nativeHasher } from '../verifier/native-hasher.ts';
 import type { PayloadBox, Payloads } from './payloads.ts';
+import { RandomPool } from './random-pool.ts';
 import type { SecondTree } from './second-tree.ts';
 import { rightEdge, TileTree } from './tile-tree.ts';
 
@@ -25,25 +24,17 @@ export interface SequencedItem {
   readonly patients: readonly string[];
 }
 
-/** Salts of 32 random bytes, fetched many at a time: each fetch costs more than its bytes. */
-class Salts {
-  #pool = Buffer.alloc(0);
+const salts = new RandomPool();
 
-  next(): Uint8Array {
-    if (this.#pool.length === 0) this.#pool = randomBytes(32 * 256);
-    const salt = this.#pool.subarray(0, 32);
-    this.#pool = this.#pool.subarray(32);
-    return salt;
-  }
-}
-const salts = new Salts();
-
-/** @throws RangeError when record or key have no canonical form */
-export function sequencedItem(record: LedgerRecord, key: string | null): SequencedItem {
+/**
+ * @param payload a record in canonical JSON
+ * @throws RangeError when the key has no canonical form
+ */
+export function sequencedItem(payload: string, key: string | null): SequencedItem {
   // The key goes into the leaf as it is.
   if (key !== null && !key.isWellFormed()) throw new RangeError('the key has a lone surrogate');
-  const payload = canonicalJson(record);
-  const salt = salts.next();
+  const record = JSON.parse(payload) as LedgerRecord;
+  const salt = salts.take(32);
   const commitment = nativeHasher.commitment(salt, payload);
   const [columns, patients] = [indexColumns(record), patientRefsOf(record)];
   return { key, payload, salt, commitment, columns, patients };

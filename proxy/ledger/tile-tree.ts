@@ -6,10 +6,10 @@ import {
   type Hash,
   hashPlan,
   type NodeAddress,
-  nodeHash,
   type ProofPlan,
 } from '../../shared/transparency/merkle.ts';
 import type { TileRow } from '../store/ledger-store.ts';
+import { nativeHasher } from '../verifier/native-hasher.ts';
 
 const width = 256;
 
@@ -43,7 +43,7 @@ export class TileTree {
   }
 
   static empty(): TileTree {
-    return new TileTree([], CompactRange.of(0, []));
+    return new TileTree([], CompactRange.of(0, [], nativeHasher.tree));
   }
 
   /** Reads the right edge of a tree of `size` leaves. Throws when a tile is missing or short. */
@@ -61,7 +61,7 @@ export class TileTree {
     }
     const cover = coverOf(0, size);
     const node = await nodeLookup(cover, read);
-    return new TileTree(edges, CompactRange.of(size, cover.map(node)));
+    return new TileTree(edges, CompactRange.of(size, cover.map(node), nativeHasher.tree));
   }
 
   get size(): number {
@@ -114,7 +114,7 @@ function perfectRoot(hashes: readonly Hash[]): Hash {
     const above: Hash[] = [];
     for (let i = 0; i + 1 < row.length; i += 2) {
       const [left, right] = [row[i], row[i + 1]];
-      if (left && right) above.push(nodeHash(left, right));
+      if (left && right) above.push(nativeHasher.tree.node(left, right));
     }
     row = above;
   }

@@ -4,7 +4,7 @@ import type { ErasedRow } from '../store/ledger-schema.ts';
 import type { LedgerPlace } from './ledger-place.ts';
 
 export interface AppendItem {
-  /** JSON of a complete `LedgerRecord`. */
+  /** A complete `LedgerRecord` in canonical JSON. */
   readonly record: string;
   readonly key: string | null;
 }
@@ -54,6 +54,6 @@ export type FromWriter =
 
 export interface WriterOptions {
   readonly place: LedgerPlace & { readonly address: LedgerAddress };
-  /** JSON of a `ledger.epoch` record: the store was restored and may be behind what was published. */
+  /** Canonical JSON of a `ledger.epoch` record: the store was restored and may be behind what was published. */
   readonly epoch: string | null;
 }
