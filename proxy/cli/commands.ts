@@ -22,6 +22,11 @@ const commands: Readonly<Record<string, Entry>> = {
     usage: 'backup --out DIR [--config FILE]   copy the ledger while it is in use 在线备份',
     load: async () => (await import('./backup.ts')).backup,
   },
+  purge: {
+    usage:
+      'purge BACKUP… [--data DIR | --config FILE]   destroy in backups what was destroyed 在备份中销毁',
+    load: async () => (await import('./purge.ts')).purge,
+  },
   restore: {
     usage: 'restore DIR [--config FILE]   bring a backup back, as a new epoch 恢复备份',
     load: async () => (await import('./restore.ts')).restore,

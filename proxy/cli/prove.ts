@@ -2,12 +2,10 @@
 // proof that the log extends what it was at that size. A proof with content is a look at the record,
 // and is recorded; without it the file says nothing of anybody.
 import { writeFileSync } from 'node:fs';
-import { hexToBytes } from '@noble/hashes/utils.js';
 import { renderAddCheckpoint } from '../../shared/transparency/add-checkpoint.ts';
 import { canonicalJson } from '../../shared/records/canonical.ts';
-import { encodeContent, renderProof } from '../../shared/transparency/tlog-proof.ts';
+import { renderEntryProof } from '../../shared/transparency/tlog-proof.ts';
 import { recordOfflineLook } from '../export/record-offline-look.ts';
-import type { EntryProof } from '../ledger/contract.ts';
 import { ledgerIn } from '../ledger/data-directory.ts';
 import type { LedgerPlace } from '../ledger/open-ledger.ts';
 import { readingPayloads } from '../ledger/payloads.ts';
@@ -60,17 +58,10 @@ async function proofOf(place: LedgerPlace, asked: Asked): Promise<string | null>
   try {
     if ('size' in asked) return await grown(reader, asked.size);
     const proof = await proveEntry(reader, readingPayloads(place, reader), asked.index);
-    return proof && proofText(proof, asked.content);
+    return proof && renderEntryProof(proof, asked.content);
   } finally {
     await reader.close();
   }
-}
-
-function proofText({ index, hashes, checkpoint, leaf, salt, payload }: EntryProof, full: boolean) {
-  const content = full ? { leaf, salt, payload } : { leaf, salt: null, payload: null };
-  const path = hashes.map((hash) => hexToBytes(hash));
-  const extra = encodeContent({ ...content, ...(payload === null && { destroyed: true }) });
-  return renderProof({ index, hashes: path, checkpoint, extra });
 }
 
 /** The newest head behind the proof that it extends the log as it was: the body of a witness request. */

@@ -1,5 +1,5 @@
-// Every look at the record is a record, also one from the command line while the server holds the ledger:
-// the look is left in a box in the data directory, the server writes it down and takes it away, and only
+// Every look at the record is a record, also one from the command line while the server holds the ledger, and
+// so is a backup that was purged: it is left in a box in the data directory, the server writes it down and takes it away, and only
 // then does the command read.
 import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
@@ -9,14 +9,29 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 import type { RecordDraft } from '../../shared/records/record.ts';
 import { actor } from '../../shared/records/record-base.ts';
+import { retentionClasses } from '../../shared/records/retention-class.ts';
 import type { Ledger } from '../ledger/contract.ts';
 
-const look = z.strictObject({
-  kind: z.enum(['admin.query', 'admin.open']),
-  actor: z.custom<RecordDraft['actor']>((value) => actor.safeParse(value).success),
-  filter: z.string().max(4000),
-  results: z.int().nonnegative(),
-});
+const who = z.custom<RecordDraft['actor']>((value) => actor.safeParse(value).success);
+/** Nothing that decides: who can write into the box approves no destruction. */
+const look = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.enum(['admin.query', 'admin.open']),
+    actor: who,
+    filter: z.string().max(4000),
+    results: z.int().nonnegative(),
+  }),
+  z.strictObject({
+    kind: z.literal('ledger.destroy'),
+    actor: who,
+    case: z.string().regex(/^[0-9a-f]{16}$/),
+    step: z.literal('purged'),
+    class: z.enum(retentionClasses),
+    from: z.string().regex(/^\d{4}-\d{2}$/),
+    to: z.string().regex(/^\d{4}-\d{2}$/),
+    note: z.string().max(1000),
+  }),
+]);
 export type Look = z.infer<typeof look>;
 
 const pollMs = 250;

@@ -13,7 +13,7 @@ export async function recordOfflineLook(place: LedgerPlace, look: Look): Promise
     const taken = await leaveLook(dataDir, look, 20_000);
     return taken
       ? null
-      : '正在运行的服务没有记下这次导出，未导出 the running server did not record this export: nothing was exported';
+      : '正在运行的服务没有记下，未继续 the running server did not record this; nothing more was done';
   }
   try {
     const ledger = await openLedger(place);
@@ -25,7 +25,7 @@ export async function recordOfflineLook(place: LedgerPlace, look: Look): Promise
     return null;
   } catch (error) {
     const why = error instanceof Error ? error.message : 'unknown';
-    return `这次导出无法记录，未导出 this export could not be recorded, nothing was exported: ${why}`;
+    return `无法记录，未继续 this could not be recorded, nothing more was done: ${why}`;
   } finally {
     unlock();
   }

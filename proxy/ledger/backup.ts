@@ -1,11 +1,12 @@
 // An online backup: a folder with one state of the ledger, the public files that verify it, and the
 // application database. No key that signs or decrypts is in it.
-import { cpSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type Checkpoint, parseCheckpoint, toBase64 } from '../../shared/transparency/note.ts';
 import { copyLedger, copySqlite } from '../store/copy-ledger.ts';
 import { openLedgerReader } from '../store/open-ledger-store.ts';
 import { ledgerIn, ledgerPath } from './data-directory.ts';
+import { destroyedPath } from './destroyed-file.ts';
 import { verifierKeyPath } from './keys.ts';
 import type { LedgerPlace } from './open-ledger.ts';
 import type { VerifyReport } from './verify.ts';
@@ -37,6 +38,8 @@ export async function backupLedger(
   cpSync(verifierKeyPath(dir), verifierKeyPath(out));
   const head = await headOf({ dir: out });
   await copyNotes(dir, out);
+  // A restored ledger has certificates that stand nowhere else.
+  if (existsSync(destroyedPath(dir))) copyFileSync(destroyedPath(dir), destroyedPath(out));
   if (existsSync(join(dir, appFile))) copySqlite(join(dir, appFile), join(out, appFile));
   const about = {
     v: 1,

@@ -30,6 +30,8 @@ export interface DestroyDeps {
     /** The files are cleaned after it. */
     readonly last: boolean;
   }) => Promise<void>;
+  /** Lists what has been destroyed in a file beside the ledger, which outlives it. */
+  readonly keep: () => Promise<void>;
 }
 
 /** What a case is about, as far as it is still there. */
@@ -78,6 +80,7 @@ export async function destroyEntries(
     executed,
   });
   await empty(deps, known.id, selection.idxs, keys, onProgress);
+  await deps.keep();
   return { executed, index };
 }
 

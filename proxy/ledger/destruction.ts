@@ -71,6 +71,7 @@ function after(
 ): DestructionCase {
   switch (record.step) {
     case 'requested':
+    case 'purged':
       return known;
     case 'refused':
       return mayDecide(known, by) === null ? { ...known, state: 'refused' } : known;

@@ -11,6 +11,7 @@ import { openLedgerReader } from '../store/open-ledger-store.ts';
 import type { Ledger } from './contract.ts';
 import { ledgerIn } from './data-directory.ts';
 import type { DestroyDeps } from './destroy-entries.ts';
+import { keepDestroyed } from './destroyed-file.ts';
 import { loadLedgerKeys } from './keys.ts';
 import { openedEntries, readingPayloads } from './payloads.ts';
 import { type Pseudonymiser, pseudonymiser } from './pseudonyms.ts';
@@ -81,6 +82,7 @@ export async function openLedger(
       payloads,
       append: (draft) => append(draft),
       erase: (call) => client.erase(call),
+      keep: () => keepDestroyed(dir, reader, payloads),
     },
     appendAll: async (items) => client.append(items.map((i) => toItem(i.draft, i.idempotencyKey))),
     query: queryOver(reader, recordOf),

@@ -8,9 +8,12 @@ import { lockDirectory } from '../store/directory-lock.ts';
 import { openLedgerReader, openLedgerStore } from '../store/open-ledger-store.ts';
 import { appFile, headOf } from './backup.ts';
 import { ledgerIn, ledgerPath } from './data-directory.ts';
+import { addDestroyed, type Certificate, destroyedPath, readDestroyed } from './destroyed-file.ts';
 import { epochEntry } from './epochs.ts';
 import { verifierKeyPath } from './keys.ts';
 import { type LedgerPlace, openLedger } from './open-ledger.ts';
+import { Payloads, readingBox } from './payloads.ts';
+import { certified, purgeStore } from './purge.ts';
 import type { VerifyReport } from './verify.ts';
 import { verifySource } from './verify-source.ts';
 import { readWitness } from './witness-file.ts';
@@ -20,18 +23,22 @@ export interface Restored {
   readonly report: VerifyReport;
   /** What the first entry of the new epoch says. */
   readonly note: string;
+  /** Entries of the backup that had been destroyed since, and were destroyed again. */
+  readonly purged: number;
 }
 
 /**
  * Restores a backup folder into an empty store whose data directory has its keys again. What stopped
  * half-way is finished by calling it again.
  * @param checkpoints further files of published checkpoints, of other gateways or from elsewhere
+ * @param destroyed further files of destructions, of other gateways or from elsewhere
  * @returns the verdict on the restored ledger, or why nothing was restored
  */
 export async function restoreLedger(
   from: string,
   place: LedgerPlace,
   checkpoints: readonly string[],
+  destroyed: readonly string[] = [],
 ): Promise<Restored | { complaint: string }> {
   const { dir } = place;
   if (!existsSync(verifierKeyPath(dir))) {
@@ -49,17 +56,50 @@ export async function restoreLedger(
   const unlock = lockDirectory(join(dir, 'lock.sqlite'));
   if (!unlock) return { complaint: `${dir} is used by a running process` };
   try {
+    const certificates = await destroyedSince(from, dir, destroyed, verifierKey);
     const complaint = await fill(from, place, head);
     if (complaint !== null) return { complaint };
+    const purged = await purge(place, certificates);
     const files = [...publishedFiles(place), ...checkpoints];
     const entry = epochEntry(head, await newestOf(files, verifierKey, head.size));
     await (await openLedger(place, entry)).close();
     restoreAppFile(from, dir);
     const report = await verifySource(place);
     if ('missing' in report) return { complaint: `${report.missing} is missing` };
-    return { report, note: entry.note };
+    return { report, note: entry.note, purged };
   } finally {
     unlock();
+  }
+}
+
+/** What the hospital has destroyed, from every file that tells of it; kept beside the restored ledger, whose
+ *  record may have lost the certificates. @throws Error when a file is damaged or not of this log */
+async function destroyedSince(
+  from: string,
+  dir: string,
+  more: readonly string[],
+  verifierKey: string,
+): Promise<Certificate[]> {
+  const own = destroyedPath(dir);
+  const missing = more.find((path) => !existsSync(path));
+  if (missing !== undefined) throw new Error(`${missing} is missing`);
+  const lines = [own, destroyedPath(from), ...more].flatMap(readDestroyed);
+  const certificates = await certified(lines, verifierKey);
+  if (lines.length > 0) addDestroyed(own, lines);
+  return certificates;
+}
+
+/** Before anybody can read it: what was destroyed does not come back. */
+async function purge(place: LedgerPlace, certificates: readonly Certificate[]): Promise<number> {
+  const { dir, address = ledgerIn(dir), seal } = place;
+  if (certificates.length === 0) return 0;
+  const store = await openLedgerStore(address);
+  try {
+    const payloads = new Payloads(readingBox(dir, seal, store), store);
+    const purged = await purgeStore(store, payloads, certificates);
+    return purged.reduce((sum, { entries }) => sum + entries, 0);
+  } finally {
+    await store.close();
   }
 }
 

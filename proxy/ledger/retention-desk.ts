@@ -116,6 +116,7 @@ export class RetentionDesk {
       const inForce = holdsInForce(recordsOf('ledger.hold', then));
       await finishDestroying(this.#deps.ledger.destroying, known, inForce, certificate.index);
     }
+    await this.#deps.ledger.destroying.keep();
   }
 
   /** Keeps records back; returns the hold's id. */

@@ -23,11 +23,24 @@ export function indexBytes(idx: number): Buffer {
   return bytes;
 }
 
+/** A certificate that stands elsewhere: in the part of the log that a backup has not, or has lost. */
+export interface OutsideCertificate {
+  readonly id: string;
+  /** Entries of it among the first `size`, and their digest as certificates have it. */
+  within(size: number): { readonly entries: number; readonly digest: string };
+}
+
 /** Takes in a whole ledger in order, then says what is wrong. Use once. */
 export class DestroyedEntries {
+  readonly #outside: ReadonlyMap<string, OutsideCertificate>;
   readonly #cases = new Map<string, Destroyed>();
   readonly #records: RecordOf<'ledger.destroy'>[] = [];
   #total = 0;
+
+  /** @param outside certificates that need not stand in the ledger itself */
+  constructor(outside: readonly OutsideCertificate[] = []) {
+    this.#outside = new Map(outside.map((each) => [each.id, each]));
+  }
 
   /** How many entries have been destroyed. */
   get total(): number {
@@ -53,21 +66,22 @@ export class DestroyedEntries {
     if (record.kind === 'ledger.destroy') this.#records.push(record);
   }
 
-  /** @param entries how many entries there are: where a missing certificate would stand */
-  faults(): LedgerFault[] {
+  /** @param size how many entries the ledger has */
+  faults(size: number): LedgerFault[] {
     const cases = new Map(destructionCases(this.#records).map((each) => [each.id, each]));
     const faults: LedgerFault[] = [];
     for (const [id, { first, count, digest }] of this.#cases) {
       const known = cases.get(id);
-      if (known?.state !== 'executed' || !known.executed) {
-        faults.push(fault(first, 'was emptied without an approved certificate of destruction'));
-        continue;
-      }
-      const { entries, digest: certified } = known.executed;
-      if (count !== entries || digest.digest('hex') !== certified) {
-        const words = `is one of ${count} emptied entries where certificate ${id} names ${entries}`;
-        faults.push(fault(first, `${words}, or others`));
-      }
+      const own = known?.state === 'executed' ? known.executed : undefined;
+      // Either: a ledger that was restored may carry a case out again, of which nothing is left.
+      const certified = [own, this.#outside.get(id)?.within(size)].filter((each) => !!each);
+      const found = digest.digest('hex');
+      if (certified.some((each) => each.entries === count && each.digest === found)) continue;
+      const [named] = certified;
+      const words = named
+        ? `is one of ${count} emptied entries where certificate ${id} names ${named.entries}, or others`
+        : 'was emptied without an approved certificate of destruction';
+      faults.push(fault(first, words));
     }
     for (const { id, state, executed } of cases.values()) {
       if (state !== 'executed' || this.#cases.has(id) || !executed?.entries) continue;

@@ -11,7 +11,7 @@ import type { FaultRule } from '../../shared/records/fault-rules.ts';
 import { contentOf, type EntryContent } from './entry-content.ts';
 import type { LedgerFault } from './ledger-fault.ts';
 import type { PayloadBox } from './payloads.ts';
-import { DestroyedEntries } from './verify-destroyed.ts';
+import { DestroyedEntries, type OutsideCertificate } from './verify-destroyed.ts';
 
 /** Entries read at a time; of all others, memory holds a hash and an idempotency key. */
 const pageSize = 500;
@@ -33,7 +33,7 @@ export class EntryWalk {
   /** Entries whose content stayed closed. */
   closed = 0;
   readonly #box: PayloadBox;
-  readonly #destroyed = new DestroyedEntries();
+  readonly #destroyed: DestroyedEntries;
   #sizes: ReadonlySet<number> = new Set();
   readonly #range = new CompactRange(nativeHasher.tree);
   /** Recomputed roots under SM3, where checkpoints commit to one. */
@@ -42,8 +42,10 @@ export class EntryWalk {
   readonly #chains = new Map<string, ChainEnd>();
   readonly #keys = new Set<string>();
 
-  constructor(box: PayloadBox) {
+  /** @param certificates of destructions that the ledger itself may not tell of */
+  constructor(box: PayloadBox, certificates: readonly OutsideCertificate[] = []) {
     this.#box = box;
+    this.#destroyed = new DestroyedEntries(certificates);
   }
 
   get destroyed(): number {
@@ -105,7 +107,7 @@ export class EntryWalk {
     }
     if (this.entries < headSize) faults.push(truncated(this.entries, headSize));
     // What a certificate says cannot be read where nothing can be.
-    return this.closed > 0 ? faults : [...faults, ...this.#destroyed.faults()];
+    return this.closed > 0 ? faults : [...faults, ...this.#destroyed.faults(this.entries)];
   }
 
   /** Checks one entry and takes its recomputed leaf into tree and chain, good or bad. */

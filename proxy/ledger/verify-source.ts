@@ -4,7 +4,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import type { LedgerAddress } from '../store/ledger-address.ts';
 import { openLedgerSnapshot } from '../store/open-ledger-store.ts';
 import { ledgerIn } from './data-directory.ts';
+import { destroyedPath, outsideCertificates, readDestroyed } from './destroyed-file.ts';
 import { verifierKeyPath } from './keys.ts';
+import type { OutsideCertificate } from './verify-destroyed.ts';
 import type { LedgerPlace } from './open-ledger.ts';
 import { readingBox, type SealSettings } from './payloads.ts';
 import { type VerifyReport, verifyLedger } from './verify.ts';
@@ -25,6 +27,8 @@ export interface VerifySourceOptions {
   readonly seen?: readonly string[];
   /** Keys of witnesses; each must have signed a checkpoint of this ledger. */
   readonly witnesses?: readonly VerifierKey[];
+  /** Of destructions that this ledger may not tell of itself. */
+  readonly certificates?: readonly OutsideCertificate[];
   readonly onProgress?: (done: number, total: number) => void;
 }
 
@@ -46,7 +50,9 @@ export async function verifySource(
   const second = secondFile === undefined ? [] : readWitness(secondFile).notes;
   const seen = [...(options.seen ?? []), ...readWitness(cosignedPath(dir)).notes, ...second];
   const witness = readWitness(witnessPath(dir));
-  return verifyAt(address, { payloads: place, ...options, seen, verifierKey, witness });
+  const certificates = await certificatesBeside(dir, verifierKey);
+  const found = { seen, verifierKey, witness, certificates };
+  return verifyAt(address, { payloads: place, ...options, ...found });
 }
 
 /**
@@ -65,9 +71,17 @@ export async function verifyAt(
       const progress = options.onProgress ? { onProgress: options.onProgress } : {};
       const { dir, seal } = options.payloads ?? { dir: null };
       const box = readingBox(dir, seal, reader);
-      const { witness, witnesses = [] } = options;
+      const { witness, witnesses = [], certificates = [] } = options;
       const seen = (options.seen ?? []).filter((note) => isOf(note, verifierKey));
-      const report = await verifyLedger({ reader, box, verifierKey, witness, seen, ...progress });
+      const report = await verifyLedger({
+        reader,
+        box,
+        verifierKey,
+        witness,
+        seen,
+        certificates,
+        ...progress,
+      });
       return await withWitnesses(report, [...seen, ...(witness?.notes ?? [])], witnesses);
     } finally {
       await reader.close();
@@ -77,6 +91,15 @@ export async function verifyAt(
     // A server that does not answer or refuses the password says nothing of the ledger.
     if (address.kind === 'postgres') throw error;
     return unreadable(error);
+  }
+}
+
+/** Nothing in the file can make a good ledger bad: where it is damaged, it explains nothing. */
+async function certificatesBeside(dir: string, verifierKey: string): Promise<OutsideCertificate[]> {
+  try {
+    return await outsideCertificates(readDestroyed(destroyedPath(dir)), verifierKey);
+  } catch {
+    return [];
   }
 }
 

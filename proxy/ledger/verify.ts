@@ -6,6 +6,7 @@ import { parseCheckpoint, toBase64 } from '../../shared/transparency/note.ts';
 import type { LedgerFault } from './ledger-fault.ts';
 import { checkCheckpoints, signedNotes } from './verify-checkpoints.ts';
 import { missingNotes } from './verify-published.ts';
+import type { OutsideCertificate } from './verify-destroyed.ts';
 import { EntryWalk } from './verify-entries.ts';
 import type { PayloadBox } from './payloads.ts';
 import { checkTiles } from './verify-tiles.ts';
@@ -41,6 +42,8 @@ export interface VerifyInput {
   readonly witness: WitnessNotes | null;
   /** Checkpoints that somebody else kept: the second file, a log server, a witness, an auditor. */
   readonly seen?: readonly string[];
+  /** Certificates of destruction that stand in a part of the log which is not here. */
+  readonly certificates?: readonly OutsideCertificate[];
   /** Told how many of how many entries are done. */
   readonly onProgress?: (done: number, total: number) => void;
 }
@@ -48,7 +51,7 @@ export interface VerifyInput {
 /** Checks a whole ledger. Never throws for what the database holds: that is a fault. */
 export async function verifyLedger(input: VerifyInput): Promise<VerifyReport> {
   const { reader } = input;
-  const walk = new EntryWalk(input.box);
+  const walk = new EntryWalk(input.box, input.certificates);
   const faults: LedgerFault[] = [];
   let openTransfers = 0;
   try {

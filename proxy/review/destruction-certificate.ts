@@ -53,13 +53,13 @@ export function destructionCertificate(facts: CertificateFacts): Uint8Array {
       .map((text) => line(text, 8, 0)),
     line(
       '被销毁条目的哈希与其在日志中的位置仍然保留，销毁前取得的证明继续有效；其内容与密钥已不可恢复。' +
-        '此前制作的备份仍含上述数据密钥，须一并销毁，并重新制作备份。',
+        '此前制作的备份须以 medveil purge 一并销毁（每份备份记录一条），恢复备份时不再恢复已销毁内容。',
       10,
       16,
     ),
     line(
       'Hashes and places of destroyed entries remain, and proofs taken before still hold; content and keys ' +
-        'cannot be recovered. Backups made before still hold those data keys: destroy them and make a new one.',
+        'cannot be recovered. Backups made before are purged with “medveil purge”, each with a record of its own.',
       9,
     ),
   ]);

@@ -11,7 +11,8 @@ export const ledgerDestroy = z.strictObject({
   kind: z.literal('ledger.destroy'),
   ...base,
   case: caseId,
-  step: z.enum(['requested', 'approved', 'refused', 'executed']),
+  /** `purged`: carried out in a backup as well, which `note` names. */
+  step: z.enum(['requested', 'approved', 'refused', 'executed', 'purged']),
   class: z.enum(retentionClasses),
   /** First and last month of records, both included. */
   from: month,

@@ -41,6 +41,26 @@ export function renderProof({ index, hashes, checkpoint, extra }: TlogProof): st
   return `${lines.join('\n')}\n\n${checkpoint}`;
 }
 
+/** An entry with its path in the tree of a signed checkpoint. */
+export interface ProvenEntry extends EntryContent {
+  readonly index: number;
+  /** Hex, leaf to root. */
+  readonly hashes: readonly string[];
+  readonly checkpoint: string;
+}
+
+/** The `.tlog-proof` file of an entry. @param full with what it says; otherwise its leaf alone */
+export function renderEntryProof(proof: ProvenEntry, full: boolean): string {
+  const { index, hashes, checkpoint, leaf, salt, payload } = proof;
+  const content = full ? { leaf, salt, payload } : { leaf, salt: null, payload: null };
+  return renderProof({
+    index,
+    hashes: hashes.map((hash) => hexToBytes(hash)),
+    checkpoint,
+    extra: encodeContent({ ...content, ...(payload === null && { destroyed: true }) }),
+  });
+}
+
 /** Null for text that is no proof. */
 export function parseProof(text: string): TlogProof | null {
   const end = text.indexOf('\n\n');

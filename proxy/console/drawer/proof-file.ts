@@ -1,17 +1,10 @@
 // A record's proof as a file that can be checked anywhere: C2SP tlog-proof, with the record itself.
-import { hexToBytes } from '@noble/hashes/utils.js';
 import type { OpenResponse } from '../../../shared/messages/console.ts';
-import { encodeContent, renderProof } from '../../../shared/transparency/tlog-proof.ts';
+import { renderEntryProof } from '../../../shared/transparency/tlog-proof.ts';
 
 /** Made of the answer that is on screen: opening it has left its record already. */
 export function proofFile({ index, proof }: OpenResponse): { name: string; text: string } {
-  const { hashes, checkpoint, leaf, salt, payload } = proof;
-  const text = renderProof({
-    index,
-    hashes: hashes.map((hash) => hexToBytes(hash)),
-    checkpoint,
-    extra: encodeContent({ leaf, salt, payload, ...(payload === null && { destroyed: true }) }),
-  });
+  const text = renderEntryProof({ ...proof, index }, true);
   return { name: `entry-${index}.tlog-proof`, text };
 }
 
