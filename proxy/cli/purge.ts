@@ -26,15 +26,15 @@ export const purge: Command = async (args, io) => {
 };
 
 async function purgeOne(folder: string, place: LedgerPlace, io: CommandIo): Promise<number> {
-  const complain = (what: string): number => {
+  const refuse = (what: string): number => {
     io.err(`purge: ${folder}: ${what}`);
     return 2;
   };
   try {
     const outcome = await purgeBackup(folder, place);
-    if ('complaint' in outcome) return complain(outcome.complaint);
+    if ('complaint' in outcome) return refuse(outcome.complaint);
     const refused = await recorded(folder, outcome, place);
-    if (refused !== null) return complain(refused);
+    if (refused !== null) return refuse(refused);
     const { purged, report } = outcome;
     const entries = purged.reduce((sum, each) => sum + each.entries, 0);
     if (!report.ok) {
@@ -48,7 +48,7 @@ async function purgeOne(folder: string, place: LedgerPlace, io: CommandIo): Prom
     );
     return 0;
   } catch (error) {
-    return complain(error instanceof Error ? error.message : 'failed');
+    return refuse(error instanceof Error ? error.message : 'failed');
   }
 }
 
