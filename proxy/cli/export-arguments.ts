@@ -13,6 +13,8 @@ export interface ExportArguments {
   readonly out: string | undefined;
   readonly config: string | undefined;
   readonly language: ExportLanguage;
+  /** Whom it is for: pseudonyms are that receiver's own. */
+  readonly partner: string | undefined;
 }
 
 /** `{complaint}` names the first argument that is wrong. */
@@ -25,6 +27,7 @@ export function exportArguments(args: readonly string[]): ExportArguments | { co
     out: { type: 'string' },
     config: { type: 'string' },
     lang: { type: 'string', default: 'zh-CN' },
+    partner: { type: 'string' },
   });
   if ('complaint' in flags) return flags;
   const { values, positionals } = flags;
@@ -43,7 +46,10 @@ export function exportArguments(args: readonly string[]): ExportArguments | { co
     ...(since === undefined ? {} : { since }),
     ...(until === undefined ? {} : { until }),
   };
-  return { format, selection, out: values.out, config: values.config, language };
+  const { out, config, partner } = values;
+  if (partner !== undefined && !/^[a-z0-9][a-z0-9-]{0,40}$/.test(partner))
+    return { complaint: '--partner: a-z 0-9 -' };
+  return { format, selection, out, config, language, partner };
 }
 
 /** A day is that day's beginning here; null for what is no moment. */

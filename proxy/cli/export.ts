@@ -4,18 +4,21 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { canonicalJson } from '../../shared/records/canonical.ts';
 import type { Config } from '../config/config-schema.ts';
-import type { ExportOrigin } from '../export/entry.ts';
+import type { ExportOrigin, ExportSource } from '../export/entry.ts';
 import { exportName, openDraft, publishNumbered } from '../export/export-file.ts';
 import { type FileWriter, fileWriter } from '../export/file-format.ts';
 import { ledgerSource } from '../export/ledger-source.ts';
+import { partnerSource } from '../export/partner-source.ts';
 import { readEntries } from '../export/read-entries.ts';
 import { recordOfflineLook } from '../export/record-offline-look.ts';
-import { verifierKeyPath } from '../ledger/keys.ts';
+import { allPseudonymKeys, loadLedgerKeys, verifierKeyPath } from '../ledger/keys.ts';
+import type { LedgerPlace } from '../ledger/ledger-place.ts';
+import { partnerPseudonymiser } from '../ledger/partner-pseudonyms.ts';
 import { type ExportArguments, exportArguments } from './export-arguments.ts';
 import type { Command, CommandIo } from './io.ts';
 import { localActor } from './local-actor.ts';
 import { openConfig } from './open-config.ts';
-import { openReader, type OpenReader } from './open-reader.ts';
+import { openReader } from './open-reader.ts';
 
 /** Exit 0 when every record asked for was written, 1 when some could not be read or written, 2 for wrong
  *  arguments or when there is nothing to export from. */
@@ -27,18 +30,22 @@ export const exportRecords: Command = async (args, io) => {
   const { dataDir } = config;
   const opened = await openReader(config, io);
   if (!opened) return complain(io, `${dataDir} 没有记录 there is no ledger`);
-  const { place, reader } = opened;
+  const { place, reader, payloads } = opened;
   try {
+    // Before the look is recorded: without its keys nothing is exported.
+    const own = ledgerSource(reader, payloads);
+    const source = asked.partner === undefined ? own : seenBy(asked.partner, own, place);
     // The end is fixed first: the record of this look says exactly what it could show.
     const below = (await reader.head())?.size ?? 0;
     const { since: from, until: to, kinds } = asked.selection;
     const query = { ...(kinds ? { kinds } : {}), ...(from ? { from } : {}), ...(to ? { to } : {}) };
     const { total } = await reader.query(query, { limit: 1 });
-    const filter = canonicalJson({ export: asked.format, below, ...query });
+    const { partner } = asked;
+    const filter = canonicalJson({ export: asked.format, below, ...query, partner });
     const look = { kind: 'admin.query', actor: localActor(), filter, results: total } as const;
     const refused = await recordOfflineLook(place, look);
     if (refused !== null) return complain(io, refused);
-    return await write(asked, config, opened, below, io);
+    return await write(asked, config, source, below, io);
   } catch (error) {
     // A disk that is full, a name that is taken: the operator's to mend, said in a line.
     if (!(error instanceof Error && 'code' in error)) throw error;
@@ -52,14 +59,14 @@ export const exportRecords: Command = async (args, io) => {
 async function write(
   asked: ExportArguments,
   config: Config,
-  opened: OpenReader,
+  source: ExportSource,
   below: number,
   io: CommandIo,
 ): Promise<number> {
   const writer = fileWriter(asked.format, originOf(config), asked.language);
   const bad: number[] = [];
   const say = progress(io, below);
-  const texts = textsOf(opened, asked, writer, below, (index) => bad.push(index), say);
+  const texts = textsOf(source, asked, writer, below, (index) => bad.push(index), say);
   const path = await (asked.out === '-'
     ? toOutput(texts, io)
     : toFile(texts, asked, config, writer));
@@ -75,7 +82,7 @@ async function write(
 
 /** Text in pieces of a page or so: many small writes would take longer than the reading. */
 async function* textsOf(
-  { reader, payloads }: OpenReader,
+  source: ExportSource,
   asked: ExportArguments,
   writer: FileWriter,
   below: number,
@@ -83,7 +90,6 @@ async function* textsOf(
   passed: (entries: number) => void,
 ): AsyncGenerator<string> {
   let text = writer.head;
-  const source = ledgerSource(reader, payloads);
   for await (const entry of readEntries(source, asked.selection, below, unreadable, passed)) {
     text += writer.text(entry);
     if (text.length < 65_536) continue;
@@ -91,6 +97,11 @@ async function* textsOf(
     text = '';
   }
   if (text !== '') yield text;
+}
+
+function seenBy(partner: string, source: ExportSource, { dir }: LedgerPlace): ExportSource {
+  const keys = allPseudonymKeys(loadLedgerKeys(dir, { mayCreate: false }));
+  return partnerSource(source, partnerPseudonymiser(keys, partner));
 }
 
 /** Null when whoever read our output has gone. */
@@ -140,7 +151,7 @@ function progress(io: CommandIo, total: number): (entries: number) => void {
 function complain(io: CommandIo, what: string): number {
   io.err(`export: ${what}`);
   io.err(
-    'usage: medveil export --format ndjson|csv|fhir|cef|atna [--since T] [--until T] [--kind K]… [--out FILE|DIR|-] [--lang zh-CN|zh-TW|en] [--config FILE]',
+    'usage: medveil export --format ndjson|csv|fhir|cef|atna [--since T] [--until T] [--kind K]… [--out FILE|DIR|-] [--lang zh-CN|zh-TW|en] [--partner NAME] [--config FILE]',
   );
   return 2;
 }

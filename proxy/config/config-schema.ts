@@ -105,6 +105,8 @@ const exportTarget = z.strictObject({
     .array(z.string().refine((word) => kindsNamed(word).length > 0, 'is no kind of record'))
     .min(1)
     .optional(),
+  /** An institution outside: it gets pseudonyms of its own, by this name. */
+  partner: id.optional(),
   /** Where a new target begins. */
   from: z.enum(['start', 'now']).default('start'),
   /** What the receiver takes as one message; RFC 5425 asks for 2,048 and advises 8,192. */

@@ -93,6 +93,11 @@ export function addPseudonymEpoch(dir: string): number {
   return epoch;
 }
 
+/** Of every epoch that is still searched for. */
+export function allPseudonymKeys({ pseudonyms }: LedgerKeys): readonly PseudonymKey[] {
+  return [pseudonyms.current, ...pseudonyms.earlier];
+}
+
 /** All that are there: one is taken away when no record of its epoch is left. */
 function pseudonymKeys(keys: string): LedgerKeys['pseudonyms'] {
   const all = readdirSync(keys)

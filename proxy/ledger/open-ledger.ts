@@ -12,7 +12,8 @@ import type { Ledger } from './contract.ts';
 import { ledgerIn } from './data-directory.ts';
 import type { DestroyDeps } from './destroy-entries.ts';
 import { keepDestroyed } from './destroyed-file.ts';
-import { loadLedgerKeys } from './keys.ts';
+import { allPseudonymKeys, loadLedgerKeys } from './keys.ts';
+import { type PartnerPseudonymiser, partnerPseudonymiser } from './partner-pseudonyms.ts';
 import { openedEntries, readingPayloads } from './payloads.ts';
 import { type Pseudonymiser, pseudonymiser } from './pseudonyms.ts';
 import type { LedgerPlace } from './ledger-place.ts';
@@ -27,6 +28,8 @@ export interface OpenedLedger extends Ledger {
   /** Entries with their content, idx ≥ from, ascending: for exports, which follow the log's own order. */
   entries: LedgerReader['entries'];
   readonly pseudonym: Pseudonymiser;
+  /** Our pseudonyms as a receiver outside may see them. @param partner its name */
+  pseudonymsFor(partner: string): PartnerPseudonymiser;
   /** What destroying records needs of the ledger. */
   readonly destroying: DestroyDeps;
   /** Transfers that this gateway began and never ended, oldest first: a crash left them. */
@@ -91,6 +94,7 @@ export async function openLedger(
     checkpoint: () => ({ ...client.head, verifierKey: keys.verifierKey }),
     consistency: async (from, to) => (await proveConsistency(reader, from, to)).map(bytesToHex),
     pseudonym: pseudonymiser(keys.pseudonyms.current, keys.pseudonyms.earlier),
+    pseudonymsFor: (partner) => partnerPseudonymiser(allPseudonymKeys(keys), partner),
     openIntents: async () => {
       // Other gateways close their own: theirs may be under way at this moment.
       const own = (await reader.openIntents()).filter((row) => row.writer === keys.writer);

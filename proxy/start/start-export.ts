@@ -7,6 +7,7 @@ import type { ExportOrigin, ExportSource } from '../export/entry.ts';
 import { type Outage, type RunningTarget, runTarget } from '../export/export-target.ts';
 import { watchLooks } from '../export/look-box.ts';
 import { kindsNamed } from '../export/record-kinds.ts';
+import { partnerSource } from '../export/partner-source.ts';
 import { openSession, type SyslogReceiver } from '../export/syslog-session.ts';
 import { hostOf, portOf } from '../config/public-origins.ts';
 import type { OpenedLedger } from '../ledger/open-ledger.ts';
@@ -53,10 +54,12 @@ interface Surroundings {
 function start(target: Target, receiver: SyslogReceiver, around: Surroundings): RunningTarget {
   const { ledger, dir, origin, onFault } = around;
   const { name, format, from, maxMessageBytes, unreachableMinutes } = target;
-  const source: ExportSource = {
+  const own: ExportSource = {
     size: async () => ledger.checkpoint().size,
     entries: (first, limit) => ledger.entries(first, limit),
   };
+  const { partner } = target;
+  const source = partner === undefined ? own : partnerSource(own, ledger.pseudonymsFor(partner));
   try {
     return runTarget({
       name,
@@ -80,11 +83,12 @@ function start(target: Target, receiver: SyslogReceiver, around: Surroundings): 
 
 /** Giving the record to somebody is a look at it: who gets what from now on is in the record itself. */
 async function recordStart(ledger: OpenedLedger, target: Target): Promise<void> {
-  const { name, format, address, kinds } = target;
+  const { name, format, address, kinds, partner } = target;
   const filter = canonicalJson({
     export: format,
     target: name,
     address,
+    partner,
     ...(kinds ? { kinds } : {}),
   });
   const results = ledger.checkpoint().size;

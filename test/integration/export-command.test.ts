@@ -70,6 +70,36 @@ test('lines of JSON carry every payload byte for byte, and the export is the nex
   expect(await verifySource(data)).toMatchObject({ ok: true, entries: 41 });
 });
 
+test('a partner gets pseudonyms of its own, the same every time, and nothing else changes', async () => {
+  const exported = async (...more: string[]) => {
+    const { code, output } = await run('--format', 'ndjson', '--out', '-', ...more);
+    expect(code).toBe(0);
+    return lines(output).slice(0, 40);
+  };
+  const refsIn = (text: string) => text.match(/p1\.[\w-]{22}/g) ?? [];
+  const own = await exported();
+  const [one, again, two] = [
+    await exported('--partner', 'region-a'),
+    await exported('--partner', 'region-a'),
+    await exported('--partner', 'region-b'),
+  ];
+  expect(again).toEqual(one);
+  const [refs, theirs, others] = [own, one, two].map((each) => refsIn(each.join('\n')));
+  expect(refs!.length).toBeGreaterThan(40);
+  // One for one: whom the hospital knows as one patient, the partner does too.
+  const pairs = new Map(refs!.map((ref, i) => [ref, theirs![i]!]));
+  expect(theirs).toEqual(refs!.map((ref) => pairs.get(ref)));
+  expect(new Set(pairs.values()).size).toBe(pairs.size);
+  const all = [...new Set(refs), ...new Set(theirs), ...new Set(others)];
+  expect(new Set(all).size).toBe(all.length);
+  const bare = (texts: string[]) => texts.map((text) => text.replaceAll(/p1\.[\w-]{22}/g, 'ref'));
+  expect(bare(one)).toEqual(bare(own));
+  expect((await newestRecord())!.record).toMatchObject({
+    filter: expect.stringContaining('"partner":"region-b"'),
+  });
+  expect((await run('--format', 'csv', '--partner', '某 区')).errors).toContain('--partner');
+});
+
 test('kinds and times choose, and the record of the export says which', async () => {
   const chosen = ['--kind', 'transfer', '--since', '2020-01-01'];
   const { output } = await run('--format', 'ndjson', '--out', '-', ...chosen);

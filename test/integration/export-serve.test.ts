@@ -6,6 +6,8 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect, test } from 'vitest';
+import { openLedger } from '../../proxy/ledger/open-ledger.ts';
+import { draftOf } from '../support/drafts.ts';
 import { mutualIdentities } from '../support/mutual-identities.ts';
 import { artifactDir, serve, writeConfig } from '../support/served-product.ts';
 import { indexesOf, syslogReceiver } from '../support/syslog-receiver.ts';
@@ -32,8 +34,18 @@ function medveil(...args: string[]): Promise<{ code: number | null; out: string 
   });
 }
 
+/** Views and transfers of patients, there before the server starts; their pseudonyms. */
+async function someRecords(dir: string): Promise<string[]> {
+  const ledger = await openLedger({ dir: join(dir, 'data') });
+  const drafts = Array.from({ length: 8 }, (_, i) => draftOf(i, ledger.pseudonym));
+  await ledger.appendAll(drafts.map((draft) => ({ draft })));
+  await ledger.close();
+  return drafts.flatMap((draft) => ('patients' in draft ? draft.patients.refs : []));
+}
+
 test('a configured receiver gets every record, as DICOM audit messages', async () => {
   const dir = artifactDir('export');
+  const refs = await someRecords(dir);
   const identities = await mutualIdentities();
   const receiver = await syslogReceiver(identities);
   const file = (name: string, text: string) => {
@@ -45,6 +57,7 @@ test('a configured receiver gets every record, as DICOM audit messages', async (
       {
         name: 'siem',
         format: 'atna',
+        partner: 'region-a',
         address: `127.0.0.1:${receiver.port}`,
         caFile: file('syslog-ca.pem', identities.ca),
         client: {
@@ -61,6 +74,12 @@ test('a configured receiver gets every record, as DICOM audit messages', async (
   for (let i = 0; i < 300 && new Set(indexesOf(receiver.messages)).size < size; i++) await wait(50);
   expect(indexesOf(receiver.messages)).toEqual(Array.from({ length: size }, (_, i) => i));
   for (const message of receiver.messages) expect(message).toContain('<AuditMessage>');
+  // It knows patients by names of its own; whoever exports here sees ours.
+  const received = receiver.messages.join('\n');
+  for (const ref of refs) expect(received).not.toContain(ref);
+  expect(received.match(/p1\.[\w-]{22}/g)?.length).toBeGreaterThanOrEqual(refs.length);
+  for (const ref of refs) expect(exported.out).toContain(ref);
+  expect(exported.out).toContain('\\"partner\\":\\"region-a\\"');
   // Who gets what is in the record, and so is the look from the command line.
   expect(exported.out).toContain('\\"target\\":\\"siem\\"');
   const last = receiver.messages.at(-1)!;
