@@ -1,9 +1,8 @@
 // How far a receiver is, kept across restarts: the next entry to send and the leaf of the one before it, by
 // which another ledger in the same place is noticed.
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync } from 'node:fs';
-import { writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { writeWhole } from '../store/write-whole.ts';
 
 const cursor = z.strictObject({
   v: z.literal(1),
@@ -26,21 +25,7 @@ export function readCursor(path: string): Cursor | null {
 
 /** Durable on return; a crash leaves the old cursor or the new one. */
 export function writeCursor(path: string, { next, leaf }: Cursor): void {
-  const draft = `${path}.tmp`;
-  writeFileSync(draft, `${JSON.stringify({ v: 1, next, leaf })}\n`, { mode: 0o600, flush: true });
-  renameSync(draft, path);
-  syncDirectory(dirname(path));
-}
-
-/** Makes a rename durable; Windows has no such call and needs none. */
-function syncDirectory(path: string): void {
-  try {
-    const handle = openSync(path, 'r');
-    fsyncSync(handle);
-    closeSync(handle);
-  } catch {
-    // The rename itself is atomic: at worst the old cursor comes back and records are repeated.
-  }
+  writeWhole(path, `${JSON.stringify({ v: 1, next, leaf })}\n`);
 }
 
 function jsonOf(text: string): unknown {

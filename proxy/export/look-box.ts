@@ -7,12 +7,16 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
-import type { RecordDraft } from '../../shared/records/record.ts';
+import type { RecordDraft, RecordOf } from '../../shared/records/record.ts';
 import { actor } from '../../shared/records/record-base.ts';
-import { retentionClasses } from '../../shared/records/retention-class.ts';
+import { ledgerDestroy } from '../../shared/records/retention-records.ts';
 import type { Ledger } from '../ledger/contract.ts';
 
 const who = z.custom<RecordDraft['actor']>((value) => actor.safeParse(value).success);
+const { shape: step } = ledgerDestroy;
+const fits = <T>(schema: { safeParse(value: unknown): { success: boolean } }) =>
+  z.custom<T>((value) => schema.safeParse(value).success);
+type Step = RecordOf<'ledger.destroy'>;
 /** Nothing that decides: who can write into the box approves no destruction. */
 const look = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -24,12 +28,12 @@ const look = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('ledger.destroy'),
     actor: who,
-    case: z.string().regex(/^[0-9a-f]{16}$/),
+    case: fits<Step['case']>(step.case),
     step: z.literal('purged'),
-    class: z.enum(retentionClasses),
-    from: z.string().regex(/^\d{4}-\d{2}$/),
-    to: z.string().regex(/^\d{4}-\d{2}$/),
-    note: z.string().max(1000),
+    class: fits<Step['class']>(step.class),
+    from: fits<Step['from']>(step.from),
+    to: fits<Step['to']>(step.to),
+    note: fits<Step['note']>(step.note),
   }),
 ]);
 export type Look = z.infer<typeof look>;

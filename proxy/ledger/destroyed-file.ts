@@ -1,7 +1,7 @@
 // Destructions that were carried out, each with the proof of its certificate, in a file beside the ledger:
 // backups from before them, and a ledger restored from one, do not hold the certificate itself. It names no
 // patient; who asked and approved is in it.
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -9,6 +9,7 @@ import { type LedgerRecord, type RecordOf, recordSchema } from '../../shared/rec
 import { renderEntryProof, verifyProofFile } from '../../shared/transparency/tlog-proof.ts';
 import type { ErasedRow } from '../store/ledger-schema.ts';
 import type { EntryRow, LedgerReader } from '../store/ledger-store.ts';
+import { writeWhole } from '../store/write-whole.ts';
 import { type DestructionCase, destructionCases } from './destruction.ts';
 import type { Payloads } from './payloads.ts';
 import { proveEntry } from './prove-entry.ts';
@@ -54,10 +55,8 @@ export function readDestroyed(path: string): Destruction[] {
 export function addDestroyed(path: string, more: readonly Destruction[]): void {
   const all = new Map(readDestroyed(path).map((each) => [each.case, each]));
   for (const each of more) if (!all.has(each.case)) all.set(each.case, each);
-  const fresh = `${path}.part`;
   const text = [...all.values()].map((each) => `${JSON.stringify(each)}\n`).join('');
-  writeFileSync(fresh, text, { mode: 0o600, flush: true });
-  renameSync(fresh, path);
+  writeWhole(path, text);
 }
 
 /**

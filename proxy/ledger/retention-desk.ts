@@ -108,8 +108,9 @@ export class RetentionDesk {
   /** Finishes what a crash has interrupted. For the start. */
   async finish(): Promise<void> {
     const holds = await this.#pages('ledger.hold');
-    for (const known of await this.cases()) {
-      const certificate = known.state === 'executed' ? await this.certificateOf(known.id) : null;
+    const steps = await this.#pages('ledger.destroy');
+    for (const known of destructionCases(recordsOf('ledger.destroy', steps.map(recordIn)))) {
+      const certificate = known.state === 'executed' ? certificateAmong(steps, known.id) : null;
       if (!certificate) continue;
       // Holds as they were when the certificate was made: it names what they left.
       const then = holds.filter(({ index }) => index < certificate.index).map(recordIn);
@@ -144,14 +145,8 @@ export class RetentionDesk {
   }
 
   /** The record that certifies a destruction; null before it was carried out. */
-  async certificateOf(
-    id: string,
-  ): Promise<{ index: number; record: RecordOf<'ledger.destroy'> } | null> {
-    for (const { index, record } of await this.#pages('ledger.destroy')) {
-      if (record.kind !== 'ledger.destroy' || record.case !== id) continue;
-      if (record.step === 'executed') return { index, record };
-    }
-    return null;
+  async certificateOf(id: string): Promise<Certificate | null> {
+    return certificateAmong(await this.#pages('ledger.destroy'), id);
   }
 
   async #case(id: string): Promise<DestructionCase | undefined> {
@@ -173,6 +168,21 @@ export class RetentionDesk {
     }
     return found.toReversed();
   }
+}
+
+interface Certificate {
+  readonly index: number;
+  readonly record: RecordOf<'ledger.destroy'>;
+}
+
+function certificateAmong(
+  steps: readonly { readonly index: number; readonly record: LedgerRecord }[],
+  id: string,
+): Certificate | null {
+  for (const { index, record } of steps)
+    if (record.kind === 'ledger.destroy' && record.case === id && record.step === 'executed')
+      return { index, record };
+  return null;
 }
 
 const recordIn = ({ record }: { readonly record: LedgerRecord }): LedgerRecord => record;

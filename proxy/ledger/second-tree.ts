@@ -2,13 +2,14 @@
 // nobody proves entries by it, auditors recompute it. At start it goes on from a saved edge that a
 // signed checkpoint vouches for; otherwise from the first entry. What other gateways have appended is
 // read from the store.
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { leafText } from '../../shared/records/leaf.ts';
 import { CompactRange } from '../../shared/transparency/merkle.ts';
 import { openCheckpoint } from '../../shared/transparency/note.ts';
 import { secondRootLine, secondRootOf } from '../../shared/transparency/second-root.ts';
 import { sameHash } from '../../shared/transparency/verify-proof.ts';
 import type { LedgerReader } from '../store/ledger-store.ts';
+import { writeWhole } from '../store/write-whole.ts';
 import { sm3Tree } from '../verifier/sm3-tree.ts';
 import type { Payloads } from './payloads.ts';
 
@@ -101,7 +102,5 @@ async function savedEdge(path: string, key: string, most: number): Promise<Compa
 
 function saveEdge(path: string, note: string, range: CompactRange): void {
   const stack = range.stack.map((hash) => Buffer.from(hash).toString('base64'));
-  const fresh = `${path}.new`;
-  writeFileSync(fresh, JSON.stringify({ note, stack }), { mode: 0o600, flush: true });
-  renameSync(fresh, path);
+  writeWhole(path, JSON.stringify({ note, stack }));
 }

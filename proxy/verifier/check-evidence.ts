@@ -11,7 +11,9 @@ import {
   parseVerifierKey,
 } from '../../shared/transparency/note.ts';
 import { verifyConsistency, verifyInclusion } from '../../shared/transparency/verify-proof.ts';
-import type { Outcome } from './checks.ts';
+import { type Outcome, refusal } from './checks.ts';
+import { fileLines } from './file-lines.ts';
+import { believedKey } from './words.ts';
 
 /** Whether a directory is such a case, and no whole log. */
 export function isEvidence(dir: string): boolean {
@@ -29,32 +31,29 @@ export async function checkEvidence(dir: string, given: string | null): Promise<
   if (!parseVerifierKey(key)) throw new Error('verifier-key.txt 不是公钥 is no verifier key');
   const checkpoint = await openCheckpoint(text('checkpoint'), key);
   if (!checkpoint)
-    return no('检查点不是用这把公钥签名的 the checkpoint is not signed with this key', 'signature');
-  const lines = text('entries.ndjson')
-    .split('\n')
-    .filter((line) => line !== '');
+    return refusal(
+      '检查点不是用这把公钥签名的 the checkpoint is not signed with this key',
+      'signature',
+    );
+  const lines = [...fileLines(join(dir, 'entries.ndjson'))].filter((line) => line !== '');
   if (lines.length === 0) throw new Error('entries.ndjson 没有记录 holds no record');
   let withheld = 0;
   for (const [i, line] of lines.entries()) {
     const entry = readLine(line);
-    if (!entry) return no(`第 ${i + 1} 行无法读取 line ${i + 1} cannot be read`, 'line');
+    if (!entry) return refusal(`第 ${i + 1} 行无法读取 line ${i + 1} cannot be read`, 'line');
     const why = faultOf(entry, checkpoint);
-    if (why) return no(`第 ${entry.index} 条 entry ${entry.index}: ${why.words}`, why.fault);
+    if (why) return refusal(`第 ${entry.index} 条 entry ${entry.index}: ${why.words}`, why.fault);
     if (entry.payload === null) withheld++;
   }
   const fork = await consistencyFault(dir, text, key, checkpoint);
-  if (fork) return no(fork, 'fork');
+  if (fork) return refusal(fork, 'fork');
   const words = [
     `成立 HOLDS: ${lines.length} 条记录未改动，且在签名的 ${checkpoint.size} 条之内`,
     `${lines.length} records are unchanged and among the ${checkpoint.size} signed entries`,
     ...(withheld > 0
       ? [`其中 ${withheld} 条内容已销毁 destroyed since: their places are proven`]
       : []),
-    ...(given === null
-      ? [
-          '注意：公钥来自证据包本身 note: the key is the bundle’s own; compare it with one from elsewhere',
-        ]
-      : []),
+    ...(given === null ? [believedKey] : []),
   ];
   return { ok: true, words, facts: { entries: lines.length, size: checkpoint.size, withheld } };
 }
@@ -120,8 +119,4 @@ async function consistencyFault(
   return verifyConsistency({ ...sizes, proof })
     ? null
     : '检查点不是较早检查点的延续 the log does not extend the earlier one: a fork';
-}
-
-function no(words: string, fault: string): Outcome {
-  return { ok: false, words: [`不成立 DOES NOT HOLD: ${words}`], facts: { fault } };
 }

@@ -21,7 +21,12 @@ import { fileLines } from './file-lines.ts';
 import { nativeHasher } from './native-hasher.ts';
 import { signatureKinds } from './signature-kinds.ts';
 import { sm3Tree } from './sm3-tree.ts';
-import { bundleRules, proofFaults } from './words.ts';
+import { believedKey, bundleRules, proofFaults } from './words.ts';
+
+/** What the source says does not hold. */
+export function refusal(words: string, fault: string): Outcome {
+  return { ok: false, words: [`不成立 DOES NOT HOLD: ${words}`], facts: { fault } };
+}
 
 export interface Outcome {
   readonly ok: boolean;
@@ -37,8 +42,7 @@ export async function checkProof(
 ): Promise<Outcome> {
   const verdict = await verifyProofFile(text, key);
   if (!verdict.ok) {
-    const { fault } = verdict;
-    return { ok: false, words: [`不成立 DOES NOT HOLD: ${proofFaults[fault]}`], facts: { fault } };
+    return refusal(proofFaults[verdict.fault], verdict.fault);
   }
   const { index, size, content } = verdict;
   const note = parseProof(text)?.checkpoint ?? '';
@@ -46,8 +50,7 @@ export async function checkProof(
   for (const witness of witnesses) {
     const opened = await openCosigned(note, witness, signatureKinds);
     if (!opened) {
-      const words = `不成立 DOES NOT HOLD: 缺少见证签名 not signed by the witness ${witness.name}`;
-      return { ok: false, words: [words], facts: { fault: 'witness' } };
+      return refusal(`缺少见证签名 not signed by the witness ${witness.name}`, 'witness');
     }
     lines.push(witnessLine({ name: witness.name, size, at: opened.timestamp }));
   }
@@ -79,18 +82,21 @@ export async function checkConsistency(old: string, grown: string, key: string):
     await openCheckpoint(old, key),
     await openCheckpoint(request?.checkpoint ?? '', key),
   ];
-  const no = (words: string, fault: string): Outcome => {
-    return { ok: false, words: [`不成立 DOES NOT HOLD: ${words}`], facts: { fault } };
-  };
   if (!before || !request || !after)
-    return no('检查点不是用这把公钥签名的 a checkpoint is not signed with this key', 'signature');
+    return refusal(
+      '检查点不是用这把公钥签名的 a checkpoint is not signed with this key',
+      'signature',
+    );
   const facts = { from: before.size, to: after.size };
   if (after.size < before.size)
-    return no(`由 ${before.size} 条退到 ${after.size} 条 the log was rolled back`, 'rollback');
+    return refusal(`由 ${before.size} 条退到 ${after.size} 条 the log was rolled back`, 'rollback');
   const { proof, oldSize } = request;
   const claim = { ...facts, fromRoot: before.root, toRoot: after.root, proof };
   if (oldSize !== before.size || !verifyConsistency(claim))
-    return no('新检查点不是旧检查点的延续 the new log does not extend the old one: a fork', 'fork');
+    return refusal(
+      '新检查点不是旧检查点的延续 the new log does not extend the old one: a fork',
+      'fork',
+    );
   const words = [
     `成立 HOLDS: ${before.size} → ${after.size}，旧记录未改动，只有追加`,
     `the log grew from ${before.size} to ${after.size} entries, and changed nothing before`,
@@ -124,12 +130,7 @@ export async function checkBundle(dir: string, options: BundleOptions): Promise<
     ...(getHashes().includes('sm3') ? { second: sm3Tree() } : {}),
   });
   const { ok, firstBad, witnessed, withheld } = report;
-  const believed =
-    options.key === null
-      ? [
-          '注意：公钥来自证据包本身 note: the key is the bundle’s own; compare it with one from elsewhere',
-        ]
-      : [];
+  const believed = options.key === null ? [believedKey] : [];
   const words = firstBad
     ? [
         `不成立 DOES NOT HOLD: 首个异常条目 first bad entry ${firstBad.entry}`,

@@ -38,3 +38,7 @@ export const bundleRules: Record<BundleRule, string> = {
     '末尾条目没有检查点覆盖 entries at the end that no checkpoint covers: they may have been put in',
   witness: '没有该见证方签名的检查点 no checkpoint carries this witness’s signature',
 };
+
+/** Where the key came with what it judges. */
+export const believedKey =
+  '注意：公钥来自证据包本身 note: the key is the bundle’s own; compare it with one from elsewhere';

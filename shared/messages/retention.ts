@@ -2,8 +2,8 @@
 import * as z from 'zod/mini';
 import { patientRef } from '../records/record-base.ts';
 import { retentionClasses } from '../records/retention-class.ts';
+import { recordMonth } from '../records/retention-records.ts';
 
-const month = z.string().check(z.regex(/^\d{4}-(?:0[1-9]|1[0-2])$/));
 const note = z.string().check(z.maxLength(400));
 
 /** Why a step was not taken. */
@@ -20,8 +20,8 @@ export const retentionRefusals = [
 /** POST /api/retention/cases */
 export const destroyRequest = z.strictObject({
   class: z.enum(retentionClasses),
-  from: month,
-  to: month,
+  from: recordMonth,
+  to: recordMonth,
   note: note.check(z.minLength(1)),
 });
 
@@ -30,8 +30,8 @@ export const decideRequest = z.strictObject({ step: z.enum(['approved', 'refused
 
 /** POST /api/retention/holds */
 export const holdRequest = z.strictObject({
-  from: month,
-  to: month,
+  from: recordMonth,
+  to: recordMonth,
   note: note.check(z.minLength(1)),
   /** Only records of these patients; none: all. */
   refs: z.optional(z.array(patientRef).check(z.maxLength(50))),
@@ -43,8 +43,8 @@ export const liftRequest = z.strictObject({ note });
 const destructionCase = z.object({
   id: z.string(),
   class: z.enum(retentionClasses),
-  from: month,
-  to: month,
+  from: recordMonth,
+  to: recordMonth,
   requestedBy: z.string(),
   requestedAt: z.string(),
   reason: z.string(),
@@ -62,7 +62,7 @@ export const retentionView = z.object({
       class: z.enum(retentionClasses),
       days: z.int(),
       /** Youngest month whose records may all be destroyed. */
-      expired: month,
+      expired: recordMonth,
     }),
   ),
   /** Oldest first. */
@@ -70,8 +70,8 @@ export const retentionView = z.object({
   holds: z.array(
     z.object({
       id: z.string(),
-      from: month,
-      to: month,
+      from: recordMonth,
+      to: recordMonth,
       patients: z.int(),
       note: z.string(),
       by: z.nullable(z.string()),

@@ -4,7 +4,7 @@ import { base, patientRef } from './record-base.ts';
 import { retentionClasses } from './retention-class.ts';
 
 /** `2026-11`. */
-const month = z.string().check(z.regex(/^\d{4}-(?:0[1-9]|1[0-2])$/));
+export const recordMonth = z.string().check(z.regex(/^\d{4}-(?:0[1-9]|1[0-2])$/));
 const caseId = z.string().check(z.regex(/^[0-9a-f]{16}$/));
 /** One step of destroying records whose time is over. */
 export const ledgerDestroy = z.strictObject({
@@ -15,8 +15,8 @@ export const ledgerDestroy = z.strictObject({
   step: z.enum(['requested', 'approved', 'refused', 'executed', 'purged']),
   class: z.enum(retentionClasses),
   /** First and last month of records, both included. */
-  from: month,
-  to: month,
+  from: recordMonth,
+  to: recordMonth,
   note: z.string().check(z.maxLength(1000)),
   /** Of an execution: what the certificate certifies. */
   executed: z.optional(
@@ -37,8 +37,8 @@ export const ledgerHold = z.strictObject({
   ...base,
   hold: caseId,
   state: z.enum(['set', 'lifted']),
-  from: month,
-  to: month,
+  from: recordMonth,
+  to: recordMonth,
   /** Only records of these patients; none: all of the months. */
   refs: z.array(patientRef).check(z.maxLength(2000)),
   note: z.string().check(z.maxLength(1000)),

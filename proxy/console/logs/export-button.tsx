@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { type ExportRequest, mostExported } from '../../../shared/messages/console.ts';
 import { exportRecords } from '../api/records.ts';
 import { type Language, languages } from '../i18n/language.ts';
+import { saveFile } from '../parts/save-file.ts';
 import { useProblemText } from '../parts/problem-text.ts';
 import type { LogDefinition } from './log-definition.ts';
 import { filterOf, type ViewState } from './view-state.ts';
@@ -25,7 +26,7 @@ export function ExportButton({ log, state, total }: Props) {
   const run = useMutation({
     mutationFn: (format: ExportRequest['format']) =>
       exportRecords({ filter: filterOf(state, [...log.kinds], new Date()), format, language }),
-    onSuccess: save,
+    onSuccess: ({ name, content }) => saveFile(name, content),
     onError: (error) => void message.error(problemText(error)),
   });
   const tooMany = total > mostExported;
@@ -46,15 +47,4 @@ export function ExportButton({ log, state, total }: Props) {
       </Tooltip>
     </Dropdown>
   );
-}
-
-/** Hands a file to the browser's own downloads. */
-function save({ name, content }: { name: string; content: Blob }): void {
-  const address = URL.createObjectURL(content);
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = name;
-  link.click();
-  // The download has its own hold on it by then.
-  setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Me } from '../../../shared/messages/console.ts';
 import type { RetentionView } from '../../../shared/messages/retention.ts';
 import { decideCase, executeCase, readCertificate } from '../api/retention.ts';
+import { saveFile } from '../parts/save-file.ts';
 import { useStep } from './use-retention.ts';
 
 type Case = RetentionView['cases'][number];
@@ -84,10 +85,5 @@ function Actions({ known, me }: { known: Case; me: Me | null }) {
 }
 
 async function saveCertificate(id: string): Promise<void> {
-  const address = URL.createObjectURL(await readCertificate(id));
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = `medveil-${id}.pdf`;
-  link.click();
-  URL.revokeObjectURL(address);
+  saveFile(`medveil-${id}.pdf`, await readCertificate(id));
 }
