@@ -3,6 +3,7 @@ import { auditMessage } from './audit-message.ts';
 import { auditOutcome } from './audit-codes.ts';
 import { cefLine, fitsCef } from './cef.ts';
 import type { ExportEntry, ExportOrigin } from './entry.ts';
+import { framed, structured, token } from './syslog-line.ts';
 
 export const syslogFormats = ['atna', 'cef', 'json'] as const;
 export type SyslogFormat = (typeof syslogFormats)[number];
@@ -36,7 +37,7 @@ export function syslogFrames(
     );
     const whole = format !== 'cef' || runs.every(fitsCef);
     if (whole && messages.every((message) => message.length <= maxBytes))
-      return messages.map(frame);
+      return messages.map(framed);
     if (parts >= refs.length) return null;
   }
 }
@@ -62,15 +63,12 @@ function messageOf(
   { part, parts }: Part,
 ): Buffer {
   const { record } = entry;
-  // 32473 is the enterprise number for examples (RFC 5612): the product has none of its own.
-  const data = [
-    ['index', String(entry.index)],
-    ['leaf', entry.leaf],
-    ['log', origin.log],
-    ...(parts > 1 ? [['part', `${part}/${parts}`]] : []),
-  ]
-    .map(([name, value]) => ` ${name}="${parameter(value ?? '')}"`)
-    .join('');
+  const data = structured('medveil', {
+    index: String(entry.index),
+    leaf: entry.leaf,
+    log: origin.log,
+    ...(parts > 1 ? { part: `${part}/${parts}` } : {}),
+  });
   const header = [
     `<${priorities[auditOutcome(record)]}>1`,
     record.at,
@@ -78,7 +76,7 @@ function messageOf(
     'medveil',
     '-',
     messageIds[format],
-    `[medveil@32473${data}]`,
+    data,
   ].join(' ');
   // The mark is what says that the rest is UTF-8 (§6.4); without it Chinese is anybody's guess.
   return Buffer.from(`${header} \ufeff${payloadOf(entry, origin, format, refs)}`, 'utf8');
@@ -102,19 +100,4 @@ function payloadOf(
       return JSON.stringify({ ...record, patients: { ...record.patients, refs } });
     }
   }
-}
-
-/** MSG-LEN and a blank before the message (RFC 5425 §4.3). */
-function frame(message: Buffer): Buffer {
-  return Buffer.concat([Buffer.from(`${message.length} `, 'ascii'), message]);
-}
-
-/** Printable ASCII without blanks (§6), never empty. */
-function token(text: string, length: number): string {
-  return text.replace(/[^\x21-\x7e]/g, '').slice(0, length) || '-';
-}
-
-/** Quote, backslash and closing bracket are escaped (§6.3.3). */
-function parameter(value: string): string {
-  return value.replace(/["\\\]]/g, '\\$&');
 }

@@ -3,6 +3,7 @@
 import { once } from 'node:events';
 import { connect as connectTcp, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
+import { framed, structured, token } from '../export/syslog-line.ts';
 import type { CheckpointSink } from './checkpoint-sink.ts';
 
 export interface SyslogTarget {
@@ -21,10 +22,9 @@ const connectWithin = 10_000;
 /** One message; the note travels in base64, as a message is one line. */
 export function syslogMessage(note: string, hostname: string, at: Date): string {
   const [origin = '', size = ''] = note.split('\n');
-  const value = (text: string) => text.replaceAll(/["\\\]]/g, (c) => `\\${c}`);
-  // 32473 is the number that RFC 5612 sets aside for documentation: we have none of our own.
-  const data = `[checkpoint@32473 origin="${value(origin)}" size="${value(size)}" note="${Buffer.from(note).toString('base64')}"]`;
-  const head = `<${priority}>1 ${at.toISOString()} ${hostname} medveil ${process.pid} checkpoint`;
+  const base64 = Buffer.from(note).toString('base64');
+  const data = structured('checkpoint', { origin, size, note: base64 });
+  const head = `<${priority}>1 ${at.toISOString()} ${token(hostname, 255)} medveil ${process.pid} checkpoint`;
   return `${head} ${data}`;
 }
 
@@ -41,9 +41,7 @@ export function syslogSink(target: SyslogTarget): CheckpointSink {
       const { promise, resolve, reject } = Promise.withResolvers<void>();
       socket.once('error', reject);
       // Syslog answers nothing: handed to the network is all that can be known.
-      socket.write(Buffer.concat([Buffer.from(`${message.length} `), message]), (error) =>
-        error ? reject(error) : resolve(),
-      );
+      socket.write(framed(message), (error) => (error ? reject(error) : resolve()));
       await promise.finally(() => socket.off('error', reject));
     },
     close: async () => {
