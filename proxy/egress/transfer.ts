@@ -8,7 +8,7 @@ import { redactPath } from '../../shared/records/redact-path.ts';
 import { addressOf } from '../gateway/request-headers.ts';
 import { formatOf, parseMediaType, recordedType } from '../inspect/body-format.ts';
 import type { BodyFindings } from '../inspect/inspector.ts';
-import type { Ledger } from '../ledger/contract.ts';
+import type { Appended, Ledger } from '../ledger/contract.ts';
 import type { Pseudonymiser } from '../ledger/pseudonyms.ts';
 import { refusals, refuse } from '../tls/refusals.ts';
 import type { RefusalExtras } from '../tls/refusals.ts';
@@ -177,7 +177,9 @@ export class Transfer {
       tls: null,
     });
     if (record === null) return this.#turnAway('recordingFailed', { transferId: this.#id });
-    return this.#turnAway(reason, { transferId: this.#id, recordIndex: record });
+    const { index } = record;
+    const number = index === null ? {} : { recordIndex: index };
+    return this.#turnAway(reason, { transferId: this.#id, ...number });
   }
 
   async #turnAway(reason: RefusalReason, extras: RefusalExtras): Promise<void> {
@@ -189,14 +191,14 @@ export class Transfer {
     }
   }
 
-  /** Index of the durable outcome; null when it could not be written. */
-  async #outcome(delivery: Delivery): Promise<number | null> {
+  /** The outcome in the log or, while the ledger is away, in the spool; null when it could not be written. */
+  async #outcome(delivery: Delivery): Promise<Appended | null> {
     const { ledger, onFault } = this.#deps;
     // The bytes are gone already: a short trouble of the ledger must not cost the outcome.
     for (let attempt = 0; attempt < 3; attempt++) {
       try {
         const draft = { kind: 'transfer.outcome' as const, ...this.#base(), ...delivery };
-        return (await ledger.append(draft, `${this.#id}/outcome`)).index;
+        return await ledger.append(draft, `${this.#id}/outcome`);
       } catch {
         await new Promise((resolve) => setTimeout(resolve, 100 * (attempt + 1)));
       }
@@ -207,7 +209,7 @@ export class Transfer {
   }
 
   /** What the sender is told; the partner's own answer is not passed on. */
-  #answer(delivery: Delivery, record: number | null): void {
+  #answer(delivery: Delivery, recorded: Appended | null): void {
     if (this.#res.destroyed) return;
     const { reason } = delivery;
     const text =
@@ -218,7 +220,8 @@ export class Transfer {
       transferId: this.#id,
       result: delivery.result,
       ...(reason === undefined ? {} : { reason }),
-      record,
+      // Null as well while it waits in the spool: it has no number yet.
+      record: recorded?.index ?? null,
       partnerStatus: delivery.status,
       message: text,
     });

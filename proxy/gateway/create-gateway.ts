@@ -23,7 +23,8 @@ import { isHandshake } from './web-sockets.ts';
 
 export interface GatewayConfig {
   readonly sites: readonly SiteConfig[];
-  /** When records cannot be written: `serve` goes on and keeps them, `refuse` answers 503. */
+  /** When records cannot be written into the ledger: `serve` goes on and keeps them, in the ledger's spool
+   *  and then in memory; `refuse` answers 503, also while the spool takes them. */
   readonly onRecordingFailure: 'serve' | 'refuse';
   /** Most bytes of one body that are inspected, after decompression. Default 64 MB. */
   readonly maxInspectBytes?: number;
@@ -50,6 +51,8 @@ export interface Gateway {
   /** For `server.on('connect')`: a gateway is no tunnel. */
   connect(req: IncomingMessage, socket: Socket): void;
   readonly recorder: Recorder;
+  /** Records are taken, or pages are served all the same because a spool keeps them. */
+  isServing(): boolean;
   /** Waits for records under way and drops idle connections to the HIS. */
   close(): Promise<void>;
 }
@@ -83,11 +86,14 @@ export function createGateway(deps: GatewayDeps): Gateway {
   handler.disable('x-powered-by');
   handler.disable('etag');
   handler.set('query parser', false);
-  handler.use(admission(doors, sites, config, recorder));
+  const mustRefuse = () =>
+    config.onRecordingFailure === 'refuse' && (recorder.isFailing || ledger.spool() !== null);
+  handler.use(admission(doors, sites, mustRefuse, recorder));
   handler.use(lastResort(deps));
   return {
     handler,
     recorder,
+    isServing: () => !recorder.isFailing && !mustRefuse(),
     upgrade(req, socket, head) {
       openSocket(doors, sites, req, socket, head);
     },
@@ -105,7 +111,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
 function admission(
   doors: ReadonlyMap<Site, Door>,
   sites: readonly Site[],
-  config: GatewayConfig,
+  mustRefuse: () => boolean,
   recorder: Recorder,
 ): RequestHandler {
   // Connections that end with the answer under way: what a client pipelined behind it is not served.
@@ -120,7 +126,7 @@ function admission(
       ending.add(req.socket);
       return refuse(res, 'badRequest', { close: true });
     }
-    if (config.onRecordingFailure === 'refuse' && recorder.isFailing) {
+    if (mustRefuse()) {
       return refuse(res, 'recordingFailed', { close: !req.complete });
     }
     req.url = admitted.target;

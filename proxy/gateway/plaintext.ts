@@ -1,7 +1,7 @@
 // The http listener. It moves people to https and takes nothing: a body that arrives here has been on
 // the wire in clear, so it is refused and recorded, never silently redirected.
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import type { Ledger } from '../ledger/contract.ts';
+import type { Appended, Ledger } from '../ledger/contract.ts';
 import { redactPath } from '../../shared/records/redact-path.ts';
 import { refuse } from '../tls/refusals.ts';
 import { admit } from './admission.ts';
@@ -54,26 +54,31 @@ async function refuseBody(
   origin: string,
   target: string,
 ): Promise<void> {
-  const index = await expose(ledger, req, origin, target);
+  const recorded = await expose(ledger, req, origin, target);
   res.once('finish', () => {
     // Give the answer time to arrive: closing with unread data would reset the connection under it.
     req.socket.end();
     setTimeout(() => req.socket.destroy(), 500).unref();
   });
-  if (index === null) refuse(res, 'recordingFailed', { close: true });
-  else refuse(res, 'plaintextBody', { close: true, recordIndex: index });
+  if (recorded === null) return refuse(res, 'recordingFailed', { close: true });
+  const { index } = recorded;
+  // A spooled record has no number yet.
+  return refuse(res, 'plaintextBody', {
+    close: true,
+    ...(index === null ? {} : { recordIndex: index }),
+  });
 }
 
-/** Index of the durable record, null when it could not be written. */
+/** Null when the record could not be written. */
 async function expose(
   ledger: Ledger,
   req: IncomingMessage,
   origin: string,
   target: string,
-): Promise<number | null> {
+): Promise<Appended | null> {
   const announced = Number(req.headers['content-length'] ?? Number.NaN);
   try {
-    const { index } = await ledger.append({
+    return await ledger.append({
       kind: 'exposure.plaintext',
       actor: { user: null, device: null, workstation: addressOf(req) },
       site: origin,
@@ -81,7 +86,6 @@ async function expose(
       path: redactPath(target),
       bytesAnnounced: Number.isSafeInteger(announced) ? announced : null,
     });
-    return index;
   } catch {
     return null;
   }

@@ -2,6 +2,7 @@
 // acknowledged. Durability states: accepted (in this queue), durable and integrated (the batch is
 // committed with its tiles and a signed head), published (its checkpoint is in the witness file).
 import { setTimeout as wait } from 'node:timers/promises';
+import type { DataKeyRow } from '../store/ledger-schema.ts';
 import { type LedgerEdge, type LedgerStore, StoreUnavailable } from '../store/ledger-store.ts';
 import type { LedgerKeys } from './keys.ts';
 import { type PayloadBox, Payloads } from './payloads.ts';
@@ -10,24 +11,41 @@ import type { SecondTree } from './second-tree.ts';
 import type { AppendItem, WriterHead } from './writer-protocol.ts';
 
 /** Entries in one commit at most; a longer message still goes in whole. */
-const maxBatch = 512;
+export const maxBatch = 512;
 /** At most one published checkpoint in this time: the witness file grows by the second, not by the
  *  entry. A signed head goes with every batch all the same. */
 const publishEveryMs = 1000;
 /** How long a batch waits for a database that has gone away: a restart, not an outage. Its callers wait
- *  with it; after that they are told, and decide by `onRecordingFailure`. */
+ *  with it; after that it goes into the spool, or back to those who may not be spooled. */
 const retryForMs = 3000;
 
 /** One call of `append`: settled as a whole, in the batch it goes into. */
 interface Message {
   readonly id: number;
   readonly items: readonly AppendItem[];
+  /** From the spool: it was tried when this writer's chain had so many entries, and is in the ledger if there
+   *  are more by now. */
+  readonly after?: number | null;
 }
 
 /** A message whose every record has its canonical form. */
-interface Ready {
+export interface Ready {
   readonly id: number;
   readonly items: readonly SequencedItem[];
+  readonly after?: number | null;
+}
+
+/** The database is away: nothing was recorded, as far as anybody can know. */
+export class LedgerAway extends Error {
+  override readonly name = 'LedgerAway';
+  /** A commit may have succeeded all the same: it has, if this writer's chain is longer than this. Null
+   *  when none was tried. */
+  readonly after: number | null;
+
+  constructor(cause: StoreUnavailable, after: number | null) {
+    super(cause.message, { cause });
+    this.after = after;
+  }
 }
 
 /** Messages made ready for one batch. */
@@ -125,7 +143,13 @@ export class BatchWriter {
     return { good, refused };
   }
 
-  /** Appends the messages' items durably; rejects with nothing written. Not for two at once. */
+  /** Resolves when the database answers and would take a batch. Not beside a `write`. */
+  async reach(): Promise<void> {
+    await this.#store.append(async () => null);
+  }
+
+  /** Appends the messages' items durably; rejects with nothing written, with `LedgerAway` while the database
+   *  is. Not for two at once. */
   async write({ good }: ReadyBatch): Promise<BatchResult> {
     const done = good.length > 0 ? await this.#commit(good) : [];
     return { done, head: this.#head };
@@ -134,13 +158,16 @@ export class BatchWriter {
   /** One batch, tried again while the database is away; a batch is never written twice. */
   async #commit(messages: readonly Ready[]): Promise<BatchResult['done']> {
     const items = messages.flatMap((message) => message.items);
-    const keys = await this.#box.ready(items.map(({ columns }) => columns));
-    const ahead = this.#sequencer.ahead(items);
     const publish = Date.now() - this.#publishedAt >= publishEveryMs;
     const until = Date.now() + (this.#isDown ? 0 : retryForMs);
+    let keys: readonly DataKeyRow[] = [];
+    let ahead: Chained | null = null;
     let attempt: Attempt | undefined;
     for (let pause = 20; ; pause = Math.min(2 * pause, 500)) {
       try {
+        // Reads the store's keys the first time: it may be away by then.
+        keys = await this.#box.ready(items.map(({ columns }) => columns));
+        ahead ??= this.#sequencer.ahead(items);
         await this.#store.append(async (edge) => {
           const { commit } = attempt ?? {};
           // The last try's answer was lost, not its batch: what was said then holds.
@@ -153,11 +180,9 @@ export class BatchWriter {
       } catch (error) {
         // The sequencer may be ahead of the store now, or behind it.
         this.#sequencer.forget();
-        const isAway = error instanceof StoreUnavailable;
-        if (!isAway || Date.now() >= until) {
-          this.#isDown = isAway;
-          throw error;
-        }
+        this.#isDown = error instanceof StoreUnavailable && Date.now() >= until;
+        if (!(error instanceof StoreUnavailable)) throw error;
+        if (this.#isDown) throw new LedgerAway(error, attempt?.commit?.chained.from.seq ?? null);
         await wait(pause);
       }
     }
@@ -173,9 +198,11 @@ export class BatchWriter {
     // A retry after a lost answer finds its first try here and writes nothing.
     const known = new Map(await edge.findKeys(keysOf(messages)));
     const fresh: SequencedItem[] = [];
-    const done = messages.map(({ id, items }) => ({
-      id,
-      results: items.map((item) => {
+    const isThere = ({ after = null }: Ready) => after !== null && edge.seq > after;
+    const done = messages.map((message) => ({
+      id: message.id,
+      // Whoever asked was told long ago that it was spooled.
+      results: (isThere(message) ? [] : message.items).map((item) => {
         const index = item.key === null ? undefined : known.get(item.key);
         if (index !== undefined) return { index, repeated: true };
         const next = edge.size + fresh.length;
@@ -212,10 +239,10 @@ export class BatchWriter {
   }
 }
 
-function readyOf({ id, items }: Message): Ready | { id: number; message: string } {
+function readyOf({ id, items, after = null }: Message): Ready | { id: number; message: string } {
   try {
     const ready = items.map(({ record, key }) => sequencedItem(record, key));
-    return { id, items: ready };
+    return { id, items: ready, after };
   } catch (error) {
     return { id, message: error instanceof Error ? error.message : 'unknown' };
   }

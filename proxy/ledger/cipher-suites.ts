@@ -103,6 +103,16 @@ export function open(key: Buffer, about: string, sealed: Uint8Array): Buffer {
   return suite.open(key, bound(mark, about), bytes.subarray(1));
 }
 
+/** Bytes that sealing adds, whatever is sealed. */
+export function sealingAdds(suite: SuiteName): number {
+  switch (suite) {
+    case 'aes-256-gcm':
+      return 1 + 12 + 16;
+    case 'sm4-ctr-hmac-sm3':
+      return 1 + 16 + 32;
+  }
+}
+
 function bound(mark: number, about: string): Buffer {
   return Buffer.from(`medveil-seal ${mark} ${about}`);
 }

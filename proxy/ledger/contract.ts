@@ -1,11 +1,31 @@
 // What the rest of the proxy knows of the ledger: append and wait until it is durable; ask; prove.
 import type { RecordDraft, LedgerRecord, RecordKind } from '../../shared/records/record.ts';
 
-export interface Appended {
-  /** Position in the log, from 0. */
-  readonly index: number;
-  /** The idempotency key had been used: `index` is the earlier entry's, nothing was written. */
-  readonly repeated: boolean;
+/** What became of a record; either way it survives a crash. */
+export type Appended =
+  | {
+      readonly state: 'durable';
+      /** Position in the log, from 0. */
+      readonly index: number;
+      /** The idempotency key had been used: `index` is the earlier entry's, nothing was written. */
+      readonly repeated: boolean;
+    }
+  /** On this machine's disk while the database is away: it has no place in the log yet, and nobody knows
+   *  whether its key had been used. */
+  | { readonly state: 'spooled'; readonly index: null };
+
+/** What waits in the spool. */
+export interface SpoolState {
+  /** When the database went away, ISO 8601. */
+  readonly since: string;
+  /** Records that are not in the ledger yet. */
+  readonly records: number;
+  /** Of its files, and the most they may have. */
+  readonly bytes: number;
+  readonly limit: number;
+  /** `full`: it takes no more. `damaged`: its files were changed, and nothing goes out. `refused`: the
+   *  database is there and does not take them. */
+  readonly trouble: 'full' | 'damaged' | 'refused' | null;
 }
 
 /** Conditions that all have to hold; absent ones do not count. Holds no patient's value. */
@@ -57,13 +77,19 @@ export interface EntryProof {
 
 /** Append-only: there is no way here to change or remove an entry. */
 export interface Ledger {
-  /** Resolves when the record is durable (fsynced), in the order of the calls of one writer. Rejects
-   *  when it cannot be recorded: the caller then applies `onRecordingFailure`. */
+  /**
+   * Resolves when the record survives a crash, in the order of the calls of one writer: in the log, or, while
+   * the database is away, in the spool, if its kind may wait there (recorded-when-away.ts says which may).
+   * What may not is refused until the spool has gone out, so that it never stands before what came earlier.
+   * Rejects when it cannot be recorded: the caller then applies `onRecordingFailure`.
+   */
   append(draft: RecordDraft, idempotencyKey?: string): Promise<Appended>;
   /** All or nothing, in one batch. */
   appendAll(
     drafts: readonly { draft: RecordDraft; idempotencyKey?: string }[],
   ): Promise<readonly Appended[]>;
+  /** What waits in the spool; null when every record goes into the log itself. */
+  spool(): SpoolState | null;
   query(filter: RecordFilter, page: { before?: number; limit: number }): Promise<RecordPage>;
   /** Null when there is no such entry. */
   prove(index: number): Promise<EntryProof | null>;

@@ -12,6 +12,9 @@ export interface LedgerPlace {
   readonly seal?: SealSettings;
   /** Signatures of further kinds, and a second tree; none unless told. */
   readonly further?: Further;
+  /** Most bytes that records may take on this machine's disk while a database server is away; 0 for none.
+   *  1 GiB unless said otherwise. */
+  readonly spoolBytes?: number;
   /** A second file of published checkpoints, on another volume: the ledger must not be behind it. */
   readonly secondFile?: string;
 }

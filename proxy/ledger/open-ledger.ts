@@ -8,7 +8,7 @@ import { canonicalJson } from '../../shared/records/canonical.ts';
 import type { LedgerRecord, RecordDraft, RecordOf } from '../../shared/records/record.ts';
 import type { EntryRow, HeadRow, LedgerReader } from '../store/ledger-store.ts';
 import { openLedgerReader } from '../store/open-ledger-store.ts';
-import type { Ledger } from './contract.ts';
+import type { Ledger, SpoolState } from './contract.ts';
 import { ledgerIn } from './data-directory.ts';
 import type { DestroyDeps } from './destroy-entries.ts';
 import { keepDestroyed } from './destroyed-file.ts';
@@ -39,6 +39,8 @@ export interface OpenedLedger extends Ledger {
   newestPublished(): Promise<HeadRow | null>;
   /** Tells of every checkpoint that is published from now on; one listener. */
   onPublished(listener: (note: string) => void): void;
+  /** Tells whenever something waits in the spool, and when nothing does any more; one listener. */
+  onSpool(listener: (state: SpoolState | null) => void): void;
   /** The log as outsiders read it: hash tiles and leaves, without payloads. */
   readonly tiles: TileSource;
   /** Makes everything accepted durable and published, then closes. */
@@ -83,11 +85,12 @@ export async function openLedger(
     destroying: {
       reader,
       payloads,
-      append: (draft) => append(draft),
+      append: inLedger(append),
       erase: (call) => client.erase(call),
       keep: () => keepDestroyed(dir, reader, payloads),
     },
     appendAll: async (items) => client.append(items.map((i) => toItem(i.draft, i.idempotencyKey))),
+    spool: () => client.spool,
     query: queryOver(reader, recordOf),
     prove: (index) => proveEntry(reader, payloads, index),
     entries: (from, limit) => openedEntries(reader, payloads, from, limit),
@@ -95,14 +98,12 @@ export async function openLedger(
     consistency: async (from, to) => (await proveConsistency(reader, from, to)).map(bytesToHex),
     pseudonym: pseudonymiser(keys.pseudonyms.current, keys.pseudonyms.earlier),
     pseudonymsFor: (partner) => partnerPseudonymiser(allPseudonymKeys(keys), partner),
-    openIntents: async () => {
-      // Other gateways close their own: theirs may be under way at this moment.
-      const own = (await reader.openIntents()).filter((row) => row.writer === keys.writer);
-      const records = await Promise.all(own.map(recordOf));
-      return records.filter((r) => r.kind === 'transfer.intent');
-    },
+    openIntents: openIntentsOf(reader, keys.writer, recordOf),
     published: (above) => reader.checkpoints(above),
     newestPublished: () => reader.newestCheckpoint(),
+    onSpool: (listener) => {
+      client.onSpool = listener;
+    },
     onPublished: (listener) => {
       client.onPublished = listener;
     },
@@ -112,6 +113,28 @@ export async function openLedger(
       await reader.close();
       await client.close();
     },
+  };
+}
+
+function openIntentsOf(
+  reader: LedgerReader,
+  writer: string,
+  recordOf: (row: EntryRow) => Promise<LedgerRecord>,
+): OpenedLedger['openIntents'] {
+  return async () => {
+    // Other gateways close their own: theirs may be under way at this moment.
+    const own = (await reader.openIntents()).filter((row) => row.writer === writer);
+    const records = await Promise.all(own.map(recordOf));
+    return records.filter((r) => r.kind === 'transfer.intent');
+  };
+}
+
+/** Nothing is destroyed under a certificate that is not in the ledger: its kind is never spooled. */
+function inLedger(append: Ledger['append']): DestroyDeps['append'] {
+  return async (draft) => {
+    const { index } = await append(draft);
+    if (index === null) throw new Error('the certificate is not in the ledger');
+    return { index };
   };
 }
 

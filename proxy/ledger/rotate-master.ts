@@ -5,6 +5,7 @@ import { ledgerIn } from './data-directory.ts';
 import { masterKeyFile } from './master-key.ts';
 import type { LedgerPlace } from './open-ledger.ts';
 import { dataKeysOf, nextMasterKeyPath, openMasterKey } from './payloads.ts';
+import { spoolFiles } from './spool.ts';
 
 /**
  * Changes the master key file of a ledger that nobody writes to. Interrupted, it is finished by calling it
@@ -19,6 +20,10 @@ export async function rotateMasterKey({
   if (!seal) return { complaint: 'the ledger is not sealed' };
   if (seal.master.kind !== 'file')
     return { complaint: 'the master key is not in a file: change it where it is kept' };
+  if (spoolFiles(dir).length > 0)
+    return {
+      complaint: 'records wait in the spool under this key: start once, so that they go out',
+    };
   const { path } = seal.master;
   if (!existsSync(path)) return { complaint: `${path} is missing` };
   const waiting = nextMasterKeyPath(path);

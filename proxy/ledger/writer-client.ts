@@ -2,7 +2,7 @@
 // records are durable, and all of them when the writer is gone.
 import { once } from 'node:events';
 import type { Worker } from 'node:worker_threads';
-import type { Appended } from './contract.ts';
+import type { Appended, SpoolState } from './contract.ts';
 import type {
   AppendCall,
   AppendItem,
@@ -13,6 +13,8 @@ import type {
 } from './writer-protocol.ts';
 
 interface Waiting {
+  /** Records that were handed over. */
+  readonly count: number;
   readonly resolve: (results: readonly Appended[]) => void;
   readonly reject: (error: Error) => void;
 }
@@ -24,6 +26,9 @@ export class WriterClient {
   #head: WriterHead;
   #nextId = 1;
   #outbox: AppendCall[] = [];
+  #spool: SpoolState | null = null;
+  /** Told whenever that changes. */
+  onSpool: (state: SpoolState | null) => void = () => undefined;
   /** Told of each note that is published. */
   onPublished: (note: string) => void = () => undefined;
   /** Why nothing can be recorded any more; null while the thread lives. */
@@ -42,7 +47,12 @@ export class WriterClient {
     return this.#head;
   }
 
-  /** Resolves when all items are durable; rejects when none of them is. */
+  /** What waits in the spool; null when nothing does. */
+  get spool(): SpoolState | null {
+    return this.#spool;
+  }
+
+  /** Resolves when all items are durable or spooled; rejects when none of them is. */
   append(items: readonly AppendItem[]): Promise<readonly Appended[]> {
     // Never left hanging: the caller must apply `onRecordingFailure` now.
     if (this.#down) return Promise.reject(this.#down);
@@ -52,7 +62,7 @@ export class WriterClient {
     // One message for all calls of a turn: each costs more than what is in it.
     if (this.#outbox.length === 1) queueMicrotask(() => this.#send());
     return new Promise((resolve, reject) => {
-      this.#waiting.set(id, { resolve, reject });
+      this.#waiting.set(id, { count: items.length, resolve, reject });
     });
   }
 
@@ -62,7 +72,7 @@ export class WriterClient {
     const id = this.#nextId++;
     const message: ToWriter = { type: 'erase', erase: { id, ...call } };
     const { promise, resolve, reject } = Promise.withResolvers<readonly Appended[]>();
-    this.#waiting.set(id, { resolve, reject });
+    this.#waiting.set(id, { count: 0, resolve, reject });
     this.#worker.postMessage(message);
     await promise;
   }
@@ -89,7 +99,17 @@ export class WriterClient {
     switch (message.type) {
       case 'durable':
         this.#head = message.head;
-        for (const { id, results } of message.done) this.#settle(id, (w) => w.resolve(results));
+        for (const { id, results } of message.done) {
+          const appended = results.map((each) => ({ state: 'durable', ...each }) as const);
+          this.#settle(id, (w) => w.resolve(appended));
+        }
+        break;
+      case 'spooled':
+        for (const id of message.ids) this.#settle(id, (w) => w.resolve(spooled(w.count)));
+        break;
+      case 'spool':
+        this.#spool = message.state;
+        this.onSpool(message.state);
         break;
       case 'erased':
         this.#settle(message.id, (w) => w.resolve([]));
@@ -119,4 +139,8 @@ export class WriterClient {
     for (const waiting of this.#waiting.values()) waiting.reject(this.#down);
     this.#waiting.clear();
   }
+}
+
+function spooled(count: number): readonly Appended[] {
+  return Array.from({ length: count }, () => ({ state: 'spooled', index: null }));
 }

@@ -1,6 +1,7 @@
 // What the main thread and the writer thread of the ledger say to each other.
 import type { LedgerAddress } from '../store/ledger-address.ts';
 import type { ErasedRow } from '../store/ledger-schema.ts';
+import type { SpoolState } from './contract.ts';
 import type { LedgerPlace } from './ledger-place.ts';
 
 export interface AppendItem {
@@ -49,6 +50,10 @@ export type FromWriter =
   /** A signed note is in the file beside the database, and may go further. */
   | { readonly type: 'published'; readonly note: string }
   | { readonly type: 'erased'; readonly id: number }
+  /** These are on the disk of this machine, and go into the ledger when its database is back. */
+  | { readonly type: 'spooled'; readonly ids: readonly number[] }
+  /** What waits in the spool now; null when nothing does. */
+  | { readonly type: 'spool'; readonly state: SpoolState | null }
   /** None of these was recorded, or erased. */
   | { readonly type: 'failed'; readonly ids: readonly number[]; readonly message: string };
 

@@ -5,10 +5,13 @@ import { openLedgerStore } from '../store/open-ledger-store.ts';
 import { BatchWriter, type ReadyBatch } from './batch-writer.ts';
 import { furtherSignatures } from './further-signatures.ts';
 import { type LedgerKeys, loadLedgerKeys } from './keys.ts';
+import { LedgerOutlet } from './ledger-outlet.ts';
 import { openBox, Payloads } from './payloads.ts';
 import { publishedFiles } from './published-files.ts';
 import { refuseRollback } from './rollback.ts';
 import { SecondTree } from './second-tree.ts';
+import { Spool, usualSpoolBytes } from './spool.ts';
+import { spoolKeys } from './spool-keys.ts';
 import { archiveNotes, WitnessFile, witnessPath } from './witness-file.ts';
 import type {
   AppendCall,
@@ -27,10 +30,10 @@ const { dir, seal, further } = place;
 const store = await openLedgerStore(place.address);
 /** Nobody hears of what is published before; it is in the file by then. */
 let isReady = false;
-const writer = await openWriter();
+const { writer, outlet } = await openWriter();
 
 /** Nothing is written, and no key made, before it is certain that this is where the ledger ends. */
-async function openWriter(): Promise<BatchWriter> {
+async function openWriter(): Promise<{ writer: BatchWriter; outlet: LedgerOutlet }> {
   // A new master key beside sealed entries would open none of them.
   const box = openBox(dir, seal, store, (await store.dataKeys()).length === 0);
   const payloads = new Payloads(box, store);
@@ -55,7 +58,18 @@ async function openWriter(): Promise<BatchWriter> {
   );
   if (epoch !== null)
     await opened.write(BatchWriter.prepare([{ id: 0, items: [{ record: epoch, key: null }] }]));
-  return opened;
+  // The first word that is heard must be that all is ready; it tells the head as well.
+  const sayThen = (message: FromWriter) => isReady && say(message);
+  const wayOut = new LedgerOutlet(opened, await openSpool(keys), sayThen);
+  // What an earlier run left goes before everything new.
+  await wayOut.empty(epoch !== null);
+  return { writer: opened, outlet: wayOut };
+}
+
+/** Only a database server can be away; files of an earlier one are emptied all the same. */
+async function openSpool({ writer: name }: LedgerKeys): Promise<Spool> {
+  const limit = place.address.kind === 'postgres' ? (place.spoolBytes ?? usualSpoolBytes) : 0;
+  return Spool.open({ dir, writer: name, limit }, spoolKeys(dir, seal));
 }
 
 async function secondTree(
@@ -113,13 +127,7 @@ async function writeNext(): Promise<void> {
   isQuiet = false;
   const batch = upNext ?? takeNext();
   upNext = null;
-  const written = writer.write(batch).then(
-    ({ done, head }) => say({ type: 'durable', done, head }),
-    (error: unknown) => {
-      const message = error instanceof Error ? error.message : 'unknown';
-      say({ type: 'failed', ids: batch.good.map(({ id }) => id), message });
-    },
-  );
+  const written = outlet.write(batch);
   for (const { id, message } of batch.refused) say({ type: 'failed', ids: [id], message });
   // Lets messages that arrive join the next batch; a server takes its time with this one meanwhile.
   await new Promise((resolve) => setImmediate(resolve));
@@ -133,8 +141,10 @@ async function eraseNext(): Promise<void> {
   const call = erasures.shift();
   if (!call) return;
   try {
-    await store.erase(call.rows, call.keys);
-    if (call.last) await store.scrub();
+    await outlet.alone(async () => {
+      await store.erase(call.rows, call.keys);
+      if (call.last) await store.scrub();
+    });
     say({ type: 'erased', id: call.id });
   } catch (error) {
     const message = error instanceof Error ? error.message : 'unknown';
@@ -148,7 +158,7 @@ function takeNext(): ReadyBatch {
 
 /** A database that is busy or gone at a quiet moment must not end the thread. */
 async function publishQuietly(): Promise<void> {
-  await writer.publishHead().catch(() => undefined);
+  await outlet.alone(() => writer.publishHead()).catch(() => undefined);
 }
 
 let finished = false;
@@ -156,6 +166,8 @@ async function finish(): Promise<void> {
   if (finished) return;
   finished = true;
   clearTimeout(quiet);
+  await outlet.close();
+  await publishQuietly();
   await store.close();
   port?.close();
 }

@@ -43,6 +43,8 @@ export async function openPostgresStore(address: PostgresAddress): Promise<Ledge
   const session = new WriterSession(address);
   return {
     ...reader,
+    // The writer asks for them at any time: that the database is away is no fault of its batch.
+    dataKeys: () => reader.dataKeys().catch(throwUnavailable),
     claim: async (writer, verifierKey) => {
       await session.claim(writer, verifierKey);
     },
@@ -98,6 +100,10 @@ export async function openPostgresStore(address: PostgresAddress): Promise<Ledge
       await reader.close();
     },
   };
+}
+
+function throwUnavailable(error: unknown): never {
+  throw whyUnavailable(error);
 }
 
 /** `2026-11-…` as 202611. */

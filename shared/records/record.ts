@@ -219,6 +219,16 @@ const ledgerHeartbeat = z.strictObject({
   kind: z.literal('ledger.heartbeat'),
   ...base,
   note: z.string(),
+  /** The ledger is back after its database was away: what stands before this was spooled meanwhile. */
+  outage: z.optional(
+    z.strictObject({
+      since: z.iso.datetime(),
+      until: z.iso.datetime(),
+      /** What was spooled on this gateway, and how much disk it took. */
+      records: z.int().check(z.nonnegative()),
+      bytes: z.int().check(z.nonnegative()),
+    }),
+  ),
 });
 /** Size and root (base64) of a signed head. */
 const headOf = z.strictObject({ size: z.int().check(z.nonnegative()), root: z.string() });

@@ -70,7 +70,7 @@ describe('gateways that share a ledger', () => {
       ),
     );
     await Promise.all(gateways.map((gateway) => gateway.close()));
-    expect(appended.filter(({ repeated }) => !repeated)).toHaveLength(200);
+    expect(appended.filter((each) => each.state === 'durable' && !each.repeated)).toHaveLength(200);
     for (let i = 0; i < 400; i += 2) expect(appended[i]?.index).toBe(appended[i + 1]?.index);
     expect(await verifySource(a)).toMatchObject({ ok: true, entries: 200 });
   });
@@ -146,17 +146,20 @@ test('a database that stops and starts under load loses and doubles nothing', as
       await server.stop();
       await server.start();
     }
-    // Long enough for callers to be told: they come again with their keys.
+    // Long enough for callers to be told: what may not wait in the spool comes again with its key.
     await writer.reached(2000);
     await server.stop();
     while (writer.refusals === 0) await new Promise((resolve) => setTimeout(resolve, 20));
     await server.start();
     await writer.ended();
-    expect(writer.acked.size).toBe(count);
+    expect(writer.acked.size + writer.spooled.size).toBe(count);
     const rows = await entriesOf(place);
-    expect(rows).toHaveLength(count);
-    expect(brokenPromises(rows, writer.acked)).toEqual([]);
-    expect(await verifySource(place)).toMatchObject({ ok: true, entries: count });
+    // And one that tells of each outage; on a slow machine a restart is one, too.
+    const outages = rows.filter(({ kind }) => kind === 'ledger.heartbeat').length;
+    expect(outages).toBeGreaterThan(0);
+    expect(rows).toHaveLength(count + outages);
+    expect(brokenPromises(rows, writer.acked, writer.spooled)).toEqual([]);
+    expect(await verifySource(place)).toMatchObject({ ok: true, entries: rows.length });
   } finally {
     await server.remove();
   }

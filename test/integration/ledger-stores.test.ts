@@ -31,7 +31,7 @@ describe.each(ledgerStores)('the ledger on $name', (kind) => {
       Array.from({ length: 700 }, (_, i) => ledger.append(draftOf(i, ledger.pseudonym), `k${i}`)),
     );
     expect(appended).toEqual(
-      Array.from({ length: 700 }, (_, index) => ({ index, repeated: false })),
+      Array.from({ length: 700 }, (_, index) => ({ state: 'durable', index, repeated: false })),
     );
   });
 
@@ -42,14 +42,22 @@ describe.each(ledgerStores)('the ledger on $name', (kind) => {
       ledger.append(login('a'), 'k5'),
     ]);
     expect(twice).toEqual([
-      { index: 700, repeated: false },
-      { index: 700, repeated: true },
-      { index: 5, repeated: true },
+      { state: 'durable', index: 700, repeated: false },
+      { state: 'durable', index: 700, repeated: true },
+      { state: 'durable', index: 5, repeated: true },
     ]);
     await ledger.close();
     ledger = await openLedger(place);
-    expect(await ledger.append(login('a'), 'same')).toEqual({ index: 700, repeated: true });
-    expect(await ledger.append(login('b'), 'other')).toEqual({ index: 701, repeated: false });
+    expect(await ledger.append(login('a'), 'same')).toEqual({
+      state: 'durable',
+      index: 700,
+      repeated: true,
+    });
+    expect(await ledger.append(login('b'), 'other')).toEqual({
+      state: 'durable',
+      index: 701,
+      repeated: false,
+    });
   });
 
   test('keeps any text that a person may type, and finds it', async () => {

@@ -21,7 +21,7 @@ async function appendSome(count: number): Promise<void> {
       const i = next++;
       try {
         const { index } = await ledger.append(draftOf(i, ledger.pseudonym), `k${i}`);
-        acked.set(`k${i}`, index);
+        acked.set(`k${i}`, index ?? -1);
       } catch {
         refused++;
       }

@@ -17,6 +17,8 @@ const program = fileURLToPath(new URL('./ledger-writer-child.ts', import.meta.ur
 export class WriterProcess {
   /** Index by key, as acknowledged. */
   readonly acked = new Map<string, number>();
+  /** Keys that were acknowledged before they had an index. */
+  readonly spooled = new Set<string>();
   /** How often an append was refused. */
   refusals = 0;
   readonly #child: ChildProcess;
@@ -40,12 +42,17 @@ export class WriterProcess {
   #hear(line: string): void {
     const [index, key] = line.split(' ');
     if (line.startsWith('refused')) this.refusals++;
+    else if (key !== undefined && index === 'spooled') this.spooled.add(key);
     else if (key !== undefined) this.acked.set(key, Number(index));
   }
 
-  /** Waits until so many records are acknowledged. */
+  /** Waits until so many records are acknowledged, spooled or not. */
   async reached(count: number): Promise<void> {
-    while (this.acked.size < count) {
+    await this.until(() => this.acked.size + this.spooled.size >= count);
+  }
+
+  async until(isSo: () => boolean | Promise<boolean>): Promise<void> {
+    while (!(await isSo())) {
       if (this.#child.exitCode !== null) throw new Error(`the writer ended: ${this.#log}`);
       await new Promise((resolve) => setTimeout(resolve, 2));
     }
@@ -86,7 +93,11 @@ export async function entriesOf({ dir, address = ledgerIn(dir) }: LedgerPlace) {
 }
 
 /** What was promised and is not kept, in words; none is what a test wants. */
-export function brokenPromises(rows: readonly EntryRow[], acked: ReadonlyMap<string, number>) {
+export function brokenPromises(
+  rows: readonly EntryRow[],
+  acked: ReadonlyMap<string, number>,
+  spooled: ReadonlySet<string> = new Set(),
+) {
   const broken: string[] = [];
   const keys = new Set<string>();
   for (const [i, { idx, key }] of rows.entries()) {
@@ -94,6 +105,7 @@ export function brokenPromises(rows: readonly EntryRow[], acked: ReadonlyMap<str
     if (key !== null && keys.has(key)) broken.push(`${key} is recorded twice`);
     if (key !== null) keys.add(key);
   }
+  for (const key of spooled) if (!keys.has(key)) broken.push(`${key} was spooled and is not there`);
   for (const [key, index] of acked) {
     if (rows[index]?.key !== key)
       broken.push(`${key} was acknowledged as ${index} and is not there`);

@@ -7,12 +7,14 @@ import type {
   RecordKind,
   RecordOf,
 } from '../../shared/records/record.ts';
-import type { Appended, Ledger } from '../../proxy/ledger/contract.ts';
+import type { Appended, Ledger, SpoolState } from '../../proxy/ledger/contract.ts';
 
 export interface RecordingLedger extends Ledger {
   readonly records: LedgerRecord[];
   /** While true, appends reject. */
   failing: boolean;
+  /** What it says of its spool. */
+  spooling: SpoolState | null;
   /** Milliseconds an append takes. */
   delay: number;
   of<K extends RecordKind>(kind: K): RecordOf<K>[];
@@ -29,6 +31,7 @@ export function createRecordingLedger(): RecordingLedger {
   const ledger: RecordingLedger = {
     records,
     failing: false,
+    spooling: null,
     delay: 0,
     of: (kind) => records.filter((record) => record.kind === kind) as never,
     async waitFor(kind, count = 1) {
@@ -46,11 +49,11 @@ export function createRecordingLedger(): RecordingLedger {
       await new Promise((resolve) => setTimeout(resolve, ledger.delay));
       if (ledger.failing) throw new Error('disk full');
       const earlier = idempotencyKey === undefined ? undefined : keys.get(idempotencyKey);
-      if (earlier !== undefined) return { index: earlier, repeated: true };
+      if (earlier !== undefined) return { state: 'durable', index: earlier, repeated: true };
       const record = recordSchema.parse({ ...draft, v: 1, at: new Date().toISOString() });
       records.push(record);
       if (idempotencyKey !== undefined) keys.set(idempotencyKey, records.length - 1);
-      return { index: records.length - 1, repeated: false };
+      return { state: 'durable', index: records.length - 1, repeated: false };
     },
     async appendAll(drafts) {
       const appended: Appended[] = [];
@@ -59,6 +62,7 @@ export function createRecordingLedger(): RecordingLedger {
       }
       return appended;
     },
+    spool: () => ledger.spooling,
     query: unsupported,
     prove: unsupported,
     checkpoint: unsupported,

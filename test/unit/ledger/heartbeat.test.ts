@@ -13,7 +13,7 @@ function silentLedger() {
     append: async ({ kind }) => {
       if (state.failing) throw new Error('the database is away');
       kinds.push(kind);
-      return { index: state.size++, repeated: false };
+      return { state: 'durable', index: state.size++, repeated: false };
     },
   };
   return { kinds, state, ledger };
