@@ -9,6 +9,7 @@ import { maskLevels, resolutions } from '../../shared/policy/policy.ts';
 import { siteProfileSchema } from '../../shared/policy/site-profile.ts';
 import { suiteNames } from '../ledger/cipher-suites.ts';
 import { retentionRules } from '../ledger/retention.ts';
+import { usualSpoolBytes } from '../ledger/spool.ts';
 import type { RetentionClass } from '../../shared/records/retention-class.ts';
 import { parsePostgresUrl } from '../store/ledger-address.ts';
 import { publishingShape } from './publishing-schema.ts';
@@ -167,6 +168,8 @@ export const configSchema = z.strictObject({
           'masterKeyProgram needs masterKeyId',
         )
         .prefault({}),
+      /** Most bytes on this machine's disk for records while the database is away; 0 for none. */
+      spoolBytes: z.int().min(0).max(1_099_511_627_776).default(usualSpoolBytes),
       /** Without any record for so long, a sign of life is one. */
       heartbeatMinutes: z.int().min(1).max(1440).default(15),
       /** Days that records are kept, by class. */

@@ -24,6 +24,7 @@ export function ledgerPlace(config: Config, secrets: LedgerSecrets): LedgerPlace
   const seal = sealSettings(config, secrets.masterKey);
   const place: LedgerPlace = {
     dir: dataDir,
+    spoolBytes: ledger.spoolBytes,
     further: { mlDsa44, sm2: sm, sm3: sm },
     ...(seal ? { seal } : {}),
     ...(file === undefined ? {} : { secondFile: file }),

@@ -3,6 +3,7 @@
 import type { RequestListener } from 'node:http';
 import { Gauge, Registry } from 'prom-client';
 import type { TargetState } from '../export/export-target.ts';
+import type { SpoolState } from '../ledger/contract.ts';
 
 export interface AdminDeps {
   /** All listeners are bound and the ledger takes records. */
@@ -10,6 +11,8 @@ export interface AdminDeps {
   readonly ledgerSize: () => number;
   readonly recordsPending: () => number;
   readonly recordsDropped: () => number;
+  /** What waits for the ledger's database; null when nothing does. */
+  readonly spool: () => SpoolState | null;
   /** Receivers of exports. */
   readonly exports: () => readonly TargetState[];
 }
@@ -36,6 +39,7 @@ export function createAdmin(deps: AdminDeps): RequestListener {
     'records given up because the backlog was full',
     deps.recordsDropped,
   );
+  spoolGauges(gauge, deps.spool);
   exportGauges(registry, deps);
   return (req, res) => {
     const answer = (status: number, text: string, type = 'text/plain; charset=utf-8') => {
@@ -57,6 +61,27 @@ export function createAdmin(deps: AdminDeps): RequestListener {
         return answer(404, 'not found\n');
     }
   };
+}
+
+/** All 0 while the ledger takes every record itself. */
+function spoolGauges(
+  gauge: (name: string, help: string, read: () => number) => void,
+  spool: AdminDeps['spool'],
+): void {
+  gauge(
+    'medveil_spool_records',
+    'records that wait for the database of the ledger',
+    () => spool()?.records ?? 0,
+  );
+  gauge('medveil_spool_bytes', 'bytes of the spool', () => spool()?.bytes ?? 0);
+  gauge(
+    'medveil_spool_limit_bytes',
+    'bytes that the spool may have, while it is used',
+    () => spool()?.limit ?? 0,
+  );
+  gauge('medveil_spool_trouble', '1 when the spool is full, damaged or refused', () =>
+    Number((spool()?.trouble ?? null) !== null),
+  );
 }
 
 /** One series a receiver; nothing at all where none is configured. */

@@ -16,6 +16,7 @@ import { authorityPath, openCore, type ProductCore } from './product-core.ts';
 import { startExports } from './start-export.ts';
 import { startGateway, startPlaintext } from './start-gateway.ts';
 import { startService } from './start-service.ts';
+import { tellSpool } from './tell-spool.ts';
 import { watchRules } from './watch-rules.ts';
 
 export interface StartDeps {
@@ -73,6 +74,7 @@ async function assemble(
 ): Promise<Omit<StartedProduct, 'close'>> {
   const now = new Date();
   const core = await openCore(given, deps.ledgerSecrets, now, life, deps);
+  tellSpool(core.ledger, deps);
   const stopped = () => deps.onFault('ledger.heartbeat');
   const heart = startHeartbeat(core.ledger, given.ledger.heartbeatMinutes, stopped);
   life.defer(() => heart.close());
@@ -92,7 +94,8 @@ async function assemble(
   const ready = { is: false };
   const admin = createHttpServer(
     createAdmin({
-      isReady: () => ready.is && !gateway.recorder.isFailing,
+      isReady: () => ready.is && gateway.isServing(),
+      spool: () => core.ledger.spool(),
       ledgerSize: () => core.ledger.checkpoint().size,
       recordsPending: () => gateway.recorder.pending,
       recordsDropped: () => gateway.recorder.dropped,
