@@ -9,6 +9,7 @@ import {
   readSync,
   renameSync,
   rmSync,
+  writeFileSync,
   writeSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -97,13 +98,7 @@ export class SpoolSegment {
       encodeFrame(key, place, 0, Buffer.from(JSON.stringify(facts))),
     ]);
     const path = join(dir, segmentName(facts.number));
-    const file = openSync(`${path}.tmp`, 'w', 0o600);
-    try {
-      writeSync(file, bytes);
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
+    writeFileSync(`${path}.tmp`, bytes, { mode: 0o600, flush: true });
     renameSync(`${path}.tmp`, path);
     syncDirectory(dir);
     return new SpoolSegment(path, writer, key, facts, bytes.length);

@@ -2,8 +2,10 @@
 // in order and once, whatever happens to the gateway meanwhile.
 import { cpSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { backupLedger } from '../../proxy/ledger/backup.ts';
 import type { LedgerPlace, OpenedLedger } from '../../proxy/ledger/open-ledger.ts';
 import { openLedger } from '../../proxy/ledger/open-ledger.ts';
+import { restoreLedger } from '../../proxy/ledger/restore.ts';
 import { rotateMasterKey } from '../../proxy/ledger/rotate-master.ts';
 import { masterKeyPath } from '../../proxy/ledger/payloads.ts';
 import { spoolDirectory, spoolFiles } from '../../proxy/ledger/spool.ts';
@@ -139,6 +141,30 @@ describe('while the database is away', () => {
     expect(kindsOf(rows)).toEqual(['view', 'view', 'ledger.heartbeat']);
     expect(await verifySource(place)).toMatchObject({ ok: true, entries: 3 });
   });
+
+  test.each(['before', 'after'])(
+    'a backup made %s such a commit is restored with every record once',
+    async (when) => {
+      const ledger = await openLedger(place);
+      await ledger.append(view(ledger, 0));
+      const out = `${place.dir}-backup`;
+      const direct = { ...place, address: { ...place.address, port: server.address.port } };
+      if (when === 'before') await backupLedger(direct, out);
+      relay.loseNextCommit();
+      expect(await ledger.append(view(ledger, 1))).toMatchObject({ state: 'spooled' });
+      if (when === 'after') await backupLedger(direct, out);
+      await ledger.close();
+      const target = { ...direct, address: await createDatabase(server.address) };
+      expect(await restoreLedger(out, target, [])).toMatchObject({
+        report: { ok: true, epochs: 1 },
+      });
+      rmSync(out, { recursive: true });
+      const rows = await entriesOf(target);
+      const seqs = rows.filter(({ kind }) => kind === 'view').map((row) => recordOf(row).deviceSeq);
+      expect(seqs).toEqual([2, 6]);
+      expect(rows).toHaveLength(4);
+    },
+  );
 
   test('a full spool refuses, and what it took still arrives', async () => {
     const ledger = await openLedger({ ...place, spoolBytes: 20_000 });

@@ -14,23 +14,40 @@ afterEach(() => {
   for (const dir of dirs.splice(0)) rmSync(dir, { recursive: true, force: true });
 });
 
-test('a full disk costs no acknowledged record, and with room again recording goes on', (context) => {
+/** Runs a program on a disk of eight megabytes of its own, in a mount namespace that ends with it; what it
+ *  printed, or null where this machine makes no such disk. */
+function onSmallDisk(program: URL): unknown {
   const dir = newDirectory();
   dirs.push(dir);
-  // A disk of its own, in a mount namespace that ends with the process.
   const user = process.getuid?.() === 0 ? [] : ['--map-root-user'];
   const inside = 'mount -t tmpfs -o size=8m none "$1" || exit 77; exec "$2" "$3" "$1"';
-  const child = fileURLToPath(new URL('../support/full-disk-child.ts', import.meta.url));
+  const child = fileURLToPath(program);
   const args = ['--mount', ...user, 'sh', '-c', inside, 'sh', dir, process.execPath, child];
   const run = spawnSync('unshare', args, { encoding: 'utf8' });
-  if (run.error || run.status === 77 || /unshare failed|not permitted/.test(run.stderr)) {
-    return context.skip('no private mount namespace here: a small disk cannot be made');
-  }
+  if (run.error || run.status === 77 || /unshare failed|not permitted/.test(run.stderr))
+    return null;
   expect(run.stderr.replaceAll(/^.*ExperimentalWarning.*$|^\(Use .*$/gm, '').trim()).toBe('');
-  const outcome = JSON.parse(run.stdout);
+  return JSON.parse(run.stdout);
+}
+const noDisk = 'no private mount namespace here: a small disk cannot be made';
+
+test('a full disk costs no acknowledged record, and with room again recording goes on', (context) => {
+  const program = new URL('../support/full-disk-child.ts', import.meta.url);
+  const outcome = onSmallDisk(program) as Record<string, number> | null;
+  if (!outcome) return context.skip(noDisk);
   expect(outcome).toMatchObject({ after: 200, broken: [], report: { ok: true } });
-  expect(outcome.refused).toBeGreaterThan(0);
-  expect(outcome.report.entries).toBe(outcome.atFull + outcome.after);
+  expect(outcome['refused']).toBeGreaterThan(0);
+  const entries = outcome['atFull']! + outcome['after']!;
+  expect(outcome).toMatchObject({ report: { entries } });
+});
+
+test('a full disk costs the spool no record that it took, and with room again it goes on', (context) => {
+  const program = new URL('../support/full-spool-disk-child.ts', import.meta.url);
+  const outcome = onSmallDisk(program) as Record<string, number> | null;
+  if (!outcome) return context.skip(noDisk);
+  expect(outcome).toMatchObject({ isSame: true, refusals: ['ENOSPC'] });
+  expect(outcome['atFull']).toBeGreaterThan(1000);
+  expect(outcome['after']).toBeGreaterThanOrEqual(100);
 });
 
 test.each(ledgerStores)('a clock that is set back upsets nothing on $name', async (kind) => {

@@ -16,7 +16,7 @@ import { connectVerified } from '../../proxy/tls/upstream-agent.ts';
 import { createPlaintextHandler } from '../../proxy/gateway/plaintext.ts';
 import { strangerIdentity, testIdentity } from '../support/local-ca.ts';
 import { openRaw, rawExchange, readAll, statusOf } from '../support/raw-http.ts';
-import { createRecordingLedger } from '../support/recording-ledger.ts';
+import { createRecordingLedger, databaseAway } from '../support/recording-ledger.ts';
 
 const open: Server[] = [];
 afterAll(() => {
@@ -263,6 +263,20 @@ describe('the plaintext listener', () => {
       { method: 'POST', path: '/login/*', site: 'https://his.example', bytesAnnounced: 1000 },
     ]);
     expect(answer).toContain('"record":0');
+  });
+
+  it('row 16: refuses a body while the ledger is away, and its record waits without a number', async () => {
+    const target = { port: await plaintextPort() };
+    ledger.records.length = 0;
+    ledger.spooling = databaseAway;
+    const answer = await rawExchange(
+      target,
+      'POST /login HTTP/1.1\r\nHost: his.example\r\nContent-Length: 4\r\n\r\na=bc',
+    );
+    ledger.spooling = null;
+    expect(answer).toContain('"reason":"plaintextBody"');
+    expect(answer).not.toContain('"record"');
+    expect(ledger.of('exposure.plaintext')).toHaveLength(1);
   });
 
   it('row 1, 16: refuses before the body is sent when the client waits for 100', async () => {

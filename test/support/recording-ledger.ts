@@ -7,13 +7,14 @@ import type {
   RecordKind,
   RecordOf,
 } from '../../shared/records/record.ts';
+import { whenAway } from '../../proxy/ledger/recorded-when-away.ts';
 import type { Appended, Ledger, SpoolState } from '../../proxy/ledger/contract.ts';
 
 export interface RecordingLedger extends Ledger {
   readonly records: LedgerRecord[];
   /** While true, appends reject. */
   failing: boolean;
-  /** What it says of its spool. */
+  /** While set, what may wait is spooled, and what may not is refused. */
   spooling: SpoolState | null;
   /** Milliseconds an append takes. */
   delay: number;
@@ -48,10 +49,13 @@ export function createRecordingLedger(): RecordingLedger {
     async append(draft: RecordDraft, idempotencyKey?: string): Promise<Appended> {
       await new Promise((resolve) => setTimeout(resolve, ledger.delay));
       if (ledger.failing) throw new Error('disk full');
+      if (ledger.spooling && whenAway(draft.kind) === 'refuse')
+        throw new Error('the database is away');
       const earlier = idempotencyKey === undefined ? undefined : keys.get(idempotencyKey);
       if (earlier !== undefined) return { state: 'durable', index: earlier, repeated: true };
       const record = recordSchema.parse({ ...draft, v: 1, at: new Date().toISOString() });
       records.push(record);
+      if (ledger.spooling) return { state: 'spooled', index: null };
       if (idempotencyKey !== undefined) keys.set(idempotencyKey, records.length - 1);
       return { state: 'durable', index: records.length - 1, repeated: false };
     },
@@ -70,3 +74,12 @@ export function createRecordingLedger(): RecordingLedger {
   };
   return ledger;
 }
+
+/** A database that has gone away, with records in the spool. */
+export const databaseAway: SpoolState = {
+  since: '2026-01-01T00:00:00.000Z',
+  records: 1,
+  bytes: 1000,
+  limit: 1_000_000,
+  trouble: null,
+};
