@@ -7,6 +7,7 @@ import { RuleBook } from '../config/rule-book.ts';
 import type { Config } from '../config/config-schema.ts';
 import { type IntakeKeys, loadIntakeKeys } from '../intake/intake-keys.ts';
 import { type LedgerPlace, type OpenedLedger, openLedger } from '../ledger/open-ledger.ts';
+import { spoolFiles } from '../ledger/spool.ts';
 import { type AppStore, openAppStore } from '../store/app-store.ts';
 import { lockDirectory } from '../store/directory-lock.ts';
 import {
@@ -61,6 +62,9 @@ export async function openCore(
   const identity = config.tls
     ? await givenIdentity(config.tls)
     : await loadServerIdentity({ dir: join(dataDir, 'tls'), names: config.names, now });
+  if (spoolFiles(dataDir).length > 0) {
+    onEvent.say('正在将暂存记录入账 bringing spooled records into the ledger before the start …');
+  }
   const { place, ledger } = await openAt(config, secrets).catch((error: unknown) => {
     throw new StartError(error instanceof Error ? error.message : 'the ledger cannot be opened');
   });
