@@ -1,6 +1,6 @@
 // Where batches go: into the store; or into the spool while the store is away, and for as long as anything
-// waits there, so that the order of this writer holds. It empties the spool beside that, and lets the queue
-// wait only for the last batch of it.
+// waits there, so that the order of this writer holds. It empties the spool beside that: one batch may come in for
+// each larger one that goes out, so that it gets empty however much comes.
 import { setTimeout as wait } from 'node:timers/promises';
 import type { RecordKind } from '../../shared/records/record.ts';
 import { StoreUnavailable } from '../store/ledger-store.ts';
@@ -27,8 +27,8 @@ export class LedgerOutlet {
   readonly #say: (message: FromWriter) => void;
   /** Settles when what uses the store now is done with it. */
   #turn: Promise<unknown> = Promise.resolve();
-  /** While the last batch leaves the spool: what comes next may go straight into the store. */
-  #lastLeg: Promise<void> | null = null;
+  /** While a batch leaves the spool. */
+  #leaving: Promise<void> | null = null;
   #emptying: Promise<void> | null = null;
   readonly #closing = new AbortController();
   #trouble: SpoolState['trouble'] = null;
@@ -42,7 +42,7 @@ export class LedgerOutlet {
 
   /** Makes a batch durable here or there and says so to its callers. Not for two at once; never rejects. */
   async write(batch: ReadyBatch): Promise<void> {
-    await this.#lastLeg;
+    await this.#leaving;
     if (!this.#spool.isEmpty) {
       return this.#put(
         batch.good,
@@ -74,13 +74,8 @@ export class LedgerOutlet {
     if (this.#spool.isEmpty) return;
     // Asked first: nobody in the queue must wait for a database that is still away.
     await this.alone(() => this.#writer.reach());
-    while (this.#spool.left > maxBatch) {
-      const batches = this.#spool.next(maxBatch);
-      await this.#bring(epoch ? batches.map(behindEpoch) : batches);
-      this.#spool.wentOut(batches.length);
-      this.#tell();
-    }
-    await this.#bringLast(epoch);
+    while (this.#spool.left > maxBatch) await this.#leave(() => this.#bringSome(epoch));
+    await this.#leave(() => this.#bringLast(epoch));
   }
 
   /** Tries once more to empty the spool; what stays waits for the next start. */
@@ -135,22 +130,34 @@ export class LedgerOutlet {
     this.#emptying = null;
   }
 
-  async #bringLast(epoch: boolean): Promise<void> {
+  /** The queue waits meanwhile, and nothing is put between a batch and the note that it has gone. */
+  async #leave(work: () => Promise<void>): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
-    this.#lastLeg = promise;
+    this.#leaving = promise;
     try {
-      const { outage } = this.#spool;
-      const rest = this.#spool.next(Number.MAX_SAFE_INTEGER);
-      const batches = epoch ? rest.map(behindEpoch) : rest;
-      const end = outage && outage.records > 0 ? [outageRecord(outage, now())] : [];
-      await this.#bring([...batches, { items: end, after: null }]);
-      this.#spool.clear();
-      this.#trouble = null;
-      this.#tell();
+      await work();
     } finally {
-      this.#lastLeg = null;
+      this.#leaving = null;
       resolve();
     }
+  }
+
+  async #bringSome(epoch: boolean): Promise<void> {
+    const batches = this.#spool.next(2 * maxBatch);
+    await this.#bring(epoch ? batches.map(behindEpoch) : batches);
+    this.#spool.wentOut(batches.length);
+    this.#tell();
+  }
+
+  async #bringLast(epoch: boolean): Promise<void> {
+    const { outage } = this.#spool;
+    const rest = this.#spool.next(Number.MAX_SAFE_INTEGER);
+    const batches = epoch ? rest.map(behindEpoch) : rest;
+    const end = outage && outage.records > 0 ? [outageRecord(outage, now())] : [];
+    await this.#bring([...batches, { items: end, after: null }]);
+    this.#spool.clear();
+    this.#trouble = null;
+    this.#tell();
   }
 
   async #bring(batches: readonly Batch[]): Promise<void> {
