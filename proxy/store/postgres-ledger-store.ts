@@ -29,8 +29,12 @@ interface HeldHead {
 }
 
 // A gateway that vanished must not hold the end of the ledger for the others. Whether a commit also
-// waits for a standby is for the server's operator to say; that it waits for the disk is not.
+// waits for a standby is for the server's operator to say; that it waits for the disk is not. A connection
+// whose network has gone would hold the gateway's name for hours: the server asks after 10 seconds.
 const writerSettings = `
+  set tcp_keepalives_idle = 10;
+  set tcp_keepalives_interval = 5;
+  set tcp_keepalives_count = 3;
   set idle_in_transaction_session_timeout = '15s';
   set lock_timeout = '10s';
   select case when current_setting('synchronous_commit') = 'off'
@@ -124,6 +128,8 @@ class WriterSession {
   readonly #address: PostgresAddress;
   #connected: Connected | null = null;
   #writer = '';
+  /** The name was ours once: whoever holds it now is most likely our own connection that was lost. */
+  #isClaimed = false;
 
   constructor(address: PostgresAddress) {
     this.#address = address;
@@ -136,6 +142,7 @@ class WriterSession {
   async claim(writer: string, verifierKey: string): Promise<void> {
     this.#writer = writer;
     await this.run(({ client }) => claimKey(client, verifierKey));
+    this.#isClaimed = true;
   }
 
   /** Runs work on the connection; what breaks the connection comes out as `StoreUnavailable`. */
@@ -179,7 +186,7 @@ class WriterSession {
       if (this.#writer !== '') await claimWriter(client, this.#writer);
     } catch (error) {
       await client.end().catch(() => undefined);
-      throw error;
+      throw this.#isClaimed ? whyUnavailable(error) : error;
     }
     const ready = new Set<number>();
     const month = async (one: number) => {

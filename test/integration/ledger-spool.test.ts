@@ -189,6 +189,17 @@ describe('while the database is away', () => {
     expect(await verifySource(place)).toMatchObject({ ok: true, entries: taken + 2 });
   });
 
+  test('a server that still believes in the lost connection is away, and no other gateway', async () => {
+    const ledger = await openLedger(place);
+    await ledger.append(view(ledger, 0));
+    relay.strand();
+    expect(await ledger.append(view(ledger, 1))).toMatchObject({ state: 'spooled' });
+    relay.mend();
+    await spoolGone(ledger);
+    await ledger.close();
+    expect(await verifySource(place)).toMatchObject({ ok: true, entries: 3 });
+  });
+
   test('nothing is spooled where the configuration says so', async () => {
     const ledger = await openLedger({ ...place, spoolBytes: 0 });
     relay.cut();
@@ -256,20 +267,20 @@ const load = { name: 'w', first: 0, width: 40, mayWait: true };
 
 test('a database that is stopped amid load and started again gets every record, in order, once', async () => {
   place = { ...place, address: { ...place.address, port: server.address.port } };
-  const count = 6000;
-  const writer = new WriterProcess({ place, ...load, count });
-  await writer.reached(500);
-  await server.stop();
-  await writer.until(() => writer.spooled.size > 800);
-  await server.start();
-  const { size } = writer.spooled;
-  // Emptied beside the load: the last ones go straight into the ledger again.
-  await writer.until(() => writer.spooled.size === count || writer.acked.size > 0);
-  expect(size).toBeGreaterThan(800);
-  await writer.ended();
+  const writer = new WriterProcess({ place, ...load, count: 1_000_000 });
+  for (const spooled of [2000, 4000]) {
+    await writer.until(() => writer.acked.size > 500);
+    await server.stop();
+    await writer.until(() => writer.spooled.size > spooled);
+    await server.start();
+    // Emptied beside the load, which never stops: in the end records go straight into the ledger again.
+    const before = writer.acked.size;
+    await writer.until(() => writer.acked.size > before + 500);
+  }
   expect(writer.refusals).toBe(0);
-  expect(writer.acked.size + writer.spooled.size).toBe(count);
-  await settled([writer], count);
+  await writer.kill();
+  const rows = await settled([writer], writer.acked.size + writer.spooled.size);
+  expect(kindsOf(rows).filter((kind) => kind === 'ledger.heartbeat').length).toBeGreaterThan(1);
 }, 120_000);
 
 test('kill -9 while records are spooled loses, doubles and moves none', async () => {
@@ -307,7 +318,7 @@ test('kill -9 while the spool goes out, again and again, loses, doubles and move
     });
   const before = await size();
   const inLedger = async () => (await size()) - before;
-  for (const reached of [1, 1500, 4000]) {
+  for (const reached of [1, 1000, 2500]) {
     const emptying = new WriterProcess({ place, ...load, first: 0, count: 0 });
     await emptying.until(async () => (await inLedger()) >= reached);
     await emptying.kill();

@@ -9,7 +9,10 @@ export interface LossyRelay {
   loseNextCommit(): void;
   /** The database is away from now on. */
   cut(): void;
-  /** The database is back. */
+  /** Connections are lost on the gateway's side alone: the server believes that they are there. New ones are
+   *  let through. */
+  strand(): void;
+  /** The database is back, and knows what it has lost. */
   mend(): void;
   /** Commits whose answer was lost. */
   readonly lost: number;
@@ -18,6 +21,7 @@ export interface LossyRelay {
 
 export async function lossyRelay(target: { host: string; port: number }): Promise<LossyRelay> {
   const pairs = new Set<readonly [Socket, Socket]>();
+  const stranded = new Set<Socket>();
   const state = { isAway: false, loses: false, lost: 0 };
   const cut = () => {
     state.isAway = true;
@@ -46,8 +50,7 @@ export async function lossyRelay(target: { host: string; port: number }): Promis
     for (const socket of pair) {
       socket.on('error', () => undefined);
       socket.on('close', () => {
-        for (const each of pair) each.destroy();
-        pairs.delete(pair);
+        if (pairs.delete(pair)) for (const each of pair) each.destroy();
       });
     }
   });
@@ -59,14 +62,24 @@ export async function lossyRelay(target: { host: string; port: number }): Promis
       state.loses = true;
     },
     cut,
+    strand: () => {
+      for (const pair of pairs) {
+        pairs.delete(pair);
+        stranded.add(pair[1]);
+        pair[0].destroy();
+      }
+    },
     mend: () => {
       state.isAway = false;
+      for (const socket of stranded) socket.destroy();
+      stranded.clear();
     },
     get lost() {
       return state.lost;
     },
     close: async () => {
       cut();
+      for (const socket of stranded) socket.destroy();
       server.close();
       await once(server, 'close');
     },
