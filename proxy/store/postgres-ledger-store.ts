@@ -121,6 +121,8 @@ interface Connected {
   readonly rows: PostgresRows;
   /** The month, once its partition is there. */
   readonly month: (month: number) => Promise<number>;
+  /** A transaction was undone, with the partitions and numbers of patients that it made. */
+  readonly forget: () => void;
 }
 
 /** The one connection a gateway writes on. Broken, it is replaced at the next call. */
@@ -161,12 +163,12 @@ class WriterSession {
   /** One transaction with the head held; nothing is kept when `work` throws. */
   async transaction(work: (held: HeldHead, connected: Connected) => Promise<void>): Promise<void> {
     await this.run(async (connected) => {
-      const { client, rows } = connected;
+      const { client } = connected;
       try {
         await work(await holdHead(client, this.#writer), connected);
         await client.query('commit');
       } catch (error) {
-        rows.forget();
+        connected.forget();
         if (!(whyUnavailable(error) instanceof StoreUnavailable)) await client.query('rollback');
         throw error;
       }
@@ -194,7 +196,12 @@ class WriterSession {
       ready.add(one);
       return one;
     };
-    return { client, rows: new PostgresRows(client), month };
+    const rows = new PostgresRows(client);
+    const forget = () => {
+      ready.clear();
+      rows.forget();
+    };
+    return { client, rows, month, forget };
   }
 }
 

@@ -200,6 +200,48 @@ describe('while the database is away', () => {
     expect(await verifySource(place)).toMatchObject({ ok: true, entries: 3 });
   });
 
+  test('a file that is changed while it waits holds everything up, loudly, and is not skipped', async () => {
+    const ledger = await openLedger(place);
+    relay.cut();
+    for (let i = 0; i < 3; i++) await ledger.append(view(ledger, i), `w-${i}`);
+    const [path = ''] = spoolFiles(place.dir);
+    const whole = readFileSync(path);
+    const changed = Buffer.from(whole);
+    changed.writeUInt8(changed.readUInt8(whole.length - 50) ^ 1, whole.length - 50);
+    writeFileSync(path, changed);
+    relay.mend();
+    while (ledger.spool()?.trouble !== 'damaged') await new Promise((done) => setTimeout(done, 10));
+    expect(await ledger.append(view(ledger, 3), 'w-3')).toMatchObject({ state: 'spooled' });
+    await expect(ledger.append(draftOf(0, ledger.pseudonym))).rejects.toThrow(/not gone out yet/);
+    expect(await entriesOf(place)).toEqual([]);
+    // What was put behind it meanwhile is good: only the one byte is mended.
+    const now = readFileSync(path);
+    now.writeUInt8(whole.readUInt8(whole.length - 50), whole.length - 50);
+    writeFileSync(path, now);
+    await spoolGone(ledger);
+    await ledger.close();
+    expect(numbersOf(await entriesOf(place))).toEqual([0, 1, 2, 3]);
+  });
+
+  test('a database that is there and refuses is told apart from one that is away', async () => {
+    const ledger = await openLedger(place);
+    const ask = (sql: string) =>
+      withClient({ ...place.address, port: server.address.port }, (client) => client.query(sql));
+    relay.cut();
+    await ledger.append(view(ledger, 0), 'w-0');
+    await ask(`
+      create function refuse() returns trigger language plpgsql as
+        $$ begin raise exception 'no entries today'; end $$;
+      create trigger refuse before insert on entry for each row execute function refuse()`);
+    relay.mend();
+    while (ledger.spool()?.trouble !== 'refused') await new Promise((done) => setTimeout(done, 10));
+    await ask('drop function refuse cascade');
+    await spoolGone(ledger);
+    await ledger.close();
+    expect(numbersOf(await entriesOf(place))).toEqual([0]);
+    expect(await verifySource(place)).toMatchObject({ ok: true, entries: 2 });
+  });
+
   test('nothing is spooled where the configuration says so', async () => {
     const ledger = await openLedger({ ...place, spoolBytes: 0 });
     relay.cut();
@@ -281,7 +323,7 @@ test('a database that is stopped amid load and started again gets every record, 
   await writer.kill();
   const rows = await settled([writer], writer.acked.size + writer.spooled.size);
   expect(kindsOf(rows).filter((kind) => kind === 'ledger.heartbeat').length).toBeGreaterThan(1);
-}, 120_000);
+}, 180_000);
 
 test('kill -9 while records are spooled loses, doubles and moves none', async () => {
   const writers: WriterProcess[] = [];
@@ -301,7 +343,7 @@ test('kill -9 while records are spooled loses, doubles and moves none', async ()
   }
   const rows = await settled(writers, known);
   expect(kindsOf(rows).filter((kind) => kind === 'ledger.heartbeat')).toHaveLength(3);
-}, 120_000);
+}, 180_000);
 
 test('kill -9 while the spool goes out, again and again, loses, doubles and moves none', async () => {
   const writer = new WriterProcess({ place, ...load, count: 1_000_000 });
@@ -326,4 +368,4 @@ test('kill -9 while the spool goes out, again and again, loses, doubles and move
   }
   const rows = await settled([writer], 6000);
   expect(kindsOf(rows).filter((kind) => kind === 'ledger.heartbeat')).toHaveLength(1);
-}, 120_000);
+}, 180_000);
