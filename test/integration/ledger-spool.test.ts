@@ -310,10 +310,11 @@ const load = { name: 'w', first: 0, width: 40, mayWait: true };
 test('a database that is stopped amid load and started again gets every record, in order, once', async () => {
   place = { ...place, address: { ...place.address, port: server.address.port } };
   const writer = new WriterProcess({ place, ...load, count: 1_000_000 });
-  for (const spooled of [2000, 4000]) {
+  for (const more of [1500, 300]) {
     await writer.until(() => writer.acked.size > 500);
+    const spooled = writer.spooled.size;
     await server.stop();
-    await writer.until(() => writer.spooled.size > spooled);
+    await writer.until(() => writer.spooled.size > spooled + more);
     await server.start();
     // Emptied beside the load, which never stops: in the end records go straight into the ledger again.
     const before = writer.acked.size;
@@ -322,7 +323,9 @@ test('a database that is stopped amid load and started again gets every record, 
   expect(writer.refusals).toBe(0);
   await writer.kill();
   const rows = await settled([writer], writer.acked.size + writer.spooled.size);
-  expect(kindsOf(rows).filter((kind) => kind === 'ledger.heartbeat').length).toBeGreaterThan(1);
+  expect(kindsOf(rows).filter((kind) => kind === 'ledger.heartbeat').length).toBeGreaterThanOrEqual(
+    2,
+  );
 }, 180_000);
 
 test('kill -9 while records are spooled loses, doubles and moves none', async () => {
@@ -342,7 +345,9 @@ test('kill -9 while records are spooled loses, doubles and moves none', async ()
     expect(known).toBeGreaterThanOrEqual(writers.reduce((sum, w) => sum + w.acked.size, 0) + more);
   }
   const rows = await settled(writers, known);
-  expect(kindsOf(rows).filter((kind) => kind === 'ledger.heartbeat')).toHaveLength(3);
+  expect(kindsOf(rows).filter((kind) => kind === 'ledger.heartbeat').length).toBeGreaterThanOrEqual(
+    3,
+  );
 }, 180_000);
 
 test('kill -9 while the spool goes out, again and again, loses, doubles and moves none', async () => {
