@@ -69,11 +69,10 @@ function start(): void {
   });
   const arm = (): void => {
     guards.abort();
-    guards = new AbortController();
-    const { signal } = guards;
+    const { signal } = (guards = new AbortController());
     page.roots.listen(signal);
     desk.listen(signal);
-    const settle = (): void => observation.settle();
+    const { settle } = observation;
     guardCopies({ page, signal, send, path, settle });
     const { explainWrite: explain, explainPrint } = desk;
     guardWrites({ page, signal, send, path, explain, explainPrint });
@@ -96,15 +95,15 @@ function start(): void {
   observation.start();
   const unveil = (): void => {
     hold.on = false;
-    observation.settle();
+    observation.follow();
   };
-  desk.onWrite(observation.settle);
+  desk.onWrite(observation.follow);
   arm();
-  followParser(observation.settle);
+  followParser(observation.follow);
 
   // From here on nothing is urgent: the strictest rules are in force already.
-  followPolicy({ page, look, settle: observation.settle, unveil });
-  followNames(page, observation.settle);
+  followPolicy({ page, reread: observation.reread, settle: observation.follow, unveil });
+  followNames(page, observation.follow);
 }
 
 /** What the page shows is reported when it has come to rest, and so is a worklist. */

@@ -18,9 +18,20 @@ export async function openTabs(): Promise<number[]> {
 /** Frames of a tab; none where the browser lets no extension in (its own pages, the web store). */
 export async function framesOf(tab: number): Promise<OpenFrame[]> {
   // Runs in the frame: the script's own mark, or the one that a script of ours before an update left.
-  const guarded = (): boolean =>
-    Reflect.get(globalThis, 'medveilRunning') === true ||
-    (document.documentElement?.hasAttribute('data-medveil') ?? false);
+  // A page that is just beginning may be asked before its content script runs: it is asked again in the
+  // task after, else every such page would be given all scripts a second time.
+  const guarded = async (): Promise<boolean> => {
+    const isGuarded = (): boolean =>
+      Reflect.get(globalThis, 'medveilRunning') === true ||
+      (document.documentElement?.hasAttribute('data-medveil') ?? false);
+    if (isGuarded() || document.readyState !== 'loading') return isGuarded();
+    return await new Promise((done) => {
+      const { port1, port2 } = new MessageChannel();
+      port1.addEventListener('message', () => done(isGuarded()), { once: true });
+      port1.start();
+      port2.postMessage(0);
+    });
+  };
   const target = { tabId: tab, allFrames: true };
   const results = await browser.scripting
     .executeScript({ target, func: guarded, injectImmediately: true })

@@ -105,6 +105,7 @@ export class ProtectedPage {
   }
 
   lookAtAll(): string[] {
+    if (!this.policy.protected) return [];
     const batch = emptyBatch(this.roots);
     addSubtree(batch, document);
     return this.look(batch);
@@ -116,14 +117,14 @@ export class ProtectedPage {
     learnNames(this.sweeper, names);
   }
 
-  /** Takes a new policy into account: a page may become protected, or stop being so. */
-  policyChanged({ wasProtected, rules }: PageState): string[] {
+  /** Takes a new policy into account: a page may become protected, or stop being so.
+   *  @returns whether the page has to be read anew */
+  policyChanged({ wasProtected, rules }: PageState): boolean {
     this.#patients = undefined;
     this.refresh();
     this.sweeper.attributes.refresh();
     this.sweeper.suggestions.look();
-    const anew = !wasProtected || this.policy.rules !== rules;
-    return this.policy.protected && anew ? this.lookAtAll() : [];
+    return this.policy.protected && (!wasProtected || this.policy.rules !== rules);
   }
 
   /** Writes all masks anew. */
