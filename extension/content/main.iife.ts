@@ -10,6 +10,7 @@ import {
 } from '../platform/page-browser.ts';
 import { followNames, shareNames } from './scan/tab-names.ts';
 import { followParser } from './observe/follow-parser.ts';
+import { followSheets } from './observe/follow-sheets.ts';
 import { followPolicy } from './page/follow-policy.ts';
 import { guardCopies } from './guard/guard-copy.ts';
 import { guardPrints, printTemplateHere } from './guard/guard-print.ts';
@@ -71,6 +72,7 @@ function start(): void {
     guards.abort();
     const { signal } = (guards = new AbortController());
     page.roots.listen(signal);
+    followSheets(observation.lookAt, signal);
     desk.listen(signal);
     const { settle } = observation;
     guardCopies({ page, signal, send, path, settle });
@@ -92,6 +94,7 @@ function start(): void {
     shadows: page.roots,
   });
   page.quietly = observation.quietly;
+  page.sweeper.generated.onNames(observation.watch);
   observation.start();
   const unveil = (): void => {
     hold.on = false;

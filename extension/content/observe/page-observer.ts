@@ -3,6 +3,7 @@
 import { shownAttributes } from '../mask/attributes.ts';
 import { addRecords, addSubtree, type Batch, emptyBatch, isEmpty } from './collect-batch.ts';
 import { veilAttribute } from '../mask/fields.ts';
+import { generatedAttribute } from '../mask/generated.ts';
 import type { Roots } from './roots.ts';
 import { VeiledPage } from './veiled-page.ts';
 
@@ -15,13 +16,14 @@ const maxRounds = 4;
 
 /** Before version 127 a page could listen to text writes and change itself meanwhile. */
 const answersWrites = 'MutationEvent' in globalThis;
-const watched = {
-  subtree: true,
-  childList: true,
-  characterData: true,
-  attributes: true,
-  attributeFilter: [...shownAttributes, 'type', 'contenteditable', veilAttribute, seenAttribute],
-};
+const watchedAttributes = [
+  ...shownAttributes,
+  'type',
+  'contenteditable',
+  veilAttribute,
+  generatedAttribute,
+  seenAttribute,
+];
 
 /** What is done with what the observer sees. */
 export interface ObserverDeps {
@@ -43,6 +45,13 @@ export class PageObserver {
   readonly #deps: ObserverDeps;
   readonly #observer = new MutationObserver((records) => this.#handle(records));
   readonly #veiled = new VeiledPage(() => this.follow());
+  readonly #watched = {
+    subtree: true,
+    childList: true,
+    characterData: true,
+    attributes: true,
+    attributeFilter: [...watchedAttributes],
+  };
   /** Nothing is painted yet and the parser is at work: the page is read when either ends. */
   #waits: boolean;
   #root = document.documentElement;
@@ -54,7 +63,7 @@ export class PageObserver {
     this.#deps = deps;
     this.#waits = deps.held() && document.readyState === 'loading';
     deps.shadows.onRoot((shadow) => {
-      if (!this.#waits) this.#observer.observe(shadow, watched);
+      if (!this.#waits) this.#observer.observe(shadow, this.#watched);
     });
   }
 
@@ -76,6 +85,20 @@ export class PageObserver {
   readonly settle = (): void => {
     if (this.#waits) this.#begin();
     else this.#handle(this.#take());
+  };
+
+  /** Looks at one element, of which nothing else tells. */
+  readonly lookAt = (element: Element): void => {
+    if (this.#waits) return;
+    const batch = emptyBatch(this.#deps.shadows);
+    batch.attributed.add(element);
+    this.#guarded(this.#failed ? this.#deps.lookAtAll : () => this.#deps.look(batch));
+  };
+
+  /** From here on changes of these attributes are looked at too. */
+  readonly watch = (names: Iterable<string>): void => {
+    this.#watched.attributeFilter = [...watchedAttributes, ...names];
+    if (!this.#waits) this.#attach();
   };
 
   /** Looks at everything again, by other rules; what waits to be read is read by them in its turn. */
@@ -116,7 +139,7 @@ export class PageObserver {
   };
 
   #attach(): void {
-    for (const tree of this.#deps.shadows.all()) this.#observer.observe(tree, watched);
+    for (const tree of this.#deps.shadows.all()) this.#observer.observe(tree, this.#watched);
   }
 
   #take(): MutationRecord[] {
@@ -158,7 +181,7 @@ export class PageObserver {
     let late = shadows.late();
     for (let round = 0; pending.length + late.length > 0 && round < maxRounds; round++) {
       const batch = emptyBatch(shadows);
-      for (const shadow of late) addSubtree(batch, shadow);
+      for (const shadow of late) addSubtree(batch, shadow, batch.roots);
       late = [];
       addRecords(batch, pending, isOwnWrite);
       shadows.dressAround(pending);
