@@ -6,7 +6,12 @@ import { extensionWorker, policyUnsupported } from '../support/browser.ts';
 import { hostPatient, type HostPages, startHostPages } from '../support/host-pages.ts';
 import { overlayText } from '../support/overlay-text.ts';
 import { type PrintService, startPrintService } from '../support/print-service.ts';
-import { type ProtectedBrowser, protectedBrowser, until } from '../support/protected-browser.ts';
+import {
+  type ProtectedBrowser,
+  protectedBrowser,
+  until,
+  policyStored,
+} from '../support/protected-browser.ts';
 import { type ReceivedEvent, TestIntake } from '../support/test-intake.ts';
 
 const extension = inject('extensionDir');
@@ -33,10 +38,7 @@ beforeAll(async () => {
   });
   browser = await protectedBrowser(extension, intake);
   const worker = await extensionWorker(browser.context);
-  await until(
-    () => worker.evaluate(async () => 'policy' in (await chrome.storage.local.get('policy'))),
-    'the policy',
-  );
+  await policyStored(worker);
   page = browser.page;
 });
 afterAll(async () => {

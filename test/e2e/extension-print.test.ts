@@ -10,7 +10,12 @@ import { extensionWorker, policyUnsupported } from '../support/browser.ts';
 import { hostPatient, type HostPages, secretsOf, startHostPages } from '../support/host-pages.ts';
 import { installProbe, readProbe } from '../support/leak-probe.ts';
 import { printedText } from '../support/pdf-text.ts';
-import { type ProtectedBrowser, protectedBrowser, until } from '../support/protected-browser.ts';
+import {
+  type ProtectedBrowser,
+  protectedBrowser,
+  until,
+  policyStored,
+} from '../support/protected-browser.ts';
 import { TestIntake } from '../support/test-intake.ts';
 
 const extension = inject('extensionDir');
@@ -58,9 +63,7 @@ beforeEach(async () => {
 async function start(folder: string): Promise<ProtectedBrowser> {
   const started = await protectedBrowser(folder, intake);
   const worker = await extensionWorker(started.context);
-  const stored = (): Promise<boolean> =>
-    worker.evaluate(async () => 'policy' in (await chrome.storage.local.get('policy')));
-  await until(stored, 'the policy', 20_000);
+  await policyStored(worker);
   await installProbe(started.context, secrets);
   await started.context.addCookies([{ name: 'account', value: 'n042', url: host.origin }]);
   return started;

@@ -11,7 +11,7 @@ import {
 } from '../support/browser.ts';
 import { type HostPages, startHostPages } from '../support/host-pages.ts';
 import { overlayText } from '../support/overlay-text.ts';
-import { protectedBrowser, until } from '../support/protected-browser.ts';
+import { protectedBrowser, until, policyStored } from '../support/protected-browser.ts';
 import {
   expectMasked,
   openStorm,
@@ -129,10 +129,7 @@ describe.skipIf(unsupported)(`policies (${unsupported ?? 'with an enterprise pol
     const browser = await protectedBrowser(extension, intake);
     try {
       const worker = await extensionWorker(browser.context);
-      await until(
-        () => worker.evaluate(async () => 'policy' in (await chrome.storage.local.get('policy'))),
-        'the policy',
-      );
+      await policyStored(worker);
       intake.offline = true;
       const stored: readonly unknown[] = [
         undefined,

@@ -1,5 +1,5 @@
 // A browser as IT deploys it: extension, policy file, trusted authority, a server to talk to.
-import type { Page } from 'playwright-core';
+import type { Page, Worker } from 'playwright-core';
 import {
   extensionId,
   extensionPolicy,
@@ -49,4 +49,15 @@ export async function until(
     if (Date.now() > end) throw new Error(`not in ${milliseconds} ms: ${what}`);
     await new Promise((done) => setTimeout(done, 50));
   }
+}
+
+/** Waits until the server's policy is stored. At its enrolment the extension writes that it has none, and what
+ *  a test takes away before the answer has come is put there again. */
+export async function policyStored(worker: Worker): Promise<void> {
+  const isThere = (): Promise<boolean> =>
+    worker.evaluate(async () => {
+      const { policy } = await chrome.storage.local.get('policy');
+      return typeof policy === 'object' && policy !== null;
+    });
+  await until(isThere, 'the policy', 20_000);
 }
