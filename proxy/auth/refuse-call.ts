@@ -16,6 +16,7 @@ const statuses: Record<ConsoleError, number> = {
   roleForbidden: 403,
   notFound: 404,
   patientValue: 422,
+  tooManyRecords: 422,
   recordingFailed: 503,
   stepRefused: 409,
   fault: 500,
@@ -37,6 +38,10 @@ const texts: Record<ConsoleError, readonly [zh: string, en: string]> = {
   passwordRule: ['新密码不符合要求', 'The new password does not meet the rules'],
   roleForbidden: ['您的角色无权查看记录', 'Your role may not see records'],
   notFound: ['没有这条记录', 'There is no such record'],
+  tooManyRecords: [
+    '超过 10 万条，请缩小范围，或使用 medveil export 命令',
+    'More than 100,000 records: narrow the range, or use medveil export',
+  ],
   patientValue: [
     '该条件像是患者的证件号或电话，请改用“患者”搜索',
     'This looks like a patient’s number: use the patient search instead',

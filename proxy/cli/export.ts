@@ -39,10 +39,15 @@ export const exportRecords: Command = async (args, io) => {
     const below = (await reader.head())?.size ?? 0;
     const { since: from, until: to, kinds } = asked.selection;
     const query = { ...(kinds ? { kinds } : {}), ...(from ? { from } : {}), ...(to ? { to } : {}) };
-    const { total } = await reader.query(query, { limit: 1 });
+    const total = await reader.count(query);
     const { partner } = asked;
     const filter = canonicalJson({ export: asked.format, below, ...query, partner });
-    const look = { kind: 'admin.query', actor: localActor(), filter, results: total } as const;
+    const look = {
+      kind: 'admin.query',
+      actor: localActor(),
+      filter,
+      results: total.count,
+    } as const;
     const refused = await recordOfflineLook(place, look);
     if (refused !== null) return complain(io, refused);
     return await write(asked, config, source, below, io);

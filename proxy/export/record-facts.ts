@@ -72,7 +72,7 @@ function detailOf(record: LedgerRecord): string | null {
     case 'admin.query':
     case 'admin.open':
     case 'admin.verify':
-      return `${record.results} ${record.filter}`;
+      return `${record.results}${record.atLeast ? '+' : ''} ${record.filter}`;
     case 'incident.export':
       return `${record.target}: ${record.pending} since ${record.since}`;
     case 'device.enrolled':

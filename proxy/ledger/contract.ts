@@ -49,11 +49,35 @@ export interface RecordRow {
   readonly record: LedgerRecord;
 }
 
+/** Which part of what a filter finds. */
+export interface SearchPage {
+  /** Only entries with a lower index: the `next` of the page before. */
+  readonly before?: number;
+  readonly limit: number;
+  /** Look at about so many entries at most: an answer in a time that does not grow with the log. Without it
+   *  a page is full as long as there is anything to fill it. */
+  readonly scan?: number;
+}
+
+/** How far to count. */
+export interface CountBounds {
+  readonly before?: number;
+  /** Count no further than to this number. */
+  readonly atMost?: number;
+  /** Look at about so many entries at most. */
+  readonly scan?: number;
+}
+
+/** How many records a filter finds. */
+export interface Total {
+  readonly count: number;
+  /** There may be more: counting ended at a bound. */
+  readonly isAtLeast: boolean;
+}
+
 export interface RecordPage {
-  /** Newest first. */
+  /** Newest first; with `scan`, fewer than `limit` may come, or none, before the end. */
   readonly rows: readonly RecordRow[];
-  /** Of the whole filter, not of this page. */
-  readonly total: number;
   /** Pass as `before` to read on; null at the end. */
   readonly next: number | null;
 }
@@ -90,7 +114,9 @@ export interface Ledger {
   ): Promise<readonly Appended[]>;
   /** What waits in the spool; null when every record goes into the log itself. */
   spool(): SpoolState | null;
-  query(filter: RecordFilter, page: { before?: number; limit: number }): Promise<RecordPage>;
+  query(filter: RecordFilter, page: SearchPage): Promise<RecordPage>;
+  /** Of the whole filter; exact without bounds. */
+  count(filter: RecordFilter, bounds?: CountBounds): Promise<Total>;
   /** Null when there is no such entry. */
   prove(index: number): Promise<EntryProof | null>;
   /** Newest signed checkpoint (C2SP note) and the verifier key that checks it. */

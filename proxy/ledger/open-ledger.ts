@@ -92,6 +92,7 @@ export async function openLedger(
     appendAll: async (items) => client.append(items.map((i) => toItem(i.draft, i.idempotencyKey))),
     spool: () => client.spool,
     query: queryOver(reader, recordOf),
+    count: (filter, bounds) => reader.count(filter, bounds),
     prove: (index) => proveEntry(reader, payloads, index),
     entries: (from, limit) => openedEntries(reader, payloads, from, limit),
     checkpoint: () => ({ ...client.head, verifierKey: keys.verifierKey }),
@@ -143,15 +144,12 @@ function queryOver(
   recordOf: (row: EntryRow) => Promise<LedgerRecord>,
 ): Ledger['query'] {
   return async (filter, page) => {
-    const { rows, total } = await reader.query(filter, page);
-    // A short page is the last one; a full one may be, and the next is then empty.
-    const last = rows.length === page.limit ? rows.at(-1) : undefined;
+    const { rows, next } = await reader.query(filter, page);
     return {
       rows: await Promise.all(
         rows.map(async (row) => ({ index: row.idx, record: await recordOf(row) })),
       ),
-      total,
-      next: last?.idx ?? null,
+      next,
     };
   };
 }

@@ -13,7 +13,8 @@ import { readFilter } from './read-filter.ts';
 import { recordLook } from './record-look.ts';
 
 export interface ExportDeps {
-  readonly ledger: Pick<Ledger, 'append' | 'query' | 'checkpoint'> & Pick<ExportSource, 'entries'>;
+  readonly ledger: Pick<Ledger, 'append' | 'query' | 'count' | 'checkpoint'> &
+    Pick<ExportSource, 'entries'>;
   readonly pseudonym: Pseudonymiser;
   readonly hospital: string;
   readonly now: () => number;
@@ -35,10 +36,10 @@ async function answer(deps: ExportDeps, req: Request, res: Response): Promise<vo
   const { ledger } = deps;
   // Fixed first: what is appended meanwhile, this look included, is not in the file.
   const below = ledger.checkpoint().size;
-  const { total } = await ledger.query(read.filter, { before: below, limit: 1 });
-  if (total > mostExported) return refuseCall(req, res, 'badRequest');
+  const total = await ledger.count(read.filter, { before: below, atMost: mostExported });
+  if (total.isAtLeast) return refuseCall(req, res, 'tooManyRecords');
   const filter = canonicalJson({ export: format, below, ...read.filter });
-  if (!(await recordLook(ledger, req, { kind: 'admin.query', filter, results: total })))
+  if (!(await recordLook(ledger, req, { kind: 'admin.query', filter, results: total.count })))
     return refuseCall(req, res, 'recordingFailed');
   const writer = fileWriter(format, originOf(deps, req), language);
   const name = exportName(`${deps.hospital}审计记录`, new Date(deps.now()), 1, writer.extension);

@@ -10,12 +10,12 @@ import type { Pseudonymiser } from '../ledger/pseudonyms.ts';
 import { exportRoute } from './export-records.ts';
 import { openRecord, relatedRecords } from './open-record.ts';
 import { readFilter } from './read-filter.ts';
-import { recordLook } from './record-look.ts';
+import { recordLook, resultsOf } from './record-look.ts';
 import { type VerifyLedger, verifyRoute } from './run-verify.ts';
 import { countRecords, searchRecords } from './search-records.ts';
 
 export interface RecordsDeps {
-  readonly ledger: Pick<Ledger, 'append' | 'query' | 'prove' | 'checkpoint'> &
+  readonly ledger: Pick<Ledger, 'append' | 'query' | 'count' | 'prove' | 'checkpoint'> &
     Pick<ExportSource, 'entries'>;
   readonly hospital: string;
   readonly pseudonym: Pseudonymiser;
@@ -38,7 +38,7 @@ export function createRecordsApi(deps: RecordsDeps): Router {
     if (!read.ok) return refuseCall(req, res, read.error);
     const { filter, patientRefs, words } = read;
     const found = await searchRecords(ledger, filter, patientRefs, asked.data, deps.now());
-    const look = { kind: 'admin.query', filter: words, results: found.total } as const;
+    const look = { kind: 'admin.query', filter: words, ...resultsOf([found.total]) } as const;
     if (await recordLook(ledger, req, look)) res.json(found);
     else refuseCall(req, res, 'recordingFailed');
   }
@@ -55,10 +55,8 @@ export function createRecordsApi(deps: RecordsDeps): Router {
     }
     const totals = await countRecords(ledger, filters);
     const filter = canonicalJson({ counts: filters.map((f) => ({ ...f })) });
-    // What the question could have shown, all filters together.
-    const results = totals.reduce((sum, total) => sum + total, 0);
-    if (await recordLook(ledger, req, { kind: 'admin.query', filter, results }))
-      res.json({ totals });
+    const look = { kind: 'admin.query', filter, ...resultsOf(totals) } as const;
+    if (await recordLook(ledger, req, look)) res.json({ totals });
     else refuseCall(req, res, 'recordingFailed');
   }
 

@@ -1,19 +1,21 @@
 // Reading the ledger: the same queries on SQLite and PostgreSQL. Each store adds what only its own
 // dialect can say.
-import type { Kysely, SelectQueryBuilder } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { RecordFilter } from '../ledger/contract.ts';
-import { entryColumns, type LedgerTables } from './ledger-schema.ts';
+import type { ListDialect } from './entry-lists.ts';
+import { entryColumns, type LedgerTables, listColumns } from './ledger-schema.ts';
 import type { EntryRow, LedgerReader, TileRow } from './ledger-store.ts';
+import type { Range, Run } from './log-spans.ts';
 import { erasedRows, expiredRows } from './retained-rows.ts';
-
-export type Entries<O> = SelectQueryBuilder<LedgerTables, 'entry', O>;
+import { countEntries, searchEntries } from './search-entries.ts';
 
 /** What differs between the stores. */
 export interface ReaderDialect extends Pick<LedgerReader, 'strays' | 'integrity' | 'claimedKey'> {
   /** False for a database of an earlier version that nobody has opened for writing since. */
   hasRetention(): Promise<boolean>;
-  /** Narrows entries to those filed under any of the pseudonyms. */
-  ofPatients<O>(query: Entries<O>, refs: readonly string[]): Entries<O>;
+  /** Parts of the log that hold a range, newest first. */
+  runs(range: Range): Promise<Run[]>;
+  readonly lists: ListDialect;
   /** A value as the database keeps it, and back. */
   toStored(text: string): string;
   fromStored(row: EntryRow): EntryRow;
@@ -22,25 +24,11 @@ export interface ReaderDialect extends Pick<LedgerReader, 'strays' | 'integrity'
 /** Tiles fetched at a time, 8 KB each at most. */
 const tilePage = 500;
 
-/** Narrows a query to a filter; every column it uses is indexed. */
-function filtered<O>(query: Entries<O>, filter: RecordFilter, dialect: ReaderDialect): Entries<O> {
-  // Destroyed entries say nothing.
-  let q = query.where('kind', '<>', '');
-  if (filter.kinds) q = q.where('kind', 'in', filter.kinds);
-  if (filter.from) q = q.where('at', '>=', filter.from);
-  if (filter.to) q = q.where('at', '<', filter.to);
-  for (const column of ['user', 'device', 'partner', 'verdict'] as const) {
-    const value = filter[column];
-    if (value) q = q.where(column, '=', dialect.toStored(value));
-  }
-  if (filter.patientRefs) q = dialect.ofPatients(q, filter.patientRefs);
-  return q;
-}
-
 /** Reader over an open database; closing it closes the database. */
 export function ledgerReader(db: Kysely<LedgerTables>, dialect: ReaderDialect): LedgerReader {
   const entries = () => db.selectFrom('entry').select(entryColumns);
   const fromStored = (rows: readonly EntryRow[]) => rows.map((row) => dialect.fromStored(row));
+  const search = { db, dialect: dialect.lists, runs: (range: Range) => dialect.runs(range) };
   return {
     head: async () =>
       (await db
@@ -75,29 +63,33 @@ export function ledgerReader(db: Kysely<LedgerTables>, dialect: ReaderDialect): 
         .limit(1)
         .executeTakeFirst()) ?? null,
     patientIndex: (from, to) => patientIndex(db, from, to),
-    query: async (filter, { before, limit }) => {
-      // By position, not by offset: new entries on top do not shift what comes next.
-      const page = before === undefined ? entries() : entries().where('idx', '<', before);
-      const found = filtered(page, filter, dialect).orderBy('idx', 'desc').limit(limit);
-      // Over the whole filter, not the page: the number that the reader's look is recorded with.
-      const count = filtered(
-        db.selectFrom('entry').select((e) => e.fn.countAll<number>().as('total')),
-        filter,
-        dialect,
-      );
-      const rows = fromStored(await found.execute());
-      return { rows, total: (await count.executeTakeFirstOrThrow()).total };
+    query: async (filter, page) => {
+      const { rows, next } = await searchEntries(stored(filter, dialect), page, search);
+      return { rows: fromStored(rows), next };
     },
+    count: (filter, bounds = {}) => countEntries(stored(filter, dialect), bounds, search),
     openIntents: async () => fromStored(await openIntents(db).execute()),
     dataKeys: async () =>
       (await dialect.hasRetention()) ? db.selectFrom('data_key').selectAll().execute() : [],
     erased: async (from, to) => ((await dialect.hasRetention()) ? erasedRows(db, from, to) : []),
-    expired: (query) => expiredRows(db, query),
+    expired: async (query) => expiredRows(db, query, await dialect.runs(query)),
     strays: dialect.strays,
     integrity: dialect.integrity,
     claimedKey: dialect.claimedKey,
     close: () => db.destroy(),
   };
+}
+
+/** What is asked for, as the database keeps it. */
+function stored(filter: RecordFilter, dialect: ReaderDialect): RecordFilter {
+  const texts = listColumns.map((name) => [name, filter[name] && dialect.toStored(filter[name])]);
+  return { ...filter, ...(Object.fromEntries(texts) as Partial<RecordFilter>) };
+}
+
+/** Runs a question until the answer is yes: tables are made and never go. */
+export function onceTrue(ask: () => Promise<boolean>): () => Promise<boolean> {
+  let isTrue = false;
+  return async () => (isTrue ||= await ask());
 }
 
 /** A page at a time: PostgreSQL would hand over all of them at once. */

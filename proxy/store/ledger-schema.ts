@@ -20,6 +20,18 @@ export interface LedgerTables {
   data_key: DataKeyRow;
   /** What stays of entries that were destroyed. */
   erased: ErasedRow;
+  /** From when to when each part of the log was recorded (log-spans.ts). */
+  span: SpanRow;
+}
+
+/** The times of a part of the log: no entry of it is earlier or later. */
+export interface SpanRow {
+  /** Entries [256 · block, 256 · block + 256). */
+  readonly block: number;
+  /** Partition (yyyymm) in PostgreSQL, where a block may have parts in two; 0 in SQLite. */
+  readonly month: number;
+  readonly low: string;
+  readonly high: string;
 }
 
 /** A data key as it is stored: for one retention class and month. */
@@ -89,6 +101,11 @@ export const entryColumns = [
   'verdict',
   'transfer',
 ] as const satisfies readonly (keyof EntryTable)[];
+
+/** Columns that queries ask for one value of. With the kind beside them: every page of the console asks
+ *  for its own kinds, and an account that is on every page of one may be on none of another. */
+export const listColumns = ['device', 'user', 'partner', 'verdict'] as const;
+export type ListColumn = (typeof listColumns)[number];
 
 const migrations: Record<string, Migration> = {
   '0001-ledger': {
@@ -162,6 +179,25 @@ const migrations: Record<string, Migration> = {
         .addColumn('commitment', 'blob', (c) => c.notNull())
         .addColumn('case', 'text', (c) => c.notNull())
         .execute();
+    },
+  },
+  '0003-search': {
+    async up(db: Kysely<unknown>) {
+      for (const name of ['kind', 'user', 'device', 'partner', 'transfer', 'at'])
+        await db.schema.dropIndex(`entry_${name}`).execute();
+      // Each ends with the position, as every index of SQLite does: rows come in the order of the log.
+      await db.schema.createIndex('entry_kind').on('entry').column('kind').execute();
+      for (const name of listColumns) {
+        const [index, column] = [sql.raw(`entry_${name}`), sql.ref(name)];
+        await sql`create index ${index} on entry (${column}, kind) where ${column} is not null`.execute(
+          db,
+        );
+      }
+      await sql`create table span (
+        block integer not null, month integer not null, low text not null, high text not null,
+        primary key (block, month)) without rowid`.execute(db);
+      await sql`insert into span (block, month, low, high)
+        select idx / 256, 0, min(at), max(at) from entry where at <> '' group by 1`.execute(db);
     },
   },
 };

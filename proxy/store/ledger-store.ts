@@ -1,5 +1,5 @@
 // What the ledger asks of a database. SQLite and PostgreSQL stand behind the same lines.
-import type { RecordFilter } from '../ledger/contract.ts';
+import type { CountBounds, RecordFilter, SearchPage, Total } from '../ledger/contract.ts';
 import type { DataKeyRow, EntryTable, ErasedRow } from './ledger-schema.ts';
 
 export type EntryRow = Readonly<EntryTable>;
@@ -66,10 +66,12 @@ export interface LedgerReader {
   newestCheckpoint(): Promise<HeadRow | null>;
   /** Rows of the patient index for entries [from, to): what the verifier compares. */
   patientIndex(from: number, to: number): Promise<readonly { ref: string; idx: number }[]>;
+  /** Newest first; `next` as in `RecordPage`. */
   query(
     filter: RecordFilter,
-    page: { before?: number; limit: number },
-  ): Promise<{ rows: readonly EntryRow[]; total: number }>;
+    page: SearchPage,
+  ): Promise<{ rows: readonly EntryRow[]; next: number | null }>;
+  count(filter: RecordFilter, bounds?: CountBounds): Promise<Total>;
   /** Entries of `transfer.intent` that have no `transfer.outcome`, oldest first. */
   openIntents(): Promise<readonly EntryRow[]>;
   dataKeys(): Promise<readonly DataKeyRow[]>;

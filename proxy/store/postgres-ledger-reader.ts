@@ -1,9 +1,10 @@
 // Reading the ledger from PostgreSQL.
 import { type Kysely, sql } from 'kysely';
 import type { PostgresAddress } from './ledger-address.ts';
-import { type Entries, ledgerReader, type ReaderDialect } from './ledger-reader.ts';
+import { ledgerReader, onceTrue, type ReaderDialect } from './ledger-reader.ts';
 import type { LedgerTables } from './ledger-schema.ts';
 import type { LedgerReader } from './ledger-store.ts';
+import { LogSpans, wholeLog } from './log-spans.ts';
 import { connect, kyselyOn, kyselyPool } from './postgres-connection.ts';
 import { rowFromPostgres, toPostgres } from './postgres-text.ts';
 
@@ -37,6 +38,16 @@ const retainedStraysQuery = (size: number) => sql<{ what: string }>`
       and not exists (select from entry_patient p where p.ref = r.id)
   limit 1`;
 
+// A search passes over what is not in the time its part of the log is said to have.
+const spanStraysQuery = (size: number) => sql<{ what: string }>`
+  select 'an entry of another time than its part of the log' as what from entry e
+    where e.at <> '' and not exists (
+      select from span s where s.block = e.idx / 256 and s.month = e.month
+        and s.low <= e.at and s.high >= e.at)
+  union all select 'the time of a part that the log does not have' from span
+    where block < 0 or block * 256 >= ${size}
+  limit 1`;
+
 /** Opens a ledger for reading, over a few connections that are renewed when they break. */
 export function openPostgresReader(address: PostgresAddress): LedgerReader {
   return postgresReader(kyselyPool<LedgerTables>(address));
@@ -55,20 +66,36 @@ export async function openPostgresSnapshot(address: PostgresAddress): Promise<Le
 
 /** Reader over an open database. */
 export function postgresReader(db: Kysely<LedgerTables>): LedgerReader {
-  const hasRetention = async () => {
-    const { rows } = await sql<{ there: boolean }>`
-      select to_regclass('erased') is not null as there`.execute(db);
-    return rows[0]?.there === true;
-  };
+  const has = (table: string) =>
+    onceTrue(async () => {
+      const { rows } = await sql<{ there: boolean }>`
+        select to_regclass(${table}) is not null as there`.execute(db);
+      return rows[0]?.there === true;
+    });
+  const [hasRetention, hasSpans] = [has('erased'), has('span')];
+  const spans = new LogSpans(db);
   const dialect: ReaderDialect = {
-    ofPatients,
+    // Without a time, too: each part is looked for in its own partition.
+    runs: async (range) => ((await hasSpans()) ? spans.runs(range) : wholeLog(range)),
+    lists: {
+      by: () => sql``,
+      member: (select, last) => sql`(${select}${last})`,
+      inMonth: (table, { month }) =>
+        month === null ? sql`` : sql` and ${sql.ref(`${table}.month`)} = ${month}`,
+      sameMonth: sql` and entry.month = p.month`,
+    },
     hasRetention,
     toStored: toPostgres,
     fromStored: rowFromPostgres,
     strays: async (size) => {
-      const [stray] = (await straysQuery(size).execute(db)).rows;
-      if (stray || !(await hasRetention())) return stray?.what ?? null;
-      return (await retainedStraysQuery(size).execute(db)).rows[0]?.what ?? null;
+      const queries = [straysQuery(size)];
+      if (await hasRetention()) queries.push(retainedStraysQuery(size));
+      if (await hasSpans()) queries.push(spanStraysQuery(size));
+      for (const query of queries) {
+        const [stray] = (await query.execute(db)).rows;
+        if (stray) return stray.what;
+      }
+      return null;
     },
     // A server looks after its files itself; what it cannot read it refuses to give.
     integrity: async () => null,
@@ -79,13 +106,4 @@ export function postgresReader(db: Kysely<LedgerTables>): LedgerReader {
     },
   };
   return ledgerReader(db, dialect);
-}
-
-/** By month as well as by position: each row is then looked for in one partition only. */
-function ofPatients<O>(query: Entries<O>, refs: readonly string[]): Entries<O> {
-  return query.where(
-    sql<boolean>`(month, idx) in (
-      select p.month, p.idx from entry_patient p join patient_ref r on r.id = p.ref
-      where r.ref in (${sql.join(refs)}))`,
-  );
 }

@@ -4,7 +4,7 @@ import { type Kysely, sql } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 import type pg from 'pg';
 import type { PostgresAddress } from './ledger-address.ts';
-import type { LedgerTables } from './ledger-schema.ts';
+import { type LedgerTables, listColumns } from './ledger-schema.ts';
 import { connect, kyselyPool } from './postgres-connection.ts';
 
 /** "MV": locks of ours are (this, number); 1 is held while the schema changes. */
@@ -78,6 +78,25 @@ const migrations: Record<string, Migration> = {
       await sql`create table erased (
         idx bigint primary key, commitment bytea not null,
         "case" text collate "C" not null)`.execute(db);
+    },
+  },
+  '0003-search': {
+    async up(db: Kysely<unknown>) {
+      await sql`drop index entry_user, entry_device, entry_partner, entry_transfer, entry_at`.execute(
+        db,
+      );
+      for (const name of listColumns) {
+        const [index, column] = [sql.raw(`entry_${name}`), sql.ref(name)];
+        await sql`create index ${index} on entry (${column}, kind, idx)
+          where ${column} is not null`.execute(db);
+      }
+      await sql`create table span (
+        block bigint not null, month integer not null, low text collate "C" not null,
+        high text collate "C" not null, primary key (block, month))`.execute(db);
+      await sql`insert into span (block, month, low, high)
+        select idx / 256, month, min(at), max(at) from entry where at <> '' group by 1, 2`.execute(
+        db,
+      );
     },
   },
 };

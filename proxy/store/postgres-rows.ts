@@ -2,6 +2,7 @@
 import type pg from 'pg';
 import { entryColumns } from './ledger-schema.ts';
 import type { HeadRow, NewEntry, TileRow } from './ledger-store.ts';
+import { spansOf } from './log-spans.ts';
 import { rowToPostgres } from './postgres-text.ts';
 
 /** Pseudonyms kept in memory, some 20 MB at most; older ones are looked up again when they return. */
@@ -33,6 +34,13 @@ const insertEntries = `
     select distinct on (writer) writer, seq, idx, month from e order by writer, seq desc
     on conflict (writer) do update
       set seq = excluded.seq, idx = excluded.idx, month = excluded.month
+  ), s as (
+    insert into span (block, month, low, high)
+    select b.block, $1::integer, b.low, b.high
+    from unnest($${entryColumns.length + 4}::bigint[], $${entryColumns.length + 5}::text[],
+      $${entryColumns.length + 6}::text[]) as b(block, low, high)
+    on conflict (block, month) do update
+      set low = least(span.low, excluded.low), high = greatest(span.high, excluded.high)
   )
   insert into entry_patient (idx, ref, month)
   select p.idx, p.ref, $1::integer
@@ -79,10 +87,19 @@ export class PostgresRows {
         refs.push(id);
       }
     }
+    const spans = spansOf(entries, month);
     await this.#client.query({
       name: 'entries',
       text: insertEntries,
-      values: [month, ...values, arrayText(idx), arrayText(refs)],
+      values: [
+        month,
+        ...values,
+        arrayText(idx),
+        arrayText(refs),
+        arrayText(spans.map(({ block }) => block)),
+        arrayText(spans.map(({ low }) => low)),
+        arrayText(spans.map(({ high }) => high)),
+      ],
     });
   }
 

@@ -3,6 +3,7 @@
 import type { Kysely } from 'kysely';
 import type { DataKeyRow, ErasedRow, LedgerTables } from './ledger-schema.ts';
 import type { EntryRow, ExpiredQuery } from './ledger-store.ts';
+import type { Run } from './log-spans.ts';
 
 /** Rows of one statement: SQLite takes some thousands of values. */
 const chunk = 400;
@@ -22,11 +23,15 @@ export async function erasedRows(
     .execute();
 }
 
-/** Entries of some kinds and times, ascending; those that were destroyed have neither. */
+/** Entries of some kinds and times, ascending; those that were destroyed have neither. @param runs where in
+ *  the log such times are */
 export async function expiredRows(
   db: Kysely<LedgerTables>,
   { kinds, from, to, after, limit }: ExpiredQuery,
+  runs: readonly Run[],
 ): Promise<Pick<EntryRow, 'idx' | 'at'>[]> {
+  const [newest, oldest] = [runs[0], runs.at(-1)];
+  if (!newest || !oldest) return [];
   return db
     .selectFrom('entry')
     .select(['idx', 'at'])
@@ -34,6 +39,8 @@ export async function expiredRows(
     .where('at', '>=', from)
     .where('at', '<', to)
     .where('idx', '>', after)
+    .where('idx', '>=', oldest.from)
+    .where('idx', '<', newest.to)
     .orderBy('idx')
     .limit(limit)
     .execute();

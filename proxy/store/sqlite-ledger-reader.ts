@@ -1,9 +1,10 @@
 // Reading the ledger from SQLite.
 import type { DatabaseSync } from 'node:sqlite';
-import type { Kysely } from 'kysely';
-import { ledgerReader, type ReaderDialect } from './ledger-reader.ts';
+import { type Kysely, sql } from 'kysely';
+import { ledgerReader, onceTrue, type ReaderDialect } from './ledger-reader.ts';
 import type { LedgerTables } from './ledger-schema.ts';
 import type { LedgerReader } from './ledger-store.ts';
+import { LogSpans, wholeLog } from './log-spans.ts';
 import { kyselyOver, openSqlite } from './sqlite-database.ts';
 
 // Indices count from 0 and the walk of the verifier starts there; queries know no such bounds.
@@ -19,6 +20,15 @@ const retainedStraysQuery = `
   select 'a mark of destruction of no entry' as what from erased where idx < 0 or idx >= ?1
   union all select 'a pseudonym of no entry' from patient_ref
     where not exists (select 1 from erased) and id not in (select ref from entry_patient)
+  limit 1`;
+
+// A search passes over what is not in the time its part of the log is said to have.
+const spanStraysQuery = `
+  select 'an entry of another time than its part of the log' as what from entry e
+    where e.at <> '' and not exists (
+      select 1 from span s where s.block = e.idx / 256 and s.low <= e.at and s.high >= e.at)
+  union all select 'the time of a part that the log does not have' from span
+    where block < 0 or block * 256 >= ?1 or month <> 0
   limit 1`;
 
 /** Opens a ledger file for reading only: a running server is not disturbed. */
@@ -37,22 +47,30 @@ export function openSqliteSnapshot(path: string): LedgerReader {
 
 /** Reader over an open database. */
 export function sqliteReader(database: DatabaseSync, db: Kysely<LedgerTables>): LedgerReader {
-  const hasRetention = () =>
-    database.prepare("select 1 from sqlite_master where name = 'erased'").get() !== undefined;
+  const isThere = database.prepare('select 1 from sqlite_master where name = ?');
+  const hasRetention = onceTrue(async () => isThere.get('erased') !== undefined);
+  const hasSpans = onceTrue(async () => isThere.get('span') !== undefined);
+  const spans = new LogSpans(db);
+  // The same migration made them, before this was opened or by whoever opens it for writing.
+  const isIndexed = isThere.get('span') !== undefined;
   const dialect: ReaderDialect = {
-    ofPatients: (query, refs) =>
-      query.where('idx', 'in', (sub) =>
-        sub
-          .selectFrom('entry_patient as p')
-          .innerJoin('patient_ref as r', 'r.id', 'p.ref')
-          .select('p.idx')
-          .where('r.ref', 'in', refs),
-      ),
-    hasRetention: async () => hasRetention(),
+    runs: async (range) => {
+      const isTimed = range.from !== undefined || range.to !== undefined;
+      return isTimed && (await hasSpans()) ? spans.runs(range) : wholeLog(range);
+    },
+    lists: {
+      by: (index) => (isIndexed ? sql` indexed by ${sql.ref(index)}` : sql``),
+      member: (select) => select,
+      inMonth: () => sql``,
+      sameMonth: sql``,
+    },
+    hasRetention,
     toStored: (text) => text,
     fromStored: (row) => row,
     strays: async (size) => {
-      const queries = hasRetention() ? [straysQuery, retainedStraysQuery] : [straysQuery];
+      const queries = [straysQuery];
+      if (await hasRetention()) queries.push(retainedStraysQuery);
+      if (await hasSpans()) queries.push(spanStraysQuery);
       const found = queries.map((query) => database.prepare(query).get(size)?.['what']);
       return found.find((what) => typeof what === 'string') ?? null;
     },
@@ -64,5 +82,12 @@ export function sqliteReader(database: DatabaseSync, db: Kysely<LedgerTables>): 
     // A data directory has its key beside the database.
     claimedKey: async () => null,
   };
-  return ledgerReader(db, dialect);
+  return {
+    ...ledgerReader(db, dialect),
+    close: async () => {
+      await db.destroy();
+      // kysely leaves a database open that nothing was asked of; the last one to close folds the WAL back.
+      if (database.isOpen) database.close();
+    },
+  };
 }

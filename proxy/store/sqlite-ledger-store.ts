@@ -10,6 +10,7 @@ import type {
   NewEntry,
   TileRow,
 } from './ledger-store.ts';
+import { spansOf } from './log-spans.ts';
 import { PatientInterner } from './patient-interner.ts';
 import { kyselyOver, openSqlite } from './sqlite-database.ts';
 import { deleteKeys, eraseRows, insertErased, insertKeys, updateKeys } from './retained-rows.ts';
@@ -116,6 +117,7 @@ class RowWriter {
   readonly #interner: PatientInterner;
   readonly #entry;
   readonly #patients;
+  readonly #span;
   readonly #tile;
   readonly #head;
   readonly #checkpoint;
@@ -128,6 +130,11 @@ class RowWriter {
     // One statement an entry: an export names hundreds of patients.
     this.#patients = database.prepare(
       'insert into entry_patient (idx, ref) select ?, value from json_each(?)',
+    );
+    this.#span = database.prepare(
+      `insert into span (block, month, low, high) values (?, 0, ?, ?)
+       on conflict (block, month) do update
+         set low = min(low, excluded.low), high = max(high, excluded.high)`,
     );
     this.#tile = database.prepare(
       'insert or replace into tile (level, idx, hashes) values (?, ?, ?)',
@@ -144,6 +151,7 @@ class RowWriter {
       if (patients.length === 0) continue;
       this.#patients.run(row.idx, JSON.stringify(this.#interner.idsOf(patients)));
     }
+    for (const { block, low, high } of spansOf(entries, 0)) this.#span.run(block, low, high);
   }
 
   tiles(tiles: readonly TileRow[]): void {

@@ -30,6 +30,7 @@ export const consoleErrors = [
   'notFound',
   'patientValue',
   'recordingFailed',
+  'tooManyRecords',
   'stepRefused',
   'fault',
 ] as const;
@@ -160,19 +161,29 @@ export const exportRequest = z.strictObject({
 });
 export type ExportRequest = z.infer<typeof exportRequest>;
 
+const total = z.object({
+  count: z.int(),
+  /** There may be more: counting ended at a bound. */
+  isAtLeast: z.boolean(),
+});
+export type ConsoleTotal = z.infer<typeof total>;
+
 const row = z.object({ index: z.int(), record: recordSchema });
 export type ConsoleRow = z.infer<typeof row>;
 
 export const searchResponse = z.object({
   /** Newest first. A row carries at most 20 pseudonyms; the opened record carries all. */
   rows: z.array(row),
-  total: z.int(),
+  /** Of the whole filter, not of this page. */
+  total,
+  /** `before` of the next page, null at the end. A page that is short and not the last has looked at as many
+   *  records as one answer may: the search goes on with the next. */
   next: z.nullable(z.int()),
   /** Pseudonyms that `patient` or `patientRefs` of the filter stood for. */
   patientRefs: z.array(patientRef),
   /** Answers `facets` of the request. */
   facets: z.optional(
-    z.object({ kinds: z.record(z.string(), z.int()), verdicts: z.record(z.string(), z.int()) }),
+    z.object({ kinds: z.record(z.string(), total), verdicts: z.record(z.string(), total) }),
   ),
   /** When only outcomes were asked for: intents that have none yet. On the first page only. */
   inFlight: z.array(row),
@@ -183,7 +194,7 @@ export type SearchResponse = z.infer<typeof searchResponse>;
 export const countsRequest = z.strictObject({
   filters: z.array(filterRequest).check(z.minLength(1), z.maxLength(12)),
 });
-export const countsResponse = z.object({ totals: z.array(z.int()) });
+export const countsResponse = z.object({ totals: z.array(total) });
 
 /** GET /api/checkpoint */
 export const checkpointResponse = z.object({

@@ -196,6 +196,8 @@ const adminQuery = z.strictObject({
   /** Filter words in canonical form, without patient values. */
   filter: z.string(),
   results: z.int(),
+  /** There were at least so many: counting ended at a bound. */
+  atLeast: z.optional(z.literal(true)),
 });
 const deviceEnrolled = z.strictObject({
   kind: z.enum(['device.enrolled', 'device.refused']),

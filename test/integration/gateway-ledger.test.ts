@@ -22,7 +22,7 @@ it('what the gateway served is in the real ledger, provable, after a restart', a
   await ledger.close();
   const reopened = await openLedger({ dir });
   const page = await reopened.query({ kinds: ['served'] }, { limit: 100 });
-  expect(page.total).toBe(40);
+  expect(await reopened.count({ kinds: ['served'] })).toEqual({ count: 40, isAtLeast: false });
   expect(page.rows[0]?.record).toMatchObject({ kind: 'served', patients: { count: 7 } });
   expect(await reopened.prove(page.rows[0]!.index)).not.toBeNull();
   await reopened.close();

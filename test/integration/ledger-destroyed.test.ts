@@ -106,7 +106,8 @@ describe.each(ledgerStores)('destroying records on $name', (kind) => {
     });
     // Gone from every answer; the rest is as it was.
     const logins = await ledger.query({ kinds: ['auth.login'] }, { limit: 200 });
-    expect([logins.total, logins.rows.length]).toEqual([60, 60]);
+    const { count } = await ledger.count({ kinds: ['auth.login'] });
+    expect([count, logins.rows.length]).toEqual([60, 60]);
     expect(JSON.stringify(logins.rows)).not.toMatch(/geheim-2022-0[12]/);
     // A proof from before still holds, against today's checkpoint as well.
     const today = (await ledger.prove(163))!;

@@ -31,8 +31,8 @@ test('a record that cannot be written canonically is refused alone; its neighbou
     ledger.append(draftOf(1, ledger.pseudonym), 'c'),
   ]);
   expect(results.map((r) => r.status)).toEqual(['fulfilled', 'rejected', 'rejected', 'fulfilled']);
-  const { rows, total } = await ledger.query({}, { limit: 10 });
-  expect(total).toBe(2);
+  const { rows } = await ledger.query({}, { limit: 10 });
+  expect((await ledger.count({})).count).toBe(2);
   expect(rows.map(({ record }) => record.kind)).toEqual(['transfer.outcome', 'transfer.intent']);
   // The key of the refused record is free: a mended one takes it.
   expect(await ledger.append(login('mended'), 'b')).toMatchObject({ index: 2, repeated: false });

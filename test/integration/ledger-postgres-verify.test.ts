@@ -153,6 +153,12 @@ const attacks: [string, string, object][] = [
     { rule: 'extra' },
   ],
   ['a chain that points elsewhere', 'update writer set seq = seq - 1', { rule: 'extra' }],
+  [
+    'times of a part of the log that hide its entries',
+    `update span set low = '2999-01-01' where block = 1`,
+    { rule: 'extra' },
+  ],
+  ['a part of the log without its times', 'delete from span where block = 0', { rule: 'extra' }],
   ['a second head', 'insert into head select 2, size, note, month from head', { rule: 'extra' }],
   [
     'a pseudonym of nobody',
@@ -221,6 +227,7 @@ const tables = [
   'head',
   'checkpoint',
   'erased',
+  'span',
 ];
 
 test('what is on the database is proven and exported by its configuration', async () => {

@@ -71,8 +71,9 @@ describe.each(ledgerStores)('the ledger on $name', (kind) => {
     ];
     for (const name of names) await ledger.append(login(name), `name ${name}`);
     for (const user of names) {
-      const { rows, total } = await ledger.query({ user }, { limit: 10 });
-      expect([total, rows[0]?.record.actor.user]).toEqual([1, user]);
+      const { rows } = await ledger.query({ user }, { limit: 10 });
+      const { count } = await ledger.count({ user });
+      expect([count, rows[0]?.record.actor.user]).toEqual([1, user]);
       expect(await ledger.append(login(user), `name ${user}`)).toMatchObject({ repeated: true });
     }
   });
@@ -82,16 +83,14 @@ describe.each(ledgerStores)('the ledger on $name', (kind) => {
     const ofPatient = await ledger.query({ patientRefs }, { limit: 10 });
     expect(ofPatient.rows.map((row) => row.index)).toEqual([400]);
     const views = await ledger.query({ kinds: ['view'] }, { limit: 100 });
-    expect(views.total).toBe(175);
+    expect((await ledger.count({ kinds: ['view'] })).count).toBe(175);
     expect(views.rows[0]?.index).toBe(698);
     const rest = await ledger.query({ kinds: ['view'] }, { limit: 100, before: views.next! });
     expect(rest.rows).toHaveLength(75);
     expect(rest.next).toBeNull();
-    const { total } = await ledger.query(
-      { partner: 'region', verdict: 'delivered', from: '2020-01-01', to: '2999-01-01' },
-      { limit: 1 },
-    );
-    expect(total).toBe(175);
+    const delivered = { partner: 'region', verdict: 'delivered' };
+    const { count } = await ledger.count({ ...delivered, from: '2020-01-01', to: '2999-01-01' });
+    expect(count).toBe(175);
     expect(await ledger.openIntents()).toHaveLength(0);
   });
 

@@ -137,6 +137,15 @@ describe('the verifier', () => {
          device, partner, verdict, transfer from entry where idx = 50`,
     ],
     ['an index row of no entry', 'insert into entry_patient values (5000, 1)'],
+    [
+      'an entry of another time than its part of the log',
+      `update span set low = '2999-01-01T00:00:00.000Z' where block = 1`,
+    ],
+    ['an entry of another time than its part of the log', 'delete from span where block = 0'],
+    [
+      'the time of a part that the log does not have',
+      `insert into span values (99, 0, '2020-01-01T00:00:00.000Z', '2021-01-01T00:00:00.000Z')`,
+    ],
     ['a second head', 'insert into head select 2, size, note from head'],
     ['a trigger', 'create trigger t before insert on entry begin select raise(ignore); end'],
   ])('sees %s', async (what, sql) => {

@@ -68,6 +68,7 @@ export function createRecordingLedger(): RecordingLedger {
     },
     spool: () => ledger.spooling,
     query: unsupported,
+    count: unsupported,
     prove: unsupported,
     checkpoint: unsupported,
     consistency: unsupported,

@@ -1,5 +1,6 @@
 // Records of the API. Each of these calls leaves a record of its own.
 import {
+  type ConsoleTotal,
   countsResponse,
   type ExportRequest,
   type FilterRequest,
@@ -22,7 +23,7 @@ export function searchRecords(asked: SearchRequest, signal?: AbortSignal): Promi
 export async function countRecords(
   filters: readonly FilterRequest[],
   signal?: AbortSignal,
-): Promise<readonly number[]> {
+): Promise<readonly ConsoleTotal[]> {
   return (await call('/records/counts', countsResponse, post({ filters }, signal))).totals;
 }
 

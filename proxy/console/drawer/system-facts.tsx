@@ -1,6 +1,7 @@
 // What is said of policies, looks at the record, workstations and the log's own entries.
 import { useTranslation } from 'react-i18next';
 import type { RecordOf } from '../../../shared/records/record.ts';
+import { countText } from '../parts/count-text.ts';
 import type { Fact } from './facts.tsx';
 
 type SystemRecord = RecordOf<
@@ -28,7 +29,10 @@ export function useSystemFacts(): (record: SystemRecord) => Fact[] {
       case 'admin.open':
       case 'admin.verify':
         return [
-          { label: t('drawer/results'), value: record.results.toLocaleString() },
+          {
+            label: t('drawer/results'),
+            value: countText({ count: record.results, isAtLeast: record.atLeast ?? false }),
+          },
           {
             label: t('drawer/filterWords'),
             value: <span className="code">{record.filter}</span>,

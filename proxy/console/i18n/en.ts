@@ -80,6 +80,8 @@ export const en: Texts = {
     notFound: 'There is no such record',
     patientValue:
       'This looks like a patient’s number. Use the patient box, so that it stays out of links and records',
+    tooManyRecords:
+      'More than {{most}} records: narrow the range, or have IT export on the command line',
     recordingFailed: 'The look cannot be recorded at the moment, so it was refused',
     stepRefused: 'This step may not be taken now',
     fault: 'Internal error: contact IT',
@@ -126,6 +128,8 @@ export const en: Texts = {
     moreFields: '{{count}} more fields',
     filterBy: 'Only {{value}}',
     total: '{{total}} records',
+    totalAtLeast: 'at least {{total}} records',
+    searching: 'Searching earlier records, down to no. {{index}}',
     loaded: '{{loaded}} loaded',
     updated: 'updated {{time}}',
     more: 'Load more',

@@ -3,7 +3,7 @@ import { DownloadOutlined } from '@ant-design/icons';
 import { useMutation } from '@tanstack/react-query';
 import { App, Button, Dropdown, Tooltip } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { type ExportRequest, mostExported } from '../../../shared/messages/console.ts';
+import type { ConsoleTotal, ExportRequest } from '../../../shared/messages/console.ts';
 import { exportRecords } from '../api/records.ts';
 import { type Language, languages } from '../i18n/language.ts';
 import { saveFile } from '../parts/save-file.ts';
@@ -14,10 +14,11 @@ import { filterOf, type ViewState } from './view-state.ts';
 interface Props {
   readonly log: LogDefinition;
   readonly state: ViewState;
-  readonly total: number;
+  readonly total: ConsoleTotal;
 }
 
-/** Says beforehand that an export leaves a record, and why one that is too large is not to be had here. */
+/** Says beforehand that an export leaves a record. One that is too large the server refuses: here it may not
+ *  be known how many there are. */
 export function ExportButton({ log, state, total }: Props) {
   const { t, i18n } = useTranslation();
   const { message } = App.useApp();
@@ -29,18 +30,14 @@ export function ExportButton({ log, state, total }: Props) {
     onSuccess: ({ name, content }) => saveFile(name, content),
     onError: (error) => void message.error(problemText(error)),
   });
-  const tooMany = total > mostExported;
-  const why = tooMany
-    ? t('export/tooMany', { most: mostExported.toLocaleString() })
-    : t('export/recorded');
   const items = (['csv', 'ndjson'] as const).map((key) => ({
     key,
     label: t(`export/${key}`),
     onClick: () => run.mutate(key),
   }));
   return (
-    <Dropdown menu={{ items }} trigger={['click']} disabled={tooMany || total === 0}>
-      <Tooltip title={why}>
+    <Dropdown menu={{ items }} trigger={['click']} disabled={total.count === 0 && !total.isAtLeast}>
+      <Tooltip title={t('export/recorded')}>
         <Button icon={<DownloadOutlined />} loading={run.isPending}>
           {t('export/button')}
         </Button>

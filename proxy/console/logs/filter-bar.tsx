@@ -1,8 +1,9 @@
 // The boxes that narrow a log down.
 import { Select } from 'antd';
 import { useTranslation } from 'react-i18next';
-import type { SearchResponse } from '../../../shared/messages/console.ts';
+import type { ConsoleTotal, SearchResponse } from '../../../shared/messages/console.ts';
 import type { RecordKind } from '../../../shared/records/record.ts';
+import { countText } from '../parts/count-text.ts';
 import { shownVerdicts } from '../parts/verdict-tag.tsx';
 import type { LogDefinition } from './log-definition.ts';
 import { PatientBox } from './patient-box.tsx';
@@ -85,6 +86,8 @@ function VerdictBox({ log, state, facets, narrow }: BoxProps) {
   );
 }
 
-function withCount(label: string, count: number | undefined): string {
-  return count === undefined ? label : `${label} (${count.toLocaleString()})`;
+/** "0 or more" says nothing. */
+function withCount(label: string, total: ConsoleTotal | undefined): string {
+  if (total === undefined || (total.isAtLeast && total.count === 0)) return label;
+  return `${label} (${countText(total)})`;
 }

@@ -52,6 +52,7 @@ export function LogPage({ log, title, state, show, above }: Props) {
             state={state}
             loading={query.isPending}
             stale={query.isPlaceholderData}
+            searching={found.reached !== null}
             narrow={narrow}
             open={open}
           />

@@ -14,12 +14,14 @@ interface Props {
   readonly loading: boolean;
   /** The rows belong to the conditions before these. */
   readonly stale: boolean;
+  /** Whether there is nothing is not known yet. */
+  readonly searching: boolean;
   readonly narrow: (change: Partial<ViewState>) => void;
   readonly open: (index: number) => void;
 }
 
 /** While new rows load, the old ones stay, dimmed: the page does not jump. */
-export function LogTable({ log, rows, state, loading, stale, narrow, open }: Props) {
+export function LogTable({ log, rows, state, loading, stale, searching, narrow, open }: Props) {
   const { t } = useTranslation();
   const columns = useColumns(log.columns, narrow);
   if (loading) return <Skeleton active title={false} paragraph={{ rows: 10, width: '100%' }} />;
@@ -33,7 +35,7 @@ export function LogTable({ log, rows, state, loading, stale, narrow, open }: Pro
       pagination={false}
       loading={stale}
       scroll={{ x: 980 }}
-      locale={{ emptyText: <NoRows narrowed={isNarrowed(state)} /> }}
+      locale={{ emptyText: searching ? <>&nbsp;</> : <NoRows narrowed={isNarrowed(state)} /> }}
       rowClassName={({ index }) => (index === state.open ? 'record-row open' : 'record-row')}
       onRow={({ index }) => ({
         tabIndex: 0,

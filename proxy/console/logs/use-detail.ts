@@ -12,7 +12,7 @@ export function useDetail(): (record: LedgerRecord) => string {
     switch (record.kind) {
       case 'admin.query':
       case 'admin.open':
-        return `${look(record.filter)} → ${t('log/total', { total: record.results })}`;
+        return `${look(record.filter)} → ${t(record.atLeast ? 'log/totalAtLeast' : 'log/total', { total: record.results })}`;
       case 'admin.verify':
         return t('log/total', { total: record.results });
       case 'device.enrolled':

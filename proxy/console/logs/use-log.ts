@@ -7,11 +7,11 @@ import {
   useQueryClient,
 } from '@tanstack/react-query';
 import type { ConsoleRow, SearchResponse } from '../../../shared/messages/console.ts';
+import { useEffect } from 'react';
 import { searchRecords } from '../api/records.ts';
 import type { LogDefinition } from './log-definition.ts';
+import { goesOn, knownTotal, pageSize } from './search-state.ts';
 import { filterOf, type ViewState } from './view-state.ts';
-
-const pageSize = 50;
 
 /** What is open and which tab is shown changes no rows, so it is no part of the key. */
 function logKey(log: LogDefinition, state: ViewState) {
@@ -48,13 +48,22 @@ export function useLog(log: LogDefinition, state: ViewState) {
     placeholderData: keepPreviousData,
     staleTime: 30_000,
   });
-  const first = query.data?.pages[0];
-  const listed = query.data?.pages.flatMap((page) => page.rows) ?? [];
+  const pages = query.data?.pages ?? [];
+  const [first] = pages;
+  const listed = pages.flatMap((page) => page.rows);
+  const searching = goesOn(pages) && !query.isPlaceholderData && !query.isError;
+  const { fetchNextPage, isFetching } = query;
+  // Page after page by itself, until the one that is waited for is full.
+  useEffect(() => {
+    if (searching && !isFetching) void fetchNextPage();
+  }, [searching, isFetching, fetchNextPage]);
   return {
     query,
     rows: [...(first?.inFlight ?? []), ...listed] as readonly ConsoleRow[],
     listed: listed.length,
-    total: first?.total ?? 0,
+    total: knownTotal(pages),
+    /** How far the search has come that goes on by itself; null when none does. */
+    reached: searching ? (pages.at(-1)?.next ?? null) : null,
     facets: first?.facets,
     // Not a refetch: that asks again for every page read so far, each a recorded look.
     refresh: () => client.resetQueries({ queryKey, exact: true }),

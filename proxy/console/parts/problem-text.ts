@@ -1,5 +1,6 @@
 // What went wrong, in words.
 import { useTranslation } from 'react-i18next';
+import { mostExported } from '../../../shared/messages/console.ts';
 import { CallFailed } from '../api/call.ts';
 
 /** By code, never by the server's own text: the page speaks one language. */
@@ -7,6 +8,9 @@ export function useProblemText(): (error: unknown) => string {
   const { t } = useTranslation();
   return (error) => {
     if (!(error instanceof CallFailed)) return t('error/fault');
-    return t(`error/${error.code}`, { seconds: error.body?.retryAfter ?? 60 });
+    return t(`error/${error.code}`, {
+      seconds: error.body?.retryAfter ?? 60,
+      most: mostExported.toLocaleString(),
+    });
   };
 }

@@ -1,0 +1,128 @@
+// Where in the log a time is. Clocks may be set back and gateways have their own, so times do not follow the
+// order of the log: for each 256 entries the earliest and the latest is kept, and what lies between two
+// times is some runs of such blocks, no entry left out whatever clocks did.
+import type { Kysely } from 'kysely';
+import type { LedgerTables, SpanRow } from './ledger-schema.ts';
+import type { EntryRow } from './ledger-store.ts';
+
+/** Entries of a block; the migrations know this number too. */
+const blockLength = 256;
+
+/** Neighbouring entries [from, to) that a query has to look at. */
+export interface Run {
+  /** Their partition in PostgreSQL; null when any. */
+  readonly month: number | null;
+  readonly from: number;
+  readonly to: number;
+  /** All of them are of the asked times; in other runs each has to be asked. */
+  readonly isInside: boolean;
+}
+
+/** What a query says of time and place; absent members say nothing. */
+export interface Range {
+  /** ISO 8601: inclusive, exclusive. */
+  readonly from?: string;
+  readonly to?: string;
+  /** Only entries with a lower index. */
+  readonly before?: number;
+}
+
+/** The whole log as one run, where nothing is known of its times. */
+export function wholeLog({ from, to, before = Number.MAX_SAFE_INTEGER }: Range): Run[] {
+  const isInside = from === undefined && to === undefined;
+  return before > 0 ? [{ month: null, from: 0, to: before, isInside }] : [];
+}
+
+/** What entries add to the table of spans; destroyed ones have no time. */
+export function spansOf(entries: readonly { readonly row: EntryRow }[], month: number): SpanRow[] {
+  const dated = entries.flatMap(({ row }) => (row.at === '' ? [] : [row]));
+  const blocks = Map.groupBy(dated, ({ idx }) => Math.floor(idx / blockLength));
+  return [...blocks].map(([block, rows]) => {
+    const times = rows.map(({ at }) => at);
+    const low = times.reduce((a, b) => (b < a ? b : a));
+    const high = times.reduce((a, b) => (b > a ? b : a));
+    return { block, month, low, high };
+  });
+}
+
+/** A block as queries see it: of no one month where a month begins inside. */
+type Block = Omit<SpanRow, 'month'> & Pick<Run, 'month'>;
+
+/** Blocks that are looked at together first: a log of ten million entries has forty thousand. */
+const groupLength = 64;
+
+/** The spans of one open database. Blocks that are full do not change, so each is read once. */
+export class LogSpans {
+  readonly #db: Kysely<LedgerTables>;
+  /** Ascending, without gaps that matter. */
+  readonly #blocks: Block[] = [];
+  /** The n-th is of `#blocks` from n · groupLength; only of those that change no more. */
+  readonly #groups: Pick<Block, 'low' | 'high'>[] = [];
+
+  constructor(db: Kysely<LedgerTables>) {
+    this.#db = db;
+  }
+
+  /** Runs from the newest to the oldest that hold every entry of the range. */
+  async runs(range: Range): Promise<Run[]> {
+    await this.#read();
+    const runs: Run[] = [];
+    for (let end = this.#blocks.length; end > 0; ) {
+      const group = Math.floor((end - 1) / groupLength);
+      const begin = group * groupLength;
+      const known = this.#groups[group];
+      if (!known || mayHold(known, range))
+        for (const block of this.#blocks.slice(begin, end).toReversed()) extend(runs, block, range);
+      end = begin;
+    }
+    return runs;
+  }
+
+  async #read(): Promise<void> {
+    const rows = await this.#db
+      .selectFrom('span')
+      .selectAll()
+      // The last one may have grown.
+      .where('block', '>=', this.#blocks.at(-1)?.block ?? 0)
+      .orderBy('block')
+      .orderBy('month')
+      .execute();
+    for (const row of rows) {
+      // Calls overlap: another one may have read further meanwhile, and knows no less.
+      const at = this.#blocks.findLastIndex(({ block }) => block <= row.block);
+      const there = this.#blocks[at];
+      if (there?.block === row.block) this.#blocks[at] = together(there, row);
+      else if (at === this.#blocks.length - 1) this.#blocks.push(row);
+    }
+    for (
+      let begin = this.#groups.length * groupLength;
+      begin + groupLength < this.#blocks.length;
+      begin += groupLength
+    )
+      this.#groups.push(this.#blocks.slice(begin, begin + groupLength).reduce(together));
+  }
+}
+
+/** Whether any of the times may be in the range. */
+function mayHold({ low, high }: Pick<Block, 'low' | 'high'>, { from, to }: Range): boolean {
+  return (from === undefined || high >= from) && (to === undefined || low < to);
+}
+
+/** Puts a block behind the runs, or to the last of them where it goes on. */
+function extend(runs: Run[], { block, month, low, high }: Block, range: Range): void {
+  const from = block * blockLength;
+  const to = Math.min(from + blockLength, range.before ?? Number.MAX_SAFE_INTEGER);
+  if (from >= to || !mayHold({ low, high }, range)) return;
+  const isInside =
+    (range.from === undefined || low >= range.from) && (range.to === undefined || high < range.to);
+  const last = runs.at(-1);
+  if (last && last.from === to && last.month === month && last.isInside === isInside)
+    runs[runs.length - 1] = { ...last, from };
+  else runs.push({ month, from, to, isInside });
+}
+
+function together(a: Block, b: Block): Block {
+  const low = a.low < b.low ? a.low : b.low;
+  const month = a.month === b.month ? a.month : null;
+  return { block: a.block, month, low, high: a.high > b.high ? a.high : b.high };
+}

@@ -1,0 +1,192 @@
+// Finding and counting entries by a filter, in a time that does not grow with the log. Along the list of one
+// condition, that of the rarest, everything else is asked of each entry; how many are asked has a bound,
+// and a page says how far it has come.
+import type { Kysely } from 'kysely';
+import type { CountBounds, RecordFilter, SearchPage, Total } from '../ledger/contract.ts';
+import {
+  type AskedRow,
+  askedColumns,
+  counted,
+  type EntryList,
+  frequencies,
+  type ListDialect,
+  listed,
+  placed,
+} from './entry-lists.ts';
+import { entryColumns, type LedgerTables, type ListColumn, listColumns } from './ledger-schema.ts';
+import type { EntryRow } from './ledger-store.ts';
+import type { Range, Run } from './log-spans.ts';
+
+/** What a search needs of its database. */
+export interface SearchDeps {
+  readonly db: Kysely<LedgerTables>;
+  readonly dialect: ListDialect;
+  /** Newest first. */
+  readonly runs: (range: Range) => Promise<Run[]>;
+}
+
+/** Entries asked at a time: few first, for most pages are filled by them. */
+const firstChunk = 64;
+const largestChunk = 1024;
+/** A run is a question of its own, even when nothing is in it. */
+const runCost = 8;
+/** Values that more entries have than this are all the same to the choice of a list. */
+const frequent = 1000;
+
+/** A filter in the terms of one list. */
+interface Plan {
+  readonly list: EntryList;
+  /** What is on the list has all that the filter asks but the time. */
+  readonly isExact: boolean;
+}
+
+/**
+ * Entries by a filter, newest first.
+ * @returns rows, and where to read on, null at the end. With `scan` a page may be short, or empty, and still
+ *   not the last.
+ */
+export async function searchEntries(
+  filter: RecordFilter,
+  { limit, scan = Infinity, ...page }: SearchPage,
+  deps: SearchDeps,
+): Promise<{ rows: EntryRow[]; next: number | null }> {
+  const plan = await planOf(filter, deps);
+  if (!plan) return { rows: [], next: null };
+  const rows: EntryRow[] = [];
+  let left = scan;
+  for (const run of await deps.runs({ ...filter, ...page })) {
+    if (plan.isExact && run.isInside) {
+      const wanted = limit - rows.length;
+      const query = listed(plan.list, run, entryColumns, wanted, deps.dialect);
+      rows.push(...(await query.execute(deps.db)).rows);
+    } else {
+      const walk = walkOf(filter, plan.list, run, deps);
+      const { hits, end, asked } = await upTo(walk, limit - rows.length, left);
+      rows.push(...(await rowsAt(hits, run, deps)));
+      left -= asked + runCost;
+      // In front of the limit: what is left of this run comes with the next page.
+      if (rows.length < limit && end !== null) return { rows, next: end };
+    }
+    if (rows.length === limit) return { rows, next: rows.at(-1)?.idx ?? null };
+    if (left <= 0) return { rows, next: run.from };
+  }
+  return { rows, next: null };
+}
+
+/** How many entries a filter finds, exactly or, beyond a bound, at least. */
+export async function countEntries(
+  filter: RecordFilter,
+  { atMost = Number.MAX_SAFE_INTEGER - 1, scan = Infinity, before }: CountBounds,
+  deps: SearchDeps,
+): Promise<Total> {
+  const plan = await planOf(filter, deps);
+  let count = 0;
+  let left = scan;
+  const runs = plan ? await deps.runs(before === undefined ? filter : { ...filter, before }) : [];
+  for (const run of runs) {
+    if (!plan) break;
+    if (left <= 0) return { count, isAtLeast: true };
+    // One more than the bound shows that there are more.
+    const wanted = atMost + 1 - count;
+    if (plan.isExact && run.isInside) {
+      const query = counted(plan.list, run, wanted, deps.dialect);
+      count += (await query.execute(deps.db)).rows[0]?.count ?? 0;
+    } else {
+      const walk = walkOf(filter, plan.list, run, deps);
+      const { hits, end, asked } = await upTo(walk, wanted, left);
+      count += hits.length;
+      left -= asked + runCost;
+      if (count <= atMost && end !== null) return { count, isAtLeast: true };
+    }
+    if (count > atMost) return { count: atMost, isAtLeast: true };
+  }
+  return { count, isAtLeast: false };
+}
+
+/** The list to walk along. Null when the filter names nobody and nothing that is in the log. */
+async function planOf(filter: RecordFilter, deps: SearchDeps): Promise<Plan | null> {
+  const { kinds, patientRefs } = filter;
+  if (kinds?.length === 0) return null;
+  if (patientRefs) {
+    const ids = await numbersOf(patientRefs, deps.db);
+    return ids.length === 0 ? null : { list: { by: 'patient', ids }, isExact: false };
+  }
+  const conditions = listColumns.flatMap((name): [ListColumn, string][] => {
+    const value = filter[name];
+    return value ? [[name, value]] : [];
+  });
+  const [first, second] = conditions;
+  if (!first) {
+    // Along the log itself there are entries that were destroyed.
+    if (!kinds) return { list: { by: 'position' }, isExact: false };
+    return { list: { by: 'kind', kinds: [...new Set<string>(kinds)] }, isExact: true };
+  }
+  const [by, value] = second ? await rarest(conditions, deps) : first;
+  const list = { by, value, kinds: kinds && [...new Set<string>(kinds)] };
+  return { list, isExact: !second };
+}
+
+async function rarest(
+  conditions: readonly [ListColumn, string][],
+  { db, dialect }: SearchDeps,
+): Promise<[ListColumn, string]> {
+  const [counts = {}] = (await frequencies(conditions, frequent, dialect).execute(db)).rows;
+  const count = ([name]: [ListColumn, string]) => counts[name] ?? 0;
+  return conditions.reduce((a, b) => (count(b) < count(a) ? b : a));
+}
+
+async function numbersOf(refs: readonly string[], db: Kysely<LedgerTables>): Promise<number[]> {
+  const rows = await db.selectFrom('patient_ref').select('id').where('ref', 'in', refs).execute();
+  return rows.map(({ id }) => id);
+}
+
+/** The entries of a run that are on a list, in chunks, each with what of it holds. */
+async function* walkOf(filter: RecordFilter, list: EntryList, run: Run, deps: SearchDeps) {
+  let chunk = firstChunk;
+  for (let to = run.to; to > run.from; ) {
+    const query = listed(list, { ...run, to }, askedColumns, chunk, deps.dialect);
+    const { rows } = await query.execute(deps.db);
+    // An entry comes once for each patient asked for.
+    const once = rows.filter(({ idx }, i) => idx !== rows[i - 1]?.idx);
+    for (const row of once) yield { idx: row.idx, holds: holds(row, filter) };
+    if (rows.length < chunk) return;
+    to = rows.at(-1)?.idx ?? run.from;
+    chunk = Math.min(4 * chunk, largestChunk);
+  }
+}
+
+type Walk = ReturnType<typeof walkOf>;
+
+/** Walks until so many hold or so many were asked; `end`: where to go on, null when the run is over. */
+async function upTo(
+  walk: Walk,
+  wanted: number,
+  most: number,
+): Promise<{ hits: number[]; end: number | null; asked: number }> {
+  const hits: number[] = [];
+  let asked = 0;
+  for await (const { idx, holds: isHit } of walk) {
+    asked++;
+    if (isHit) hits.push(idx);
+    if (hits.length >= wanted || asked >= most) return { hits, end: idx, asked };
+  }
+  return { hits, end: null, asked };
+}
+
+async function rowsAt(idxs: readonly number[], run: Run, deps: SearchDeps): Promise<EntryRow[]> {
+  const rows: EntryRow[] = [];
+  for (let at = 0; at < idxs.length; at += largestChunk) {
+    const query = placed(idxs.slice(at, at + largestChunk), run, deps.dialect);
+    rows.push(...(await query.execute(deps.db)).rows);
+  }
+  return rows.sort((a, b) => b.idx - a.idx);
+}
+
+/** All but the patients: those are on the list. */
+function holds(row: AskedRow, { kinds, from, to, ...filter }: RecordFilter): boolean {
+  if (row.kind === '') return false;
+  if (kinds && !kinds.some((kind) => kind === row.kind)) return false;
+  if (from && row.at < from) return false;
+  if (to && row.at >= to) return false;
+  return listColumns.every((name) => !filter[name] || filter[name] === row[name]);
+}
