@@ -17,12 +17,12 @@ const refsInRow = 20;
 const pageLength = 50;
 
 /** A first page answers at once; who waits for the next one has been told that the search goes on. */
-const firstScan = 500;
+const firstScan = 200;
 const nextScan = 20_000;
 const inFlightScan = 2000;
 /** Numbers beyond these say no more to a person than that there are many. */
 const mostCounted = { atMost: 10_000, scan: firstScan };
-const mostInFacet = { atMost: 1000, scan: 100 };
+const mostInFacet = { atMost: 1000, scan: 50 };
 
 /** Rows are shortened; counts are of the whole filter, exact up to a bound; `now` decides which transfers are still under way. */
 export async function searchRecords(

@@ -66,14 +66,15 @@ export function placed(
   return sql`select ${what} from entry where idx in (${sql.join(idxs)})${dialect.inMonth('entry', run)}`;
 }
 
-/** How many entries of a run are on the list; counts no further than `limit`. */
+/** How many entries of some runs are on the list; counts no further than `limit`. */
 export function counted(
   list: EntryList,
-  run: Run,
+  runs: readonly Run[],
   limit: number,
   dialect: ListDialect,
 ): RawBuilder<{ count: number }> {
-  const parts = sql.join(branches(list, run, sql`1 as one`, dialect), sql` union all `);
+  const selects = runs.flatMap((run) => branches(list, run, sql`1 as one`, dialect));
+  const parts = sql.join(selects, sql` union all `);
   return sql`select count(*) as count from (${parts} limit ${limit}) as found`;
 }
 
@@ -100,10 +101,13 @@ function branches(
   what: RawBuilder<unknown>,
   dialect: ListDialect,
 ): RawBuilder<unknown>[] {
-  const { from, to } = run;
+  const { from, to, times } = run;
+  const since = times?.from === undefined ? sql`` : sql` and at >= ${times.from}`;
+  const until = times?.to === undefined ? sql`` : sql` and at < ${times.to}`;
+  const timely = sql`${since}${until}`;
   const rows = (index: string | null, condition: RawBuilder<unknown>) =>
     sql`select ${what} from entry${index === null ? sql`` : dialect.by(index)}
-      where ${condition}entry.idx >= ${from} and entry.idx < ${to}${dialect.inMonth('entry', run)}`;
+      where ${condition}entry.idx >= ${from} and entry.idx < ${to}${dialect.inMonth('entry', run)}${timely}`;
   switch (list.by) {
     case 'position':
       return [rows(null, sql``)];
@@ -114,7 +118,7 @@ function branches(
         // `cross join` keeps SQLite to this order: first the patient's places, then their entries.
         (id) => sql`select ${what} from entry_patient as p${dialect.by('entry_patient_ref')}
           cross join entry where p.ref = ${id} and p.idx >= ${from} and p.idx < ${to}
-          and entry.idx = p.idx${dialect.sameMonth}${dialect.inMonth('p', run)}${dialect.inMonth('entry', run)}`,
+          and entry.idx = p.idx${dialect.sameMonth}${dialect.inMonth('p', run)}${dialect.inMonth('entry', run)}${timely}`,
       );
     default: {
       const { by, value, kinds = recordKinds } = list;

@@ -16,6 +16,19 @@ export interface Run {
   readonly to: number;
   /** All of them are of the asked times; in other runs each has to be asked. */
   readonly isInside: boolean;
+  /** What the database asks of each itself. */
+  readonly times?: Pick<Range, 'from' | 'to'>;
+}
+
+/** A run that is no longer than this may be asked for its times by the database, however few are right. */
+const shortRun = 4 * blockLength;
+
+/** Runs whose times the database looks at, where it can do no more than a little too much. */
+export function timely(runs: readonly Run[], { from, to }: Range): Run[] {
+  const times = { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
+  return runs.map((run) =>
+    run.isInside || run.to - run.from > shortRun ? run : { ...run, times, isInside: true },
+  );
 }
 
 /** What a query says of time and place; absent members say nothing. */

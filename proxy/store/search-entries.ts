@@ -15,7 +15,7 @@ import {
 } from './entry-lists.ts';
 import { entryColumns, type LedgerTables, type ListColumn, listColumns } from './ledger-schema.ts';
 import type { EntryRow } from './ledger-store.ts';
-import type { Range, Run } from './log-spans.ts';
+import { type Range, type Run, timely } from './log-spans.ts';
 
 /** What a search needs of its database. */
 export interface SearchDeps {
@@ -31,7 +31,9 @@ const largestChunk = 1024;
 /** A run is a question of its own, even when nothing is in it. */
 const runCost = 8;
 /** Values that more entries have than this are all the same to the choice of a list. */
-const frequent = 1000;
+const frequent = 500;
+/** Runs of one statement. */
+const runsAtOnce = 8;
 
 /** A filter in the terms of one list. */
 interface Plan {
@@ -54,7 +56,7 @@ export async function searchEntries(
   if (!plan) return { rows: [], next: null };
   const rows: EntryRow[] = [];
   let left = scan;
-  for (const run of await deps.runs({ ...filter, ...page })) {
+  for (const run of timely(await deps.runs({ ...filter, ...page }), filter)) {
     if (plan.isExact && run.isInside) {
       const wanted = limit - rows.length;
       const query = listed(plan.list, run, entryColumns, wanted, deps.dialect);
@@ -80,27 +82,29 @@ export async function countEntries(
   deps: SearchDeps,
 ): Promise<Total> {
   const plan = await planOf(filter, deps);
+  if (!plan) return { count: 0, isAtLeast: false };
+  const range = before === undefined ? filter : { ...filter, before };
+  const runs = timely(await deps.runs(range), filter);
+  const inOne = plan.isExact ? runs.filter(({ isInside }) => isInside) : [];
   let count = 0;
-  let left = scan;
-  const runs = plan ? await deps.runs(before === undefined ? filter : { ...filter, before }) : [];
-  for (const run of runs) {
-    if (!plan) break;
-    if (left <= 0) return { count, isAtLeast: true };
+  for (let at = 0; at < inOne.length && count <= atMost; at += runsAtOnce) {
     // One more than the bound shows that there are more.
-    const wanted = atMost + 1 - count;
-    if (plan.isExact && run.isInside) {
-      const query = counted(plan.list, run, wanted, deps.dialect);
-      count += (await query.execute(deps.db)).rows[0]?.count ?? 0;
-    } else {
-      const walk = walkOf(filter, plan.list, run, deps);
-      const { hits, end, asked } = await upTo(walk, wanted, left);
-      count += hits.length;
-      left -= asked + runCost;
-      if (count <= atMost && end !== null) return { count, isAtLeast: true };
-    }
-    if (count > atMost) return { count: atMost, isAtLeast: true };
+    const part = inOne.slice(at, at + runsAtOnce);
+    const query = counted(plan.list, part, atMost + 1 - count, deps.dialect);
+    count += (await query.execute(deps.db)).rows[0]?.count ?? 0;
   }
-  return { count, isAtLeast: false };
+  let left = scan;
+  for (const run of runs) {
+    if (count > atMost) break;
+    if (inOne.includes(run)) continue;
+    if (left <= 0) return { count, isAtLeast: true };
+    const walk = walkOf(filter, plan.list, run, deps);
+    const { hits, end, asked } = await upTo(walk, atMost + 1 - count, left);
+    count += hits.length;
+    left -= asked + runCost;
+    if (count <= atMost && end !== null) return { count, isAtLeast: true };
+  }
+  return count > atMost ? { count: atMost, isAtLeast: true } : { count, isAtLeast: false };
 }
 
 /** The list to walk along. Null when the filter names nobody and nothing that is in the log. */

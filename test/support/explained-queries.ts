@@ -117,6 +117,6 @@ function stepsOf(node: PostgresNode): Omit<Step, 'statement'>[] {
 
 /** The question of a page of the console: rows, how many, and nothing else. */
 export const firstPage = (filter: RecordFilter) => async (reader: LedgerReader) => {
-  await reader.query(filter, { limit: 50, scan: 500 });
-  await reader.count(filter, { atMost: 10_000, scan: 500 });
+  await reader.query(filter, { limit: 50, scan: 200 });
+  await reader.count(filter, { atMost: 10_000, scan: 200 });
 };
