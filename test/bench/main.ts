@@ -1,4 +1,4 @@
-// `npm run -s bench -- NAME [--json]`: measures something beside its baseline in the same run and
+// `npm run -s bench -- NAME [CASE…] [--json]`: measures something beside its baseline in the same run and
 // prints one JSON object a line, or a table.
 import type { BenchLine } from './bench-line.ts';
 import { benchGateway } from './gateway-bench.ts';
@@ -6,7 +6,7 @@ import { benchLedger } from './ledger-bench.ts';
 import { benchPage } from './page-bench.ts';
 import { benchScan } from './scan-bench.ts';
 
-const benches: Record<string, () => BenchLine[] | Promise<BenchLine[]>> = {
+const benches: Record<string, (args: readonly string[]) => BenchLine[] | Promise<BenchLine[]>> = {
   gateway: benchGateway,
   ledger: benchLedger,
   page: benchPage,
@@ -16,10 +16,10 @@ const benches: Record<string, () => BenchLine[] | Promise<BenchLine[]>> = {
 const name = process.argv[2] ?? '';
 const run = benches[name];
 if (run === undefined) {
-  process.stderr.write(`usage: bench ${Object.keys(benches).join('|')} [--json]\n`);
+  process.stderr.write(`usage: bench ${Object.keys(benches).join('|')} [CASE…] [--json]\n`);
   process.exitCode = 2;
 } else {
-  const lines = await run();
+  const lines = await run(process.argv.slice(3));
   if (process.argv.includes('--json')) {
     for (const line of lines) process.stdout.write(`${JSON.stringify(line)}\n`);
   } else {
