@@ -18,13 +18,26 @@ export type EntryList =
   /** Numbers of pseudonyms; an entry with several of them comes as often. */
   | { readonly by: 'patient'; readonly ids: readonly number[] };
 
+/** The places of one value in an index that ends with them, in a run; and what else is asked. */
+export interface IndexRange {
+  readonly key: RawBuilder<unknown>;
+  readonly value: string | number;
+  readonly place: RawBuilder<unknown>;
+  readonly run: Run;
+  readonly rest: RawBuilder<unknown>;
+  /** No more than so many are of use. */
+  readonly limit: number;
+}
+
 /** How the databases differ. */
 export interface ListDialect {
   /** Behind a table's name: the index to use, for SQLite, which without statistics prefers the order of
    *  the log and reads all of it. Empty for a database of an earlier version. */
   readonly by: (index: string) => RawBuilder<unknown>;
-  /** One select of a union that is merged in the order `last`; PostgreSQL has to be told it of each. */
-  readonly member: (select: RawBuilder<unknown>, last: RawBuilder<unknown>) => RawBuilder<unknown>;
+  /** One select of a union, with its end: what is in the range of an index. */
+  readonly member: (select: RawBuilder<unknown>, end: IndexRange) => RawBuilder<unknown>;
+  /** Whether such a select has its order and limit already. */
+  readonly endsMembers: boolean;
   /** Behind conditions: the partition of a run, where there are partitions. */
   readonly inMonth: (table: 'entry' | 'p', run: Run) => RawBuilder<unknown>;
   /** Behind conditions that join the patient index: the same partition on both sides. */
@@ -48,12 +61,9 @@ export function listed<C extends Column>(
   // Of two places that are the same, the one whose index gives the order.
   const table = (name: C) => (name === 'idx' && list.by === 'patient' ? 'p' : 'entry');
   const named = (name: C) => sql`${sql.ref(`${table(name)}.${name}`)} as ${sql.ref(name)}`;
-  const last = sql` order by ${sql.ref('idx')} desc limit ${limit}`;
-  const parts = branches(list, run, sql.join(columns.map(named)), dialect);
-  const [only, another] = parts;
-  if (only && !another) return sql`${only}${last}`;
-  const members = parts.map((part) => dialect.member(part, last));
-  return sql`${sql.join(members, sql` union all `)}${last}`;
+  const members = branches(list, run, sql.join(columns.map(named)), limit, dialect);
+  const end = sql` order by ${sql.ref('idx')} desc limit ${limit}`;
+  return together(members, end, list, dialect);
 }
 
 /** Entries of a run by their indices, in no order. */
@@ -73,9 +83,22 @@ export function counted(
   limit: number,
   dialect: ListDialect,
 ): RawBuilder<{ count: number }> {
-  const selects = runs.flatMap((run) => branches(list, run, sql`1 as one`, dialect));
-  const parts = sql.join(selects, sql` union all `);
-  return sql`select count(*) as count from (${parts} limit ${limit}) as found`;
+  const selects = runs.flatMap((run) => branches(list, run, sql`1 as one`, limit, dialect));
+  const parts = together(selects, sql` limit ${limit}`, list, dialect);
+  return sql`select count(*) as count from (${parts}) as found`;
+}
+
+/** One statement of several. One alone that has an end of its own gets no second. */
+function together<T>(
+  members: readonly RawBuilder<unknown>[],
+  end: RawBuilder<unknown>,
+  list: EntryList,
+  dialect: ListDialect,
+): RawBuilder<T> {
+  const [only] = members;
+  if (only && members.length === 1 && dialect.endsMembers && list.by !== 'position')
+    return sql`${only}`;
+  return sql`${sql.join(members, sql` union all `)}${end}`;
 }
 
 /** How many entries of the whole log have a value, no further than `limit`. */
@@ -99,33 +122,35 @@ function branches(
   list: EntryList,
   run: Run,
   what: RawBuilder<unknown>,
+  limit: number,
   dialect: ListDialect,
 ): RawBuilder<unknown>[] {
-  const { from, to, times } = run;
+  const { times } = run;
   const since = times?.from === undefined ? sql`` : sql` and at >= ${times.from}`;
   const until = times?.to === undefined ? sql`` : sql` and at < ${times.to}`;
-  const timely = sql`${since}${until}`;
-  const rows = (index: string | null, condition: RawBuilder<unknown>) =>
-    sql`select ${what} from entry${index === null ? sql`` : dialect.by(index)}
-      where ${condition}entry.idx >= ${from} and entry.idx < ${to}${dialect.inMonth('entry', run)}${timely}`;
+  const rest = sql`${dialect.inMonth('entry', run)}${since}${until}`;
+  const place = sql.ref('entry.idx');
+  const ofKind = (index: string, kind: string, condition: RawBuilder<unknown>) => {
+    const select = sql`select ${what} from entry${dialect.by(index)} where ${condition}`;
+    return dialect.member(select, { key: sql.ref('kind'), value: kind, place, run, rest, limit });
+  };
   switch (list.by) {
     case 'position':
-      return [rows(null, sql``)];
+      return [
+        sql`select ${what} from entry where ${place} >= ${run.from} and ${place} < ${run.to}${rest}`,
+      ];
     case 'kind':
-      return list.kinds.map((kind) => rows('entry_kind', sql`kind = ${kind} and `));
-    case 'patient':
-      return list.ids.map(
-        // `cross join` keeps SQLite to this order: first the patient's places, then their entries.
-        (id) => sql`select ${what} from entry_patient as p${dialect.by('entry_patient_ref')}
-          cross join entry where p.ref = ${id} and p.idx >= ${from} and p.idx < ${to}
-          and entry.idx = p.idx${dialect.sameMonth}${dialect.inMonth('p', run)}${dialect.inMonth('entry', run)}${timely}`,
-      );
+      return list.kinds.map((kind) => ofKind('entry_kind', kind, sql``));
+    case 'patient': {
+      // `cross join` keeps SQLite to this order: first the patient's places, then their entries.
+      const select = sql`select ${what} from entry_patient as p${dialect.by('entry_patient_ref')}
+        cross join entry where ${place} = p.idx${dialect.sameMonth}${dialect.inMonth('p', run)} and `;
+      const key = { key: sql.ref('p.ref'), place: sql.ref('p.idx') };
+      return list.ids.map((value) => dialect.member(select, { ...key, value, run, rest, limit }));
+    }
     default: {
       const { by, value, kinds = recordKinds } = list;
-      const index = `entry_${by}`;
-      return kinds.map((kind) =>
-        rows(index, sql`${sql.ref(by)} = ${value} and kind = ${kind} and `),
-      );
+      return kinds.map((kind) => ofKind(`entry_${by}`, kind, sql`${sql.ref(by)} = ${value} and `));
     }
   }
 }

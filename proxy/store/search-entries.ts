@@ -13,7 +13,7 @@ import {
   listed,
   placed,
 } from './entry-lists.ts';
-import { entryColumns, type LedgerTables, type ListColumn, listColumns } from './ledger-schema.ts';
+import { type LedgerTables, type ListColumn, listColumns } from './ledger-schema.ts';
 import type { EntryRow } from './ledger-store.ts';
 import { type Range, type Run, timely } from './log-spans.ts';
 
@@ -59,8 +59,10 @@ export async function searchEntries(
   for (const run of timely(await deps.runs({ ...filter, ...page }), filter)) {
     if (plan.isExact && run.isInside) {
       const wanted = limit - rows.length;
-      const query = listed(plan.list, run, entryColumns, wanted, deps.dialect);
-      rows.push(...(await query.execute(deps.db)).rows);
+      // Places first: of a page with many kinds each is asked for as many as the page has.
+      const query = listed(plan.list, run, ['idx'], wanted, deps.dialect);
+      const places = (await query.execute(deps.db)).rows.map(({ idx }) => idx);
+      rows.push(...(await rowsAt(places, run, deps)));
     } else {
       const walk = walkOf(filter, plan.list, run, deps);
       const { hits, end, asked } = await upTo(walk, limit - rows.length, left);

@@ -60,7 +60,9 @@ export function sqliteReader(database: DatabaseSync, db: Kysely<LedgerTables>): 
     },
     lists: {
       by: (index) => (isIndexed ? sql` indexed by ${sql.ref(index)}` : sql``),
-      member: (select) => select,
+      member: (select, { key, value, place, run, rest }) =>
+        sql`${select}${key} = ${value} and ${place} >= ${run.from} and ${place} < ${run.to}${rest}`,
+      endsMembers: false,
       inMonth: () => sql``,
       sameMonth: sql``,
     },

@@ -101,6 +101,12 @@ export function explainedPostgres(address: PostgresAddress): Explained {
   });
 }
 
+/** Whether a part of a plan gives no more rows than the query's own limits say. */
+function isLimited({ 'Node Type': type, Plans: parts = [] }: PostgresNode): boolean {
+  if (type === 'Limit') return true;
+  return /^(Append|Merge Append|Subquery Scan)$/.test(type) && parts.every(isLimited);
+}
+
 function stepsOf(node: PostgresNode): Omit<Step, 'statement'>[] {
   const type = node['Node Type'];
   const table = node['Relation Name'] ?? '';
@@ -108,7 +114,7 @@ function stepsOf(node: PostgresNode): Omit<Step, 'statement'>[] {
   const text = [type, table, node['Index Name'], node['Index Cond']].filter(Boolean).join(' ');
   // Of the log: other tables have a few rows in a test, and are rightly read whole.
   const isLog = table.startsWith('entry');
-  if (/^(Incremental )?Sort$/.test(type))
+  if (/^(Incremental )?Sort$/.test(type) && !(node.Plans ?? []).every(isLimited))
     return inner.length > 0 ? [{ text, how: 'sort' }, ...inner] : [];
   if (!isLog || type.startsWith('Bitmap Heap')) return inner;
   const isSearch = /Index/.test(type) && node['Index Cond'] !== undefined;
