@@ -80,9 +80,9 @@ export const en: Texts = {
     notFound: 'There is no such record',
     patientValue:
       'This looks like a patient’s number. Use the patient box, so that it stays out of links and records',
+    recordingFailed: 'The look cannot be recorded at the moment, so it was refused',
     tooManyRecords:
       'More than {{most}} records: narrow the range, or have IT export on the command line',
-    recordingFailed: 'The look cannot be recorded at the moment, so it was refused',
     stepRefused: 'This step may not be taken now',
     fault: 'Internal error: contact IT',
     network: 'The server cannot be reached',
