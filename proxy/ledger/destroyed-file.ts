@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { type LedgerRecord, type RecordOf, recordSchema } from '../../shared/records/record.ts';
 import { renderEntryProof, verifyProofFile } from '../../shared/transparency/tlog-proof.ts';
 import type { ErasedRow } from '../store/ledger-schema.ts';
-import type { EntryRow, LedgerReader } from '../store/ledger-store.ts';
+import type { LedgerReader } from '../store/ledger-store.ts';
 import { writeWhole } from '../store/write-whole.ts';
 import { type DestructionCase, destructionCases } from './destruction.ts';
 import type { Payloads } from './payloads.ts';
@@ -170,16 +170,15 @@ interface Step {
 /** Oldest first. */
 async function destroySteps(reader: LedgerReader, payloads: Payloads): Promise<Step[]> {
   const steps: Step[] = [];
-  for (let before = Number.MAX_SAFE_INTEGER; ; ) {
-    const { rows } = await reader.query({ kinds: ['ledger.destroy'] }, { before, limit: 500 });
-    const last: EntryRow | undefined = rows.at(-1);
-    if (!last) return steps.toReversed();
-    before = last.idx;
-    for (const row of rows) {
+  for (let before: number | null = Number.MAX_SAFE_INTEGER; before !== null; ) {
+    const page = await reader.query({ kinds: ['ledger.destroy'] }, { before, limit: 500 });
+    before = page.next;
+    for (const row of page.rows) {
       const record = JSON.parse((await payloads.opened(row)).payload) as LedgerRecord;
       if (record.kind === 'ledger.destroy') steps.push({ idx: row.idx, record });
     }
   }
+  return steps.toReversed();
 }
 
 /** Runs of destroyed entries by case. */
