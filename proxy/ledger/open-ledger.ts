@@ -58,18 +58,12 @@ export async function openLedger(
 ): Promise<OpenedLedger> {
   const { dir, address = ledgerIn(dir) } = place;
   mkdirSync(dir, { recursive: true, mode: 0o700 });
-  const options: WriterOptions = {
+  // The writer makes keys and schema; only when it is ready is there anything to read.
+  const client = await startWriter({
     place: { ...place, address },
     epoch: epoch ? toItem(epoch).record : null,
-  };
-  const worker = new Worker(new URL('./writer-thread.ts', import.meta.url), {
-    workerData: options,
-    name: 'ledger-writer',
   });
-  // The writer makes keys and schema; only when it is ready is there anything to read.
-  const head = await started(worker);
   const keys = loadLedgerKeys(dir, { mayCreate: false });
-  const client = new WriterClient(worker, head);
   const reader = await openLedgerReader(address);
   const payloads = readingPayloads(place, reader);
   const recordOf = async (row: EntryRow): Promise<LedgerRecord> =>
@@ -115,6 +109,12 @@ export async function openLedger(
       await client.close();
     },
   };
+}
+
+async function startWriter(workerData: WriterOptions): Promise<WriterClient> {
+  const program = new URL('./writer-thread.ts', import.meta.url);
+  const worker = new Worker(program, { workerData, name: 'ledger-writer' });
+  return new WriterClient(worker, await started(worker));
 }
 
 function openIntentsOf(
