@@ -30,6 +30,7 @@ export const nativeHasher: LogHasher = {
   link: (leaf) => sha256(leaf, 'hex'),
   // U+0000 is the byte 0x00 in UTF-8.
   leaf: (leaf) => sha256(`\0${leaf}`, 'buffer'),
+  bytes: (hex) => Buffer.from(hex, 'hex'),
   tree: {
     empty: emptyRoot,
     leaf: (leaf) => sha256(Buffer.concat([Buffer.of(0), leaf]), 'buffer'),

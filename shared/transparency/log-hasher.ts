@@ -1,6 +1,6 @@
 // Everything of a log that is hashed, as one set of functions: in portable code, which runs anywhere, or by
 // what a platform brings, which is several times as fast. Both must agree on every input.
-import { utf8ToBytes } from '@noble/hashes/utils.js';
+import { hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js';
 import { leafLink, payloadCommitment } from '../records/leaf.ts';
 import { type Hash, leafHash, sha256Tree, type TreeHasher } from './merkle.ts';
 
@@ -12,6 +12,8 @@ export interface LogHasher {
   /** SHA-256(0x00 ‖ leaf), RFC 9162 §2.1.1. */
   readonly leaf: (leaf: string) => Hash;
   readonly tree: TreeHasher;
+  /** Bytes of pairs of hex digits. */
+  readonly bytes: (hex: string) => Uint8Array;
 }
 
 /** In portable code. */
@@ -20,4 +22,5 @@ export const portableHasher: LogHasher = {
   link: leafLink,
   leaf: (leaf) => leafHash(utf8ToBytes(leaf)),
   tree: sha256Tree,
+  bytes: hexToBytes,
 };

@@ -1,6 +1,5 @@
 // An exported log checked without its database: every entry against its leaf, each writer's chain,
 // the tree, the checkpoints. Runs where there is nothing but this code.
-import { hexToBytes } from '@noble/hashes/utils.js';
 import { noPrevious, parseLeaf } from '../records/leaf.ts';
 import { openCosigned, type SignatureKinds } from './cosignature.ts';
 import { type FaultPlace, firstFault } from './first-fault.ts';
@@ -145,7 +144,7 @@ class BundleWalk {
     this.#chains.set(fields.writer, { seq: fields.seq, link: this.#hasher.link(leaf) });
     if (fields.seq !== end.seq + 1 || fields.prev !== end.link) return 'chain';
     if (payload === null || salt === null) this.withheld++;
-    else if (this.#hasher.commitment(hexToBytes(salt), payload) !== fields.payload)
+    else if (this.#hasher.commitment(this.#hasher.bytes(salt), payload) !== fields.payload)
       return 'payload';
     return null;
   }
