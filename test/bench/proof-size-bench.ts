@@ -15,7 +15,10 @@ export async function benchProofSize(
 ): Promise<BenchLine[]> {
   const lines: BenchLine[] = [];
   for (const content of [false, true]) {
-    const [before, after] = [await bytesOfProofs(small, content), await bytesOfProofs(large, content)];
+    const [before, after] = [
+      await bytesOfProofs(small, content),
+      await bytesOfProofs(large, content),
+    ];
     const line = (what: string, of: (all: readonly number[]) => number): BenchLine => ({
       bench: 'ledger',
       case:
@@ -26,7 +29,10 @@ export async function benchProofSize(
       baseline: of(before),
       ratio: Math.round((1000 * of(after)) / of(before)) / 1000,
     });
-    lines.push(line('median', median), line('largest', (all) => Math.max(...all)));
+    lines.push(
+      line('median', median),
+      line('largest', (all) => Math.max(...all)),
+    );
   }
   return lines;
 }
