@@ -10,7 +10,6 @@ import {
 } from '../platform/page-browser.ts';
 import { followNames, shareNames } from './scan/tab-names.ts';
 import { followParser } from './observe/follow-parser.ts';
-import { followSheets } from './observe/follow-sheets.ts';
 import { followPolicy } from './page/follow-policy.ts';
 import { guardCopies } from './guard/guard-copy.ts';
 import { guardPrints, printTemplateHere } from './guard/guard-print.ts';
@@ -70,11 +69,11 @@ function start(): void {
   });
   const arm = (): void => {
     guards.abort();
-    const { signal } = (guards = new AbortController());
+    guards = new AbortController();
+    const { signal } = guards;
     page.roots.listen(signal);
-    followSheets(observation.lookAt, signal);
     desk.listen(signal);
-    const { settle } = observation;
+    const settle = (): void => observation.settle();
     guardCopies({ page, signal, send, path, settle });
     const { explainWrite: explain, explainPrint } = desk;
     guardWrites({ page, signal, send, path, explain, explainPrint });
@@ -94,19 +93,18 @@ function start(): void {
     shadows: page.roots,
   });
   page.quietly = observation.quietly;
-  page.sweeper.generated.onNames(observation.watch);
   observation.start();
   const unveil = (): void => {
     hold.on = false;
-    observation.follow();
+    observation.settle();
   };
-  desk.onWrite(observation.follow);
+  desk.onWrite(observation.settle);
   arm();
-  followParser(observation.follow);
+  followParser(observation.settle);
 
   // From here on nothing is urgent: the strictest rules are in force already.
-  followPolicy({ page, reread: observation.reread, settle: observation.follow, unveil });
-  followNames(page, observation.follow);
+  followPolicy({ page, look, settle: observation.settle, unveil });
+  followNames(page, observation.settle);
 }
 
 /** What the page shows is reported when it has come to rest, and so is a worklist. */

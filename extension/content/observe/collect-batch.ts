@@ -48,8 +48,8 @@ export function emptyBatch(shadows: Roots): Batch {
 }
 
 /** Whether there is nothing to look at. */
-export function isEmpty({ texts, fields, attributed, pictures, lists, roots }: Batch): boolean {
-  return texts.size + fields.size + attributed.size + pictures.size + lists.size + roots.size === 0;
+export function isEmpty({ texts, fields, attributed, pictures, lists }: Batch): boolean {
+  return texts.size + fields.size + attributed.size + pictures.size + lists.size === 0;
 }
 
 /** Everything in a subtree, shadow roots included: at start the document, later what was added. The
@@ -85,7 +85,7 @@ function addElement(batch: Batch, element: Element): boolean {
     ofElement.matches.call(element, shownAttributeSelector);
   if (shown) batch.attributed.add(element);
   const shadow = batch.shadows.of(element, name);
-  if (shadow) addSubtree(batch, shadow, batch.roots);
+  if (shadow) addSubtree(batch, shadow);
   if (fieldNames.has(name)) batch.fields.add(element as Field);
   else if (pictureNames.has(name)) batch.pictures.add(element);
   else if (name === 'option') addList(batch, element);

@@ -3,9 +3,7 @@
 import { shownAttributes } from '../mask/attributes.ts';
 import { addRecords, addSubtree, type Batch, emptyBatch, isEmpty } from './collect-batch.ts';
 import { veilAttribute } from '../mask/fields.ts';
-import { generatedAttribute } from '../mask/generated.ts';
 import type { Roots } from './roots.ts';
-import { VeiledPage } from './veiled-page.ts';
 
 /** Set on <html> when the document has been looked at; without it, or while it says that the
  *  hospital's rules are awaited, veil.css paints nothing. */
@@ -16,14 +14,13 @@ const maxRounds = 4;
 
 /** Before version 127 a page could listen to text writes and change itself meanwhile. */
 const answersWrites = 'MutationEvent' in globalThis;
-const watchedAttributes = [
-  ...shownAttributes,
-  'type',
-  'contenteditable',
-  veilAttribute,
-  generatedAttribute,
-  seenAttribute,
-];
+const watched = {
+  subtree: true,
+  childList: true,
+  characterData: true,
+  attributes: true,
+  attributeFilter: [...shownAttributes, 'type', 'contenteditable', veilAttribute, seenAttribute],
+};
 
 /** What is done with what the observer sees. */
 export interface ObserverDeps {
@@ -44,16 +41,6 @@ export interface ObserverDeps {
 export class PageObserver {
   readonly #deps: ObserverDeps;
   readonly #observer = new MutationObserver((records) => this.#handle(records));
-  readonly #veiled = new VeiledPage(() => this.follow());
-  readonly #watched = {
-    subtree: true,
-    childList: true,
-    characterData: true,
-    attributes: true,
-    attributeFilter: [...watchedAttributes],
-  };
-  /** Nothing is painted yet and the parser is at work: the page is read when either ends. */
-  #waits: boolean;
   #root = document.documentElement;
   #failed = false;
   /** Records that were there when the observer was switched off for a while. */
@@ -61,70 +48,17 @@ export class PageObserver {
 
   constructor(deps: ObserverDeps) {
     this.#deps = deps;
-    this.#waits = deps.held() && document.readyState === 'loading';
-    deps.shadows.onRoot((shadow) => {
-      if (!this.#waits) this.#observer.observe(shadow, this.#watched);
-    });
+    this.#attach();
+    deps.shadows.onRoot((shadow) => this.#observer.observe(shadow, watched));
   }
 
   /** Looks at what is there already. */
   start(): void {
-    if (this.#waits) this.follow();
-    else this.#begin();
-  }
-
-  /** Looks at what the page has done since, and forgets the mutations that our own writes have caused. Of
-   *  a page that nobody sees yet it reads no more than what shows all the same. */
-  readonly follow = (): void => {
-    if (!this.#waits) this.#handle(this.#take());
-    else if (this.#deps.held() && document.readyState === 'loading') this.#lookThroughVeil();
-    else this.#begin();
-  };
-
-  /** As `follow`, for who takes something off the page: it is read whether it is seen or not. */
-  readonly settle = (): void => {
-    if (this.#waits) this.#begin();
-    else this.#handle(this.#take());
-  };
-
-  /** Looks at one element, of which nothing else tells. */
-  readonly lookAt = (element: Element): void => {
-    if (this.#waits) return;
-    const batch = emptyBatch(this.#deps.shadows);
-    batch.attributed.add(element);
-    this.#guarded(this.#failed ? this.#deps.lookAtAll : () => this.#deps.look(batch));
-  };
-
-  /** From here on changes of these attributes are looked at too. */
-  readonly watch = (names: Iterable<string>): void => {
-    this.#watched.attributeFilter = [...watchedAttributes, ...names];
-    if (!this.#waits) this.#attach();
-  };
-
-  /** Looks at everything again, by other rules; what waits to be read is read by them in its turn. */
-  readonly reread = (): void => {
-    if (!this.#waits) this.#guarded(this.#deps.lookAtAll);
-  };
-
-  /** From here on every change is looked at in the microtask after it. */
-  #begin(): void {
-    this.#waits = false;
-    this.#veiled.stop();
-    this.#attach();
     this.#guarded(this.#deps.lookAtAll);
-    this.#checkRoot();
   }
 
-  #lookThroughVeil(): void {
-    this.#guarded(() => {
-      const title = this.#veiled.changedTitle();
-      if (!title) return;
-      const batch = emptyBatch(this.#deps.shadows);
-      addSubtree(batch, title);
-      this.#deps.look(batch);
-    });
-    this.#checkRoot();
-  }
+  /** Looks at what the page has done since, and forgets the mutations that our own writes have caused. */
+  readonly settle = (): void => this.#handle(this.#take());
 
   /** Runs work whose writes cannot make the page do anything before it ends: nothing tells of them. */
   readonly quietly = (work: () => void): void => {
@@ -134,12 +68,12 @@ export class PageObserver {
     try {
       work();
     } finally {
-      if (!this.#waits) this.#attach();
+      this.#attach();
     }
   };
 
   #attach(): void {
-    for (const tree of this.#deps.shadows.all()) this.#observer.observe(tree, this.#watched);
+    for (const tree of this.#deps.shadows.all()) this.#observer.observe(tree, watched);
   }
 
   #take(): MutationRecord[] {
@@ -152,10 +86,6 @@ export class PageObserver {
 
   #handle(records: readonly MutationRecord[]): void {
     this.#guarded(this.#failed ? this.#deps.lookAtAll : () => this.#read(records));
-    this.#checkRoot();
-  }
-
-  #checkRoot(): void {
     if (document.documentElement === this.#root) return;
     this.#root = document.documentElement;
     this.#deps.rebuilt();
@@ -181,7 +111,7 @@ export class PageObserver {
     let late = shadows.late();
     for (let round = 0; pending.length + late.length > 0 && round < maxRounds; round++) {
       const batch = emptyBatch(shadows);
-      for (const shadow of late) addSubtree(batch, shadow, batch.roots);
+      for (const shadow of late) addSubtree(batch, shadow);
       late = [];
       addRecords(batch, pending, isOwnWrite);
       shadows.dressAround(pending);

@@ -11,20 +11,20 @@ const keys: readonly string[] = [storedKeys.policy, storedKeys.managed];
 /** What the entry does with what the page finds. */
 export interface PolicyFollower {
   readonly page: ProtectedPage;
-  /** The page has to be read anew: by other rules, or because it is protected from now on. */
-  readonly reread: () => void;
+  /** Takes names that were not known before. */
+  readonly look: (names: string[]) => void;
   /** Forgets the mutations that our own writes have caused. */
   readonly settle: () => void;
   /** All stored rules are in force: the page may be painted. */
   readonly unveil: () => void;
 }
 
-export function followPolicy({ page, reread, settle, unveil }: PolicyFollower): void {
+export function followPolicy({ page, look, settle, unveil }: PolicyFollower): void {
   const { policy } = page;
   const renew = (change: () => void): void => {
     const before = { wasProtected: policy.protected, rules: policy.rules };
     change();
-    if (page.policyChanged(before)) reread();
+    look(page.policyChanged(before));
     settle();
   };
   let stored = false;
@@ -39,15 +39,15 @@ export function followPolicy({ page, reread, settle, unveil }: PolicyFollower): 
     },
     () => askBackground({ type: 'engine' }),
   );
-  const readPolicy = async (): Promise<void> => {
+  const reread = async (): Promise<void> => {
     const values = await readStored(keys);
     renew(() => policy.read(values));
     stored = true;
     ready();
     if (policy.rules.awaitsEngine) await supply.want();
   };
-  void readPolicy();
+  void reread();
   onStoredChange((changed) => {
-    if (changed.some((key) => keys.includes(key))) void readPolicy();
+    if (changed.some((key) => keys.includes(key))) void reread();
   });
 }

@@ -5,11 +5,8 @@ import type { IdentifierKind } from '../../../shared/identifiers/kind.ts';
 import { Attributes } from '../mask/attributes.ts';
 import { addSubtree, type Batch, emptyBatch } from '../observe/collect-batch.ts';
 import { Covering } from '../mask/covering.ts';
-import { DrawnAttributes } from '../mask/drawn-attributes.ts';
 import { FieldWatch } from '../mask/field-watch.ts';
 import { fieldValue, Fields, type FieldState, kindIn } from '../mask/fields.ts';
-import { Generated } from '../mask/generated.ts';
-import { newReading } from '../label/reading.ts';
 import { LiveNodes } from '../observe/live-nodes.ts';
 import { type Hit, Masks } from '../mask/mask.ts';
 import { OpenTexts } from '../scan/open-texts.ts';
@@ -77,14 +74,11 @@ export class ProtectedPage {
       known,
     );
     const attributes = new Attributes(masks, known, this.covering);
-    const drawn = new DrawnAttributes();
     this.sweeper = {
       masks,
       fields,
       known,
       attributes,
-      drawn,
-      generated: new Generated(drawn, this.covering, known),
       rules: () => policy.rules,
       pictures: new LiveNodes(),
       suggestions: new Suggestions({ fields, known, rules: () => policy.rules, resolution }),
@@ -111,10 +105,8 @@ export class ProtectedPage {
   }
 
   lookAtAll(): string[] {
-    if (!this.policy.protected) return [];
     const batch = emptyBatch(this.roots);
     addSubtree(batch, document);
-    batch.whole = true;
     return this.look(batch);
   }
 
@@ -124,15 +116,14 @@ export class ProtectedPage {
     learnNames(this.sweeper, names);
   }
 
-  /** Takes a new policy into account: a page may become protected, or stop being so.
-   *  @returns whether the page has to be read anew */
-  policyChanged({ wasProtected, rules }: PageState): boolean {
+  /** Takes a new policy into account: a page may become protected, or stop being so. */
+  policyChanged({ wasProtected, rules }: PageState): string[] {
     this.#patients = undefined;
     this.refresh();
     this.sweeper.attributes.refresh();
-    this.sweeper.generated.refresh(newReading(this.policy.rules));
     this.sweeper.suggestions.look();
-    return this.policy.protected && (!wasProtected || this.policy.rules !== rules);
+    const anew = !wasProtected || this.policy.rules !== rules;
+    return this.policy.protected && anew ? this.lookAtAll() : [];
   }
 
   /** Writes all masks anew. */

@@ -1,9 +1,7 @@
 // The parts of a page that a batch goes through.
 import type { KnownPatients } from '../../../shared/detect/known-patients.ts';
 import type { Attributes } from '../mask/attributes.ts';
-import type { DrawnAttributes } from '../mask/drawn-attributes.ts';
 import type { Fields } from '../mask/fields.ts';
-import type { Generated } from '../mask/generated.ts';
 import type { LiveNodes } from '../observe/live-nodes.ts';
 import type { Masks } from '../mask/mask.ts';
 import type { OpenTexts } from './open-texts.ts';
@@ -15,9 +13,6 @@ export interface Sweeper {
   readonly masks: Masks;
   readonly fields: Fields;
   readonly attributes: Attributes;
-  /** What style sheets draw, and what of it is covered. */
-  readonly drawn: DrawnAttributes;
-  readonly generated: Generated;
   readonly known: KnownPatients;
   /** Rules in force now. */
   readonly rules: () => PageRules;
