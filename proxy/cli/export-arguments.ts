@@ -1,5 +1,6 @@
 // What `medveil export` was asked for, or what is wrong with it.
 import { type RecordKind, recordKinds } from '../../shared/records/record.ts';
+import { id } from '../config/config-schema.ts';
 import { type ExportLanguage, exportLanguages } from '../export/csv-headings.ts';
 import { type FileFormat, fileFormats } from '../export/file-format.ts';
 import type { Selection } from '../export/read-entries.ts';
@@ -47,7 +48,7 @@ export function exportArguments(args: readonly string[]): ExportArguments | { co
     ...(until === undefined ? {} : { until }),
   };
   const { out, config, partner } = values;
-  if (partner !== undefined && !/^[a-z0-9][a-z0-9-]{0,40}$/.test(partner))
+  if (partner !== undefined && !id.safeParse(partner).success)
     return { complaint: '--partner: a-z 0-9 -' };
   return { format, selection, out, config, language, partner };
 }

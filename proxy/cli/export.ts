@@ -34,13 +34,13 @@ export const exportRecords: Command = async (args, io) => {
   try {
     // Before the look is recorded: without its keys nothing is exported.
     const own = ledgerSource(reader, payloads);
-    const source = asked.partner === undefined ? own : seenBy(asked.partner, own, place);
+    const { partner } = asked;
+    const source = partner === undefined ? own : seenBy(partner, own, place);
     // The end is fixed first: the record of this look says exactly what it could show.
     const below = (await reader.head())?.size ?? 0;
     const { since: from, until: to, kinds } = asked.selection;
     const query = { ...(kinds ? { kinds } : {}), ...(from ? { from } : {}), ...(to ? { to } : {}) };
     const total = await reader.count(query);
-    const { partner } = asked;
     const filter = canonicalJson({ export: asked.format, below, ...query, partner });
     const look = {
       kind: 'admin.query',

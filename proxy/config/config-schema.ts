@@ -38,7 +38,8 @@ const origin = (protocols: readonly string[]) =>
 // Lower case, as common tools print it and records hold it.
 const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 hex digits');
 const name = z.string().min(1).max(120);
-const id = z.string().regex(/^[a-z0-9][a-z0-9-]{0,40}$/, 'must be a short lower-case word');
+/** A name in the configuration that other things go by. */
+export const id = z.string().regex(/^[a-z0-9][a-z0-9-]{0,40}$/, 'must be a short lower-case word');
 
 // Strict objects throughout: a misspelt key is a mistake, not a setting that silently does nothing.
 const site = z.strictObject({

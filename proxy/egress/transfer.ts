@@ -177,9 +177,7 @@ export class Transfer {
       tls: null,
     });
     if (record === null) return this.#turnAway('recordingFailed', { transferId: this.#id });
-    const { index } = record;
-    const number = index === null ? {} : { recordIndex: index };
-    return this.#turnAway(reason, { transferId: this.#id, ...number });
+    return this.#turnAway(reason, { transferId: this.#id, recordIndex: record.index });
   }
 
   async #turnAway(reason: RefusalReason, extras: RefusalExtras): Promise<void> {

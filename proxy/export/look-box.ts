@@ -1,9 +1,8 @@
 // Every look at the record is a record, also one from the command line while the server holds the ledger, and
-// so is a backup that was purged: it is left in a box in the data directory, the server writes it down and takes it away, and only
-// then does the command read.
+// so is a backup that was purged: it is left in a box in the data directory, the server writes it down and
+// takes it away, and only then does the command go on.
 import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
-import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
@@ -11,6 +10,7 @@ import type { RecordDraft, RecordOf } from '../../shared/records/record.ts';
 import { actor } from '../../shared/records/record-base.ts';
 import { ledgerDestroy } from '../../shared/records/retention-records.ts';
 import type { Ledger } from '../ledger/contract.ts';
+import { writeWhole } from '../store/write-whole.ts';
 
 const who = z.custom<RecordDraft['actor']>((value) => actor.safeParse(value).success);
 const { shape: step } = ledgerDestroy;
@@ -56,8 +56,7 @@ export async function leaveLook(
   const id = randomUUID();
   const path = join(box, `${id}.json`);
   // Under its name at once and whole: the server may look at any moment.
-  writeFileSync(`${path}.tmp`, JSON.stringify(given), { mode: 0o600, flush: true });
-  renameSync(`${path}.tmp`, path);
+  writeWhole(path, JSON.stringify(given));
   const until = Date.now() + patienceMs;
   while (existsSync(path) && Date.now() < until) await wait(100);
   if (!existsSync(path)) return true;

@@ -61,12 +61,7 @@ async function refuseBody(
     setTimeout(() => req.socket.destroy(), 500).unref();
   });
   if (recorded === null) return refuse(res, 'recordingFailed', { close: true });
-  const { index } = recorded;
-  // A spooled record has no number yet.
-  return refuse(res, 'plaintextBody', {
-    close: true,
-    ...(index === null ? {} : { recordIndex: index }),
-  });
+  return refuse(res, 'plaintextBody', { close: true, recordIndex: recorded.index });
 }
 
 /** Null when the record could not be written. */

@@ -1,7 +1,6 @@
 // Carries an approved destruction out: which entries, their certificate, then the emptying itself. The
 // certificate is durable before the first entry is emptied; what stops half-way is finished later, for the
 // certificate says exactly which entries they are.
-import { hexToBytes } from '@noble/hashes/utils.js';
 import { createHash } from 'node:crypto';
 import {
   type RecordDraft,
@@ -13,10 +12,11 @@ import type { ErasedRow } from '../store/ledger-schema.ts';
 import type { LedgerReader } from '../store/ledger-store.ts';
 import { type DestructionCase, isHeld, monthsBetween } from './destruction.ts';
 import type { Payloads } from './payloads.ts';
+import { remainsOf } from './remains-of.ts';
 import { monthOf, retentionClassOf } from './retention.ts';
 import { indexBytes } from './verify-destroyed.ts';
 
-/** Entries looked at, and emptied, at a time. */
+/** Entries looked at at a time. */
 const page = 2000;
 
 export interface DestroyDeps {
@@ -156,16 +156,11 @@ async function empty(
   keys: readonly string[],
   onProgress: (done: number, total: number) => void,
 ): Promise<void> {
-  for (let at = 0; at < idxs.length; at += page) {
-    const rows: ErasedRow[] = [];
-    for (const idx of idxs.slice(at, at + page)) {
-      const row = await reader.entry(idx);
-      if (!row) throw new Error(`entry ${idx} is missing`);
-      const commitment = hexToBytes(await payloads.commitmentOf(row));
-      rows.push({ idx, commitment, case: id });
-    }
+  let done = 0;
+  for await (const rows of remainsOf(reader, payloads, id, idxs)) {
     await erase({ rows, keys: [], last: false });
-    onProgress(at + rows.length, idxs.length);
+    done += rows.length;
+    onProgress(done, idxs.length);
   }
   await erase({ rows: [], keys, last: true });
 }

@@ -120,34 +120,30 @@ export async function certificateIn(
   const { executed } = known ?? {};
   if (known?.state !== 'executed' || !executed) return null;
   // Counted before they are hashed: the file may say anything.
-  const total = runs.reduce((sum, [first, last]) => sum + last - first + 1, 0);
-  if (total !== executed.entries || digestOf(runs) !== executed.digest) return null;
+  if (countOf(runs) !== executed.entries || digestOf(runs) !== executed.digest) return null;
   return { known, executed, runs };
 }
 
-/** For a verifier: those of them that are certified under a key. */
-export async function outsideCertificates(
-  destructions: readonly Destruction[],
-  verifierKey: string,
-): Promise<OutsideCertificate[]> {
-  const found: OutsideCertificate[] = [];
-  for (const each of destructions) {
-    const certificate = await certificateIn(each, verifierKey);
-    if (!certificate) continue;
-    const { known, runs } = certificate;
-    const count = (size: number) => [...indexesIn(runs, size)].length;
-    found.push({
-      id: known.id,
-      within: (size) => ({ entries: count(size), digest: digestOf(runs, size) }),
-    });
-  }
-  return found;
+/** A certificate as the verifier of a ledger without it asks for it. */
+export function outsideCertificate({ known, runs }: Certificate): OutsideCertificate {
+  return {
+    id: known.id,
+    within: (size) => ({ entries: countOf(runs, size), digest: digestOf(runs, size) }),
+  };
 }
 
 /** Every index of some runs that lies below a size. */
 export function* indexesIn(runs: Destruction['runs'], size: number): Generator<number> {
   for (const [first, last] of runs)
     for (let idx = first; idx <= last && idx < size; idx++) yield idx;
+}
+
+/** How many indexes of some runs lie below a size. */
+function countOf(runs: Destruction['runs'], size = Number.MAX_SAFE_INTEGER): number {
+  return runs.reduce(
+    (sum, [first, last]) => sum + Math.max(0, Math.min(last, size - 1) - first + 1),
+    0,
+  );
 }
 
 /** As a certificate names its entries. */

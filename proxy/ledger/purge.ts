@@ -1,8 +1,6 @@
 // Destroys in a copy of the ledger what has been destroyed in the ledger itself: in a backup from before it,
 // or in what was just restored from one. Only what a certificate of the same log names is touched.
 import { existsSync, readFileSync } from 'node:fs';
-import { hexToBytes } from '@noble/hashes/utils.js';
-import type { ErasedRow } from '../store/ledger-schema.ts';
 import type { LedgerStore } from '../store/ledger-store.ts';
 import { openLedgerReader, openLedgerStore } from '../store/open-ledger-store.ts';
 import { ledgerIn, ledgerPath } from './data-directory.ts';
@@ -18,12 +16,10 @@ import {
 } from './destroyed-file.ts';
 import type { LedgerPlace } from './ledger-place.ts';
 import { verifierKeyPath } from './keys.ts';
-import { isErased, Payloads, readingBox, readingPayloads } from './payloads.ts';
+import { Payloads, readingBox, readingPayloads } from './payloads.ts';
+import { remainsOf } from './remains-of.ts';
 import type { VerifyReport } from './verify.ts';
 import { verifySource } from './verify-source.ts';
-
-/** Entries emptied at a time. */
-const page = 2000;
 
 /** What was destroyed of one case. */
 export interface Purged {
@@ -47,21 +43,10 @@ export async function purgeStore(
   for (const certificate of certificates) {
     const { known, executed, runs } = certificate;
     let entries = 0;
-    let rows: ErasedRow[] = [];
-    const flush = async () => {
-      if (rows.length > 0) await store.erase(rows, []);
+    for await (const rows of remainsOf(store, payloads, known.id, indexesIn(runs, size))) {
+      await store.erase(rows, []);
       entries += rows.length;
-      rows = [];
-    };
-    for (const idx of indexesIn(runs, size)) {
-      const row = await store.entry(idx);
-      if (!row) throw new Error(`entry ${idx} is missing`);
-      if (isErased(row)) continue;
-      const commitment = hexToBytes(await payloads.commitmentOf(row));
-      rows.push({ idx, commitment, case: known.id });
-      if (rows.length === page) await flush();
     }
-    await flush();
     // Last: what they open was needed until now.
     const keys = executed.keys.filter((id) => stored.has(id));
     if (keys.length > 0) await store.erase([], keys);

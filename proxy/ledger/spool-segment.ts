@@ -14,6 +14,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
+import { syncDirectory } from '../store/write-whole.ts';
 import { keyBytes, SealBroken, suiteNames } from './cipher-suites.ts';
 import { decodeFrame, encodeFrame } from './spool-frame.ts';
 import type { SegmentKey, SpoolKeys } from './spool-keys.ts';
@@ -244,16 +245,5 @@ function parsed(bytes: Buffer): unknown {
     return JSON.parse(bytes.toString('utf8'));
   } catch {
     return null;
-  }
-}
-
-/** A new name is durable when its folder is. Windows has no such call, and needs none. */
-function syncDirectory(dir: string): void {
-  if (process.platform === 'win32') return;
-  const folder = openSync(dir, 'r');
-  try {
-    fsyncSync(folder);
-  } finally {
-    closeSync(folder);
   }
 }

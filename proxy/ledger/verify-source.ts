@@ -4,7 +4,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import type { LedgerAddress } from '../store/ledger-address.ts';
 import { openLedgerSnapshot } from '../store/open-ledger-store.ts';
 import { ledgerIn } from './data-directory.ts';
-import { destroyedPath, outsideCertificates, readDestroyed } from './destroyed-file.ts';
+import {
+  certificateIn,
+  destroyedPath,
+  outsideCertificate,
+  readDestroyed,
+} from './destroyed-file.ts';
 import { verifierKeyPath } from './keys.ts';
 import type { OutsideCertificate } from './verify-destroyed.ts';
 import type { LedgerPlace } from './open-ledger.ts';
@@ -97,7 +102,9 @@ export async function verifyAt(
 /** Nothing in the file can make a good ledger bad: where it is damaged, it explains nothing. */
 async function certificatesBeside(dir: string, verifierKey: string): Promise<OutsideCertificate[]> {
   try {
-    return await outsideCertificates(readDestroyed(destroyedPath(dir)), verifierKey);
+    const lines = readDestroyed(destroyedPath(dir));
+    const certificates = await Promise.all(lines.map((line) => certificateIn(line, verifierKey)));
+    return certificates.flatMap((each) => (each ? [outsideCertificate(each)] : []));
   } catch {
     return [];
   }

@@ -19,9 +19,9 @@ export function openSqlite(path: string, mode: SqliteMode): DatabaseSync {
     readOnly: mode === 'readOnly',
     timeout: mode === 'lock' ? 0 : 10_000,
   });
-  // FULL and not NORMAL: under NORMAL a power cut may lose commits that were acknowledged.
   // Rare rows are far apart: what a search has read should still be there when it is counted.
   if (mode === 'readOnly') database.exec('PRAGMA cache_size = -16384');
+  // FULL and not NORMAL: under NORMAL a power cut may lose commits that were acknowledged.
   if (mode === 'readWrite') {
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON');
     // The patient index is written all over: folding the WAL back every 40 MB instead of every 4 MB

@@ -114,8 +114,8 @@ export const refusals: Record<RefusalReason, RefusalText> = {
 };
 
 export interface RefusalExtras {
-  /** Entry of the ledger that records the refusal. */
-  readonly recordIndex?: number;
+  /** Entry of the ledger that records the refusal; null while it waits in the spool and has no number. */
+  readonly recordIndex?: number | null;
   readonly transferId?: string;
   /** The request's body was not read: the connection cannot serve another request. */
   readonly close?: boolean;
@@ -185,7 +185,7 @@ function refusalJson(reason: RefusalReason, extras: RefusalExtras): string {
     reason,
     message: { 'zh-CN': text['zh-CN'], en: text.en },
     ...(extras.transferId === undefined ? {} : { transferId: extras.transferId }),
-    ...(extras.recordIndex === undefined ? {} : { record: extras.recordIndex }),
+    ...(typeof extras.recordIndex === 'number' ? { record: extras.recordIndex } : {}),
   });
 }
 
@@ -193,7 +193,7 @@ function refusalJson(reason: RefusalReason, extras: RefusalExtras): string {
 function refusalPage(reason: RefusalReason, extras: RefusalExtras): string {
   const text = refusals[reason];
   const record =
-    extras.recordIndex === undefined ? '' : `<p>记录 / record ${extras.recordIndex}</p>`;
+    typeof extras.recordIndex === 'number' ? `<p>记录 / record ${extras.recordIndex}</p>` : '';
   return `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>Medveil ${text.status}</title>
 <h1>${text['zh-CN']}</h1><p lang="en">${text.en}</p><p><code>${reason}</code></p>${record}</html>`;
 }

@@ -1,5 +1,6 @@
 // An exported log checked without its database: every entry against its leaf, each writer's chain,
 // the tree, the checkpoints. Runs where there is nothing but this code.
+import { utf8ToBytes } from '@noble/hashes/utils.js';
 import { noPrevious, parseLeaf } from '../records/leaf.ts';
 import { openCosigned, type SignatureKinds } from './cosignature.ts';
 import { type FaultPlace, firstFault } from './first-fault.ts';
@@ -124,7 +125,7 @@ class BundleWalk {
     if (rule) this.faults.push({ entry: this.size, rule });
     const leaf = entry?.leaf ?? line;
     this.#range.push(this.#hasher.leaf(leaf));
-    this.#second?.range.push(this.#second.leaf(new TextEncoder().encode(leaf)));
+    this.#second?.range.push(this.#second.leaf(utf8ToBytes(leaf)));
     if (!this.#sizes.has(this.size)) return;
     this.roots.set(this.size, this.#range.root());
     if (this.#second) this.secondRoots.set(this.size, this.#second.range.root());

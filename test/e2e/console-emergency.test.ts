@@ -4,9 +4,9 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ensureBrowser } from '../support/browser.ts';
 import { buildConsole } from '../support/console-build.ts';
 import { type ConsoleServer, startConsole } from '../support/console-server.ts';
+import { firstSignIn } from '../support/console-sign-in.ts';
 import { emergencyRecords } from '../support/emergency-records.ts';
 
-const password = 'Ward-7-lantern';
 let built: Awaited<ReturnType<typeof buildConsole>>;
 let server: ConsoleServer;
 let browser: Browser;
@@ -23,13 +23,7 @@ beforeAll(async () => {
   const context = await browser.newContext({ locale: 'zh-CN', ignoreHTTPSErrors: true });
   page = await context.newPage();
   await page.goto(`${server.origin}/console/views?range=all`);
-  await page.getByLabel('用户名').fill('audit');
-  await page.getByLabel('密码', { exact: true }).fill(server.first.password);
-  await page.getByRole('button', { name: '登录' }).click();
-  await page.getByLabel('一次性密码').fill(server.first.password);
-  await page.getByLabel('新密码', { exact: true }).fill(password);
-  await page.getByLabel('再次输入新密码').fill(password);
-  await page.getByRole('button', { name: '保存新密码' }).click();
+  await firstSignIn(page, 'audit', server.first.password);
   await page.locator('tr[data-index]').first().waitFor();
 });
 afterAll(async () => {

@@ -7,8 +7,8 @@ import type { ConsoleRole } from '../../shared/messages/console.ts';
 import { ensureBrowser } from '../support/browser.ts';
 import { buildConsole } from '../support/console-build.ts';
 import { type ConsoleServer, startConsole } from '../support/console-server.ts';
+import { firstSignIn } from '../support/console-sign-in.ts';
 
-const password = 'Ward-7-lantern';
 let built: Awaited<ReturnType<typeof buildConsole>>;
 let server: ConsoleServer;
 let browser: Browser;
@@ -38,13 +38,7 @@ async function signedIn(user: string, role: ConsoleRole): Promise<Page> {
   const context = await browser.newContext({ locale: 'zh-CN', ignoreHTTPSErrors: true });
   const page = await context.newPage();
   await page.goto(`${server.origin}/console/retention`);
-  await page.getByLabel('用户名').fill(user);
-  await page.getByLabel('密码', { exact: true }).fill(made.password);
-  await page.getByRole('button', { name: '登录' }).click();
-  await page.getByLabel('一次性密码').fill(made.password);
-  await page.getByLabel('新密码', { exact: true }).fill(password);
-  await page.getByLabel('再次输入新密码').fill(password);
-  await page.getByRole('button', { name: '保存新密码' }).click();
+  await firstSignIn(page, user, made.password);
   await page.getByRole('heading', { name: '保存与销毁' }).waitFor();
   return page;
 }

@@ -6,9 +6,9 @@ import { createAccount } from '../../proxy/auth/create-account.ts';
 import { ensureBrowser } from '../support/browser.ts';
 import { buildConsole } from '../support/console-build.ts';
 import { type ConsoleServer, startConsole } from '../support/console-server.ts';
+import { firstSignIn } from '../support/console-sign-in.ts';
 import { apart, appendManyViews } from '../support/many-views.ts';
 
-const password = 'Ward-7-lantern';
 let built: Awaited<ReturnType<typeof buildConsole>>;
 let server: ConsoleServer;
 let browser: Browser;
@@ -32,13 +32,7 @@ beforeAll(async () => {
   });
   page = await context.newPage();
   await page.goto(`${server.origin}/console/views`);
-  await page.getByLabel('用户名').fill('li');
-  await page.getByLabel('密码', { exact: true }).fill(made.password);
-  await page.getByRole('button', { name: '登录' }).click();
-  await page.getByLabel('一次性密码').fill(made.password);
-  await page.getByLabel('新密码', { exact: true }).fill(password);
-  await page.getByLabel('再次输入新密码').fill(password);
-  await page.getByRole('button', { name: '保存新密码' }).click();
+  await firstSignIn(page, 'li', made.password);
   await page.locator('tr[data-index]').first().waitFor();
 });
 afterAll(async () => {
