@@ -96,6 +96,20 @@ export class CsvScanner implements BodyScanner {
   }
 }
 
+/** Whether a text without a type is a table: a line of labels, and a delimiter that its lines share. */
+export function isTable(head: string, words: Vocabulary): boolean {
+  const delimiter = delimiterOf(head);
+  const lines = head.split(lineEnd, maxTitleRows + 2);
+  // The last one may be cut.
+  if (lines.length < 2) return false;
+  return lines.slice(0, -1).some((line, i) => {
+    const cells = line.split(delimiter).map((cell) => cell.replace(/^\s*"|"\s*$/g, ''));
+    if (cells.length < 2 || cells.some((cell) => cell.length > 40)) return false;
+    const below = lines[i + 1] ?? '';
+    return headerOf(cells, words) !== null && below.split(delimiter).length >= cells.length;
+  });
+}
+
 /** The delimiter that the most of the first lines have, outside quotes: titles have none. */
 function delimiterOf(head: string): string {
   // Excel's own line: `sep=;` names the delimiter of the file.

@@ -1,5 +1,6 @@
 // application/x-www-form-urlencoded: pairs of keys and values; the whole form is one record.
 import type { BodyScanner, ScanEnd } from './body-scanner.ts';
+import type { InnerBodies } from './inner-bodies.ts';
 import { RowReader } from './row-reader.ts';
 import type { Tally } from './tally.ts';
 import { TextScanner } from './text-scanner.ts';
@@ -13,12 +14,14 @@ export class FormScanner implements BodyScanner {
   readonly #texts: TextScanner;
   readonly #rows: RowReader;
   readonly #words: Vocabulary;
+  readonly #inner: InnerBodies | undefined;
   #carry = '';
   #keys: KeyMeaning[] = [];
   #values: string[] = [];
   #end: ScanEnd;
 
-  constructor(tally: Tally, vocabulary: Vocabulary) {
+  constructor(tally: Tally, vocabulary: Vocabulary, inner?: InnerBodies) {
+    this.#inner = inner;
     this.#words = vocabulary;
     this.#texts = new TextScanner(tally, vocabulary);
     this.#rows = new RowReader(tally, vocabulary, this.#texts);
@@ -48,6 +51,7 @@ export class FormScanner implements BodyScanner {
     const equals = pair.indexOf('=');
     const key = equals === -1 ? '' : this.#decode(pair.slice(0, equals));
     const value = this.#decode(equals === -1 ? pair : pair.slice(equals + 1));
+    if (this.#inner?.offer(value.replaceAll(' ', '+')) === true) return;
     this.#keys.push(key === '' ? undefined : this.#words.meaningOfKey(key));
     this.#values.push(value);
     // No form of one person has so many fields: a list was posted as one.

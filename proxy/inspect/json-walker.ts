@@ -4,6 +4,7 @@ import type { IdentifierKind } from '../../shared/identifiers/kind.ts';
 import { isStrong, isWeak } from '../../shared/identifiers/person-kinds.ts';
 import type { PatientRef } from '../../shared/records/record-base.ts';
 import type { BodyScanner, ScanEnd } from './body-scanner.ts';
+import type { InnerBodies, InnerText } from './inner-bodies.ts';
 import { JsonReader } from './json-reader.ts';
 import type { JsonEvents } from './json-reader.ts';
 import { PatientRecord } from './patient-record.ts';
@@ -48,6 +49,9 @@ export class JsonWalker implements BodyScanner, JsonEvents {
   readonly #words: Vocabulary;
   readonly #texts: TextScanner;
   readonly #frames: Frame[] = [];
+  readonly #inner: InnerBodies | undefined;
+  /** A long string under way that is a body in base64. */
+  #innerText: InnerText | null = null;
   #depth = 0;
   #malformed = false;
   /** How many strings deep we read. */
@@ -55,7 +59,12 @@ export class JsonWalker implements BodyScanner, JsonEvents {
   /** By level: the long string under way there, as a document or (null) as text. */
   readonly #long: (Nested | null | undefined)[] = [];
 
-  constructor(tally: Tally, vocabulary: Vocabulary, options: { many: boolean }) {
+  constructor(
+    tally: Tally,
+    vocabulary: Vocabulary,
+    options: { many: boolean; inner?: InnerBodies | undefined },
+  ) {
+    this.#inner = options.inner;
     this.#tally = tally;
     this.#words = vocabulary;
     this.#texts = new TextScanner(tally, vocabulary);
@@ -191,6 +200,11 @@ export class JsonWalker implements BodyScanner, JsonEvents {
     }
     const frame = this.#frame();
     const { meaning } = frame;
+    if (value.length >= 32 && this.#inner?.offer(value) === true) {
+      // What it holds is not in the text of the row around it.
+      frame.kinds = null;
+      return;
+    }
     if (meaning === undefined) return this.#scan(value);
     if (meaning === 'bareName') return this.#bareName(frame, value);
     if (meaning === 'other') {
@@ -213,6 +227,7 @@ export class JsonWalker implements BodyScanner, JsonEvents {
 
   longText(piece: string, last: boolean): void {
     this.#frame().kinds = null;
+    if (this.#isInner(piece, last)) return;
     const level = this.#level;
     let nested = this.#long[level];
     if (nested === undefined) nested = mayBeDocument(piece) ? this.#nest() : null;
@@ -226,6 +241,20 @@ export class JsonWalker implements BodyScanner, JsonEvents {
     if (!last) return;
     if (nested !== null && !this.#endNested(nested)) this.#unwind(nested);
     this.#texts.boundary();
+  }
+
+  /** Hands a piece of a long string to the body that it is in base64; false when it is none. */
+  #isInner(piece: string, last: boolean): boolean {
+    const goesOn = this.#innerText !== null;
+    const isNew = this.#long[this.#level] === undefined;
+    if (!goesOn && isNew) this.#innerText = this.#inner?.begin(piece) ?? null;
+    if (this.#innerText === null) return false;
+    const taken = !goesOn || piece === '' || this.#innerText.push(piece);
+    if (!taken || last) {
+      this.#innerText.end();
+      this.#innerText = null;
+    }
+    return taken;
   }
 
   /** Begins a document in a string; null when there are too many in one another. */

@@ -7,6 +7,10 @@ export interface MarkupEvents {
   /** An opening tag with its attributes, names in lower case. */
   open(name: string, attributes: ReadonlyMap<string, string>): void;
   close(name: string): void;
+  /** What no program shows: a comment. */
+  comment(text: string): void;
+  /** `!DOCTYPE …`, `!ENTITY …`, `?xml-stylesheet …`: what stands between its angle brackets. */
+  declaration(text: string): void;
 }
 
 /** A tag longer than this (a data: image) loses its rest. */
@@ -54,7 +58,11 @@ export class MarkupReader {
       this.#events.text(decodeEntities(source.slice(at, to)));
       return to;
     }
-    if (source.startsWith('<!--', at)) return behind(source, '-->', at + 4);
+    if (source.startsWith('<!--', at)) {
+      const end = behind(source, '-->', at + 4);
+      if (end !== -1) this.#events.comment(source.slice(at + 4, end - 3));
+      return end;
+    }
     if (source.startsWith('<![CDATA[', at)) {
       const close = source.indexOf(']]>', at);
       if (close === -1) return -1;
@@ -84,6 +92,7 @@ export class MarkupReader {
 
   /** The first of two attributes of one name counts, as browsers have it. */
   #tag(inside: string): void {
+    if (/^[!?]/.test(inside)) return this.#events.declaration(decodeEntities(inside));
     const match = /^(\/?)([a-z][^\s/>]*)/i.exec(inside);
     const name = match?.[2]?.toLowerCase();
     if (match === null || name === undefined) return;
@@ -140,23 +149,38 @@ function tagEnd(source: string, from: number): number {
   return -1;
 }
 
-const named: Record<string, string> = {
-  amp: '&',
-  lt: '<',
-  gt: '>',
-  quot: '"',
-  apos: "'",
-  nbsp: '\u00a0',
-  emsp: '\u2003',
-  ensp: '\u2002',
-  middot: '·',
-};
+/** Of the two thousand that HTML names, those that stand in numbers, names and beside labels. */
+const named = new Map([
+  ['amp', '&'],
+  ['lt', '<'],
+  ['gt', '>'],
+  ['quot', '"'],
+  ['apos', "'"],
+  ['nbsp', '\u00a0'],
+  ['emsp', '\u2003'],
+  ['ensp', '\u2002'],
+  ['thinsp', '\u2009'],
+  ['middot', '·'],
+  ['shy', '\u00ad'],
+  ['zwj', '\u200d'],
+  ['zwnj', '\u200c'],
+  ['lrm', '\u200e'],
+  ['rlm', '\u200f'],
+  ['colon', ':'],
+  ['comma', ','],
+  ['period', '.'],
+  ['hyphen', '-'],
+  ['dash', '-'],
+  ['lowbar', '_'],
+  ['Tab', '\t'],
+  ['NewLine', '\n'],
+]);
 
 /** The few entities that stand inside names, numbers and labels; others stay as written. */
 function decodeEntities(text: string): string {
   if (!text.includes('&')) return text;
   return text.replace(/&(#x?[0-9a-f]{1,7}|[a-z]{2,8});?/gi, (whole, name: string) => {
-    if (!name.startsWith('#')) return named[name] ?? whole;
+    if (!name.startsWith('#')) return named.get(name) ?? whole;
     const hex = /^#x/i.test(name);
     const code = Number.parseInt(name.slice(hex ? 2 : 1), hex ? 16 : 10);
     return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : whole;

@@ -1,13 +1,14 @@
 // Pages and XML messages: what stands in cells under headers, behind labels, in form fields and in
 // elements named for what they hold.
-import type { IdentifierKind } from '../../shared/identifiers/kind.ts';
 import type { BodyScanner, ScanEnd } from './body-scanner.ts';
+import type { InnerBodies, InnerText } from './inner-bodies.ts';
 import { MarkupReader } from './markup-reader.ts';
 import type { MarkupEvents } from './markup-reader.ts';
-import { headerOf, RowReader } from './row-reader.ts';
+import { RowReader } from './row-reader.ts';
+import { isKind, TableReader } from './table-reader.ts';
 import type { Tally } from './tally.ts';
 import { TextScanner } from './text-scanner.ts';
-import type { KeyMeaning, Vocabulary } from './vocabulary.ts';
+import type { Vocabulary } from './vocabulary.ts';
 
 // Elements inside a line: `<span>姓名</span>：张三` is one text. Everything else ends a cell.
 const inline = new Set(
@@ -23,22 +24,29 @@ const maxBlock = 8192;
 export class MarkupScanner implements BodyScanner, MarkupEvents {
   readonly #reader: MarkupReader;
   readonly #texts: TextScanner;
-  readonly #rows: RowReader;
+  readonly #table: TableReader;
   readonly #words: Vocabulary;
   /** XML: element names are keys. */
   readonly #xml: boolean;
+  readonly #inner: InnerBodies | undefined;
+  /** A long text under way that is a body in base64. */
+  #innerText: InnerText | null = null;
   #block = '';
-  /** Kind that the label just read, or the element around, gives to the next text. */
-  #label: KeyMeaning;
-  #header: readonly KeyMeaning[] | null = null;
+  #ending: ScanEnd;
   /** Cells of the row that is open; null outside rows. */
   #cells: string[] | null = null;
 
-  constructor(tally: Tally, vocabulary: Vocabulary, options: { xml: boolean }) {
+  constructor(
+    tally: Tally,
+    vocabulary: Vocabulary,
+    options: { xml: boolean; inner?: InnerBodies | undefined },
+  ) {
+    this.#inner = options.inner;
     this.#words = vocabulary;
     this.#xml = options.xml;
     this.#texts = new TextScanner(tally, vocabulary);
-    this.#rows = new RowReader(tally, vocabulary, this.#texts);
+    const rows = new RowReader(tally, vocabulary, this.#texts);
+    this.#table = new TableReader(vocabulary, this.#texts, rows);
     this.#reader = new MarkupReader(this);
   }
 
@@ -50,34 +58,63 @@ export class MarkupScanner implements BodyScanner, MarkupEvents {
     this.#reader.end();
     this.#endRow();
     this.#flush();
+    this.#endInner();
     this.#texts.end();
-    return undefined;
+    return this.#ending;
   }
 
   text(piece: string): void {
     this.#block += piece;
     if (this.#block.length <= maxBlock) return;
-    this.#texts.push(this.#block);
+    const block = this.#block;
     this.#block = '';
+    if (!this.#isInner(block)) this.#texts.push(block);
+  }
+
+  comment(text: string): void {
+    this.#flush();
+    // What is commented out is sent all the same; its tags are no longer any.
+    this.#texts.push(text.replace(/<[^>]{0,2000}>/g, ' '));
+    this.#texts.boundary();
+  }
+
+  declaration(text: string): void {
+    // What it defines would be put in wherever it is named: we do not follow that.
+    if (/^!ENTITY\b|<!ENTITY\b/i.test(text)) this.#ending = 'malformed';
+    if (/^(?:\?xml\s|!DOCTYPE\s+html\s*$)/i.test(text)) return;
+    this.comment(text);
+  }
+
+  /** Whether a long text is a body in base64, or goes on being one. */
+  #isInner(block: string): boolean {
+    if (this.#innerText !== null && this.#innerText.push(block)) return true;
+    this.#endInner();
+    this.#innerText = this.#inner?.begin(block) ?? null;
+    return this.#innerText !== null;
+  }
+
+  #endInner(): void {
+    this.#innerText?.end();
+    this.#innerText = null;
   }
 
   open(name: string, attributes: ReadonlyMap<string, string>): void {
     this.#attributes(name, attributes);
     if (inline.has(name) && !this.#xml) return;
     this.#flush();
-    if (name === 'table') this.#header = null;
+    if (name === 'table') this.#table.table();
     if (name === 'tr') {
       this.#endRow();
       this.#cells = [];
     }
     // Without the namespace prefix: `hl7:name` and `name` say the same here.
-    if (this.#xml) this.#label = this.#words.meaningOfKey(name.slice(name.indexOf(':') + 1));
+    if (this.#xml) this.#table.label = this.#words.meaningOfKey(name.slice(name.indexOf(':') + 1));
   }
 
   close(name: string): void {
     if (inline.has(name) && !this.#xml) return;
     this.#flush();
-    if (this.#xml) this.#label = undefined;
+    if (this.#xml) this.#table.label = undefined;
     if (name === 'tr' || name === 'table') this.#endRow();
   }
 
@@ -86,45 +123,21 @@ export class MarkupScanner implements BodyScanner, MarkupEvents {
     const text = this.#block.replace(/[\s\u00a0\u3000]+/g, ' ').trim();
     const whole = this.#block.length <= maxBlock;
     this.#block = '';
-    if (text === '') return;
+    if (this.#innerText !== null) {
+      const isRest = text === '' || this.#innerText.push(text);
+      this.#endInner();
+      if (isRest) return;
+    }
+    if (text === '' || (text.length >= 32 && this.#inner?.offer(text) === true)) return;
     if (this.#cells !== null && whole && this.#cells.length < maxCells) this.#cells.push(text);
-    else this.#item(text);
+    else this.#table.item(text);
   }
 
-  /** A row is a header, a record under a header, or labels and values side by side. */
   #endRow(): void {
     this.#flush();
     const cells = this.#cells;
     this.#cells = null;
-    if (cells === null || cells.length === 0) return;
-    const meanings = cells.length > 1 ? headerOf(cells, this.#words) : null;
-    const labels = meanings?.filter((m) => m !== undefined).length ?? 0;
-    // A header is labels side by side; label and value alternate in a row of a record.
-    if (meanings !== null && labels * 2 > cells.length) {
-      this.#header = meanings;
-      return;
-    }
-    // Two cells are a label and its value, whatever header was above.
-    if (this.#header !== null && cells.length > 2) return this.#rows.row(this.#header, cells);
-    this.#label = undefined;
-    for (const cell of cells) this.#item(cell);
-  }
-
-  /** A label says what the next item is. */
-  #item(text: string): void {
-    const meaning = this.#label;
-    this.#label = undefined;
-    const judged = isKind(meaning) ? this.#words.judge(meaning, text) : null;
-    if (judged !== null) this.#texts.labelled(judged.kind, text);
-    if (judged !== null && judged.kind !== 'sensitiveDiagnosis') return;
-    if (meaning === 'other' && text.length < 12) return;
-    const label = text.length <= 40 ? this.#words.meaningOfLabel(text) : undefined;
-    if (label !== undefined) {
-      this.#label = label;
-      return;
-    }
-    this.#texts.push(text);
-    this.#texts.boundary();
+    if (cells !== null) this.#table.row(cells);
   }
 
   /** Values that pages keep in attributes: form fields, tooltips, rows rendered by scripts. */
@@ -137,14 +150,11 @@ export class MarkupScanner implements BodyScanner, MarkupEvents {
         key === 'value' ? (attributes.get('name') ?? attributes.get('id') ?? '') : ownKey;
       const meaning = field === '' ? undefined : this.#words.meaningOfKey(field);
       const judged = isKind(meaning) ? this.#words.judge(meaning, value) : null;
-      if (judged !== null) this.#texts.labelled(judged.kind, value);
+      if (value.startsWith('data:')) this.#inner?.offer(value);
+      else if (judged !== null) this.#texts.labelled(judged.kind, value);
       else if (key !== 'href' && key !== 'src' && this.#words.isTelling(value)) {
         if (name !== 'script' && name !== 'link') this.#texts.value(value);
       }
     }
   }
-}
-
-function isKind(meaning: KeyMeaning): meaning is IdentifierKind {
-  return meaning !== undefined && meaning !== 'other' && meaning !== 'bareName';
 }

@@ -71,6 +71,24 @@ export class PatientSet {
     return { count: this.#people, refs };
   }
 
+  /** People that are told apart by their pseudonyms, and how many more there are. */
+  groups(): { groups: PatientRef[][]; further: number } {
+    const byPerson = new Map<number, PatientRef[]>();
+    for (const [ref, index] of this.#indexOf) {
+      const person = this.#rootOf(index);
+      const refs = byPerson.get(person);
+      if (refs === undefined) byPerson.set(person, [ref]);
+      else refs.push(ref);
+    }
+    const groups = [...byPerson.values()];
+    return { groups, further: Math.max(0, this.#people - groups.length) };
+  }
+
+  /** People of whom nothing is kept but that they are others. */
+  addUnnamed(count: number): void {
+    this.#people += count;
+  }
+
   /** Root of a tree, with the path to it halved on the way. */
   #rootOf(start: number): number {
     let index = start;

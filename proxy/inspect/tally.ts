@@ -1,5 +1,9 @@
 // What has been found in one body so far: counts by kind, and whose.
-import type { IdentifierKind, KindCounts } from '../../shared/identifiers/kind.ts';
+import {
+  type IdentifierKind,
+  identifierKinds,
+  type KindCounts,
+} from '../../shared/identifiers/kind.ts';
 import type { PatientRef } from '../../shared/records/record-base.ts';
 import { PatientSet } from './patient-set.ts';
 import type { PatientCount, Traits } from './patient-set.ts';
@@ -81,8 +85,29 @@ export class Tally {
     record.clear();
   }
 
+  /** What somebody else has counted. */
+  add(kinds: KindCounts, people: readonly (readonly PatientRef[])[], furtherPeople: number): void {
+    for (const kind of identifierKinds) {
+      const times = kinds[kind];
+      if (times !== undefined) this.count(kind, times);
+    }
+    for (const refs of people) this.#patients.add(refs);
+    this.#patients.addUnnamed(furtherPeople);
+  }
+
   /** Everyone, when the body is over. */
   patients(): PatientCount {
+    this.#settle();
+    return this.#patients.result();
+  }
+
+  /** As `patients`, person by person. */
+  people(): { groups: PatientRef[][]; further: number } {
+    this.#settle();
+    return this.#patients.groups();
+  }
+
+  #settle(): void {
     // The same patient may stand around any number of lists.
     if (this.#contacts.size > maxContacts * this.#patients.size) {
       for (const ref of this.#contacts) this.#patients.add([ref]);
@@ -90,6 +115,5 @@ export class Tally {
     this.#contacts.clear();
     if (this.#patients.size === 0) for (const ref of this.#weak) this.#patients.add([ref]);
     this.#weak = [];
-    return this.#patients.result();
   }
 }

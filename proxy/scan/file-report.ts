@@ -17,6 +17,9 @@ const reasonNames: Readonly<Record<NonNullable<FileResult['reason']>, string>> =
   tooLarge: '文件过大，只检查了前面部分 too large, beginning only',
   aborted: '中断 cut short',
   fault: '检查出错 internal fault',
+  encrypted: '有密码保护 locked by a password',
+  tooDeep: '嵌套过深或成员过多 nested too deep, or too many members',
+  tooSlow: '检查超时 took too long',
   unreadable: '无法读取 cannot be read',
 };
 

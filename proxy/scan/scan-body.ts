@@ -7,7 +7,10 @@ import { identifierOf } from '../../shared/identifiers/registry.ts';
 import type { Inspection } from '../../shared/records/record-base.ts';
 import { formatOf, parseMediaType } from '../inspect/body-format.ts';
 import { createDecoding } from '../inspect/charset.ts';
+import { contentFormat, formatHead, wideCharset } from '../inspect/content-format.ts';
+import { hl7Start } from '../inspect/hl7-scanner.ts';
 import { createInspector } from '../inspect/inspector.ts';
+import { isMail } from '../inspect/mime-headers.ts';
 import { Tally } from '../inspect/tally.ts';
 import { TextScanner } from '../inspect/text-scanner.ts';
 import { vocabularyOf } from '../inspect/vocabulary.ts';
@@ -63,11 +66,12 @@ async function scanWhole(bytes: AsyncIterable<Uint8Array>, scan: BodyScan): Prom
     if (part.length > 0) parts.push(part);
     held += part.length;
   }
+  if (!isRunningText(Buffer.concat(parts).subarray(0, formatHead), scan)) {
+    return await inspectStructure(asStream(parts), scan, bytesTotal);
+  }
   const decoding = createDecoding(parseMediaType(scan.mediaType).charset);
   if (decoding === null) return nothing({ verdict: 'unscannable', reason: 'charset', bytesTotal });
   const text = parts.map((part) => decoding.push(part)).join('') + decoding.end();
-  if (/^[\s\ufeff]*[[{<]/.test(text))
-    return await inspectStructure(asStream(parts), scan, bytesTotal);
   const { kinds, patients } = count(text, scan);
   const reason =
     held < bytesTotal ? 'tooLarge' : decoding.isDoubtful ? ('charset' as const) : undefined;
@@ -80,6 +84,16 @@ async function scanWhole(bytes: AsyncIterable<Uint8Array>, scan: BodyScan): Prom
     bytesInspected: held,
     bytesTotal,
   };
+}
+
+/** Neither a document, a message nor markup: what people write, in a charset that its first bytes show. */
+function isRunningText(head: Buffer, { mediaType }: BodyScan): boolean {
+  if (contentFormat(head) !== 'text' || isMail(parseMediaType(mediaType).essence, head))
+    return false;
+  const isMarked = head[0] === 0xff || head[0] === 0xfe;
+  if (wideCharset(head) !== null && !isMarked) return false;
+  const start = head.toString('latin1', 0, 256).replace(/^\xef\xbb\xbf/, '');
+  return !/^\s*[[{<]/.test(start) && !hl7Start.test(start);
 }
 
 function count(text: string, scan: BodyScan): { kinds: KindCounts; patients: number } {
@@ -135,6 +149,7 @@ async function inspectStructure(
 
 /** Examples of what the structure's own reader has counted. */
 function sample(head: readonly Buffer[], { detector, mediaType, samples }: BodyScan): void {
+  if (contentFormat(Buffer.concat(head).subarray(0, formatHead)) !== 'text') return;
   const decoding = createDecoding(parseMediaType(mediaType).charset);
   if (decoding === null) return;
   const text = decoding.push(Buffer.concat(head)) + decoding.end();

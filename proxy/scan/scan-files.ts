@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises';
 import type { Detector } from '../../shared/detect/detector.ts';
 import type { Pseudonymiser } from '../ledger/pseudonyms.ts';
 import { codingsOf } from '../inspect/content-coding.ts';
-import { guessedType } from './declared-type.ts';
+import { typeOfName } from '../inspect/type-of-name.ts';
 import { type BodyResult, scanBody } from './scan-body.ts';
 import { Samples } from './samples.ts';
 import { codeOf, walkFiles } from './walk-files.ts';
@@ -25,9 +25,6 @@ export interface FileResult extends Omit<BodyResult, 'reason'> {
   readonly samples: Samples;
   readonly ms: number;
 }
-
-/** Bytes that tell a format. */
-const headLength = 4096;
 
 /** Results in the order of the paths. */
 export async function* scanFiles(
@@ -73,45 +70,19 @@ async function scanStream(
   scan: FileScan,
 ): Promise<Untimed> {
   const samples = new Samples();
-  const { head, all } = await peek(bytes);
   const { charset, coding } = encodingOf(scan.encoding);
-  const type = scan.mediaType ?? guessedType(path, head);
-  const mediaType = charset === undefined ? type : `${type}; charset=${charset}`;
+  const type = scan.mediaType ?? typeOfName(path) ?? '';
+  const mediaType =
+    charset === undefined ? type : `${type === '' ? 'text/plain' : type}; charset=${charset}`;
   const { detector, pseudonym } = scan;
   const options = { detector, pseudonym, mediaType, contentEncoding: coding, samples };
-  return { ...(await scanBody(all, options)), samples };
+  return { ...(await scanBody(bytes, options)), samples };
 }
 
 /** One word for both: a content coding by its name, anything else is a charset. */
 function encodingOf(word: string | undefined): { charset?: string; coding: string | undefined } {
   if (word === undefined) return { coding: undefined };
   return codingsOf(word) === null ? { charset: word, coding: undefined } : { coding: word };
-}
-
-/** The first bytes, and everything including them. */
-async function peek(
-  bytes: AsyncIterable<Uint8Array>,
-): Promise<{ head: Uint8Array; all: AsyncIterable<Uint8Array> }> {
-  const iterator = bytes[Symbol.asyncIterator]();
-  const first: Uint8Array[] = [];
-  let length = 0;
-  let done = false;
-  while (length < headLength && !done) {
-    const next = await iterator.next();
-    done = next.done === true;
-    if (next.done === true) break;
-    first.push(next.value);
-    length += next.value.length;
-  }
-  return { head: Buffer.concat(first).subarray(0, headLength), all: joined(first, iterator) };
-}
-
-async function* joined(
-  first: readonly Uint8Array[],
-  rest: AsyncIterator<Uint8Array>,
-): AsyncGenerator<Uint8Array> {
-  yield* first;
-  for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value;
 }
 
 const nothing = { kinds: {}, patients: 0, bytesInspected: 0, bytesTotal: 0 };

@@ -4,8 +4,8 @@ import type { IdentifierKind } from '../identifiers/kind.ts';
 import type { Cell } from './text-table.ts';
 
 const segment = /^[ \t\v]{0,8}(PID|NK1|IN1|GT1|OBR|MRG)\|([^\r\n]{0,4000})/gm;
-/** Field number → kind; of a field with components the part that holds the value. */
-const fields: Readonly<Record<string, Readonly<Record<number, IdentifierKind>>>> = {
+/** Segment → field number → kind; of a field with components the part that holds the value. */
+export const hl7Kinds: Readonly<Record<string, Readonly<Record<number, IdentifierKind>>>> = {
   PID: {
     2: 'patientNumber',
     3: 'patientNumber',
@@ -27,14 +27,17 @@ const fields: Readonly<Record<string, Readonly<Record<number, IdentifierKind>>>>
   MRG: { 1: 'patientNumber', 7: 'personName' },
 };
 /** Kinds written with components that belong together: Yu^Dahai, street^^city. */
-const composed: ReadonlySet<IdentifierKind> = new Set<IdentifierKind>(['personName', 'address']);
+export const composedKinds: ReadonlySet<IdentifierKind> = new Set<IdentifierKind>([
+  'personName',
+  'address',
+]);
 
 /** Values of segments about patients; empty for other texts. */
 export function hl7Fields(text: string): Cell[] {
   if (!/^[ \t\v]{0,8}(?:PID|NK1|MRG)\|/m.test(text)) return [];
   const cells: Cell[] = [];
   for (const match of text.matchAll(segment)) {
-    const kinds = fields[match[1] ?? ''] ?? {};
+    const kinds = hl7Kinds[match[1] ?? ''] ?? {};
     let at = match.index + match[0].length - (match[2] ?? '').length;
     (match[2] ?? '').split('|').forEach((field, i) => {
       const kind = kinds[i + 1];
@@ -49,7 +52,7 @@ export function hl7Fields(text: string): Cell[] {
 function addField(field: string, offset: number, kind: IdentifierKind, cells: Cell[]): void {
   let at = offset;
   for (const repetition of field.split('~')) {
-    const value = composed.has(kind)
+    const value = composedKinds.has(kind)
       ? repetition.replace(/\^{2,}(?:[A-Z]{1,3})?$|\^[A-Z]$/, '')
       : (repetition.split('^')[0] ?? '');
     if (value !== '') cells.push({ start: at, end: at + value.length, meaning: kind });

@@ -35,6 +35,12 @@ export const inspectionReasons = [
   'tooLarge',
   'aborted',
   'fault',
+  /** Locked by a password. */
+  'encrypted',
+  /** Bodies in bodies, or members, beyond the caps. */
+  'tooDeep',
+  /** The time for it was used up. */
+  'tooSlow',
 ] as const;
 
 /** What inspection saw of a body. Bytes are counted after content decoding. */
@@ -44,6 +50,8 @@ export const inspection = z.strictObject({
   kinds: kindCounts,
   bytesInspected: z.int().check(z.nonnegative()),
   bytesTotal: z.int().check(z.nonnegative()),
+  /** A name or declared type said another format than the bytes are; absent when none did. */
+  disagrees: z.optional(z.literal(true)),
 });
 export type Inspection = z.infer<typeof inspection>;
 

@@ -102,8 +102,10 @@ describe('the record of what was served', () => {
       records.map((r) => [r.mediaType.slice(-5), r.inspection.verdict, r.patients.count]),
     ).toEqual([
       ['t/csv', 'found', 1],
-      ['sheet', 'uninspected', 0],
+      ['sheet', 'clean', 0],
     ]);
+    // A page under the name of a workbook: read as what it is, and that is said.
+    expect(records[1]!.inspection.disagrees).toBe(true);
     expect(ledger.records).toHaveLength(2);
   });
 

@@ -187,8 +187,8 @@ describe('--json PATH', () => {
     const lines = jsonLines(out);
     const short = lines.map((l) => [l.file.slice(folder.length + 1), l.verdict, l.reason]);
     expect(short).toEqual([
-      ['b.xlsx', 'uninspected', 'format'],
-      ['c.txt', 'uninspected', 'format'],
+      ['b.xlsx', 'unscannable', 'malformed'],
+      ['c.txt', 'unscannable', 'format'],
       ['d.bin', 'uninspected', 'format'],
       [join('inner', 'a.txt'), 'found', undefined],
       ['z-broken', 'unscannable', 'unreadable'],

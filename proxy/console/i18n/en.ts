@@ -223,6 +223,9 @@ export const en: Texts = {
     tooLarge: 'over the inspection limit',
     aborted: 'cut off',
     fault: 'inspection failed',
+    encrypted: 'locked by a password',
+    tooDeep: 'nested too deep, or too many members',
+    tooSlow: 'took too long to inspect',
   },
   refusal: {
     partnerUnknown: 'Partner is not registered',

@@ -209,6 +209,9 @@ export const zhCn = {
     tooLarge: '超过检查上限',
     aborted: '传输中断',
     fault: '检查出错',
+    encrypted: '有密码保护',
+    tooDeep: '嵌套过深或成员过多',
+    tooSlow: '检查超时',
   },
   refusal: {
     partnerUnknown: '未登记的机构',

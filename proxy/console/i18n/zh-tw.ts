@@ -210,6 +210,9 @@ export const zhTw: Texts = {
     tooLarge: '超過檢查上限',
     aborted: '傳輸中斷',
     fault: '檢查出錯',
+    encrypted: '有密碼保護',
+    tooDeep: '巢狀過深或成員過多',
+    tooSlow: '檢查逾時',
   },
   refusal: {
     partnerUnknown: '未登記的機構',

@@ -28,14 +28,16 @@ describe('text that is not what it is called', () => {
     const marked = Buffer.concat([Buffer.from([0xff, 0xfe]), bytes]);
     expect((await inspect(marked, 'text/csv')).inspection).toMatchObject(unreadable);
     const wide = Buffer.from(`sfzh\n${a!.sfzh}\n`, 'utf16le');
-    expect((await inspect(wide, 'text/csv')).inspection).toMatchObject(unreadable);
+    expect((await inspect(wide, 'text/csv')).inspection).toMatchObject({
+      kinds: { residentId: 1 },
+    });
     const broken = Buffer.concat([bytes, Buffer.from([0x41, 0xff, 0x0a])]);
     expect((await inspect(broken, 'text/csv')).inspection).toMatchObject(unreadable);
   });
 
   it('is not a compressed file or a workbook under the name of CSV', async () => {
     const seen = await inspect(gzipSync(names), 'text/csv');
-    expect(seen.inspection).toMatchObject(unreadable);
+    expect(seen.inspection).toMatchObject({ kinds: { personName: 12 }, disagrees: true });
   });
 
   it('is still read as the UTF-16 that it is', async () => {
@@ -159,4 +161,76 @@ describe('scripts that hand data to a function', () => {
       expect(seen.patients.count).toBe(12);
     },
   );
+});
+
+describe('values that are dressed up', () => {
+  const id = a!.sfzh;
+  const half = Math.floor(id.length / 2);
+  const wide = id.replace(/[0-9X]/g, (c) => String.fromCharCode(c.charCodeAt(0) + 0xfee0));
+  const base64 = (text: string) => Buffer.from(text).toString('base64');
+  const list = `姓名,身份证号\n${people.map((p) => `${p.brxm},${p.sfzh}`).join('\n')}\n`;
+  const entity = Array.from(id, (c) => `&#${c.charCodeAt(0)};`).join('');
+  const hexEntity = Array.from(id, (c) => `&#x${c.charCodeAt(0).toString(16)};`).join('');
+
+  it.each([
+    ['full width', 'text/plain', `身份证号：${wide}`],
+    ['zero-width characters', 'text/plain', `身份证号：${Array.from(id).join('\u200b')}`],
+    [
+      'right-to-left marks',
+      'text/plain',
+      `身份证号：\u202e\u200f${id.slice(0, half)}\u200f${id.slice(half)}\u202c`,
+    ],
+    ['soft hyphens', 'text/html', `<p>身份证号：${id.slice(0, half)}&shy;${id.slice(half)}</p>`],
+    ['separators', 'text/plain', `身份证号：${id.slice(0, 6)} ${id.slice(6, 14)} ${id.slice(14)}`],
+    [
+      'hyphens',
+      'application/json',
+      JSON.stringify({ sfzh: `${id.slice(0, 6)}-${id.slice(6, 14)}-${id.slice(14)}` }),
+    ],
+    ['decimal entities', 'text/html', `<p>身份证号：${entity}</p>`],
+    ['hexadecimal entities', 'application/xml', `<r><sfzh>${hexEntity}</sfzh></r>`],
+    ['CDATA', 'application/xml', `<r><sfzh><![CDATA[${id}]]></sfzh></r>`],
+    ['a comment of a page', 'text/html', `<p>好</p><!-- 身份证号 ${id} -->`],
+    ['hidden text', 'text/html', `<p style="display:none">身份证号：${id}</p>`],
+    [
+      'elements inside the value',
+      'text/html',
+      `<p>身份证号：<b>${id.slice(0, half)}</b>${id.slice(half)}</p>`,
+    ],
+    [
+      'a line break in the value',
+      'text/plain',
+      `身份证号：${id.slice(0, half)}\n${id.slice(half)}`,
+    ],
+    [
+      'escapes in JSON',
+      'application/json',
+      `{"sfzh":"${Array.from(id, (c) => `\\u00${c.charCodeAt(0).toString(16)}`).join('')}"}`,
+    ],
+    [
+      'percent signs in a form',
+      'application/x-www-form-urlencoded',
+      `sfzh=${Array.from(id, (c) => `%${c.charCodeAt(0).toString(16)}`).join('')}`,
+    ],
+    ['base64 in JSON', 'application/json', JSON.stringify({ data: base64(list) })],
+    ['base64 in XML', 'application/xml', `<r><data>${base64(list)}</data></r>`],
+    [
+      'a data address in a page',
+      'text/html',
+      `<a href="data:text/csv;base64,${base64(list)}">x</a>`,
+    ],
+    [
+      'base64 in a form',
+      'application/x-www-form-urlencoded',
+      `data=${encodeURIComponent(base64(list))}`,
+    ],
+    ['the type of a picture', 'image/png', list],
+    ['the type of a style sheet', 'text/css', JSON.stringify({ sfzh: id })],
+    ['JSON under the name of CSV', 'text/csv', JSON.stringify([{ sfzh: id }])],
+    ['a page under the name of JSON', 'application/json', `<p>身份证号：${id}</p>`],
+  ])('are found or named: %s', async (_, type, body) => {
+    const { inspection } = await inspect(body, type);
+    expect(inspection.verdict).not.toBe('clean');
+    expect(inspection.verdict).not.toBe('uninspected');
+  });
 });

@@ -6,13 +6,16 @@ import { inspection } from '../../../shared/records/record-base.ts';
 import { csv, inspect, json, page, pseudonym, rows } from '../../support/inspect-body.ts';
 
 describe('whatever arrives', () => {
-  it('formats we cannot read are uninspected, with the reason', async () => {
-    const seen = await inspect('PK\u0003\u0004', 'application/vnd.ms-excel');
-    expect(seen.inspection).toMatchObject({
-      verdict: 'uninspected',
-      reason: 'format',
-      bytesTotal: 4,
-    });
+  it('pictures are uninspected, archives we cannot open unscannable, each with its reason', async () => {
+    const cases = [
+      ['\u0089PNG\r\n\u001a\n', 'image/png', 'uninspected', 'format'],
+      ['Rar!\u001a\u0007', 'application/x-rar', 'unscannable', 'format'],
+      ['PK\u0003\u0004 and no more', 'application/zip', 'unscannable', 'malformed'],
+    ] as const;
+    for (const [body, type, verdict, reason] of cases) {
+      const seen = await inspect(Buffer.from(body, 'latin1'), type);
+      expect(seen.inspection).toMatchObject({ verdict, reason, bytesTotal: body.length });
+    }
   });
 
   it('a cut body says that it was cut', async () => {

@@ -1,0 +1,41 @@
+// Decompression at the reader's pace, stopped by what really comes out.
+import type { Transform } from 'node:stream';
+import { LimitReached } from './document-sink.ts';
+
+/** Bytes out for each byte in, and what may be as dense as it likes: white space compresses a thousand times. */
+const maxRatio = 100;
+const ratioFloor = 1_048_576;
+/** Given to the decompressor at a time: a bomb's first bytes must not be its last. */
+const pieceLength = 16_384;
+
+/** Throws what the decompressor throws, and when there are bytes behind the compressed data. */
+export async function* inflatePieces(
+  inflate: Transform & { readonly bytesWritten: number },
+  data: Buffer,
+): AsyncGenerator<Buffer> {
+  const feeding = feed(inflate, data);
+  let out = 0;
+  try {
+    for await (const chunk of inflate as AsyncIterable<Buffer>) {
+      out += chunk.length;
+      if (out > ratioFloor && out > data.length * maxRatio) throw new LimitReached('tooLarge');
+      yield chunk;
+    }
+  } finally {
+    inflate.destroy();
+    await feeding;
+  }
+  if (inflate.bytesWritten !== data.length) throw new Error('bytes behind compressed data');
+}
+
+/** In pieces; what the decompressor refuses is told by its own error. */
+async function feed(inflate: Transform, data: Buffer): Promise<void> {
+  for (let at = 0; at < data.length && !inflate.destroyed; at += pieceLength) {
+    if (inflate.write(data.subarray(at, at + pieceLength))) continue;
+    await new Promise<void>((resolve) => {
+      inflate.once('drain', resolve);
+      inflate.once('close', resolve);
+    });
+  }
+  if (!inflate.destroyed) inflate.end();
+}

@@ -1,0 +1,56 @@
+// One packed document through its reader, with everything that can go wrong put into a reason.
+import type { InspectContext, PackedFormat } from '../body-part.ts';
+import { type DocumentReader, LimitReached, type Reason } from './document-sink.ts';
+import { gzipDocument } from './gzip-document.ts';
+import { TallySink } from './tally-sink.ts';
+import { zipDocument } from './zip-document.ts';
+
+const readers: Readonly<Record<PackedFormat, DocumentReader>> = {
+  zip: zipDocument,
+  gzip: gzipDocument,
+  ole: unread,
+  pdf: unread,
+  dicom: unread,
+  rtf: unread,
+};
+
+/** Into the context's tally and account. Never throws. */
+export async function readDocument(
+  format: PackedFormat,
+  bytes: Buffer,
+  context: InspectContext,
+): Promise<void> {
+  const { account } = context;
+  const sink = new TallySink(context);
+  const before = account.bytesTotal;
+  try {
+    const reason = await readers[format](bytes, sink);
+    if (reason !== undefined) account.fail(reason);
+  } catch (error) {
+    if (error instanceof LimitReached) account.stop(error.reason);
+    else account.fail(reasonOf(error));
+  }
+  // A document that nothing came out of is not one without bytes.
+  if (account.bytesTotal === before && account.reason !== undefined) {
+    account.notRead(bytes.length, account.reason);
+  }
+  try {
+    sink.end();
+  } catch (error) {
+    account.fail(reasonOf(error));
+  }
+}
+
+/** A mistake of ours is not the document's; readers of bytes run out of them with a RangeError. */
+function reasonOf(error: unknown): Reason {
+  if (error instanceof LimitReached) return error.reason;
+  return error instanceof TypeError || error instanceof ReferenceError ? 'fault' : 'malformed';
+}
+
+function unread(
+  bytes: Buffer,
+  sink: { notRead(bytes: number, reason: Reason): void },
+): Promise<Reason> {
+  sink.notRead(bytes.length, 'format');
+  return Promise.resolve('format');
+}

@@ -1,0 +1,45 @@
+// From a document held by the traffic's thread to what a reading thread found in it, under pseudonyms.
+import type { Detector } from '../../../shared/detect/detector.ts';
+import type { PatientRef } from '../../../shared/records/record-base.ts';
+import { packsOf } from '../../config/rule-detector.ts';
+import type { Pseudonymiser } from '../../ledger/pseudonyms.ts';
+import { timeFor } from '../body-account.ts';
+import type { InspectContext, PackedFormat } from '../body-part.ts';
+import { DocumentThreads } from './document-threads.ts';
+import { readDocument } from './read-document.ts';
+
+const threads = new DocumentThreads();
+
+/** Reads documents of one body in threads. Never rejects. */
+export function threadReader(
+  pseudonym: Pseudonymiser,
+  detector: Detector,
+): InspectContext['readPacked'] {
+  const packs = packsOf(detector);
+  // Rules that were not made from packs cannot be sent to a thread.
+  if (packs === null) return readDocument;
+  return async (format: PackedFormat, bytes: Buffer, context: InspectContext) => {
+    const { account, depth, tally } = context;
+    const own = new Uint8Array(bytes);
+    const ms = timeFor(own.length);
+    const answer = await threads.read({
+      format,
+      bytes: own,
+      depth,
+      limits: account.limits,
+      packs,
+      ms,
+    });
+    account.add(answer);
+    const refs = answer.values.map((): PatientRef | null => null);
+    const refOf = (index: number): PatientRef => {
+      const [kind, value] = answer.values[index] ?? ['personName', ''];
+      return (refs[index] ??= pseudonym(kind, value));
+    };
+    tally.add(
+      answer.kinds,
+      answer.people.map((person) => person.map(refOf)),
+      answer.furtherPeople,
+    );
+  };
+}

@@ -1,0 +1,47 @@
+// The thread that reads packed documents: one at a time, with its own caps, beside the gateway's traffic.
+import { parentPort } from 'node:worker_threads';
+import { detectorOf } from '../../config/rule-detector.ts';
+import { BodyAccount } from '../body-account.ts';
+import { openBody } from '../body-reader.ts';
+import type { InspectContext } from '../body-part.ts';
+import { Tally } from '../tally.ts';
+import { vocabularyOf } from '../vocabulary.ts';
+import { InternedValues } from './interned-values.ts';
+import { readDocument } from './read-document.ts';
+import type { ThreadAnswer, ThreadJob } from './thread-job.ts';
+
+async function read(job: ThreadJob): Promise<ThreadAnswer> {
+  const interned = new InternedValues();
+  const tally = new Tally();
+  const account = new BodyAccount(job.limits);
+  account.until(performance.now() + job.ms);
+  const context: InspectContext = {
+    tally,
+    words: vocabularyOf(interned.pseudonym, detectorOf(job.packs)),
+    account,
+    depth: job.depth,
+    blockLength: undefined,
+    open: openBody,
+    // Packed documents inside this one are read where it is.
+    readPacked: readDocument,
+  };
+  const { buffer, byteOffset, length } = job.bytes;
+  await readDocument(job.format, Buffer.from(buffer, byteOffset, length), context);
+  const { groups, further } = tally.people();
+  return {
+    kinds: tally.kinds,
+    people: groups.map((refs) => refs.map((ref) => interned.indexOf(ref))),
+    furtherPeople: further,
+    values: interned.values,
+    bytesTotal: account.bytesTotal,
+    bytesInspected: account.bytesInspected,
+    mediaBytes: account.mediaBytes,
+    reason: account.reason,
+    disagrees: account.disagrees,
+  };
+}
+
+parentPort?.on('message', (job: ThreadJob) => {
+  // A reader never throws; if it did, the thread would end and be replaced.
+  void read(job).then((answer) => parentPort?.postMessage(answer));
+});

@@ -1,0 +1,79 @@
+// The sink that counts: rows, fields and paragraphs of any document into one tally.
+import type { IdentifierKind } from '../../../shared/identifiers/kind.ts';
+import type { InspectContext } from '../body-part.ts';
+import { RowReader } from '../row-reader.ts';
+import { isKind, TableReader } from '../table-reader.ts';
+import { TextScanner } from '../text-scanner.ts';
+import type { DocumentSink, InnerBody, Reason } from './document-sink.ts';
+
+/** One for a document. */
+export class TallySink implements DocumentSink {
+  readonly #context: InspectContext;
+  readonly #texts: TextScanner;
+  readonly #table: TableReader;
+
+  constructor(context: InspectContext) {
+    this.#context = context;
+    const { tally, words } = context;
+    this.#texts = new TextScanner(tally, words);
+    this.#table = new TableReader(words, this.#texts, new RowReader(tally, words, this.#texts));
+  }
+
+  table(): void {
+    this.nextRecord();
+    this.#table.table();
+  }
+
+  row(cells: readonly string[]): void {
+    this.#table.row(cells);
+  }
+
+  paragraph(text: string): void {
+    const trimmed = text.trim();
+    if (trimmed !== '') this.#table.item(trimmed);
+  }
+
+  field(name: string, value: string): void {
+    const { words } = this.#context;
+    const meaning = words.meaningOfLabel(name) ?? words.meaningOfKey(name);
+    if (isKind(meaning)) this.value(meaning, value);
+    else if (meaning !== 'other' || value.length >= 12) this.#text(value);
+  }
+
+  value(kind: IdentifierKind, value: string): void {
+    const judged = this.#context.words.judge(kind, value);
+    if (judged === null || judged.kind === 'sensitiveDiagnosis') this.#text(value);
+    if (judged !== null) this.#texts.labelled(judged.kind, value);
+  }
+
+  nextRecord(): void {
+    this.#texts.boundary();
+    this.#texts.nextPerson();
+    this.#table.label = undefined;
+  }
+
+  async body(inner: InnerBody): Promise<void> {
+    const { account, depth } = this.#context;
+    account.enter(depth + 1);
+    const part = this.#context.open({ ...this.#context, depth: depth + 1 }, inner);
+    for await (const chunk of inner.bytes) part.push(chunk);
+    await part.end();
+  }
+
+  notRead(bytes: number, reason: Reason | null): void {
+    this.#context.account.notRead(bytes, reason);
+  }
+
+  read(bytes: number): void {
+    this.#context.account.read(bytes);
+  }
+
+  /** The document is over. */
+  end(): void {
+    this.#texts.end();
+  }
+
+  #text(text: string): void {
+    if (this.#texts.isWorth(text)) this.#texts.value(text);
+  }
+}

@@ -1,0 +1,28 @@
+// What goes to a reading thread and what comes back. Keys never go there: values come back as they were
+// found, and the caller makes their pseudonyms.
+import type { RulePack } from '../../../shared/detect/rule-pack.ts';
+import type { IdentifierKind, KindCounts } from '../../../shared/identifiers/kind.ts';
+import type { AccountTotals, InspectLimits } from '../body-account.ts';
+import type { PackedFormat } from '../body-part.ts';
+
+export interface ThreadJob {
+  readonly format: PackedFormat;
+  /** With a buffer of its own, which is handed over. */
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** Bodies around it. */
+  readonly depth: number;
+  readonly limits: InspectLimits;
+  /** A hospital's own rules; the built-in ones are there. */
+  readonly packs: readonly RulePack[];
+  /** Time for it, in milliseconds. */
+  readonly ms: number;
+}
+
+export interface ThreadAnswer extends AccountTotals {
+  readonly kinds: KindCounts;
+  /** People by the values that name them: indexes into `values`. */
+  readonly people: readonly (readonly number[])[];
+  /** People beyond those that are told apart. */
+  readonly furtherPeople: number;
+  readonly values: readonly (readonly [kind: IdentifierKind, value: string])[];
+}

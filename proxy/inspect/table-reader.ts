@@ -1,0 +1,75 @@
+// Tables and labelled items as documents have them: a header over columns, a label beside its value, a
+// label before the next text.
+import type { IdentifierKind } from '../../shared/identifiers/kind.ts';
+import { headerOf, type RowReader } from './row-reader.ts';
+import type { TextScanner } from './text-scanner.ts';
+import type { KeyMeaning, Vocabulary } from './vocabulary.ts';
+
+/** Longest text that is taken for a label. */
+const maxLabel = 40;
+
+export class TableReader {
+  readonly #words: Vocabulary;
+  readonly #texts: TextScanner;
+  readonly #rows: RowReader;
+  #header: readonly KeyMeaning[] | null = null;
+  /** Kind that the label just read, or the element around, gives to the next text. */
+  label: KeyMeaning;
+
+  constructor(vocabulary: Vocabulary, texts: TextScanner, rows: RowReader) {
+    this.#words = vocabulary;
+    this.#texts = texts;
+    this.#rows = rows;
+  }
+
+  /** A table begins: the header of the one before says nothing about it. */
+  table(): void {
+    this.#header = null;
+  }
+
+  /** A row is a header, a record under a header, or labels and values side by side. */
+  row(cells: readonly string[]): void {
+    let filled = 0;
+    for (const cell of cells) if (cell !== '') filled++;
+    if (filled === 0) return;
+    const meanings = filled > 1 ? headerOf(cells, this.#words) : null;
+    const labels = meanings?.filter((m) => m !== undefined).length ?? 0;
+    // A header is labels side by side; label and value alternate in a row of a record.
+    if (meanings !== null && labels * 2 > filled) {
+      this.#header = meanings;
+      return;
+    }
+    // Two cells of which the first is a label are a label and its value, whatever header was above.
+    if (this.#header !== null && !(filled === 2 && this.#beginsWithLabel(cells))) {
+      return this.#rows.row(this.#header, cells);
+    }
+    this.label = undefined;
+    for (const cell of cells) if (cell !== '') this.item(cell);
+  }
+
+  #beginsWithLabel(cells: readonly string[]): boolean {
+    const first = cells.find((cell) => cell !== '') ?? '';
+    return first.length <= maxLabel && this.#words.meaningOfLabel(first) !== undefined;
+  }
+
+  /** A label says what the next item is. */
+  item(text: string): void {
+    const meaning = this.label;
+    this.label = undefined;
+    const judged = isKind(meaning) ? this.#words.judge(meaning, text) : null;
+    if (judged !== null) this.#texts.labelled(judged.kind, text);
+    if (judged !== null && judged.kind !== 'sensitiveDiagnosis') return;
+    if (meaning === 'other' && text.length < 12) return;
+    const label = text.length <= maxLabel ? this.#words.meaningOfLabel(text) : undefined;
+    if (label !== undefined) {
+      this.label = label;
+      return;
+    }
+    this.#texts.push(text);
+    this.#texts.boundary();
+  }
+}
+
+export function isKind(meaning: KeyMeaning): meaning is IdentifierKind {
+  return meaning !== undefined && meaning !== 'other' && meaning !== 'bareName';
+}
