@@ -2,6 +2,7 @@
 // without text but with something painted on it is said to be not read: it is a scan, or drawn letters.
 import type { DocumentSink, Reason } from './document-sink.ts';
 import { LimitReached } from './document-sink.ts';
+import { encrypted } from './encrypted.ts';
 import { MalformedDocument } from './malformed-document.ts';
 import { tellAttachments, tellNotes, tellOutline, tellProperties } from './pdf-beside-text.ts';
 import { layOut } from './pdf-layout.ts';
@@ -9,9 +10,6 @@ import type { TextPiece } from './pdf-layout.ts';
 import { openPdf } from './pdf-open.ts';
 import type { OpenPdf, PdfPage } from './pdf-open.ts';
 import { refuseBombs } from './pdf-streams.ts';
-
-// Until the lead's reason is in `inspectionReasons`, this is the one place that says it.
-export const encrypted = 'encrypted' as Reason;
 
 const maxPages = 2000;
 /** Of one page: a page of the smallest print has some 20,000 characters. */
