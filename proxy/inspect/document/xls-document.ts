@@ -40,7 +40,7 @@ async function readStream(
   // A control character before a name says who the stream belongs to.
   const name = stream.name.replace(/^[^ -~]/, '');
   if (/^(?:Work)?book$/i.test(name)) return readWorkbook(file.read(stream), sink);
-  if (/SummaryInformation$/.test(name)) {
+  if (name.endsWith('SummaryInformation')) {
     tellOleProperties(file.read(stream), sink);
   } else if (/^\d{4}$/.test(name)) readPivotCache(file.read(stream), sink);
   else if (name === 'Package') {
