@@ -92,23 +92,20 @@ async function piecesOf(
 ): Promise<TextPiece[][]> {
   const turned: [TextPiece[], TextPiece[], TextPiece[], TextPiece[]] = [[], [], [], []];
   let count = 0;
+  // Left as it is when the sink has had enough: pdf.js puts pieces into a stream that was cancelled, and
+  // waits on one that nobody reads, until the document is closed.
   const reader = page.streamTextContent().getReader();
-  try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) return turned;
-      sink.read(0);
-      for (const item of (value as { items: readonly TextItem[] }).items) {
-        if (item.str === undefined || item.str.trim() === '') continue;
-        budget.characters -= item.str.length;
-        if (++count > maxPieces || budget.characters < 0) throw new LimitReached('tooLarge');
-        const [quarter, piece] = pieceOf(item);
-        turned[quarter].push(piece);
-      }
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return turned;
+    sink.read(0);
+    for (const item of (value as { items: readonly TextItem[] }).items) {
+      if (item.str === undefined || item.str.trim() === '') continue;
+      budget.characters -= item.str.length;
+      if (++count > maxPieces || budget.characters < 0) throw new LimitReached('tooLarge');
+      const [quarter, piece] = pieceOf(item);
+      turned[quarter].push(piece);
     }
-  } finally {
-    // Without this pdf.js goes on with a page that nobody waits for.
-    await reader.cancel().catch(() => undefined);
   }
 }
 
