@@ -188,7 +188,7 @@ describe('--json PATH', () => {
     const short = lines.map((l) => [l.file.slice(folder.length + 1), l.verdict, l.reason]);
     expect(short).toEqual([
       ['b.xlsx', 'unscannable', 'malformed'],
-      ['c.txt', 'unscannable', 'format'],
+      ['c.txt', 'unscannable', 'malformed'],
       ['d.bin', 'uninspected', 'format'],
       [join('inner', 'a.txt'), 'found', undefined],
       ['z-broken', 'unscannable', 'unreadable'],

@@ -2,7 +2,6 @@
 // without text but with something painted on it is said to be not read: it is a scan, or drawn letters.
 import type { DocumentSink, Reason } from './document-sink.ts';
 import { LimitReached } from './document-sink.ts';
-import { encrypted } from './encrypted.ts';
 import { MalformedDocument } from './malformed-document.ts';
 import { tellAttachments, tellNotes, tellOutline, tellProperties } from './pdf-beside-text.ts';
 import { layOut } from './pdf-layout.ts';
@@ -23,7 +22,7 @@ export async function readPdf(bytes: Buffer, sink: DocumentSink): Promise<Reason
   await refuseBombs(bytes, sink);
   sink.read(0);
   const pdf = await openPdf(bytes);
-  if (pdf === undefined) return encrypted;
+  if (pdf === undefined) return 'encrypted';
   try {
     return await readPages(bytes, pdf, sink);
   } catch (error) {

@@ -1,17 +1,21 @@
 // One packed document through its reader, with everything that can go wrong put into a reason.
 import type { InspectContext, PackedFormat } from '../body-part.ts';
+import { readDicom } from './dicom-document.ts';
 import { type DocumentReader, LimitReached, type Reason } from './document-sink.ts';
 import { gzipDocument } from './gzip-document.ts';
+import { readPdf } from './pdf-document.ts';
+import { readRtf } from './rtf-document.ts';
 import { TallySink } from './tally-sink.ts';
+import { readXls } from './xls-document.ts';
 import { zipDocument } from './zip-document.ts';
 
 const readers: Readonly<Record<PackedFormat, DocumentReader>> = {
   zip: zipDocument,
   gzip: gzipDocument,
-  ole: unread,
-  pdf: unread,
-  dicom: unread,
-  rtf: unread,
+  ole: readXls,
+  pdf: readPdf,
+  dicom: readDicom,
+  rtf: readRtf,
 };
 
 /** Into the context's tally and account. Never throws. */
@@ -45,12 +49,4 @@ export async function readDocument(
 function reasonOf(error: unknown): Reason {
   if (error instanceof LimitReached) return error.reason;
   return error instanceof TypeError || error instanceof ReferenceError ? 'fault' : 'malformed';
-}
-
-function unread(
-  bytes: Buffer,
-  sink: { notRead(bytes: number, reason: Reason): void },
-): Promise<Reason> {
-  sink.notRead(bytes.length, 'format');
-  return Promise.resolve('format');
 }

@@ -1,6 +1,7 @@
 // The sink that counts: rows, fields and paragraphs of any document into one tally.
 import type { IdentifierKind } from '../../../shared/identifiers/kind.ts';
 import type { InspectContext } from '../body-part.ts';
+import { PatientRecord } from '../patient-record.ts';
 import { RowReader } from '../row-reader.ts';
 import { isKind, TableReader } from '../table-reader.ts';
 import { TextScanner } from '../text-scanner.ts';
@@ -11,10 +12,12 @@ export class TallySink implements DocumentSink {
   readonly #context: InspectContext;
   readonly #texts: TextScanner;
   readonly #table: TableReader;
+  readonly #record: PatientRecord;
 
   constructor(context: InspectContext) {
     this.#context = context;
     const { tally, words } = context;
+    this.#record = new PatientRecord(words);
     this.#texts = new TextScanner(tally, words);
     this.#table = new TableReader(words, this.#texts, new RowReader(tally, words, this.#texts));
   }
@@ -41,15 +44,32 @@ export class TallySink implements DocumentSink {
   }
 
   value(kind: IdentifierKind, value: string): void {
-    const judged = this.#context.words.judge(kind, value);
+    const { tally, words } = this.#context;
+    const judged = words.judge(kind, value);
     if (judged === null || judged.kind === 'sensitiveDiagnosis') this.#text(value);
-    if (judged !== null) this.#texts.labelled(judged.kind, value);
+    if (judged === null) return;
+    tally.count(judged.kind);
+    if (judged.kind === 'personName') this.#texts.learn(value);
+    this.#record.add(judged.kind, value);
   }
 
   nextRecord(): void {
-    this.#texts.boundary();
+    this.#endRecord();
     this.#texts.nextPerson();
     this.#table.label = undefined;
+  }
+
+  /** All named values up to here are one person's: a data set, the fields of a form. */
+  #endRecord(): void {
+    this.#texts.boundary();
+    const record = this.#record;
+    const mentioned = this.#texts.endPerson(record);
+    const isPatient = record.strong.length > 0 || record.weak() !== null;
+    if (mentioned !== null) {
+      if (isPatient) this.#context.tally.contact(mentioned);
+      else this.#context.tally.perhaps(mentioned);
+    }
+    this.#context.tally.record(record);
   }
 
   async body(inner: InnerBody): Promise<void> {
@@ -70,6 +90,7 @@ export class TallySink implements DocumentSink {
 
   /** The document is over. */
   end(): void {
+    this.#endRecord();
     this.#texts.end();
   }
 

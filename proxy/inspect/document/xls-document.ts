@@ -5,7 +5,6 @@ import type { RecordBudget } from './biff-records.ts';
 import { kindOf, openCompoundFile } from './compound-file.ts';
 import type { CompoundFile, CompoundStream } from './compound-file.ts';
 import type { DocumentSink, Reason } from './document-sink.ts';
-import { encrypted } from './encrypted.ts';
 import { tellOleProperties } from './ole-properties.ts';
 import { Sheet } from './xls-sheet.ts';
 import { Workbook } from './xls-workbook.ts';
@@ -19,7 +18,7 @@ export async function readXls(bytes: Buffer, sink: DocumentSink): Promise<Reason
   const file = openCompoundFile(bytes);
   sink.read(0);
   const kind = kindOf(file);
-  if (kind === 'encrypted') return encrypted;
+  if (kind === 'encrypted') return 'encrypted';
   if (kind !== 'workbook') return 'format';
   // A stream of the directory is read once, however many entries name it.
   const seen = new Set<number>();
@@ -58,7 +57,7 @@ function readWorkbook(stream: Buffer, sink: DocumentSink): Reason | undefined {
   for (const record of recordsFrom(stream, 0, budget, sink)) {
     book.record(record);
     end = record.end;
-    if (book.isLocked) return encrypted;
+    if (book.isLocked) return 'encrypted';
   }
   parts.push([0, end]);
   const used = new Uint8Array(book.strings.length);
