@@ -90,6 +90,7 @@ export class CsvScanner implements BodyScanner {
     this.#rowsSeen++;
     if (this.#header === null && this.#rowsSeen <= maxTitleRows) {
       this.#header = headerOf(cells, this.#words);
+      this.#rows.names(cells, this.#header);
       if (this.#header !== null) return;
     }
     this.#rows.row(this.#header ?? [], cells);

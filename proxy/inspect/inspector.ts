@@ -2,6 +2,8 @@
 // and patients. Never holds a whole body, never changes one, never throws: what cannot be inspected is
 // said so, with the reason. It knows nothing of HTTP messages, routes or policy.
 import { builtInDetector, type Detector } from '../../shared/detect/detector.ts';
+import { dataLevel } from '../../shared/identifiers/data-level.ts';
+import type { KindCounts } from '../../shared/identifiers/kind.ts';
 import type { Inspection } from '../../shared/records/record-base.ts';
 import type { Pseudonymiser } from '../ledger/pseudonyms.ts';
 import { BodyAccount, defaultLimits } from './body-account.ts';
@@ -126,6 +128,20 @@ class BodyInspector implements Inspector {
     }
   }
 
+  /** What the hospital's policies ask about the data itself. */
+  #classification(
+    kinds: KindCounts,
+  ): Pick<Inspection, 'classes' | 'level' | 'prescriptionStatistics'> {
+    const { clues } = this.#tally;
+    const classes = clues.classes();
+    const level = dataLevel(kinds);
+    return {
+      ...(classes.length === 0 ? {} : { classes }),
+      ...(level === undefined ? {} : { level }),
+      ...(clues.isPrescriptionStatistics ? { prescriptionStatistics: true } : {}),
+    };
+  }
+
   /** A fault of ours in one body must not become a fault of the proxy. */
   #stop(error: unknown): void {
     this.#stopped = true;
@@ -152,6 +168,7 @@ class BodyInspector implements Inspector {
         bytesInspected,
         bytesTotal,
         ...(disagrees ? { disagrees } : {}),
+        ...this.#classification(kinds),
       },
       patients: this.#tally.patients(),
     };

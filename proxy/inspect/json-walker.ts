@@ -4,6 +4,7 @@ import type { IdentifierKind } from '../../shared/identifiers/kind.ts';
 import { isStrong, isWeak } from '../../shared/identifiers/person-kinds.ts';
 import type { PatientRef } from '../../shared/records/record-base.ts';
 import type { BodyScanner, ScanEnd } from './body-scanner.ts';
+import { clue, DataClues } from './data-clues.ts';
 import type { InnerBodies, InnerText } from './inner-bodies.ts';
 import { JsonReader } from './json-reader.ts';
 import type { JsonEvents } from './json-reader.ts';
@@ -32,6 +33,10 @@ interface Frame {
   meaning: KeyMeaning;
   /** Inside something that is known not to be a patient (`doctor: {name}`). */
   foreign: boolean;
+  /** What its keys say beside identifiers, and the doctor they name. */
+  clues: number;
+  isDoctor: boolean;
+  doctor: string;
   /** A bare `name` was seen, which is a person's only if the object turns out to be a patient. */
   bareNames: number;
   readonly record: PatientRecord;
@@ -117,6 +122,7 @@ export class JsonWalker implements BodyScanner, JsonEvents {
     const row = this.#words.rows.find(source, from, to);
     if (row === undefined) return false;
     this.#tally.countRow(row.shape);
+    this.#tally.clues.add(row.clues);
     for (const name of row.names) this.#texts.learn(name);
     if (row.strong.length > 0) this.#tally.person(row.strong, row.traits);
     for (const ref of row.further) this.#tally.person([ref]);
@@ -142,6 +148,7 @@ export class JsonWalker implements BodyScanner, JsonEvents {
     if (frame.bareNames > 0 && (isPatient || weak !== null)) {
       this.#tally.count('personName', frame.bareNames);
     }
+    this.#endClues(frame);
     if (written !== null && frame.kinds !== null) this.#rememberRow(written, frame, weak);
     if (isPatient) this.#tally.record(record);
     else for (const ref of record.further) this.#tally.person([ref]);
@@ -153,8 +160,16 @@ export class JsonWalker implements BodyScanner, JsonEvents {
     }
     record.clear();
     frame.bareNames = 0;
+    frame.clues = 0;
+    frame.doctor = '';
     if (frame.names.length > 0) frame.names = [];
     if (frame.texts.length > 0) frame.texts = [];
+  }
+
+  #endClues(frame: Frame): void {
+    if (frame.clues === 0) return;
+    this.#tally.clues.add(frame.clues);
+    if (DataClues.isStatistics(frame.clues)) this.#tally.clues.statisticsRow(frame.doctor);
   }
 
   /** Keeps what this object contributed under its own text. */
@@ -169,6 +184,7 @@ export class JsonWalker implements BodyScanner, JsonEvents {
       traits: record.traits,
       further: [...record.further],
       weak,
+      clues: frame.clues,
       names: names.map(detached),
       texts: texts.map(detached),
     });
@@ -185,7 +201,12 @@ export class JsonWalker implements BodyScanner, JsonEvents {
 
   key(name: string): void {
     const frame = this.#frame();
-    frame.meaning = this.#words.meaningOfKey(name);
+    const { meaning, clues } = this.#words.senseOfKey(name);
+    frame.meaning = meaning;
+    frame.clues |= clues;
+    frame.isDoctor = (clues & clue.doctor) !== 0;
+    // Counted each time it is sent, and so read each time.
+    if (clues !== 0 && DataClues.isStatistics(frame.clues)) frame.kinds = null;
     // Objects keyed by identifiers: {"110101…": {…}}.
     // Shorter keys are words of the API, not numbers of persons.
     if (frame.meaning === undefined && name.length >= 7) this.#scan(name);
@@ -200,6 +221,7 @@ export class JsonWalker implements BodyScanner, JsonEvents {
     }
     const frame = this.#frame();
     const { meaning } = frame;
+    if (frame.isDoctor && frame.doctor === '') frame.doctor = value;
     if (value.length >= 32 && this.#inner?.offer(value) === true) {
       // What it holds is not in the text of the row around it.
       frame.kinds = null;
@@ -355,6 +377,9 @@ export class JsonWalker implements BodyScanner, JsonEvents {
       isArray: true,
       meaning: undefined,
       foreign: false,
+      clues: 0,
+      isDoctor: false,
+      doctor: '',
       bareNames: 0,
       record: new PatientRecord(this.#words),
       kinds: null,

@@ -23,6 +23,7 @@ const maxBlock = 8192;
 
 export class MarkupScanner implements BodyScanner, MarkupEvents {
   readonly #reader: MarkupReader;
+  readonly #tally: Tally;
   readonly #texts: TextScanner;
   readonly #table: TableReader;
   readonly #words: Vocabulary;
@@ -44,6 +45,7 @@ export class MarkupScanner implements BodyScanner, MarkupEvents {
     this.#inner = options.inner;
     this.#words = vocabulary;
     this.#xml = options.xml;
+    this.#tally = tally;
     this.#texts = new TextScanner(tally, vocabulary);
     const rows = new RowReader(tally, vocabulary, this.#texts);
     this.#table = new TableReader(vocabulary, this.#texts, rows);
@@ -108,7 +110,10 @@ export class MarkupScanner implements BodyScanner, MarkupEvents {
       this.#cells = [];
     }
     // Without the namespace prefix: `hl7:name` and `name` say the same here.
-    if (this.#xml) this.#table.label = this.#words.meaningOfKey(name.slice(name.indexOf(':') + 1));
+    if (!this.#xml) return;
+    const { meaning, clues } = this.#words.senseOfKey(name.slice(name.indexOf(':') + 1));
+    this.#table.label = meaning;
+    this.#tally.clues.add(clues);
   }
 
   close(name: string): void {

@@ -18,6 +18,8 @@ export interface KnownRow {
   readonly further: readonly PatientRef[];
   /** Who it is about when `strong` is empty. */
   readonly weak: PatientRef | null;
+  /** What its keys say beside identifiers: bits of `clue`. */
+  readonly clues: number;
   /** Names it teaches for the texts of the rest of the body. */
   readonly names: readonly string[];
   /** Texts in which a name learnt elsewhere may occur: looked at again each time. */

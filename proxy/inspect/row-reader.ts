@@ -1,5 +1,6 @@
 // Tables of any origin (CSV, HTML): a header names the columns, each row after it is one record.
 import type { IdentifierKind } from '../../shared/identifiers/kind.ts';
+import { clue, DataClues } from './data-clues.ts';
 import { PatientRecord } from './patient-record.ts';
 import type { Tally } from './tally.ts';
 import type { TextScanner } from './text-scanner.ts';
@@ -25,6 +26,8 @@ export class RowReader {
   readonly #words: Vocabulary;
   readonly #texts: TextScanner;
   readonly #record: PatientRecord;
+  /** In a table that counts prescriptions; -1 in all others. */
+  #doctorColumn = -1;
 
   constructor(tally: Tally, vocabulary: Vocabulary, texts: TextScanner) {
     this.#tally = tally;
@@ -33,8 +36,36 @@ export class RowReader {
     this.#record = new PatientRecord(vocabulary);
   }
 
+  /** The table counts prescriptions by doctor and drug. */
+  get isStatistics(): boolean {
+    return this.#doctorColumn !== -1;
+  }
+
+  /** A table begins: the columns of the one before say nothing about it. */
+  begin(): void {
+    this.#doctorColumn = -1;
+  }
+
+  /** A row that may name columns: what they say beside identifiers. */
+  names(cells: readonly string[], meanings: readonly KeyMeaning[] | null): void {
+    let all = meanings === null ? 0 : clue.patient;
+    let doctor = -1;
+    for (let i = 0; i < cells.length; i++) {
+      const bits = this.#words.cluesOf(cells[i]?.trim() ?? '');
+      all |= bits;
+      if (doctor === -1 && (bits & clue.doctor) !== 0) doctor = i;
+    }
+    this.#tally.clues.add(all);
+    // A row of data under such columns names none: they stay in force until other columns are named.
+    if (DataClues.isStatistics(all)) this.#doctorColumn = doctor;
+    else if (meanings !== null) this.#doctorColumn = -1;
+  }
+
   /** One row as one record. Cells beyond the header are read as text. */
   row(header: readonly KeyMeaning[], cells: readonly string[]): void {
+    if (this.#doctorColumn !== -1) {
+      this.#tally.clues.statisticsRow(cells[this.#doctorColumn]?.trim() ?? '');
+    }
     let bareNames = 0;
     for (let i = 0; i < cells.length; i++) {
       const cell = cells[i]?.trim() ?? '';

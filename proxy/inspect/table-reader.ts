@@ -7,12 +7,15 @@ import type { KeyMeaning, Vocabulary } from './vocabulary.ts';
 
 /** Longest text that is taken for a label. */
 const maxLabel = 40;
+/** Titles and headers stand in the first rows. */
+const maxHeaderRows = 8;
 
 export class TableReader {
   readonly #words: Vocabulary;
   readonly #texts: TextScanner;
   readonly #rows: RowReader;
   #header: readonly KeyMeaning[] | null = null;
+  #rowsSeen = 0;
   /** Kind that the label just read, or the element around, gives to the next text. */
   label: KeyMeaning;
 
@@ -25,6 +28,8 @@ export class TableReader {
   /** A table begins: the header of the one before says nothing about it. */
   table(): void {
     this.#header = null;
+    this.#rowsSeen = 0;
+    this.#rows.begin();
   }
 
   /** A row is a header, a record under a header, or labels and values side by side. */
@@ -33,6 +38,7 @@ export class TableReader {
     for (const cell of cells) if (cell !== '') filled++;
     if (filled === 0) return;
     const meanings = filled > 1 ? headerOf(cells, this.#words) : null;
+    if (this.#rowsSeen++ < maxHeaderRows || meanings !== null) this.#rows.names(cells, meanings);
     const labels = meanings?.filter((m) => m !== undefined).length ?? 0;
     // A header is labels side by side; label and value alternate in a row of a record.
     if (meanings !== null && labels * 2 > filled) {
@@ -44,7 +50,8 @@ export class TableReader {
       return this.#rows.row(this.#header, cells);
     }
     this.label = undefined;
-    for (const cell of cells) if (cell !== '') this.item(cell);
+    if (this.#header === null && this.#rows.isStatistics) this.#rows.row([], cells);
+    else for (const cell of cells) if (cell !== '') this.item(cell);
   }
 
   #beginsWithLabel(cells: readonly string[]): boolean {

@@ -5,6 +5,7 @@ import {
   type KindCounts,
 } from '../../shared/identifiers/kind.ts';
 import type { PatientRef } from '../../shared/records/record-base.ts';
+import { DataClues } from './data-clues.ts';
 import { PatientSet } from './patient-set.ts';
 import type { PatientCount, Traits } from './patient-set.ts';
 import type { RowShape } from './row-memory.ts';
@@ -22,6 +23,8 @@ export class Tally {
   #shape: RowShape | null = null;
   #shapeTimes = 0;
   readonly #patients = new PatientSet();
+  /** What the names in the body say beside identifiers. */
+  readonly clues = new DataClues();
   #weak: PatientRef[] = [];
   #contacts = new Set<PatientRef>();
 

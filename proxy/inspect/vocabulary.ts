@@ -9,6 +9,7 @@ import { identifierOf } from '../../shared/identifiers/registry.ts';
 import { normaliseIdentifier } from '../../shared/identifiers/normalise.ts';
 import type { IdentifierKind } from '../../shared/identifiers/kind.ts';
 import type { PatientRef } from '../../shared/records/record-base.ts';
+import { clue, clueOf } from './data-clues.ts';
 import { detached, Memory } from './memory.ts';
 import { RowMemory } from './row-memory.ts';
 import type { Pseudonymiser } from '../ledger/pseudonyms.ts';
@@ -18,8 +19,18 @@ export type Meaning = IdentifierKind | 'other' | undefined;
 /** `bareName`: a key that is a person's name in a patient's record and a drug's in the next. */
 export type KeyMeaning = Meaning | 'bareName';
 
+export interface KeySense {
+  readonly meaning: KeyMeaning;
+  /** Bits of `clue`. */
+  readonly clues: number;
+}
+
 export interface Vocabulary {
   meaningOfKey(key: string): KeyMeaning;
+  /** What a key means, and what it says beside that. */
+  senseOfKey(key: string): KeySense;
+  /** Bits of `clue` that a column or label carries. */
+  cluesOf(label: string): number;
   meaningOfLabel(label: string): Meaning;
   /** Whether `value` under a key or label of `kind` is plausibly one. */
   accepts(kind: IdentifierKind, value: string): boolean;
@@ -81,12 +92,16 @@ function createVocabulary(pseudonym: Pseudonymiser, detector: Detector): Vocabul
   };
   const refOf = (kind: IdentifierKind, value: string): PatientRef =>
     judge(kind, value)?.ref ?? pseudonym(kind, value);
+  const senseOfKey = remember<KeySense>(8192, 64, (key) => {
+    const meaning =
+      detector.kindOfKey(key) ?? (/^(?:name|xm|fullname)$/i.test(key) ? 'bareName' : undefined);
+    const isPatients = meaning !== undefined && meaning !== 'other' && meaning !== 'bareName';
+    return { meaning, clues: clueOf(key) | (isPatients ? clue.patient : 0) };
+  });
   return {
-    meaningOfKey: remember<KeyMeaning>(8192, 64, (key) => {
-      return (
-        detector.kindOfKey(key) ?? (/^(?:name|xm|fullname)$/i.test(key) ? 'bareName' : undefined)
-      );
-    }),
+    meaningOfKey: (key) => senseOfKey(key).meaning,
+    senseOfKey,
+    cluesOf: remember<number>(4096, 40, clueOf),
     meaningOfLabel: remember<Meaning>(4096, 32, (label) => detector.kindOfLabel(label)),
     accepts: (kind, value) => judge(kind, value) !== null,
     judge,

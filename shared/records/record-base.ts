@@ -43,6 +43,10 @@ export const inspectionReasons = [
   'tooSlow',
 ] as const;
 
+/** The hospitals' policies sort data so: 临床数据、财务数据、管理数据. */
+export const dataClasses = ['clinical', 'financial', 'management'] as const;
+export type DataClass = (typeof dataClasses)[number];
+
 /** What inspection saw of a body. Bytes are counted after content decoding. */
 export const inspection = z.strictObject({
   verdict: z.enum(verdicts),
@@ -52,6 +56,12 @@ export const inspection = z.strictObject({
   bytesTotal: z.int().check(z.nonnegative()),
   /** A name or declared type said another format than the bytes are; absent when none did. */
   disagrees: z.optional(z.literal(true)),
+  /** What its columns, keys and labels speak of; absent when they say nothing. */
+  classes: z.optional(z.array(z.enum(dataClasses)).check(z.maxLength(3))),
+  /** Level of GB/T 39725-2020 §6.2 that the kinds found ask for: 1 may be public, 5 is for a few eyes. */
+  level: z.optional(z.int().check(z.gte(1), z.lte(5))),
+  /** Prescriptions counted by doctor and drug (统方), which no sales representative may see. */
+  prescriptionStatistics: z.optional(z.literal(true)),
 });
 export type Inspection = z.infer<typeof inspection>;
 

@@ -106,6 +106,7 @@ function failed(length: number, reason: Reason): ThreadAnswer {
     kinds: {},
     people: [],
     furtherPeople: 0,
+    clues: { bits: 0, doctors: 0, rows: 0 },
     values: [],
     bytesTotal: length,
     bytesInspected: 0,

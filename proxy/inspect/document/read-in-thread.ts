@@ -31,6 +31,7 @@ export function threadReader(
       ms,
     });
     account.add(answer);
+    tally.clues.merge(answer.clues);
     const refs = answer.values.map((): PatientRef | null => null);
     const refOf = (index: number): PatientRef => {
       const [kind, value] = answer.values[index] ?? ['personName', ''];

@@ -32,6 +32,7 @@ async function read(job: ThreadJob): Promise<ThreadAnswer> {
     kinds: tally.kinds,
     people: groups.map((refs) => refs.map((ref) => interned.indexOf(ref))),
     furtherPeople: further,
+    clues: tally.clues.totals(),
     values: interned.values,
     bytesTotal: account.bytesTotal,
     bytesInspected: account.bytesInspected,

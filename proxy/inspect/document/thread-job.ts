@@ -24,5 +24,7 @@ export interface ThreadAnswer extends AccountTotals {
   readonly people: readonly (readonly number[])[];
   /** People beyond those that are told apart. */
   readonly furtherPeople: number;
+  /** See `DataClues.totals`. */
+  readonly clues: { readonly bits: number; readonly doctors: number; readonly rows: number };
   readonly values: readonly (readonly [kind: IdentifierKind, value: string])[];
 }
