@@ -1,5 +1,6 @@
 // Text of old Windows programs: a codepage by its number, and by the bytes where the number says nothing.
 import { isAscii, isUtf8 } from 'node:buffer';
+import { TextDecoder } from 'node:util';
 
 const decoders: Readonly<Record<number, string>> = {
   874: 'windows-874',
@@ -27,11 +28,21 @@ const decoders: Readonly<Record<number, string>> = {
 export function decodeCodepage(bytes: Buffer, codepage: number): string {
   if (isAscii(bytes) && codepage !== 1200) return bytes.toString('latin1');
   const declared = decoders[codepage];
-  if (declared !== undefined) return new TextDecoder(declared).decode(bytes);
+  if (declared !== undefined) return decoderOf(declared).decode(bytes);
   if (isUtf8(bytes)) return bytes.toString('utf8');
   try {
-    return new TextDecoder('gb18030', { fatal: true }).decode(bytes);
+    return chinese.decode(bytes);
   } catch {
-    return new TextDecoder('windows-1252').decode(bytes);
+    return decoderOf('windows-1252').decode(bytes);
   }
+}
+
+// Making one costs more than a short text; without `stream` none remembers the text before.
+const chinese = new TextDecoder('gb18030', { fatal: true });
+const made = new Map<string, TextDecoder>();
+
+function decoderOf(label: string): TextDecoder {
+  const decoder = made.get(label) ?? new TextDecoder(label);
+  made.set(label, decoder);
+  return decoder;
 }

@@ -1,6 +1,7 @@
 // Text of DICOM values: Specific Character Set (PS3.3 C.12.1.1.2) with ISO 2022 escapes, and what
 // Chinese systems really write: GBK or UTF-8 under no charset, ISO_IR 100, or a name nobody defined.
 import { isAscii, isUtf8 } from 'node:buffer';
+import { LimitReached } from './document-sink.ts';
 
 /** Defined terms of one byte a character, by the decoder that reads them. */
 const singleByte: Readonly<Record<string, string>> = {
@@ -124,12 +125,16 @@ const escapes: readonly (readonly [string, string])[] = [
   ['-T', 'windows-874'],
 ];
 
+/** Of one value; a name has two or three. */
+const maxEscapes = 65_536;
+
 /** A character set stays until the next escape: writers differ on whether `^` and `=` end it. */
 function decodeEscapes(bytes: Buffer, plain: (bytes: Buffer) => string): string {
   let text = '';
   let set = 'ascii';
   let at = 0;
-  while (at < bytes.length) {
+  for (let count = 0; at < bytes.length; count++) {
+    if (count > maxEscapes) throw new LimitReached('tooLarge');
     const found = bytes.indexOf(0x1b, at);
     const end = found === -1 ? bytes.length : found;
     if (end > at) text += decodeIn(set, bytes.subarray(at, end), plain);
@@ -146,16 +151,18 @@ function decodeIn(set: string, bytes: Buffer, plain: (bytes: Buffer) => string):
   if (set === 'ascii') return plain(bytes);
   if (set !== 'jisx0208' && set !== 'jisx0212') return decodeOr(set, bytes) ?? plain(bytes);
   // EUC-JP is the same table with the high bits set, each pair of JIS X 0212 behind 8F.
-  const pairs: number[] = [];
+  const pairs = Buffer.alloc(bytes.length * 2 + 2);
+  let length = 0;
   for (let i = 0; i < bytes.length; i++) {
     const byte = bytes[i] ?? 0;
-    if (byte <= 0x20) pairs.push(byte);
+    if (byte <= 0x20) pairs[length++] = byte;
     else {
-      if (set === 'jisx0212') pairs.push(0x8f);
-      pairs.push(byte | 0x80, (bytes[++i] ?? 0x21) | 0x80);
+      if (set === 'jisx0212') pairs[length++] = 0x8f;
+      pairs[length++] = byte | 0x80;
+      pairs[length++] = (bytes[++i] ?? 0x21) | 0x80;
     }
   }
-  return new TextDecoder('euc-jp').decode(Uint8Array.from(pairs));
+  return new TextDecoder('euc-jp').decode(pairs.subarray(0, length));
 }
 
 function decodeOr(label: string, bytes: Buffer): string | null {

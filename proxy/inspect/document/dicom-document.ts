@@ -21,6 +21,8 @@ const numeric = new Set('AT FD FL SL SS SV UL US UV'.split(' '));
 /** Numbers, dates and identifiers of objects, when they are what their VR says. */
 const formal = new Set('DA DS DT IS TM UI'.split(' '));
 const formalValue = /^(?:[\d.+\-:eE ]{0,14}|[\d.+\-eE ]*\.[\d.+\-eE ]*)$/;
+/** No value of such a VR is longer (PS3.5 §6.2); longer ones are text that hides there. */
+const maxFormal = 64;
 const objectId = /^\d+(?:\.\d+){3,}$/;
 
 /** Reads PS3.10 files and bare data sets, all transfer syntaxes; 'charset' when its text is a guess. */
@@ -124,14 +126,14 @@ class Reading implements ElementVisitor {
   ): void {
     const text = trimmed(this.#frames.text(value));
     if (text === '') return;
-    if (tag === dicomTag.charset) return this.#frames.declare(text.split('\\'));
+    if (tag === dicomTag.charset) return this.#frames.declare(text.slice(0, 1024).split('\\'));
     // A directory lists its patients one after the other (PS3.3 F.3.2.2).
     if (tag === recordType && text === 'PATIENT') return this.#sink.nextRecord();
     if (tag === dicomTag.codeMeaning) this.#frames.meaningOfCode(text);
     const concept = this.#frames.concept;
     if (tag === textValue && concept !== undefined) return this.#sink.field(concept, text);
-    const parts = vr !== undefined && single.has(vr) ? [text] : text.split('\\');
-    for (const part of parts.map((each) => each.trim())) {
+    const isSingle = vr !== undefined && single.has(vr);
+    for (const part of isSingle ? [text] : valuesOf(text, this.#sink)) {
       if (meaning !== undefined) this.#meant(meaning, part, concept);
       else if (!isFormal(vr, part) && part.length > 1) this.#sink.paragraph(part);
     }
@@ -146,7 +148,7 @@ class Reading implements ElementVisitor {
       this.#sink.field(concept ?? 'physicianName', name ?? part);
     } else if (meaning === 'age') {
       // AS (PS3.5 §6.2): 093Y. Months and weeks are ages that nobody is told by.
-      this.#sink.value('age', part.replace(/^0*(\d+)Y$/, '$1岁'));
+      this.#sink.value('age', part.replace(/^0{0,2}(\d{1,3})Y$/, '$1岁'));
     } else this.#sink.value(meaning, part);
   }
 }
@@ -159,6 +161,7 @@ function meaningOfVr(tag: number, vr: string | undefined): DicomMeaning | undefi
 }
 
 function isFormal(vr: string | undefined, part: string): boolean {
+  if (part.length > maxFormal) return false;
   if (vr === undefined) return objectId.test(part);
   return formal.has(vr) && formalValue.test(part);
 }
@@ -176,7 +179,20 @@ function looksLikeText(value: Buffer): boolean {
   return head.length > 1;
 }
 
+/** Without the padding at its end. No pattern: one would begin anew at each blank of a text of blanks. */
 function trimmed(text: string): string {
-  // eslint-disable-next-line no-control-regex
-  return text.replace(/[\0 ]+$/, '');
+  let end = text.length;
+  while (end > 0 && text.charCodeAt(end - 1) <= 0x20) end--;
+  return text.slice(0, end);
+}
+
+/** The values of one element, which a backslash divides. */
+function* valuesOf(text: string, sink: DocumentSink): Generator<string> {
+  for (let at = 0, count = 1; at <= text.length; count++) {
+    const found = text.indexOf('\\', at);
+    const end = found === -1 ? text.length : found;
+    yield text.slice(at, end).trim();
+    if (count % 4096 === 0) sink.read(0);
+    at = end + 1;
+  }
 }

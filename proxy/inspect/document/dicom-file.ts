@@ -35,7 +35,9 @@ function readMeta(bytes: Buffer, start: number): { syntax: string; end: number }
     const value = at + (isLong ? 12 : 8);
     if (value + length > bytes.length) throw new MalformedDocument('meta information is cut');
     if (bytes.readUInt16LE(at + 2) === 0x10) {
-      syntax = bytes.toString('latin1', value, value + Math.min(length, 64)).replace(/[\0 ]+$/, '');
+      syntax = bytes
+        .toString('latin1', value, value + Math.min(length, 64))
+        .replace(/[\0 ].*$/s, '');
     }
     at = value + length;
   }

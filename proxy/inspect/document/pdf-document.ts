@@ -8,6 +8,7 @@ import { layOut } from './pdf-layout.ts';
 import type { TextPiece } from './pdf-layout.ts';
 import { openPdf } from './pdf-open.ts';
 import type { OpenPdf, PdfPage } from './pdf-open.ts';
+import { ignoreStrayErrors } from './pdf-rejections.ts';
 import { refuseBombs } from './pdf-streams.ts';
 
 const maxPages = 2000;
@@ -21,6 +22,15 @@ const maxGrowth = 384 * 1_048_576;
 export async function readPdf(bytes: Buffer, sink: DocumentSink): Promise<Reason | undefined> {
   await refuseBombs(bytes, sink);
   sink.read(0);
+  const listenAgain = await ignoreStrayErrors();
+  try {
+    return await readOpen(bytes, sink);
+  } finally {
+    await listenAgain();
+  }
+}
+
+async function readOpen(bytes: Buffer, sink: DocumentSink): Promise<Reason | undefined> {
   const pdf = await openPdf(bytes);
   if (pdf === undefined) return 'encrypted';
   try {

@@ -31,6 +31,8 @@ interface Line {
 const cellGap = 0.9;
 const wordGap = 0.12;
 const lineGap = 2.2;
+/** More are no table that somebody printed. */
+const maxColumns = 200;
 
 /** Tells the text of one page of `width` in the order of reading. */
 export function layOut(pieces: readonly TextPiece[], width: number, page: PageText): void {
@@ -38,11 +40,11 @@ export function layOut(pieces: readonly TextPiece[], width: number, page: PageTe
   let right = 0.75 * width;
   for (const line of lines) right = Math.max(right, line.cells.at(-1)?.to ?? 0);
   for (let at = 0; at < lines.length; ) {
-    const end = tableEnd(lines, at);
-    if (end > at) {
-      page.table(tableRows(lines.slice(at, end)));
-      at = end;
-    } else at = paragraphFrom(lines, at, right, page);
+    const { end, isTable } = blockFrom(lines, at);
+    if (isTable) page.table(tableRows(lines.slice(at, end)));
+    // Judged once: its lines would each look through all that follow.
+    else paragraphsOf(lines.slice(at, end), right, page);
+    at = end;
   }
 }
 
@@ -88,26 +90,43 @@ function isTight(before: string, after: string): boolean {
   return han.test(before.slice(-1)) && han.test(after.slice(0, 1));
 }
 
+interface Block {
+  /** The line behind it. */
+  readonly end: number;
+  readonly isTable: boolean;
+}
+
+/** The lines from `at` on that stand under the columns of the first, or those up to the next such. */
+function blockFrom(lines: readonly Line[], at: number): Block {
+  const end = tableEnd(lines, at);
+  if (end - at > 1) {
+    // Label and value in pairs are a form, and read as its lines.
+    const cells = lines.slice(at, end).flatMap((line) => line.cells);
+    const labelled = cells.filter((cell) => /[:：]/.test(cell.text)).length;
+    return { end, isTable: labelled * 3 <= cells.length };
+  }
+  let next = at + 1;
+  while (next < lines.length && tableEnd(lines, next) === next) next++;
+  return { end: next, isTable: false };
+}
+
 /** Where the table ends that begins at `at`; `at` when none does. */
 function tableEnd(lines: readonly Line[], at: number): number {
   let end = at;
   let full = 0;
   const columns = spans(lines[at]?.cells ?? []);
+  if (columns.length < 2 || columns.length > maxColumns) return at;
   while (end < lines.length) {
     const line = lines[end];
     const above = lines[end - 1];
-    if (line === undefined) break;
+    if (line === undefined || line.cells.length > maxColumns) break;
     const isNear = end === at || (above !== undefined && above.y - line.y < 4 * line.height);
     if (!isNear || !fits(line, columns)) break;
     if (line.cells.length > 1) full++;
-    else if (end === at || !isWrapped(line, lines[end - 1], columns)) break;
+    else if (end === at || !isWrapped(line, above, columns)) break;
     end++;
   }
-  if (full < 2) return at;
-  // Label and value in pairs are a form, and read as its lines.
-  const cells = lines.slice(at, end).flatMap((line) => line.cells);
-  const labelled = cells.filter((cell) => /[:：]/.test(cell.text)).length;
-  return labelled * 3 > cells.length ? at : end;
+  return full < 2 ? at : end;
 }
 
 /** Under one column at most; a cell may be wider than the heading. */
@@ -144,25 +163,21 @@ function tableRows(lines: readonly Line[]): string[][] {
   return rows;
 }
 
-/** Lines that run on to the right edge belong together, but no line that begins with a label. @returns the line behind them */
-function paragraphFrom(
-  lines: readonly Line[],
-  from: number,
-  right: number,
-  page: PageText,
-): number {
+/** Lines that run on to the right edge belong together, but no line that begins with a label. */
+function paragraphsOf(lines: readonly Line[], right: number, page: PageText): void {
   let text = '';
-  let at = from;
-  for (; at < lines.length; at++) {
-    const line = lines[at];
-    if (line === undefined) break;
-    const above = at === from ? undefined : lines[at - 1];
-    if (above !== undefined && (!runsOn(above, line, right) || tableEnd(lines, at) > at)) break;
+  let above: Line | undefined;
+  const tell = (): void => {
+    if (text.trim() !== '') page.paragraph(text);
+    text = '';
+  };
+  for (const line of lines) {
+    if (above === undefined || !runsOn(above, line, right)) tell();
     const written = line.cells.map((cell) => cell.text).join('  ');
-    text += (above === undefined || isJoined(text, written) ? '' : ' ') + written;
+    text += (text === '' || isJoined(text, written) ? '' : ' ') + written;
+    above = line;
   }
-  if (text.trim() !== '') page.paragraph(text);
-  return at;
+  tell();
 }
 
 function runsOn(above: Line, line: Line, right: number): boolean {

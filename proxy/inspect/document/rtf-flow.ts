@@ -4,6 +4,8 @@ import type { DocumentSink } from './document-sink.ts';
 
 /** Bytes are kept until it is certain that no character goes over them; so many end at the next ASCII. */
 const maxPending = 16_384;
+/** Of one row. Word has 63. */
+const maxCells = 4096;
 
 export class RtfFlow {
   readonly #sink: DocumentSink;
@@ -48,6 +50,7 @@ export class RtfFlow {
     this.#decode();
     this.#cells.push(this.#text.trim());
     this.#text = '';
+    if (this.#cells.length >= maxCells) this.endRow();
   }
 
   endRow(): void {

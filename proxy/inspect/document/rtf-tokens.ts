@@ -57,8 +57,8 @@ function readControl(bytes: Buffer, start: number, handler: RtfHandler): number 
   const first = bytes[start] ?? 0;
   if (isLetter(first)) return readWord(bytes, start, false, handler);
   if (first === 0x27) {
-    const byte = Number.parseInt(bytes.toString('latin1', start + 1, start + 3), 16);
-    if (!Number.isNaN(byte)) handler.byte(byte, true);
+    const [high, low] = [hexDigit(bytes[start + 1]), hexDigit(bytes[start + 2])];
+    if (high >= 0 && low >= 0) handler.byte(high * 16 + low, true);
     return start + 3;
   }
   if (first === 0x2a) {
@@ -93,6 +93,13 @@ function readWord(bytes: Buffer, start: number, starred: boolean, handler: RtfHa
   const length = Math.min(Math.max(0, number ?? 0), bytes.length - at);
   handler.binary(length);
   return at + length;
+}
+
+/** Below zero when it is none. */
+function hexDigit(byte = 0): number {
+  if (isDigit(byte)) return byte - 0x30;
+  const letter = byte | 0x20;
+  return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : -1;
 }
 
 const isLetter = (byte: number): boolean =>

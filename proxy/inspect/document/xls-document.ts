@@ -5,6 +5,7 @@ import type { RecordBudget } from './biff-records.ts';
 import { kindOf, openCompoundFile } from './compound-file.ts';
 import type { CompoundFile, CompoundStream } from './compound-file.ts';
 import type { DocumentSink, Reason } from './document-sink.ts';
+import { LimitReached } from './document-sink.ts';
 import { tellOleProperties } from './ole-properties.ts';
 import { Sheet } from './xls-sheet.ts';
 import { Workbook } from './xls-workbook.ts';
@@ -22,9 +23,14 @@ export async function readXls(bytes: Buffer, sink: DocumentSink): Promise<Reason
   if (kind !== 'workbook') return 'format';
   // A stream of the directory is read once, however many entries name it.
   const seen = new Set<number>();
+  let left = 2 * bytes.length;
   for (const stream of file.streams) {
     if (stream.size === 0 || seen.has(stream.start)) continue;
     seen.add(stream.start);
+    sink.read(0);
+    // Streams that share their sectors are more together than the file is.
+    left -= stream.size;
+    if (left < 0) throw new LimitReached('tooLarge');
     const reason = await readStream(file, stream, sink);
     if (reason !== undefined) return reason;
   }

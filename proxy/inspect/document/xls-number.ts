@@ -9,7 +9,9 @@ const builtInDates = new Set([
 ]);
 
 export function formatOf(index: number, written: string | undefined): NumberFormat {
-  if (written === undefined) return builtInDates.has(index) ? 'date' : 'general';
+  // Excel takes no format of more than 255 characters.
+  if (written === undefined || written.length > 255)
+    return builtInDates.has(index) ? 'date' : 'general';
   if (/^0{2,30}$/.test(written)) return { zeros: written.length };
   // Quoted and escaped characters are shown as they are; brackets hold colours and languages.
   const plain = written.replace(/"[^"]*"|\\.|\[[^\]]*\]|_.|\*./g, '');

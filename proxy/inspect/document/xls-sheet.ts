@@ -118,7 +118,7 @@ export class Sheet {
   #formula(reader: RecordReader, parts: readonly Buffer[]): void {
     const [row, column, format] = this.#place(reader);
     const value = Buffer.from([1, 2, 3, 4, 5, 6, 7, 8].map(() => reader.u8()));
-    const literals = formulaTexts(Buffer.concat(parts).subarray(22), this.#book.narrow);
+    const literals = formulaTexts(parts[0]?.subarray(22) ?? Buffer.alloc(0), this.#book.narrow);
     const isText = value.readUInt16LE(6) === 0xffff;
     if (isText && value[0] === 0) {
       this.#awaiting = { row, column, literals };
@@ -154,4 +154,4 @@ export class Sheet {
 
 /** &L, &C and &R begin the parts of a header; the other codes are fonts and fields (§2.4.136). */
 const sections = /&[LCR]/;
-const codes = /&(?:"[^"]*"|\d{1,3}|K[0-9A-F]{6}|[A-Z])/g;
+const codes = /&(?:"[^"]{0,100}"|\d{1,3}|K[0-9A-F]{6}|[A-Z])/g;

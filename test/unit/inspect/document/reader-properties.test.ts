@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readDicom } from '../../../../proxy/inspect/document/dicom-document.ts';
 import { LimitReached } from '../../../../proxy/inspect/document/document-sink.ts';
 import type { DocumentReader } from '../../../../proxy/inspect/document/document-sink.ts';
@@ -8,6 +8,7 @@ import { readPdf } from '../../../../proxy/inspect/document/pdf-document.ts';
 import { readRtf } from '../../../../proxy/inspect/document/rtf-document.ts';
 import { readXls } from '../../../../proxy/inspect/document/xls-document.ts';
 import { documentFixture, documentFixtures } from '../../../support/document-fixtures.ts';
+import { hideStrayRejections } from '../../../support/stray-rejections.ts';
 import { RecordingSink } from '../../../support/recording-sink.ts';
 
 /** pdf.js opens every document anew, with its tables: fewer of them. */
@@ -31,6 +32,12 @@ async function outcome(reader: DocumentReader, bytes: Buffer, maxCalls: number) 
     throw error;
   }
 }
+
+let undo: () => void;
+beforeAll(async () => {
+  undo = await hideStrayRejections();
+});
+afterAll(() => undo());
 
 /** More calls than this are no reading of the bytes any more. */
 const bound = (bytes: Buffer): number => 4 * bytes.length + 1000;
