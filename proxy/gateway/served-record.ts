@@ -35,6 +35,8 @@ export function isInspected(method: string, head: ResponseHead): boolean {
 export function isRecorded(head: ResponseHead, { inspection, patients }: BodyFindings): boolean {
   if (inspection.bytesTotal === 0) return false;
   if (patients.count > 0 || inspection.verdict !== 'clean') return true;
+  // Nobody's data, and the hospital's concern all the same.
+  if (inspection.prescriptionStatistics === true || inspection.disagrees === true) return true;
   return head.isAttachment || isDocument(head.essence);
 }
 

@@ -7,15 +7,15 @@ import type { LedgerRecord } from '../../../shared/records/record.ts';
 import { byteText } from '../parts/byte-text.ts';
 import { type Fact, Facts } from './facts.tsx';
 import { Section } from './section.tsx';
-import { useInspectedFact } from './use-inspected-fact.ts';
+import { useInspectedFacts } from './use-inspected-facts.ts';
 
 /** How the bytes travelled; nothing for records that are about no connection. */
 export function TransportSection({ record }: { record: LedgerRecord }) {
   const { t } = useTranslation();
-  const inspected = useInspectedFact(record);
+  const inspected = useInspectedFacts(record);
   const bytes = useByteFacts(record);
   const tlsFacts = useTlsFacts('tls' in record ? record.tls : null);
-  const facts = [...tlsFacts, inspected, ...bytes];
+  const facts = [...tlsFacts, ...inspected, ...bytes];
   // There was no TLS to describe: the red notice stands in its place.
   if (record.kind === 'exposure.plaintext')
     return (
@@ -29,7 +29,7 @@ export function TransportSection({ record }: { record: LedgerRecord }) {
         {bytes.length > 0 && <Facts facts={bytes} />}
       </Section>
     );
-  if (facts.every((fact) => fact === null)) return null;
+  if (facts.length === 0) return null;
   // Refused before a connection was opened: that there are no TLS facts is the good news.
   const unsent = record.kind === 'transfer.outcome' && !record.tls && record.bytesSent === 0;
   return (

@@ -215,18 +215,6 @@ export const en: Texts = {
     unscannable: 'Not scannable',
     uninspected: 'Not inspected',
   },
-  inspectionReason: {
-    format: 'unsupported format',
-    coding: 'unsupported coding',
-    charset: 'unknown charset',
-    malformed: 'malformed',
-    tooLarge: 'over the inspection limit',
-    aborted: 'cut off',
-    fault: 'inspection failed',
-    encrypted: 'locked by a password',
-    tooDeep: 'nested too deep, or too many members',
-    tooSlow: 'took too long to inspect',
-  },
   refusal: {
     partnerUnknown: 'Partner is not registered',
     senderUnknown: 'Sender is unknown',

@@ -1,5 +1,6 @@
 // Words that stand apart from the language files, put together for each of them.
 import { exportWords } from './export-words.ts';
+import { inspectionWords } from './inspection-words.ts';
 import { recordWords } from './record-words.ts';
 import { retentionWords } from './retention-words.ts';
 import { revealWords } from './reveal-words.ts';
@@ -10,18 +11,21 @@ export const featureWords = {
     ...revealWords.zhCn,
     ...recordWords.zhCn,
     ...exportWords.zhCn,
+    ...inspectionWords.zhCn,
     retention: retentionWords.zhCn,
   },
   zhTw: {
     ...revealWords.zhTw,
     ...recordWords.zhTw,
     ...exportWords.zhTw,
+    ...inspectionWords.zhTw,
     retention: retentionWords.zhTw,
   },
   en: {
     ...revealWords.en,
     ...recordWords.en,
     ...exportWords.en,
+    ...inspectionWords.en,
     retention: retentionWords.en,
   },
 } as const;

@@ -201,18 +201,6 @@ export const zhCn = {
     unscannable: '无法检查',
     uninspected: '未检查',
   },
-  inspectionReason: {
-    format: '格式不支持',
-    coding: '压缩方式不支持',
-    charset: '字符集不明',
-    malformed: '内容损坏',
-    tooLarge: '超过检查上限',
-    aborted: '传输中断',
-    fault: '检查出错',
-    encrypted: '有密码保护',
-    tooDeep: '嵌套过深或成员过多',
-    tooSlow: '检查超时',
-  },
   refusal: {
     partnerUnknown: '未登记的机构',
     senderUnknown: '发送方身份不明',

@@ -202,18 +202,6 @@ export const zhTw: Texts = {
     unscannable: '無法檢查',
     uninspected: '未檢查',
   },
-  inspectionReason: {
-    format: '格式不支援',
-    coding: '壓縮方式不支援',
-    charset: '字元集不明',
-    malformed: '內容損壞',
-    tooLarge: '超過檢查上限',
-    aborted: '傳輸中斷',
-    fault: '檢查出錯',
-    encrypted: '有密碼保護',
-    tooDeep: '巢狀過深或成員過多',
-    tooSlow: '檢查逾時',
-  },
   refusal: {
     partnerUnknown: '未登記的機構',
     senderUnknown: '傳送方身分不明',
