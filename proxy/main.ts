@@ -9,6 +9,10 @@ const io: CommandIo = {
   out: (line) => process.stdout.write(`${line}\n`),
   err: (line) => process.stderr.write(`${line}\n`),
   interactive: process.stderr.isTTY,
+  progress: (line) => {
+    // Back to the beginning of the line, and what was there is erased.
+    if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${line}`);
+  },
   // Not an argument: those can be read by everybody on the machine.
   ledgerSecrets: {
     password: process.env['MEDVEIL_LEDGER_PASSWORD'],

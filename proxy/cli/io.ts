@@ -8,6 +8,8 @@ export interface CommandIo {
   err(line: string): void;
   /** Standard error is a terminal: progress may rewrite its line. */
   readonly interactive: boolean;
+  /** One line on the terminal that the next call rewrites; '' takes it away. Nothing when not interactive. */
+  progress(line: string): void;
   /** From the environment. */
   readonly ledgerSecrets: LedgerSecrets;
   /** Standard input; opened when first read. */

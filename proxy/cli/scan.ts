@@ -8,11 +8,16 @@ import { pseudonymiser } from '../ledger/pseudonyms.ts';
 import { mediaTypeOf } from '../scan/declared-type.ts';
 import { fileLine, fileReport } from '../scan/file-report.ts';
 import { type FileScan, scanFiles } from '../scan/scan-files.ts';
+import { scanProgress } from '../scan/scan-progress.ts';
+import { ScanSummary } from '../scan/scan-summary.ts';
 import { scanLines } from '../scan/scan-lines.ts';
 import type { Command, CommandIo } from './io.ts';
 import { parseFlags } from './parse-flags.ts';
 
-/** Exit 0 when everything was read, 1 when a line or file was not, 2 for wrong arguments or rules. */
+/**
+ * By what was found: 0 nothing, 1 identifiers, 3 none but not everything could be read; 2 for wrong
+ * arguments or rules. With `--ndjson` 0 when every line was read, 1 when one was not.
+ */
 export const scan: Command = async (args, io) => {
   const flags = parseFlags(args, {
     ndjson: { type: 'boolean' },
@@ -37,7 +42,7 @@ export const scan: Command = async (args, io) => {
     const ok = await scanLines({ detector, input: io.input(), send: (text) => io.send(text) });
     return ok ? 0 : 1;
   }
-  const ok = await scanPaths(paths.length === 0 ? ['-'] : paths, json, io, {
+  return await scanPaths(paths.length === 0 ? ['-'] : paths, json, io, {
     detector,
     // Counts people in this run; nobody can match it with another.
     pseudonym: pseudonymiser({ epoch: 1, key: randomBytes(32) }),
@@ -45,7 +50,6 @@ export const scan: Command = async (args, io) => {
     ...(mediaType === undefined ? {} : { mediaType }),
     ...(encoding === undefined ? {} : { encoding: encoding.toLowerCase() }),
   });
-  return ok ? 0 : 1;
 };
 
 async function scanPaths(
@@ -53,14 +57,18 @@ async function scanPaths(
   json: boolean,
   io: CommandIo,
   options: FileScan,
-): Promise<boolean> {
-  let ok = true;
-  for await (const result of scanFiles(paths, options)) {
-    if (result.reason === 'unreadable') ok = false;
+): Promise<number> {
+  const summary = new ScanSummary();
+  const progress = io.interactive ? scanProgress(io) : () => undefined;
+  for await (const result of scanFiles(paths, { ...options, onFile: progress })) {
+    summary.add(result);
+    io.progress('');
     const lines = json ? [fileLine(result)] : fileReport(result);
-    if (!(await io.send(`${lines.join('\n')}\n`))) return ok;
+    if (!(await io.send(`${lines.join('\n')}\n`))) return summary.exitCode;
   }
-  return ok;
+  io.progress('');
+  if (!json && summary.files > 1) await io.send(`${summary.lines().join('\n')}\n`);
+  return summary.exitCode;
 }
 
 /** Null when a pack cannot be used; every mistake is said then. */

@@ -1,6 +1,7 @@
 // What a person reads of one scanned file: verdict, kinds, counts, masks. Never a value.
 import { identifierKinds } from '../../shared/identifiers/kind.ts';
 import { kindNames } from './kind-names.ts';
+import type { DataClass } from '../../shared/records/record-base.ts';
 import type { FileResult } from './scan-files.ts';
 
 const verdictNames: Readonly<Record<FileResult['verdict'], string>> = {
@@ -25,10 +26,13 @@ const reasonNames: Readonly<Record<NonNullable<FileResult['reason']>, string>> =
 
 /** Lines for a terminal. */
 export function fileReport(result: FileResult): string[] {
-  const { file, verdict, reason, kinds, patients, samples } = result;
+  const { file, verdict, reason, kinds, patients, samples, bytesInspected, bytesTotal } = result;
   const why = reason === undefined ? '' : `（${reasonNames[reason]}）`;
   const people = patients > 0 ? `   患者 patients ${patients}` : '';
-  const lines = [`${printable(file)}   ${verdictNames[verdict]}${why}${people}`];
+  const part = bytesTotal === 0 ? 1 : bytesInspected / bytesTotal;
+  const coverage = part === 1 ? '' : `   覆盖率 coverage ${(100 * part).toFixed(1)} %`;
+  const lines = [`${printable(file)}   ${verdictNames[verdict]}${why}${people}${coverage}`];
+  lines.push(...notices(result).map((notice) => `  ${notice}`));
   for (const kind of identifierKinds) {
     const count = kinds[kind];
     if (count === undefined) continue;
@@ -40,11 +44,45 @@ export function fileReport(result: FileResult): string[] {
   return lines;
 }
 
+/** What a reader should not overlook beside identifiers. */
+function notices({ level, classes, prescriptionStatistics, disagrees }: FileResult): string[] {
+  return [
+    ...(level === undefined ? [] : [`数据级别 level ${level}（GB/T 39725）`]),
+    ...(classes === undefined
+      ? []
+      : [`数据分类 data class：${classes.map((name) => classNames[name]).join('、')}`]),
+    ...(prescriptionStatistics === true ? ['统方 prescriptions counted by doctor and drug'] : []),
+    ...(disagrees === true
+      ? ['名称或声明的格式与内容不符 named as another format than it is']
+      : []),
+  ];
+}
+
+const classNames: Readonly<Record<DataClass, string>> = {
+  clinical: '临床 clinical',
+  financial: '财务 financial',
+  management: '管理 management',
+};
+
 /** The machine's line; its field names are fixed. */
 export function fileLine(result: FileResult): string {
   const { file, verdict, reason, kinds, patients, bytesInspected, bytesTotal, ms } = result;
+  const { classes, level, prescriptionStatistics, disagrees } = result;
   const why = reason === undefined ? {} : { reason };
-  return JSON.stringify({ file, verdict, ...why, kinds, patients, bytesInspected, bytesTotal, ms });
+  return JSON.stringify({
+    file,
+    verdict,
+    ...why,
+    kinds,
+    patients,
+    bytesInspected,
+    bytesTotal,
+    ms,
+    classes,
+    level,
+    prescriptionStatistics,
+    disagrees,
+  });
 }
 
 /** Padded by columns: an ideograph takes two. */
@@ -54,6 +92,6 @@ function wide(text: string, columns: number): string {
 }
 
 /** A file may be named, or a value broken, by anybody: what controls terminals is not passed on. */
-function printable(text: string): string {
+export function printable(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}]/gu, '·');
 }

@@ -2,6 +2,7 @@
 // wherever else it stands; what has a structure goes through the readers that traffic goes through.
 import type { Detector } from '../../shared/detect/detector.ts';
 import { scanDocument } from '../../shared/detect/scan-document.ts';
+import { dataLevel } from '../../shared/identifiers/data-level.ts';
 import type { IdentifierKind, KindCounts } from '../../shared/identifiers/kind.ts';
 import { identifierOf } from '../../shared/identifiers/registry.ts';
 import type { Inspection } from '../../shared/records/record-base.ts';
@@ -27,13 +28,9 @@ export interface BodyScan {
   readonly maxBytes?: number;
 }
 
-export interface BodyResult {
-  readonly verdict: Inspection['verdict'];
-  readonly reason?: Inspection['reason'];
-  readonly kinds: KindCounts;
+/** What inspection says, with the number of patients. */
+export interface BodyResult extends Inspection {
   readonly patients: number;
-  readonly bytesInspected: number;
-  readonly bytesTotal: number;
 }
 
 /** As traffic's bodies: more is said to be too large, and what was read counts. */
@@ -80,6 +77,7 @@ async function scanWhole(bytes: AsyncIterable<Uint8Array>, scan: BodyScan): Prom
     verdict: found ? 'found' : reason === undefined ? 'clean' : 'unscannable',
     ...(reason === undefined ? {} : { reason }),
     kinds,
+    ...levelOf(kinds),
     patients,
     bytesInspected: held,
     bytesTotal,
@@ -94,6 +92,11 @@ function isRunningText(head: Buffer, { mediaType }: BodyScan): boolean {
   if (wideCharset(head) !== null && !isMarked) return false;
   const start = head.toString('latin1', 0, 256).replace(/^\xef\xbb\xbf/, '');
   return !/^\s*[[{<]/.test(start) && !hl7Start.test(start);
+}
+
+function levelOf(kinds: KindCounts): Pick<Inspection, 'level'> {
+  const level = dataLevel(kinds);
+  return level === undefined ? {} : { level };
 }
 
 function count(text: string, scan: BodyScan): { kinds: KindCounts; patients: number } {

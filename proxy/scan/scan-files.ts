@@ -6,7 +6,7 @@ import { codingsOf } from '../inspect/content-coding.ts';
 import { typeOfName } from '../inspect/type-of-name.ts';
 import { type BodyResult, scanBody } from './scan-body.ts';
 import { Samples } from './samples.ts';
-import { codeOf, walkFiles } from './walk-files.ts';
+import { codeOf, type Walked, walkFiles } from './walk-files.ts';
 
 export interface FileScan {
   readonly detector: Detector;
@@ -17,6 +17,15 @@ export interface FileScan {
   readonly encoding?: string;
   /** What `-` reads. */
   readonly input: () => AsyncIterable<Uint8Array>;
+  /** Told before each file. */
+  readonly onFile?: (at: ScanProgress) => void;
+}
+
+export interface ScanProgress {
+  readonly name: string;
+  /** Files before this one, and all of them. */
+  readonly done: number;
+  readonly total: number;
 }
 
 export interface FileResult extends Omit<BodyResult, 'reason'> {
@@ -26,22 +35,24 @@ export interface FileResult extends Omit<BodyResult, 'reason'> {
   readonly ms: number;
 }
 
-/** Results in the order of the paths. */
+/** Results in the order of the paths. Folders are walked first, so that progress has an end. */
 export async function* scanFiles(
   paths: readonly string[],
   scan: FileScan,
 ): AsyncGenerator<FileResult> {
+  const files: (Walked | '-')[] = [];
   for (const path of paths) {
-    if (path === '-') {
-      yield await timed('-', () => scanStream('-', scan.input(), scan));
-      continue;
-    }
-    for await (const found of walkFiles(path)) {
-      yield await timed(found.path, async () => {
-        if ('unreadable' in found) return unreadable();
-        return found.file ? await scanPath(found.path, scan) : notLooked();
-      });
-    }
+    if (path === '-') files.push(path);
+    else for await (const found of walkFiles(path)) files.push(found);
+  }
+  for (const [done, found] of files.entries()) {
+    const name = found === '-' ? found : found.path;
+    scan.onFile?.({ name, done, total: files.length });
+    yield await timed(name, async () => {
+      if (found === '-') return await scanStream('-', scan.input(), scan);
+      if ('unreadable' in found) return unreadable();
+      return found.file ? await scanPath(found.path, scan) : notLooked();
+    });
   }
 }
 

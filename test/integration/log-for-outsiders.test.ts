@@ -199,6 +199,7 @@ const io = () => {
     out: (line) => void lines.push(line),
     err: (line) => void lines.push(line),
     interactive: false,
+    progress: () => undefined,
     ledgerSecrets: { password: undefined, masterKey: undefined },
     input: () => ({
       [Symbol.asyncIterator]: () => ({

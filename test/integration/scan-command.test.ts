@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { syntheticPatients } from '../support/synthetic-patients.ts';
 
 const main = join(import.meta.dirname, '../../proxy/main.ts');
+const fixtures = join(import.meta.dirname, '../fixtures');
 const patients = syntheticPatients(20);
 const [one, two] = [patients[3]!, patients[4]!];
 const note = `姓名：${one.brxm} 身份证号：${one.sfzh}\n患者${one.brxm}诉头痛，血压 128/76 mmHg，电话${one.lxdh}\n`;
@@ -131,7 +132,7 @@ describe('--json PATH', () => {
       file('gb.txt', encode(note)),
     ];
     const { code, out } = await scan(['--json', ...paths]);
-    expect(code).toBe(0);
+    expect(code).toBe(1);
     for (const line of jsonLines(out)) {
       expect(line).toMatchObject({
         verdict: 'found',
@@ -209,11 +210,29 @@ describe('--json PATH', () => {
 
 test('the table for people has kinds, counts and masks, in Chinese and English, and no value', async () => {
   const { code, out } = await scan([file('note.txt', note), file('rows.csv', csv)]);
-  expect(code).toBe(0);
+  expect(code).toBe(1);
   expect(out).toContain('发现 found');
   expect(out).toMatch(/personName\s+姓名\s+20 /);
   expect(out).toContain(`139****${one.lxdh.slice(-4)}`);
   expect(secrets.filter((secret) => out.includes(secret))).toEqual([]);
+});
+
+test('the exit code tells what was found; documents of all kinds are read, and people see a sum', async () => {
+  const clean = file('clean.txt', '请于周五前完成设备盘点。');
+  const locked = join(fixtures, 'office/files/info-zip-locked.zip');
+  const list = join(fixtures, 'office/files/openpyxl-list.xlsx');
+  expect(await scan([clean])).toMatchObject({ code: 0 });
+  expect(await scan([clean, locked])).toMatchObject({ code: 3 });
+  const seen = await scan([clean, locked, list, join(fixtures, 'documents/files/xlwt.xls')]);
+  expect(seen.code).toBe(1);
+  expect(seen.out).toContain('有密码保护 locked by a password');
+  expect(seen.out).toMatch(
+    /合计 total：4 个文件 files，发现 found 2，未能全部检查 not wholly read 1/,
+  );
+  expect(seen.out).toContain('数据级别 level 4');
+  for (const secret of secrets) expect(seen.out).not.toContain(secret);
+  // Nobody looks at a terminal: no bar.
+  expect(seen.err).toBe('');
 });
 
 describe('--rules', () => {

@@ -15,6 +15,7 @@ export function testIo(): TestIo {
     out: (line) => void out.push(`${line}\n`),
     err: (line) => void err.push(`${line}\n`),
     interactive: false,
+    progress: () => undefined,
     ledgerSecrets: { password: undefined, masterKey: undefined },
     input: async function* () {},
     inputIsTerminal: false,
