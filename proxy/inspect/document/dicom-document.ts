@@ -105,15 +105,16 @@ class Reading implements ElementVisitor {
   element(tag: number, vr: string | undefined, value: Buffer, header: number): void {
     const meaning = meaningOfDicomTag(tag) ?? meaningOfVr(tag, vr);
     const isBinary = vr === undefined || binary.has(vr);
-    this.#sink.read(header);
     if (tag === dicomTag.document) {
+      this.#sink.read(header);
       this.documents.push(value);
     } else if (tag === dicomTag.pixelData || (isBinary && !looksLikeText(value))) {
       if (value.length >= smallestUnread || tag === dicomTag.pixelData) {
+        this.#sink.read(header);
         this.#sink.notRead(value.length, 'format');
-      } else this.#sink.read(value.length);
+      } else this.#sink.read(header + value.length);
     } else {
-      this.#sink.read(value.length);
+      this.#sink.read(header + value.length);
       if (vr === undefined || !numeric.has(vr)) this.#text(tag, vr, meaning, value);
     }
   }

@@ -18,23 +18,34 @@ const maxCharacters = 20_000_000;
 /** What pdf.js may hold beside the document itself, in bytes. */
 const maxGrowth = 384 * 1_048_576;
 
+/** A list of operators takes thirty times their bytes: longer contents are taken for painted. */
+const maxListed = 2 * 1_048_576;
+
+interface Opened extends OpenPdf {
+  readonly canList: boolean;
+}
+
 /** Reads PDF 1.x and 2.0; 'encrypted' when it asks for a password, 'charset' when a font cannot be read. */
 export async function readPdf(bytes: Buffer, sink: DocumentSink): Promise<Reason | undefined> {
-  await refuseBombs(bytes, sink);
+  const largest = await refuseBombs(bytes, sink);
   sink.read(0);
   const listenAgain = await ignoreStrayErrors();
   try {
-    return await readOpen(bytes, sink);
+    return await readOpen(bytes, largest <= maxListed, sink);
   } finally {
     await listenAgain();
   }
 }
 
-async function readOpen(bytes: Buffer, sink: DocumentSink): Promise<Reason | undefined> {
+async function readOpen(
+  bytes: Buffer,
+  canList: boolean,
+  sink: DocumentSink,
+): Promise<Reason | undefined> {
   const pdf = await openPdf(bytes);
   if (pdf === undefined) return 'encrypted';
   try {
-    return await readPages(bytes, pdf, sink);
+    return await readPages(bytes, { ...pdf, canList }, sink);
   } catch (error) {
     if (error instanceof LimitReached) throw error;
     throw new MalformedDocument('pdf.js cannot read it');
@@ -45,7 +56,7 @@ async function readOpen(bytes: Buffer, sink: DocumentSink): Promise<Reason | und
 
 async function readPages(
   bytes: Buffer,
-  pdf: OpenPdf,
+  pdf: Opened,
   sink: DocumentSink,
 ): Promise<Reason | undefined> {
   const { document } = pdf;
@@ -72,7 +83,7 @@ async function readPages(
 
 /** @returns false when something is painted on the page that is no text */
 async function readPage(
-  pdf: OpenPdf,
+  pdf: Opened,
   page: PdfPage,
   sink: DocumentSink,
   budget: { characters: number },
@@ -89,6 +100,7 @@ async function readPage(
     });
   }
   if (pieces.some((turned) => turned.length > 0)) return true;
+  if (!pdf.canList) return false;
   const { fnArray, argsArray } = await page.getOperatorList();
   return !pdf.paints(fnArray, argsArray);
 }

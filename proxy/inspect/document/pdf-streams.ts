@@ -8,30 +8,44 @@ import type { DocumentSink } from './document-sink.ts';
 /** Of one stream. The largest that are real are embedded fonts of some 20 MB. */
 const maxStream = 32 * 1_048_576;
 const maxTotal = 192 * 1_048_576;
-/** LZW makes at most some 2,700 bytes of one, deflate 1,032: a shorter stream cannot be a bomb. */
-const smallest = Math.floor(maxStream / 2800);
+/** Deflate makes at most 1,032 bytes of one, LZW some 2,700: of a shorter stream little can come. */
+const smallest = 2048;
+/** Text and drawings are packed 5 to 20 times. */
+const maxRatio = 100;
+const freeOfRatio = 1_048_576;
 /** Looked at for one stream; what stands around the keyword is its dictionary. */
 const dictionaryLength = 2048;
 /** One coding inside another multiplies what is made of a byte; no writer does that. */
 const packing = /\/(?:Fl(?:ateDecode)?|LZW(?:Decode)?|RunLengthDecode|RL)\b/g;
 
-/** Throws `LimitReached('tooLarge')` when a stream of the document is one. */
-export async function refuseBombs(bytes: Buffer, sink: DocumentSink): Promise<void> {
+/** Throws `LimitReached('tooLarge')` when a stream of the document is one. @returns length of the largest */
+export async function refuseBombs(bytes: Buffer, sink: DocumentSink): Promise<number> {
   let total = 0;
+  let largest = 0;
   for (let at = bytes.indexOf('stream'); at !== -1; at = bytes.indexOf('stream', at + 6)) {
     if (bytes.toString('latin1', at - 3, at) === 'end') continue;
     sink.read(0);
     const dictionary = dictionaryBefore(bytes, at);
     const codings = dictionary.match(packing) ?? [];
     if (codings.length > 1) throw new LimitReached('tooLarge');
-    const [coding] = codings;
     const start = at + (bytes[at + 6] === 13 ? 8 : 7);
+    // The name of the coding may stand elsewhere, or be spelt in a way that only pdf.js reads.
+    const coding = codings[0] ?? (isZlib(bytes, start) ? '/Fl' : undefined);
     if (coding === undefined || /\/Subtype\s*\/Image\b/.test(dictionary)) continue;
     const end = start + lengthTo(bytes, start, 'endstream');
     if (end - start < smallest) continue;
-    total += await unpackedLength(bytes, start, end, { coding, dictionary }, sink);
+    const length = await unpackedLength(bytes, start, end, { coding, dictionary }, sink);
+    total += length;
+    largest = Math.max(largest, length);
     if (total > maxTotal) throw new LimitReached('tooLarge');
   }
+  return largest;
+}
+
+/** RFC 1950 §2.2: deflate, and a check of the first two bytes. */
+function isZlib(bytes: Buffer, at: number): boolean {
+  const [method = 0, flags = 0] = bytes.subarray(at, at + 2);
+  return (method & 0x0f) === 8 && method < 0x80 && (method * 256 + flags) % 31 === 0;
 }
 
 interface Packed {
@@ -79,7 +93,8 @@ async function inflatedLength(packed: Buffer, sink: DocumentSink): Promise<numbe
     for await (const piece of inflate) {
       length += (piece as Buffer).length;
       sink.read(0);
-      if (length > maxStream) throw new LimitReached('tooLarge');
+      const isBomb = length > freeOfRatio && length > maxRatio * inflate.bytesWritten;
+      if (isBomb || length > maxStream) throw new LimitReached('tooLarge');
     }
   } catch (error) {
     if (error instanceof LimitReached) throw error;

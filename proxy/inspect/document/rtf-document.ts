@@ -145,7 +145,7 @@ class Reading implements RtfHandler {
     const characters = charactersOf(name);
     if (characters !== undefined) flow.characters(characters);
     else if (name === 'u' && number !== undefined) {
-      flow.characters(String.fromCharCode(number & 0xffff));
+      flow.unit(number & 0xffff);
       this.#skip = fallback;
     } else if (name === 'par' || name === 'sect' || name === 'page') flow.endParagraph();
     else if (name === 'cell') flow.endCell();

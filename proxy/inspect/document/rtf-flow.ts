@@ -4,12 +4,17 @@ import type { DocumentSink } from './document-sink.ts';
 
 /** Bytes are kept until it is certain that no character goes over them; so many end at the next ASCII. */
 const maxPending = 16_384;
+/** Text without any ASCII in so many bytes is none: there a character may be cut. */
+const maxBytes = 1_048_576;
+const maxUnits = 4096;
 /** Of one row. Word has 63. */
 const maxCells = 4096;
 
 export class RtfFlow {
   readonly #sink: DocumentSink;
   #bytes: number[] = [];
+  /** UTF-16, not yet made a string: a string a character would take thirty times the memory. */
+  #codes: number[] = [];
   #codepage = 0;
   #text = '';
   #cells: string[] = [];
@@ -27,13 +32,22 @@ export class RtfFlow {
       this.#decode();
       this.#codepage = codepage;
     }
+    this.#joinUnits();
     this.#bytes.push(byte);
-    if (this.#bytes.length >= maxPending && byte < 0x30) this.#decode();
+    const { length } = this.#bytes;
+    if (length >= maxPending && (byte < 0x30 || length >= maxBytes)) this.#decodeBytes();
   }
 
   characters(text: string): void {
     this.#decode();
     this.#text += text;
+  }
+
+  /** One unit of UTF-16. */
+  unit(code: number): void {
+    this.#decodeBytes();
+    this.#codes.push(code);
+    if (this.#codes.length >= maxUnits) this.#joinUnits();
   }
 
   endParagraph(): void {
@@ -71,6 +85,17 @@ export class RtfFlow {
   }
 
   #decode(): void {
+    this.#joinUnits();
+    this.#decodeBytes();
+  }
+
+  #joinUnits(): void {
+    if (this.#codes.length === 0) return;
+    this.#text += String.fromCharCode(...this.#codes);
+    this.#codes = [];
+  }
+
+  #decodeBytes(): void {
     if (this.#bytes.length === 0) return;
     this.#text += decodeCodepage(Buffer.from(this.#bytes), this.#codepage);
     this.#bytes = [];

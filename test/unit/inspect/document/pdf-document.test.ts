@@ -95,6 +95,9 @@ describe('a PDF', () => {
     // The longest string of LZW again and again would need a writer; 4,096 codes of growing strings do.
     for (const [filter, data] of [
       ['/FlateDecode', spaces],
+      // Small enough in itself, and a hundred times what it was.
+      ['/FlateDecode', deflateSync(Buffer.alloc(20_000_000, 'q Q '))],
+      ['/Fl#61teDecode', spaces],
       ['[/FlateDecode /FlateDecode]', deflateSync(spaces)],
       ['[/ASCIIHexDecode/FlateDecode]', Buffer.from(spaces.toString('hex'))],
       ['[/ASCII85Decode/FlateDecode]', Buffer.from(ascii85(spaces))],
