@@ -100,9 +100,12 @@ export function wideCharset(head: Buffer): 'utf-16le' | 'utf-16be' | null {
   if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be';
   let even = 0;
   let odd = 0;
-  for (let i = 0; i < head.length; i++) {
-    if (head[i] !== 0) continue;
-    if (i % 2 === 0) even++;
+  for (let i = 0; i + 1 < head.length; i += 2) {
+    const [first = 0, second = 0] = [head[i], head[i + 1]];
+    if (first !== 0 && second !== 0) continue;
+    // A zero stands beside what ASCII prints, or these are no texts.
+    if (!isPrinted(first === 0 ? second : first)) return null;
+    if (first === 0) even++;
     else odd++;
   }
   // Digits, commas and line ends are a twentieth of any table and letter; a stray zero is no charset.
@@ -110,4 +113,8 @@ export function wideCharset(head: Buffer): 'utf-16le' | 'utf-16be' | null {
   if (odd > pairs / 20 && even === 0) return 'utf-16le';
   if (even > pairs / 20 && odd === 0) return 'utf-16be';
   return null;
+}
+
+function isPrinted(byte: number): boolean {
+  return (byte >= 0x20 && byte < 0x7f) || byte === 0x09 || byte === 0x0a || byte === 0x0d;
 }

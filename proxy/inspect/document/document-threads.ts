@@ -5,8 +5,11 @@ import { Worker } from 'node:worker_threads';
 import type { Reason } from './document-sink.ts';
 import type { ThreadAnswer, ThreadJob } from './thread-job.ts';
 
-/** Past its own time, which it notices between two pieces, a thread gets this long (ms). */
-const grace = 300;
+/**
+ * A thread notices between two pieces that its time is used up, by its own work. This is for one that does
+ * not come to it any more: by the clock, and so with room for a machine that has other things to do.
+ */
+const patience = 4;
 /** What a new one may take to load its rules, on a busy machine (ms). */
 const startUp = 15_000;
 /** Documents waiting; more of them would only get older. */
@@ -81,7 +84,7 @@ export class DocumentThreads {
     };
     const onExit = (): void => end(failed(length, 'fault'), false);
     // A thread that starts loads the rules first; what is late then is the machine, not the document.
-    const allowed = isNew ? job.ms + startUp : job.ms + grace;
+    const allowed = patience * job.ms + (isNew ? startUp : 0);
     const timer = setTimeout(() => end(failed(length, 'tooSlow'), false), allowed);
     worker.on('message', onMessage);
     worker.on('error', onError);

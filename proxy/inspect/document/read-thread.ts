@@ -14,7 +14,7 @@ async function read(job: ThreadJob): Promise<ThreadAnswer> {
   const interned = new InternedValues();
   const tally = new Tally();
   const account = new BodyAccount(job.limits);
-  account.until(performance.now() + job.ms);
+  account.allow(job.ms);
   const context: InspectContext = {
     tally,
     words: vocabularyOf(interned.pseudonym, detectorOf(job.packs)),
