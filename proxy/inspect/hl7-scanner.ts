@@ -6,7 +6,7 @@ import type { BodyScanner, ScanEnd } from './body-scanner.ts';
 import type { InnerBodies } from './inner-bodies.ts';
 import type { Tally } from './tally.ts';
 import { TextScanner } from './text-scanner.ts';
-import type { Vocabulary } from './vocabulary.ts';
+import { judgePlaced, type Vocabulary } from './vocabulary.ts';
 
 /** Characters of a segment that are held: one with a scanned report in it is handed on as text. */
 const maxSegment = 1_000_000;
@@ -94,7 +94,7 @@ export class Hl7Scanner implements BodyScanner {
             .filter(Boolean)
             .join(kind === 'personName' ? '^' : '')
         : (parts[0] ?? '');
-      const judged = value === '' ? null : this.#words.judge(kind, value);
+      const judged = value === '' ? null : judgePlaced(this.#words, kind, value);
       if (judged === null) this.#text(one);
       else this.#texts.labelled(judged.kind, value);
     }

@@ -1,11 +1,18 @@
 // HTML and XML as a stream of texts and tags. A tokenizer, not a parser: it builds no tree, repairs
 // nothing, and keeps at most one tag or one script.
 
+/** What a page has no use for, and XML has. */
+export interface WrittenTag {
+  readonly name: string;
+  /** `<id/>`: it has no content, and no closing tag. */
+  readonly isEmpty: boolean;
+}
+
 export interface MarkupEvents {
   /** Text between tags, entities decoded; may come in several pieces. */
   text(piece: string): void;
-  /** An opening tag with its attributes, names in lower case. */
-  open(name: string, attributes: ReadonlyMap<string, string>): void;
+  /** An opening tag with its attributes, names in lower case; and how it is written. */
+  open(name: string, attributes: ReadonlyMap<string, string>, tag: WrittenTag): void;
   close(name: string): void;
   /** What no program shows: a comment. */
   comment(text: string): void;
@@ -103,9 +110,10 @@ export class MarkupReader {
       const value = found[2] ?? found[3] ?? found[4] ?? '';
       if (!attributes.has(key)) attributes.set(key, decodeEntities(value));
     }
-    this.#events.open(name, attributes);
+    const isEmpty = inside.endsWith('/');
+    this.#events.open(name, attributes, { name: match[2] ?? name, isEmpty });
     if (name === 'script' || name === 'style' || name === 'textarea' || name === 'title') {
-      if (!inside.endsWith('/')) this.#raw = name;
+      if (!isEmpty) this.#raw = name;
     }
   }
 

@@ -11,6 +11,8 @@ import { CsvScanner, isTable } from './csv-scanner.ts';
 import type { BodyPart, InspectContext } from './body-part.ts';
 import { EventScanner, eventStart } from './event-scanner.ts';
 import { FormScanner } from './form-scanner.ts';
+import { HealthJsonScanner, isHealthJson } from './health/health-json-scanner.ts';
+import { HealthXmlScanner, healthVocabulary } from './health/health-xml-scanner.ts';
 import { Hl7Scanner, hl7Start } from './hl7-scanner.ts';
 import { InnerBodies } from './inner-bodies.ts';
 import { JsonWalker } from './json-walker.ts';
@@ -36,7 +38,7 @@ export class TextBody implements BodyPart {
   readonly #format: BodyFormat;
   readonly #decoding: TextDecoding | null;
   readonly #inner: InnerBodies;
-  readonly #isEventStream: boolean;
+  readonly #essence: string;
   #scanner: BodyScanner | null = null;
   /** The format was guessed from the content: broken syntax means a wrong guess, nothing more. */
   #guessed = false;
@@ -50,7 +52,7 @@ export class TextBody implements BodyPart {
     this.#account = context.account;
     this.#inner = new InnerBodies(context);
     this.#format = formatOf(essence);
-    this.#isEventStream = essence === 'text/event-stream';
+    this.#essence = essence;
     this.#decoding = createDecoding(charset, context.blockLength);
     if (this.#decoding === null) this.#fail('charset');
   }
@@ -121,35 +123,39 @@ export class TextBody implements BodyPart {
       case 'json':
       case 'ndjson':
         if (isMarkup) return this.#markup(first, true);
+        if (isHealthJson(first, this.#essence)) return this.#healthJson();
         return new JsonWalker(tally, words, { many: format === 'ndjson', inner: this.#inner });
       case 'csv':
       case 'tsv':
         if (isMarkup) return this.#markup(first, true);
-        if (isJson) return this.#json(true);
+        if (isJson) return this.#json(first, true);
         return new CsvScanner(tally, words, format === 'tsv' ? '\t' : undefined);
       case 'form':
         if (isMarkup) return this.#markup(first, true);
-        if (isJson) return this.#json(true);
+        if (isJson) return this.#json(first, true);
         return new FormScanner(tally, words, this.#inner);
       case 'xml':
-        return isJson
-          ? this.#json(true)
-          : new MarkupScanner(tally, words, { xml: true, inner: this.#inner });
+        return isJson ? this.#json(first, true) : this.#markup(first, false);
       case 'html':
       case 'text':
       case 'opaque':
       case 'asset':
         // Old systems send JSON as text/html and pages as text/plain.
-        if (/^[[{]/.test(first)) return this.#json(false);
+        if (/^[[{]/.test(first)) return this.#json(first, false);
         if (isMarkup || format === 'html') return this.#markup(first, false);
-        if (this.#isEventStream || eventStart.test(first))
+        if (this.#essence === 'text/event-stream' || eventStart.test(first))
           return new EventScanner(tally, words, this.#inner);
         if (isTable(first, words)) return new CsvScanner(tally, words);
         return new PlainScanner(tally, words);
     }
   }
 
-  #json(disagrees: boolean): BodyScanner {
+  #healthJson(): BodyScanner {
+    return new HealthJsonScanner(this.#context.tally, this.#context.words, this.#inner);
+  }
+
+  #json(first: string, disagrees: boolean): BodyScanner {
+    if (isHealthJson(first, this.#essence)) return this.#healthJson();
     this.#guessed = true;
     if (disagrees) this.#account.disagrees = true;
     return new JsonWalker(this.#context.tally, this.#context.words, {
@@ -160,7 +166,10 @@ export class TextBody implements BodyPart {
 
   #markup(first: string, disagrees: boolean): BodyScanner {
     if (disagrees) this.#account.disagrees = true;
-    const xml = xmlStart.test(first) && !htmlStart.test(first);
-    return new MarkupScanner(this.#context.tally, this.#context.words, { xml, inner: this.#inner });
+    const { tally, words } = this.#context;
+    const health = healthVocabulary(first);
+    if (health !== null) return new HealthXmlScanner(tally, words, health, this.#inner);
+    const xml = this.#format === 'xml' || (xmlStart.test(first) && !htmlStart.test(first));
+    return new MarkupScanner(tally, words, { xml, inner: this.#inner });
   }
 }

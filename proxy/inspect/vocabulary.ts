@@ -57,6 +57,13 @@ export interface Judged {
   readonly ref: PatientRef;
 }
 
+/** A value at a place that a standard fixes: where a patient's number stands, many send the resident ID. */
+export function judgePlaced(words: Vocabulary, kind: IdentifierKind, value: string): Judged | null {
+  const looksSo = kind === 'patientNumber' && /^\s*[1-9]\d{16}[\dXx]\s*$/.test(value);
+  const resident = looksSo ? words.judge('residentId', value) : null;
+  return resident ?? words.judge(kind, value);
+}
+
 // Never shared between keys or rules: what is remembered is only true under its own.
 const byPseudonymiser = new WeakMap<Pseudonymiser, WeakMap<Detector, Vocabulary>>();
 

@@ -2,6 +2,7 @@
 import type { IdentifierKind } from '../../../shared/identifiers/kind.ts';
 import type { InspectContext } from '../body-part.ts';
 import { PatientRecord } from '../patient-record.ts';
+import { judgePlaced } from '../vocabulary.ts';
 import { RowReader } from '../row-reader.ts';
 import { isKind, TableReader } from '../table-reader.ts';
 import { TextScanner } from '../text-scanner.ts';
@@ -45,7 +46,7 @@ export class TallySink implements DocumentSink {
 
   value(kind: IdentifierKind, value: string): void {
     const { tally, words } = this.#context;
-    const judged = words.judge(kind, value);
+    const judged = judgePlaced(words, kind, value);
     if (judged === null || judged.kind === 'sensitiveDiagnosis') this.#text(value);
     if (judged === null) return;
     tally.count(judged.kind);

@@ -1,0 +1,198 @@
+// FHIR, CDA and DICOM JSON: a person's values stand in places of their own, and are one person's.
+import { describe, expect, it } from 'vitest';
+import { inspect, pseudonym } from '../../../support/inspect-body.ts';
+import { type SyntheticPatient, syntheticPatients } from '../../../support/synthetic-patients.ts';
+
+const [a, b, relative, doctor] = syntheticPatients(4) as [
+  SyntheticPatient,
+  SyntheticPatient,
+  SyntheticPatient,
+  SyntheticPatient,
+];
+const address = '北京市朝阳区幸福路12号3单元501室';
+const day = (p: SyntheticPatient) => p.csrq.replaceAll('-', '');
+const each = { personName: 2, residentId: 2, patientNumber: 2, mobilePhone: 2, birthDate: 2 };
+
+function fhirPatient(p: SyntheticPatient) {
+  return {
+    resourceType: 'Patient',
+    id: 'x1',
+    identifier: [
+      { system: 'urn:oid:2.16.156.10011.1.3', value: p.sfzh },
+      { type: { text: '住院号' }, value: p.zyh },
+    ],
+    name: [{ use: 'official', text: p.brxm, family: p.brxm.slice(0, 1), given: [p.brxm.slice(1)] }],
+    telecom: [{ system: 'phone', value: p.lxdh }],
+    birthDate: p.csrq,
+    generalPractitioner: [{ display: doctor.brxm }],
+  };
+}
+
+const practitioner = {
+  resourceType: 'Practitioner',
+  name: [{ text: doctor.brxm }],
+  telecom: [{ system: 'phone', value: '010-66668888' }],
+};
+const bundle = (resources: readonly unknown[]) =>
+  JSON.stringify({ resourceType: 'Bundle', entry: resources.map((resource) => ({ resource })) });
+
+describe('FHIR in JSON', () => {
+  it.each(['application/fhir+json', 'application/json', 'text/plain'])(
+    'as %s: each patient once, staff never',
+    async (type) => {
+      const { inspection, patients } = await inspect(
+        bundle([fhirPatient(a), practitioner, fhirPatient(b)]),
+        type,
+      );
+      expect(inspection.kinds).toEqual(each);
+      expect(inspection.reason).toBeUndefined();
+      expect(patients.count).toBe(2);
+    },
+  );
+
+  it('a name in parts is one name; a relative is no patient', async () => {
+    const { name: _, ...rest } = fhirPatient(a);
+    const body = {
+      ...rest,
+      name: [{ family: a.brxm.slice(0, 1), given: [a.brxm.slice(1)] }],
+      contact: [
+        {
+          name: { text: relative.brxm },
+          telecom: [{ value: relative.lxdh }],
+          address: { text: address },
+        },
+      ],
+    };
+    const { inspection, patients } = await inspect(JSON.stringify(body), 'application/fhir+json');
+    expect(inspection.kinds).toEqual({
+      personName: 2,
+      residentId: 1,
+      patientNumber: 1,
+      mobilePhone: 2,
+      birthDate: 1,
+      address: 1,
+    });
+    expect(patients.count).toBe(1);
+    expect(patients.refs).toContain(pseudonym('residentId', a.sfzh));
+  });
+
+  it('a result names its patient, and not who made it', async () => {
+    const result = {
+      resourceType: 'Observation',
+      code: { text: '血糖' },
+      subject: { reference: 'Patient/x1', display: a.brxm },
+      performer: [{ display: doctor.brxm }],
+      valueQuantity: { value: 5.6 },
+    };
+    const { inspection, patients } = await inspect(JSON.stringify(result), 'application/fhir+json');
+    expect(inspection.kinds).toEqual({ personName: 1 });
+    expect(patients.count).toBe(1);
+  });
+
+  it('a catalogue without persons is clean', async () => {
+    const drugs = bundle([
+      practitioner,
+      {
+        resourceType: 'Medication',
+        code: { text: '阿莫西林胶囊' },
+        amount: { numerator: { value: 24 } },
+      },
+    ]);
+    expect((await inspect(drugs, 'application/fhir+json')).inspection).toMatchObject({
+      verdict: 'clean',
+      kinds: {},
+    });
+  });
+});
+
+const fhirXml = (p: SyntheticPatient) => `<Patient><id value="x1"/>
+  <identifier><system value="urn:oid:2.16.156.10011.1.3"/><value value="${p.sfzh}"/></identifier>
+  <identifier><value value="${p.zyh}"/></identifier>
+  <name><family value="${p.brxm.slice(0, 1)}"/><given value="${p.brxm.slice(1)}"/></name>
+  <telecom><system value="phone"/><value value="${p.lxdh}"/></telecom><birthDate value="${p.csrq}"/></Patient>`;
+
+const cda = (p: SyntheticPatient, h = '') => `<?xml version="1.0" encoding="UTF-8"?>
+<${h}ClinicalDocument xmlns${h === '' ? '' : `:${h.slice(0, -1)}`}="urn:hl7-org:v3"><${h}title>出院小结</${h}title>
+<${h}recordTarget><${h}patientRole><${h}id root="2.16.156.10011.1.12" extension="${p.zyh}"/><${h}id root="2.16.156.10011.1.3" extension="${p.sfzh}"/>
+<${h}addr><${h}city>北京市</${h}city><${h}county>朝阳区</${h}county><${h}streetAddressLine>幸福路12号3单元501室</${h}streetAddressLine></${h}addr>
+<${h}telecom value="tel:${p.lxdh}"/>
+<${h}patient><${h}name>${p.brxm}</${h}name><${h}birthTime value="${day(p)}"/>
+<${h}guardian><${h}guardianPerson><${h}name>${relative.brxm}</${h}name></${h}guardianPerson></${h}guardian></${h}patient></${h}patientRole></${h}recordTarget>
+<${h}author><${h}assignedAuthor><${h}id extension="D0012"/><${h}assignedPerson><${h}name>${doctor.brxm}</${h}name></${h}assignedPerson></${h}assignedAuthor></${h}author>
+<${h}component><${h}section><${h}text>主诉：头痛三天。联系电话：${b.lxdh}</${h}text></${h}section></${h}component></${h}ClinicalDocument>`;
+
+describe('FHIR in XML, CDA', () => {
+  it('a bundle in XML says what it says in JSON', async () => {
+    const body = `<Bundle xmlns="http://hl7.org/fhir">${[a, b].map((p) => `<entry><resource>${fhirXml(p)}</resource></entry>`).join('')}
+      <entry><resource><Practitioner><name><text value="${doctor.brxm}"/></name></Practitioner></resource></entry></Bundle>`;
+    for (const type of ['application/fhir+xml', 'application/xml', 'text/plain']) {
+      const { inspection, patients } = await inspect(body, type);
+      expect(inspection.kinds, type).toEqual(each);
+      expect(patients.count, type).toBe(2);
+    }
+  });
+
+  it.each([
+    ['', 'as it is usually written'],
+    ['hl7:', 'with a prefix'],
+  ])('a CDA document %s%s', async (prefix) => {
+    const { inspection, patients } = await inspect(cda(a, prefix), 'text/xml');
+    expect(inspection.kinds).toEqual({
+      personName: 2,
+      residentId: 1,
+      patientNumber: 1,
+      mobilePhone: 2,
+      birthDate: 1,
+      address: 1,
+    });
+    expect(inspection.reason).toBeUndefined();
+    expect(patients.refs).toContain(pseudonym('residentId', a.sfzh));
+    expect(patients.refs).not.toContain(pseudonym('personName', doctor.brxm));
+  });
+});
+
+const dataSet = (p: SyntheticPatient) => ({
+  '00080090': { vr: 'PN', Value: [{ Alphabetic: doctor.brxm }] },
+  '00100010': { vr: 'PN', Value: [{ Alphabetic: 'Zhang^San', Ideographic: p.brxm }] },
+  '00100020': { vr: 'LO', Value: [p.zyh] },
+  '00100030': { vr: 'DA', Value: [day(p)] },
+  '00081110': {
+    vr: 'SQ',
+    Value: [{ '00081150': { vr: 'UI', Value: ['1.2.840.10008.3.1.2.3.1'] } }],
+  },
+});
+
+describe('DICOM in JSON', () => {
+  it.each(['application/dicom+json', 'application/json'])(
+    'as %s: a data set is a patient',
+    async (type) => {
+      const { inspection, patients } = await inspect(
+        JSON.stringify([dataSet(a), dataSet(b)]),
+        type,
+      );
+      expect(inspection.kinds).toEqual({ personName: 4, patientNumber: 2, birthDate: 2 });
+      expect(patients.count).toBe(2);
+    },
+  );
+
+  it('a series without patients is clean', async () => {
+    const series = [
+      { '0020000E': { vr: 'UI', Value: ['1.2.3'] }, '00080060': { vr: 'CS', Value: ['CT'] } },
+    ];
+    expect(
+      (await inspect(JSON.stringify(series), 'application/dicom+json')).inspection.verdict,
+    ).toBe('clean');
+  });
+});
+
+it('however they are cut, the same is found', async () => {
+  for (const [body, type] of [
+    [bundle([fhirPatient(a)]), 'application/json'],
+    [cda(a), 'text/xml'],
+    [JSON.stringify([dataSet(a)]), 'application/json'],
+  ] as const) {
+    const whole = await inspect(body, type);
+    for (const blockLength of [16, 64, 700])
+      expect(await inspect(body, type, { blockLength })).toEqual(whole);
+  }
+});
