@@ -5,10 +5,12 @@ import { LimitReached } from './document-sink.ts';
 import { MalformedDocument } from './malformed-document.ts';
 import { tellAttachments, tellNotes, tellOutline, tellProperties } from './pdf-beside-text.ts';
 import { layOut } from './pdf-layout.ts';
-import type { TextPiece } from './pdf-layout.ts';
+import type { PageText } from './pdf-layout.ts';
+import type { TextPiece } from './pdf-lines.ts';
 import { openPdf } from './pdf-open.ts';
 import type { OpenPdf, PdfPage } from './pdf-open.ts';
 import { ignoreStrayErrors } from './pdf-rejections.ts';
+import type { TableAbove } from './pdf-table.ts';
 import { refuseBombs } from './pdf-streams.ts';
 
 const maxPages = 2000;
@@ -23,6 +25,13 @@ const maxListed = 2 * 1_048_576;
 
 interface Opened extends OpenPdf {
   readonly canList: boolean;
+}
+
+/** What one page leaves to the next. */
+interface SoFar {
+  /** Characters that may still come. */
+  characters: number;
+  table: TableAbove | undefined;
 }
 
 /** Reads PDF 1.x and 2.0; 'encrypted' when it asks for a password, 'charset' when a font cannot be read. */
@@ -62,14 +71,14 @@ async function readPages(
   const { document } = pdf;
   const pages = Math.min(document.numPages, maxPages);
   const limit = memory() + maxGrowth + 3 * bytes.length;
-  const budget = { characters: maxCharacters };
+  const soFar: SoFar = { characters: maxCharacters, table: undefined };
   await tellProperties(document, sink);
   await tellOutline(document, sink);
   for (let number = 1; number <= pages; number++) {
     const page = await document.getPage(number);
     // The bytes of a page are not known; each counts for its share of the file.
     const share = Math.floor(bytes.length / pages) + (number === 1 ? bytes.length % pages : 0);
-    const isSeen = await readPage(pdf, page, sink, budget);
+    const isSeen = await readPage(pdf, page, sink, soFar);
     await tellNotes(page, sink);
     if (isSeen) sink.read(share);
     else sink.notRead(share, 'format');
@@ -86,18 +95,20 @@ async function readPage(
   pdf: Opened,
   page: PdfPage,
   sink: DocumentSink,
-  budget: { characters: number },
+  soFar: SoFar,
 ): Promise<boolean> {
-  const pieces = await piecesOf(page, sink, budget);
+  const pieces = await piecesOf(page, sink, soFar);
   const [left = 0, bottom = 0, right = 0, top = 0] = page.view;
   for (const [quarter, turned] of pieces.entries()) {
-    layOut(turned, quarter % 2 === 0 ? right - left : top - bottom, {
-      table(rows) {
-        sink.table();
+    const text: PageText = {
+      table(rows, isContinued) {
+        if (!isContinued) sink.table();
         for (const row of rows) sink.row(row);
       },
-      paragraph: (text) => sink.paragraph(text),
-    });
+      paragraph: (written) => sink.paragraph(written),
+    };
+    const length = quarter % 2 === 0 ? right - left : top - bottom;
+    if (turned.length > 0) soFar.table = layOut(turned, length, text, soFar.table);
   }
   if (pieces.some((turned) => turned.length > 0)) return true;
   if (!pdf.canList) return false;
@@ -106,11 +117,7 @@ async function readPage(
 }
 
 /** By the direction the text runs in, each as if it ran from left to right. */
-async function piecesOf(
-  page: PdfPage,
-  sink: DocumentSink,
-  budget: { characters: number },
-): Promise<TextPiece[][]> {
+async function piecesOf(page: PdfPage, sink: DocumentSink, soFar: SoFar): Promise<TextPiece[][]> {
   const turned: [TextPiece[], TextPiece[], TextPiece[], TextPiece[]] = [[], [], [], []];
   let count = 0;
   // Left as it is when the sink has had enough: pdf.js puts pieces into a stream that was cancelled, and
@@ -122,8 +129,8 @@ async function piecesOf(
     sink.read(0);
     for (const item of (value as { items: readonly TextItem[] }).items) {
       if (item.str === undefined || item.str.trim() === '') continue;
-      budget.characters -= item.str.length;
-      if (++count > maxPieces || budget.characters < 0) throw new LimitReached('tooLarge');
+      soFar.characters -= item.str.length;
+      if (++count > maxPieces || soFar.characters < 0) throw new LimitReached('tooLarge');
       const [quarter, piece] = pieceOf(item);
       turned[quarter].push(piece);
     }

@@ -3,7 +3,9 @@ import { Worker } from 'node:worker_threads';
 import { deflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { layOut } from '../../../../proxy/inspect/document/pdf-layout.ts';
-import type { TextPiece } from '../../../../proxy/inspect/document/pdf-layout.ts';
+import type { PageText } from '../../../../proxy/inspect/document/pdf-layout.ts';
+import type { TableAbove } from '../../../../proxy/inspect/document/pdf-table.ts';
+import type { TextPiece } from '../../../../proxy/inspect/document/pdf-lines.ts';
 import { readPdf } from '../../../../proxy/inspect/document/pdf-document.ts';
 import { documentFixture } from '../../../support/document-fixtures.ts';
 import { documentPatients } from '../../../support/document-patients.ts';
@@ -35,6 +37,19 @@ describe('a PDF', () => {
       ...patients.map((p) => [p.name, p.residentId, p.number]),
     ]);
     expect(told.paragraphs).toContain(`住院号：${c.number}`);
+  });
+
+  it('tells what Chromium prints: centred headings over cells, spaced labels, an address over two lines', async () => {
+    const { told } = await recorded(readPdf, documentFixture('chromium.pdf'));
+    expect(told.rows).toEqual([
+      ['姓名', '身份证号', '家庭住址', '住院号'],
+      ...patients.map((p) => [p.name, p.residentId, p.address, p.number]),
+    ]);
+    expect(told.paragraphs).toEqual([
+      '名单',
+      `姓  名：${a.name}  性别：男`,
+      expect.stringContaining(`电话${b.phone}，身份证号${b.residentId}，家住${b.address}，`),
+    ]);
   });
 
   it.each(['gbk-euc.pdf', 'utf16.pdf'])('%s is read by its character map', async (name) => {
@@ -145,6 +160,30 @@ describe('the layout of a page', () => {
     ]);
   });
 
+  it('goes on with a table below a line that breaks it and on the next page, until it is headed again', () => {
+    const head = ['姓名@50', '住址@150', '电话@300'];
+    const first = laidOut([
+      head,
+      ['李四@50', '杭州@150', '1@300'],
+      ['小计@50'],
+      ['王五@50', '武汉@150', '2@300'],
+    ]);
+    expect(first.rows).toHaveLength(3);
+    expect(first.tables).toBe(1);
+    const second = laidOut([['赵六@50', '3@300']], first.open);
+    expect(second).toMatchObject({ rows: [['赵六', '', '3']], tables: 0 });
+    const third = laidOut([head, ['钱七@50', '北京@150', '4@300']], second.open);
+    expect(third.tables).toBe(1);
+  });
+
+  it('puts cells under the heading that is nearest when they stand under none', () => {
+    expect(tables(['姓名@100', '电话@300'], ['李@60', '1@250'], ['王@60', '2@250'])).toEqual([
+      ['姓名', '电话'],
+      ['李', '1'],
+      ['王', '2'],
+    ]);
+  });
+
   it('joins lines that run on to the right edge, unless a label begins the next', () => {
     const wide = '某'.repeat(48);
     expect(
@@ -168,7 +207,7 @@ const tables = (...lines: string[][]): string[][] => laidOut(lines).rows;
 const paragraphs = (...lines: string[][]): string[] => laidOut(lines).texts;
 
 /** Lines of cells, each `text@x`, in a font of ten points. */
-function laidOut(lines: string[][]): { rows: string[][]; texts: string[] } {
+function laidOut(lines: string[][], above?: TableAbove) {
   const pieces: TextPiece[] = lines.flatMap((cells, i) =>
     cells.map((cell) => {
       const [text = '', x = '0'] = cell.split('@');
@@ -177,11 +216,16 @@ function laidOut(lines: string[][]): { rows: string[][]; texts: string[] } {
   );
   const rows: string[][] = [];
   const texts: string[] = [];
-  layOut(pieces, 595, {
-    table: (found) => void rows.push(...found.map((row) => [...row])),
+  let begun = 0;
+  const page: PageText = {
+    table(found, isContinued) {
+      if (!isContinued) begun++;
+      rows.push(...found.map((row) => [...row]));
+    },
     paragraph: (text) => void texts.push(text),
-  });
-  return { rows, texts };
+  };
+  const open = layOut(pieces, 595, page, above);
+  return { rows, texts, tables: begun, open };
 }
 
 /** A page with these contents. */

@@ -16,7 +16,7 @@ const formats: [ending: string, reader: DocumentReader, runs: number][] = [
   ['dcm', readDicom, 1500],
   ['xls', readXls, 1000],
   ['rtf', readRtf, 1000],
-  ['pdf', readPdf, 150],
+  ['pdf', readPdf, 60],
 ];
 
 /** Reads to whatever end. @returns what was told; fails on any end that the interface does not know */
