@@ -200,6 +200,7 @@ function* objectProperties(node: unknown): Generator<SyntaxNode> {
 const pageScripts = {
   main: 'content/main.iife',
   shadowHook: 'main-world/shadow-hook.iife',
+  sheetHook: 'main-world/sheet-hook.iife',
   writeHook: 'main-world/write-hook.iife',
   markupHook: 'main-world/markup-hook.iife',
   copyHook: 'main-world/copy-hook.iife',
@@ -209,6 +210,7 @@ const pageScripts = {
 const atStart: readonly string[] = [
   pageScripts.main,
   pageScripts.shadowHook,
+  pageScripts.sheetHook,
   pageScripts.writeHook,
   pageScripts.markupHook,
   pageScripts.copyHook,

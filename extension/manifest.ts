@@ -35,6 +35,7 @@ const base = {
       matches: ['<all_urls>'],
       js: [
         'main-world/shadow-hook.iife.ts',
+        'main-world/sheet-hook.iife.ts',
         'main-world/write-hook.iife.ts',
         'main-world/markup-hook.iife.ts',
         'main-world/copy-hook.iife.ts',

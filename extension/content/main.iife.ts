@@ -71,7 +71,7 @@ function start(): void {
     guards.abort();
     guards = new AbortController();
     const { signal } = guards;
-    page.roots.listen(signal);
+    page.listen(signal);
     desk.listen(signal);
     const settle = (): void => observation.settle();
     guardCopies({ page, signal, send, path, settle });
@@ -91,8 +91,9 @@ function start(): void {
     rebuilt: arm,
     held: () => hold.on,
     shadows: page.roots,
+    drawn: page.drawn,
   });
-  page.quietly = observation.quietly;
+  page.observation = observation;
   observation.start();
   const unveil = (): void => {
     hold.on = false;

@@ -9,12 +9,14 @@ export interface Painted {
   readonly red: number;
 }
 
+/** What covers form fields, and what style sheets draw. */
+const disc = '\u2022';
 /** Surnames and digits of the pages that this judges: what masks of theirs keep. */
 export const keptSurnames =
   '王李张刘陈杨黄赵周吴徐孙马胡朱郭何罗高林郑梁谢宋唐许邓冯韩曹曾彭萧蔡潘田董袁于余';
 export const keptDigits = '01';
 
-const kept = Array.from(`*＊#${keptSurnames}${keptDigits}`)
+const kept = Array.from(`*＊#${disc}${keptSurnames}${keptDigits}`)
   .map((char) => `U+${(char.codePointAt(0) ?? 0).toString(16)}`)
   .join(',');
 

@@ -1,9 +1,11 @@
 // Mutation records to the nodes worth looking at. Visits every added node once: a node whose parent
 // came in the same batch is reached from there.
-import { shownAttributeSelector } from '../mask/attributes.ts';
+import { shownAttributes, shownAttributeSelector } from '../mask/attributes.ts';
+import type { DrawnNames } from '../mask/drawn-names.ts';
 import { isSkipped, skippedNames } from '../mask/editable.ts';
 import type { Field } from '../mask/field-meaning.ts';
-import { fieldNames } from '../mask/fields.ts';
+import { fieldNames, veilAttribute } from '../mask/fields.ts';
+import { generatedAttribute } from '../mask/generated.ts';
 import { pictureNames } from '../mask/photos.ts';
 import { holderOf, type Roots } from './roots.ts';
 
@@ -17,6 +19,19 @@ const nameOf = Reflect.get(localName, 'get') as (this: Element) => string;
 /** So many are a parser's, or a page's that is made anew. */
 const manyRecords = 2000;
 
+/** Set on <html> when the document has been looked at; without it, or while it says that the
+ *  hospital's rules are awaited, veil.css paints nothing. */
+export const seenAttribute = 'data-medveil';
+/** Attributes whose changes are looked at, whatever sheets draw. */
+export const watchedAttributes = [
+  ...shownAttributes,
+  'type',
+  'contenteditable',
+  veilAttribute,
+  seenAttribute,
+] as const;
+const watched: ReadonlySet<string> = new Set(watchedAttributes);
+
 /** What one microtask has to look at. Sets: a node that changed twice is looked at once. */
 export interface Batch {
   readonly texts: Set<Text>;
@@ -25,30 +40,41 @@ export interface Batch {
   readonly pictures: Set<Element>;
   /** Lists of suggestions. */
   readonly lists: Set<Element>;
+  /** Elements with an attribute that style sheets draw, or without it since. */
+  readonly drawn: Set<Element>;
+  /** `style` and `link` elements, new or with another text. */
+  readonly sheets: Set<Element>;
   /** Elements of subtrees that are new as a whole. */
   readonly roots: Set<Node>;
   /** All of the document is in it. */
   whole: boolean;
   /** Where shadow roots are known and found. */
   readonly shadows: Roots;
+  /** What sheets are known to draw. */
+  readonly names: DrawnNames;
 }
 
 /** A batch to be filled by `addSubtree` or `addRecords`. */
-export function emptyBatch(shadows: Roots): Batch {
+export function emptyBatch(shadows: Roots, names: DrawnNames): Batch {
   return {
     texts: new Set(),
     fields: new Set(),
     attributed: new Set(),
     pictures: new Set(),
     lists: new Set(),
+    drawn: new Set(),
+    sheets: new Set(),
     roots: new Set(),
     whole: false,
     shadows,
+    names,
   };
 }
 
 /** Whether there is nothing to look at. */
-export function isEmpty({ texts, fields, attributed, pictures, lists }: Batch): boolean {
+export function isEmpty(batch: Batch): boolean {
+  const { texts, fields, attributed, pictures, lists, drawn, sheets, names } = batch;
+  if (names.grown || drawn.size + sheets.size > 0) return false;
   return texts.size + fields.size + attributed.size + pictures.size + lists.size === 0;
 }
 
@@ -80,16 +106,19 @@ export function addSubtree(batch: Batch, root: Node, met?: Set<Node>): void {
 /** What an element is to be looked at for. True when its texts are none of ours. */
 function addElement(batch: Batch, element: Element): boolean {
   const name = nameOf.call(element);
-  const shown =
-    ofElement.hasAttributes.call(element) &&
-    ofElement.matches.call(element, shownAttributeSelector);
-  if (shown) batch.attributed.add(element);
+  if (ofElement.hasAttributes.call(element)) {
+    if (ofElement.matches.call(element, shownAttributeSelector)) batch.attributed.add(element);
+    if (batch.names.active && batch.names.of(element).length > 0) batch.drawn.add(element);
+  }
   const shadow = batch.shadows.of(element, name);
   if (shadow) addSubtree(batch, shadow);
   if (fieldNames.has(name)) batch.fields.add(element as Field);
   else if (pictureNames.has(name)) batch.pictures.add(element);
   else if (name === 'option') addList(batch, element);
-  return skippedNames.has(name);
+  else if (name === 'link') batch.sheets.add(element);
+  if (!skippedNames.has(name)) return false;
+  if (name === 'style') batch.sheets.add(element);
+  return true;
 }
 
 function addList(batch: Batch, option: Element): void {
@@ -114,7 +143,7 @@ export function addRecords(
     if (type === 'characterData') {
       if (target instanceof Text && !isOwnWrite(target)) addText(batch, target);
     } else if (type === 'attributes') {
-      if (target instanceof Element) addAttributed(batch, target, record.attributeName);
+      if (target instanceof Element) addAttributed(batch, target, record.attributeName ?? '');
     } else if (!batch.roots.has(target)) {
       const added = record.addedNodes;
       for (let i = 0; i < added.length; i++) addRoot(batch, added[i]);
@@ -139,7 +168,9 @@ function addRoot(batch: Batch, node: Node | undefined): void {
 
 // A field whose type or name changed is another field; text that has become editable must be the page's
 // own before the page saves it.
-function addAttributed(batch: Batch, element: Element, name: string | null): void {
+function addAttributed(batch: Batch, element: Element, name: string): void {
+  if (name === generatedAttribute || batch.names.has(name)) batch.drawn.add(element);
+  if (!watched.has(name)) return;
   batch.attributed.add(element);
   if (pictureNames.has(nameOf.call(element))) batch.pictures.add(element);
   if (name === 'contenteditable') addSubtree(batch, element);
@@ -148,5 +179,7 @@ function addAttributed(batch: Batch, element: Element, name: string | null): voi
 
 function addText(batch: Batch, text: Text): void {
   const parent = holderOf(text);
-  if (parent && !isSkipped(parent)) batch.texts.add(text);
+  if (!parent) return;
+  if (!isSkipped(parent)) batch.texts.add(text);
+  else if (parent.localName === 'style') batch.sheets.add(parent);
 }

@@ -1,26 +1,24 @@
 // The one observer of a document. It hangs on `document`: document.open() and a replaced root element
 // silently end observers that hang lower.
-import { shownAttributes } from '../mask/attributes.ts';
-import { addRecords, addSubtree, type Batch, emptyBatch, isEmpty } from './collect-batch.ts';
-import { veilAttribute } from '../mask/fields.ts';
+import {
+  addRecords,
+  addSubtree,
+  type Batch,
+  emptyBatch,
+  isEmpty,
+  seenAttribute,
+  watchedAttributes,
+} from './collect-batch.ts';
+import type { DrawnNames } from '../mask/drawn-names.ts';
+import { generatedAttribute } from '../mask/generated.ts';
 import type { Roots } from './roots.ts';
 
-/** Set on <html> when the document has been looked at; without it, or while it says that the
- *  hospital's rules are awaited, veil.css paints nothing. */
-const seenAttribute = 'data-medveil';
 const awaiting = 'awaiting';
 /** Writes of ours may cause writes of the page's (custom elements); they must not go on for ever. */
 const maxRounds = 4;
 
 /** Before version 127 a page could listen to text writes and change itself meanwhile. */
 const answersWrites = 'MutationEvent' in globalThis;
-const watched = {
-  subtree: true,
-  childList: true,
-  characterData: true,
-  attributes: true,
-  attributeFilter: [...shownAttributes, 'type', 'contenteditable', veilAttribute, seenAttribute],
-};
 
 /** What is done with what the observer sees. */
 export interface ObserverDeps {
@@ -36,6 +34,7 @@ export interface ObserverDeps {
   readonly held: () => boolean;
   /** Shadow roots are observed as they are found. */
   readonly shadows: Roots;
+  readonly drawn: DrawnNames;
 }
 
 export class PageObserver {
@@ -49,7 +48,7 @@ export class PageObserver {
   constructor(deps: ObserverDeps) {
     this.#deps = deps;
     this.#attach();
-    deps.shadows.onRoot((shadow) => this.#observer.observe(shadow, watched));
+    deps.shadows.onRoot((shadow) => this.#observer.observe(shadow, watched(deps.drawn)));
   }
 
   /** Looks at what is there already. */
@@ -72,8 +71,13 @@ export class PageObserver {
     }
   };
 
+  /** From here on changes of what sheets draw are looked at too. */
+  readonly watchDrawn = (): void => this.#attach();
+
   #attach(): void {
-    for (const tree of this.#deps.shadows.all()) this.#observer.observe(tree, watched);
+    const { shadows, drawn } = this.#deps;
+    const what = watched(drawn);
+    for (const tree of shadows.all()) this.#observer.observe(tree, what);
   }
 
   #take(): MutationRecord[] {
@@ -106,11 +110,12 @@ export class PageObserver {
   }
 
   #read(records: readonly MutationRecord[]): void {
-    const { look, isOwnWrite, shadows } = this.#deps;
+    const { look, isOwnWrite, shadows, drawn } = this.#deps;
     let pending = records;
     let late = shadows.late();
-    for (let round = 0; pending.length + late.length > 0 && round < maxRounds; round++) {
-      const batch = emptyBatch(shadows);
+    const isMore = (): boolean => drawn.grown || pending.length + late.length > 0;
+    for (let round = 0; isMore() && round < maxRounds; round++) {
+      const batch = emptyBatch(shadows, drawn);
       for (const shadow of late) addSubtree(batch, shadow);
       late = [];
       addRecords(batch, pending, isOwnWrite);
@@ -119,6 +124,14 @@ export class PageObserver {
       pending = this.#take();
     }
   }
+}
+
+/** Of a sheet that cannot be read nobody knows which attributes it draws: all are watched. */
+function watched(drawn: DrawnNames): MutationObserverInit {
+  const changes = { subtree: true, childList: true, characterData: true, attributes: true };
+  if (drawn.any) return changes;
+  const more = drawn.active ? [generatedAttribute, ...drawn.names] : [];
+  return { ...changes, attributeFilter: [...watchedAttributes, ...more] };
 }
 
 /** Re-set whenever it is lost: document.open() and framework roots replace <html>. */

@@ -5,8 +5,10 @@ import type { IdentifierKind } from '../../../shared/identifiers/kind.ts';
 import { Attributes } from '../mask/attributes.ts';
 import { addSubtree, type Batch, emptyBatch } from '../observe/collect-batch.ts';
 import { Covering } from '../mask/covering.ts';
+import { DrawnNames } from '../mask/drawn-names.ts';
 import { FieldWatch } from '../mask/field-watch.ts';
 import { fieldValue, Fields, type FieldState, kindIn } from '../mask/fields.ts';
+import { type DrawnValue, Generated } from '../mask/generated.ts';
 import { LiveNodes } from '../observe/live-nodes.ts';
 import { type Hit, Masks } from '../mask/mask.ts';
 import { OpenTexts } from '../scan/open-texts.ts';
@@ -16,19 +18,32 @@ import type { PolicyState } from './policy-state.ts';
 import { QuietTexts } from '../scan/quiet-texts.ts';
 import { Reveals, type RevealSubject } from '../reveal/reveals.ts';
 import { Roots } from '../observe/roots.ts';
+import { Sheets } from '../observe/sheets.ts';
 import { learnNames, type Quietly, sweep } from '../scan/sweep.ts';
 import { Suggestions } from '../mask/suggestions.ts';
 import type { Sweeper } from '../scan/sweeper.ts';
 
-/** A masked value a person can point at: in a text, or a form field as a whole. */
+/** A masked value a person can point at: in a text, a form field as a whole, or what a style sheet draws
+ *  beside an element. */
 export type Target =
   | { readonly node: Text; readonly hit: Hit }
-  | { readonly node: Element; readonly state: FieldState };
+  | { readonly node: Element; readonly state: FieldState }
+  | { readonly node: Element; readonly drawn: DrawnValue };
 
 /** How a page was read before its policy changed. */
 export interface PageState {
   readonly wasProtected: boolean;
   readonly rules: PageRules;
+}
+
+/** What a page asks of who observes it. */
+export interface Observation {
+  /** Runs work of ours, whose writes need not be told of. */
+  readonly quietly: Quietly;
+  /** Looks at what has come since. */
+  readonly settle: () => void;
+  /** Sheets draw more attributes than before: their changes are to be told of. */
+  readonly watchDrawn: () => void;
 }
 
 export class ProtectedPage {
@@ -37,8 +52,9 @@ export class ProtectedPage {
   readonly sweeper: Sweeper;
   readonly covering: Covering;
   readonly roots = new Roots();
-  /** Set by who observes the page: our own writes need not be told of. */
-  quietly: Quietly = (work) => work();
+  readonly drawn = new DrawnNames();
+  /** Set by who observes the page. */
+  observation: Observation = { quietly: (work) => work(), settle: () => {}, watchDrawn: () => {} };
   #patients: Patients | undefined;
   /** Kinds in clear for the print that is being laid out; none at any other time. */
   #printed: ReadonlySet<IdentifierKind> = new Set();
@@ -74,11 +90,24 @@ export class ProtectedPage {
       known,
     );
     const attributes = new Attributes(masks, known, this.covering);
+    const generated = new Generated(
+      this.drawn,
+      {
+        resolution,
+        revealed: (element, { kind, value }) =>
+          this.#printed.has(kind) || this.#readable(element, kind, value),
+        isMask: (text) => this.covering.isMask(text),
+      },
+      known,
+    );
     this.sweeper = {
       masks,
       fields,
       known,
       attributes,
+      generated,
+      sheets: new Sheets(this.drawn, () => this.observation.settle()),
+      watchDrawn: () => this.observation.watchDrawn(),
       rules: () => policy.rules,
       pictures: new LiveNodes(),
       suggestions: new Suggestions({ fields, known, rules: () => policy.rules, resolution }),
@@ -87,11 +116,17 @@ export class ProtectedPage {
     };
   }
 
+  /** Hears what the page's scripts make and no record tells of. */
+  listen(signal: AbortSignal): void {
+    this.roots.listen(signal);
+    this.sweeper.sheets.listen(signal);
+  }
+
   /** Masks what is new; returns names not met before. */
   look(batch: Batch): string[] {
     if (!this.policy.protected) return [];
     this.#patients = undefined;
-    const names = sweep(this.sweeper, batch, this.quietly);
+    const names = sweep(this.sweeper, batch, this.observation.quietly);
     this.#patients = undefined;
     if (this.reveals.active) this.#checkReveals();
     return names;
@@ -105,8 +140,9 @@ export class ProtectedPage {
   }
 
   lookAtAll(): string[] {
-    const batch = emptyBatch(this.roots);
+    const batch = emptyBatch(this.roots, this.drawn);
     addSubtree(batch, document);
+    batch.whole = true;
     return this.look(batch);
   }
 
@@ -130,6 +166,7 @@ export class ProtectedPage {
   refresh(): void {
     this.sweeper.masks.refresh();
     this.sweeper.fields.refresh();
+    this.sweeper.generated.refresh();
     this.#watch.start();
   }
 
@@ -158,6 +195,9 @@ export class ProtectedPage {
       for (const hit of state.hits) yield { node, hit };
     }
     for (const [node, state] of this.sweeper.fields.live()) yield { node, state };
+    for (const [node, values] of this.sweeper.generated.live()) {
+      for (const drawn of values) yield { node, drawn };
+    }
   }
 
   /** What revealing a target would be recorded as, and what it would make readable. */
@@ -169,6 +209,9 @@ export class ProtectedPage {
   *#sightings(): Generator<Sighting> {
     for (const [node, { hits, context, row }] of this.sweeper.masks.live()) {
       for (const { kind, value } of hits) yield { node, kind, value, context, row };
+    }
+    for (const [node, values] of this.sweeper.generated.live()) {
+      for (const { kind, value, context, row } of values) yield { node, kind, value, context, row };
     }
     for (const [node, state] of this.sweeper.fields.live()) {
       // Of a picture there is nothing to say but that it was there.
@@ -208,5 +251,6 @@ export function nameOf(kind: Hit['kind'], value: string): string | undefined {
 /** Kind and original value of a target. */
 export function valueOf(target: Target): { kind: Hit['kind']; value: string } {
   if ('hit' in target) return { kind: target.hit.kind, value: target.hit.value };
+  if ('drawn' in target) return { kind: target.drawn.kind, value: target.drawn.value };
   return { kind: kindIn(target.node, target.state), value: fieldValue(target.node) };
 }

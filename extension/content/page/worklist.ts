@@ -3,7 +3,8 @@
 import type { CarePatient } from '../../../shared/messages/page.ts';
 import { matchesPath, profilesFor, type Worklist } from '../../../shared/policy/site-profile.ts';
 import { accountFrom } from './his-user.ts';
-import { type ProtectedPage, valueOf } from './page.ts';
+import type { Context } from '../label/label.ts';
+import { type ProtectedPage, type Target, valueOf } from './page.ts';
 import { holderOf } from '../observe/roots.ts';
 
 /** One message's worth: a long list is told in its first part, as far as anybody reads it. */
@@ -36,8 +37,7 @@ function rowPatients(page: ProtectedPage, { rows }: Worklist): CarePatient[] {
   for (const target of page.targets()) {
     const { kind, value } = valueOf(target);
     if (kind !== 'patientNumber' && kind !== 'residentId') continue;
-    const state = 'hit' in target ? page.sweeper.masks.stateOf(target.node) : target.state;
-    if (state?.context?.contact) continue;
+    if (contextOf(page, target)?.contact) continue;
     const row = rowAround(target.node, rows);
     if (!row?.checkVisibility()) continue;
     const held = numbers.get(row) ?? { patientNumber: new Set(), residentId: new Set() };
@@ -53,6 +53,11 @@ function rowPatients(page: ProtectedPage, { rows }: Worklist): CarePatient[] {
     };
   });
   return patients.filter((patient) => Object.keys(patient).length > 0).slice(0, mostPatients);
+}
+
+function contextOf(page: ProtectedPage, target: Target): Context | undefined {
+  if ('hit' in target) return page.sweeper.masks.stateOf(target.node)?.context;
+  return 'drawn' in target ? target.drawn.context : target.state.context;
 }
 
 function rowAround(node: Node, rows: string): Element | undefined {

@@ -111,5 +111,11 @@ export class RevealKeys {
 
 // Hits are made anew whenever their text is written; node and place stay.
 function same(a: Target, b: Target): boolean {
-  return a.node === b.node && ('hit' in a && 'hit' in b ? a.hit.start === b.hit.start : true);
+  return a.node === b.node && placeOf(a) === placeOf(b);
+}
+
+/** Where in its node a value is. */
+function placeOf(target: Target): string | number {
+  if ('hit' in target) return target.hit.start;
+  return 'drawn' in target ? `${target.drawn.attribute} ${target.drawn.value}` : '';
 }

@@ -179,6 +179,7 @@ function tableOf(page: ProtectedPage, target: Target): Element | undefined {
 }
 
 function rowOf(page: ProtectedPage, target: Target): Element | undefined {
-  if (!('hit' in target)) return target.state.context?.row;
+  if ('drawn' in target) return target.drawn.row;
+  if ('state' in target) return target.state.context?.row;
   return page.sweeper.masks.stateOf(target.node)?.row;
 }

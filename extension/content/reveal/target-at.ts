@@ -1,6 +1,6 @@
 // From a point or the keyboard to a masked value, and from a value to where it is on the screen.
-import { kindIn, veilAttribute } from '../mask/fields.ts';
-import type { ProtectedPage, Target } from '../page/page.ts';
+import { veilAttribute } from '../mask/fields.ts';
+import { type ProtectedPage, type Target, valueOf } from '../page/page.ts';
 
 /** Pixels around a value that still count: masks are narrow. */
 const slack = 3;
@@ -17,17 +17,21 @@ export function targetAt(
   const covered = element.closest('[data-medveil-veil]') ?? element;
   const state = page.sweeper.fields.stateOf(covered);
   if (state) return { node: covered, state };
+  const values = page.sweeper.generated.of(element);
   for (const node of element.childNodes) {
     if (!(node instanceof Text)) continue;
     const textState = page.sweeper.masks.stateOf(node);
     for (const hit of textState?.hits ?? []) {
       const target = { node, hit };
       // A cell that holds nothing but the value is the value, its padding included.
-      const whole = element.childNodes.length === 1 && textState?.raw.trim() === hit.value.trim();
+      const only = element.childNodes.length === 1 && values.length === 0;
+      const whole = only && textState?.raw.trim() === hit.value.trim();
       if (whole || rectsOf(target).some((rect) => contains(rect, x, y))) return target;
     }
   }
-  return undefined;
+  // Nobody knows where beside an element something is drawn: one value after the other.
+  const drawn = values.find(({ revealed }) => !revealed) ?? values[0];
+  return drawn && { node: element, drawn };
 }
 
 /** The element at a point inside an element's shadow root: events do not tell of closed ones. */
@@ -62,14 +66,15 @@ export function revealableTargets(
 /** Values that are readable now. */
 export function revealedTargets(page: ProtectedPage): Target[] {
   return [...page.targets()].filter((target) => {
-    return 'hit' in target ? target.hit.revealed : !target.node.hasAttribute(veilAttribute);
+    if ('hit' in target) return target.hit.revealed;
+    if ('drawn' in target) return target.drawn.revealed;
+    return !target.node.hasAttribute(veilAttribute);
   });
 }
 
 /** Only `mask` can be revealed: `show` needs it not, `hide` forbids it. */
 export function isRevealable(page: ProtectedPage, target: Target): boolean {
-  const kind = 'hit' in target ? target.hit.kind : kindIn(target.node, target.state);
-  return page.policy.resolution(kind) === 'mask';
+  return page.policy.resolution(valueOf(target).kind) === 'mask';
 }
 
 // By node, then by place in the text: two values may share one text.

@@ -9,6 +9,7 @@ import { fieldValue } from '../mask/fields.ts';
 import { isProse } from './judge.ts';
 import { hasWords, lookAtPicture } from '../mask/photos.ts';
 import { newReading, type Reading } from '../label/reading.ts';
+import { lookAtDrawn } from './drawn.ts';
 import { learn, learnAround, settle } from './settle.ts';
 import type { Sweeper } from './sweeper.ts';
 import { type Arrived, widen } from './widen.ts';
@@ -34,11 +35,17 @@ export function sweep(sweeper: Sweeper, batch: Batch, quietly: Quietly): string[
   const reading = newReading(sweeper.rules());
   const learned: string[] = [];
   for (const element of batch.attributed) attempt(element, () => sweeper.fields.release(element));
-  const look = (): void => lookAtValues(sweeper, batch, reading, learned);
-  if (batch.texts.size < worthQuiet) look();
+  const look = (): void => {
+    learned.push(...lookAtDrawn(sweeper, batch, reading));
+    lookAtValues(sweeper, batch, reading, learned);
+  };
+  if (batch.texts.size + batch.drawn.size < worthQuiet) look();
   else quietly(look);
   lookAtPictures(sweeper, batch, learned.length > 0, reading);
-  if (learned.length > 0) sweeper.attributes.lookForNames();
+  if (learned.length > 0) {
+    sweeper.attributes.lookForNames();
+    sweeper.generated.lookForNames(reading);
+  }
   for (const element of batch.attributed) attempt(element, () => sweeper.attributes.look(element));
   for (const list of batch.lists) sweeper.suggestions.add(list);
   if (learned.length + batch.lists.size + batch.fields.size > 0) sweeper.suggestions.look();
@@ -129,8 +136,10 @@ function attempt<T>(node: T, look: () => void, otherwise?: (node: T) => void): v
 export function learnNames(sweeper: Sweeper, names: readonly string[]): void {
   const fresh = names.filter((name) => sweeper.known.add(name, name, kindOfKnown(name)));
   if (fresh.length === 0) return;
-  rereadFor(sweeper, fresh, new Set(), newReading(sweeper.rules()));
+  const reading = newReading(sweeper.rules());
+  rereadFor(sweeper, fresh, new Set(), reading);
   sweeper.attributes.lookForNames();
+  sweeper.generated.lookForNames(reading);
 }
 
 function kindOfKnown(name: string): IdentifierKind {

@@ -2,17 +2,24 @@
 import type { KnownPatients } from '../../../shared/detect/known-patients.ts';
 import type { Attributes } from '../mask/attributes.ts';
 import type { Fields } from '../mask/fields.ts';
+import type { Generated } from '../mask/generated.ts';
 import type { LiveNodes } from '../observe/live-nodes.ts';
 import type { Masks } from '../mask/mask.ts';
 import type { OpenTexts } from './open-texts.ts';
 import type { PageRules } from './page-rules.ts';
 import type { QuietTexts } from './quiet-texts.ts';
+import type { Sheets } from '../observe/sheets.ts';
 import type { Suggestions } from '../mask/suggestions.ts';
 
 export interface Sweeper {
   readonly masks: Masks;
   readonly fields: Fields;
   readonly attributes: Attributes;
+  /** Style sheets, and what they draw out of attributes. */
+  readonly sheets: Sheets;
+  readonly generated: Generated;
+  /** Called when sheets draw more attributes than before: their changes are to be told of. */
+  readonly watchDrawn: () => void;
   readonly known: KnownPatients;
   /** Rules in force now. */
   readonly rules: () => PageRules;
