@@ -11,6 +11,7 @@ import {
   startGeneratedPages,
 } from '../support/generated-pages.ts';
 import { installGeneratedProbe, readGeneratedProbe } from '../support/generated-probe.ts';
+import { printedText } from '../support/pdf-text.ts';
 import { watchPixels } from '../support/pixel-oracle.ts';
 import { until } from '../support/protected-browser.ts';
 
@@ -131,6 +132,22 @@ describe('what a style sheet draws out of an attribute', () => {
         if (name.startsWith('data-medveil')) of.removeAttribute(name);
     });
     expect(await drawn(page)).toBe(`"${drawnName}" disc`);
+  });
+
+  it('is not on paper, and is without the extension', async () => {
+    const paper = async (on: Page): Promise<string> => {
+      await on.goto(
+        pages.address(`<link rel="stylesheet" href="/sheet.css">
+        <span>身份证号：</span><i class="v" data-v="${drawnId}"></i>`),
+      );
+      await isDrawn(on);
+      return (await printedText(on)).join('');
+    };
+    expect(await paper(naked)).toContain(drawnId);
+    const covered = await paper(page);
+    expect(covered).toContain('身份证号');
+    expect(covered).not.toContain(drawnId);
+    expect(covered).not.toContain(drawnId.slice(6, 14));
   });
 
   it('goes out in the page’s requests as the page wrote it, and no script sees our mark', async () => {
