@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
-import { policyUnsupported } from '../support/browser.ts';
+import { extensionWorker, policyUnsupported } from '../support/browser.ts';
 import { hostPatient, type HostPages, startHostPages } from '../support/host-pages.ts';
 import { type ProtectedBrowser, protectedBrowser, until } from '../support/protected-browser.ts';
 import { overlayText } from '../support/overlay-text.ts';
@@ -17,7 +17,8 @@ beforeAll(async () => {
   host = await startHostPages();
 });
 afterAll(async () => host.close());
-beforeEach(async () => {
+
+async function open(): Promise<void> {
   intake = await TestIntake.start({
     version: 7,
     reveal: {
@@ -33,11 +34,50 @@ beforeEach(async () => {
   page = browser.page;
   await page.goto(`${host.origin}/list`);
   await until(() => intake.of('view').length > 0, 'the first view event', 20_000);
-});
-afterEach(async () => {
+}
+
+async function close(): Promise<void> {
   await browser?.close();
   await intake?.close();
-});
+}
+
+/** A browser of its own for every test: what it queues, or how often it enrols, is looked at. */
+function useBrowserEach(): void {
+  beforeEach(open);
+  afterEach(close);
+}
+
+/** One browser for all tests, and for each a page of its own under the policy, and no event from before. */
+function useBrowserThroughout(): void {
+  beforeAll(open);
+  afterAll(close);
+  beforeEach(async () => {
+    const before = page;
+    page = await browser.context.newPage();
+    await before.close();
+    await until(async () => (await queued()) === 0, 'the events of the test before');
+    intake.events.length = 0;
+    await page.goto(`${host.origin}/list`);
+    await until(async () => (await cell(1, 8).textContent()) === '****', 'the policy in force');
+  });
+}
+
+/** Events that the server has not got yet: an event is among them before anybody sees its effect. */
+async function queued(): Promise<number> {
+  const worker = await extensionWorker(browser.context);
+  return await worker.evaluate(
+    () =>
+      new Promise<number>((done, failed) => {
+        const opening = indexedDB.open('medveil');
+        opening.addEventListener('error', () => failed(opening.error));
+        opening.addEventListener('success', () => {
+          const counting = opening.result.transaction('queue').objectStore('queue').count();
+          counting.addEventListener('success', () => done(counting.result));
+          opening.result.close();
+        });
+      }),
+  );
+}
 
 const cell = (row: number, column: number) =>
   page.locator(`#rows tr:nth-child(${row}) td:nth-child(${column})`);
@@ -61,6 +101,8 @@ async function revealByMouse(row: number, column: number, digit: string): Promis
 }
 
 describe.skipIf(unsupported)(`reveal (${unsupported ?? 'with an enterprise policy'})`, () => {
+  useBrowserThroughout();
+
   it('by mouse shows one value of one patient, records why, and masks it again in time', async () => {
     const masked = await cell(2, phone).textContent();
     await revealByMouse(2, phone, '2');
@@ -189,8 +231,12 @@ describe.skipIf(unsupported)(`reveal (${unsupported ?? 'with an enterprise polic
     await page.waitForTimeout(300);
     expect(await cell(1, 8).textContent()).toMatch(/^\*+$/);
   });
+});
 
-  it('works without the server; the record follows when it is back', async () => {
+describe.skipIf(unsupported)('reveal without the server', () => {
+  useBrowserEach();
+
+  it('works; the record follows when it is back', async () => {
     intake.offline = true;
     await revealByMouse(3, phone, '1');
     expect(await cell(3, phone).textContent()).toBe(hostPatient(2).lxdh);
@@ -203,6 +249,8 @@ describe.skipIf(unsupported)(`reveal (${unsupported ?? 'with an enterprise polic
 });
 
 describe.skipIf(unsupported)('copy', () => {
+  useBrowserThroughout();
+
   const clipboard = async (): Promise<string> => {
     await browser.context.grantPermissions(['clipboard-read', 'clipboard-write']);
     return page.evaluate(() => navigator.clipboard.readText());
@@ -235,6 +283,8 @@ describe.skipIf(unsupported)('copy', () => {
 });
 
 describe.skipIf(unsupported)('the popup', () => {
+  useBrowserEach();
+
   it('says that the browser is protected, by whom, and what waits', async () => {
     const popup = await browser.popup();
     await popup.waitForSelector('[data-state="protected"]', { timeout: 15_000 });
@@ -252,6 +302,8 @@ describe.skipIf(unsupported)('the popup', () => {
 });
 
 describe.skipIf(unsupported)('views', () => {
+  useBrowserEach();
+
   it('name each patient with the kinds that were really there, once', async () => {
     await page.waitForTimeout(1500);
     const seen = intake.of('view').flatMap((event) => event.patients);
