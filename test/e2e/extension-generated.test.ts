@@ -116,6 +116,24 @@ describe('what a style sheet draws out of an attribute', () => {
     expect(await drawn(page)).toBe('"床位空闲" none');
   });
 
+  it('keeps no page from being shown: links in drawings, forms with fields for methods', async () => {
+    await page.goto(
+      pages.address(`<svg width="9" height="9"><link rel="stylesheet" href="/sheet.css"/>
+      <style>@import url(/sheet.css);</style></svg><p>床位空闲</p>
+      <style>form::after{content:attr(data-v)}</style>
+      <form data-v="${drawnPhone}"><input name="getAttribute"><input name="setAttribute"></form>`),
+    );
+    await until(
+      () => page.evaluate(() => getComputedStyle(document.body).visibility === 'visible'),
+      'the page',
+    );
+    expect(await page.evaluate(() => document.body.innerText)).toContain('床位空闲');
+    const color = await page.evaluate(
+      () => getComputedStyle(document.querySelector('form')!, '::after').color,
+    );
+    expect(color).toBe('rgba(0, 0, 0, 0)');
+  });
+
   it('is covered again when the page takes our mark away, and when its name is learnt later', async () => {
     await page.goto(
       pages.address(`<style>.v::after{content:attr(data-v)}</style>

@@ -39,6 +39,16 @@ export interface GeneratedRules {
   isMask(text: string): boolean;
 }
 
+const { prototype } = Element;
+const readAttribute: (this: Element, name: string) => string | null = Reflect.get(
+  prototype,
+  'getAttribute',
+);
+const writeAttribute: (this: Element, name: string, value: string) => void = Reflect.get(
+  prototype,
+  'setAttribute',
+);
+
 export class Generated {
   readonly #names: DrawnNames;
   readonly #rules: GeneratedRules;
@@ -86,8 +96,10 @@ export class Generated {
   /** Covers what could not be judged, without reveal. */
   conceal(element: Element): void {
     this.#states.delete(element);
-    if (element.getAttribute(generatedAttribute) !== 'hide')
-      element.setAttribute(generatedAttribute, 'hide');
+    this.#covered.delete(element);
+    // Its own methods may be what could not be judged: a form has its fields for them.
+    if (readAttribute.call(element, generatedAttribute) !== 'hide')
+      writeAttribute.call(element, generatedAttribute, 'hide');
   }
 
   /** What was read before the names in it were known. */

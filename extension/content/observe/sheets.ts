@@ -44,11 +44,11 @@ export class Sheets {
   /** Reads what came with a batch: `style` and `link` elements, new or with another text. */
   look(owners: Iterable<Element>): void {
     for (const owner of owners) {
-      if (owner.localName === 'link') this.#await(owner as HTMLLinkElement);
+      if (owner.localName === 'link') this.#await(owner as Owner);
       else {
         const text = owner.textContent ?? '';
         this.#drawn.learn(text);
-        if (/@import/i.test(text)) this.#await(owner as HTMLStyleElement);
+        if (/@import/i.test(text)) this.#await(owner as Owner);
       }
     }
   }
@@ -67,7 +67,7 @@ export class Sheets {
         owner.addEventListener(type, () => this.#arrived(owner));
       this.#observer.observe(owner, { attributes: true });
     }
-    if (owner.localName === 'link' && !isSheetLink(owner as HTMLLinkElement)) return;
+    if (owner.localName === 'link' && !isSheetLink(owner)) return;
     if (this.#readOwner(owner, false)) return;
     if (this.#pending.size === 0) requestAnimationFrame(this.#frame);
     this.#pending.set(owner, performance.now() + longestWatch);
@@ -94,7 +94,12 @@ export class Sheets {
 
   /** @returns whether all of it is there and has been read */
   #readOwner({ sheet }: Owner, final: boolean): boolean {
-    return sheet ? this.#readSheet(sheet, final) : false;
+    try {
+      return sheet ? this.#readSheet(sheet, final) : false;
+    } catch {
+      this.#drawn.learnAny();
+      return true;
+    }
   }
 
   /** @param final nothing of it is still on its way */
@@ -135,8 +140,10 @@ export class Sheets {
   }
 }
 
-function isSheetLink(link: HTMLLinkElement): boolean {
-  return link.relList.contains('stylesheet') && !link.disabled && link.href !== '';
+/** A drawing may have a `link` of its own language, which brings no sheet. */
+function isSheetLink(owner: Owner): boolean {
+  if (!('relList' in owner)) return false;
+  return owner.relList.contains('stylesheet') && !owner.disabled && owner.href !== '';
 }
 
 /** Undefined for a sheet of another origin. */
