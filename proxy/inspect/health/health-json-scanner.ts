@@ -1,6 +1,5 @@
 // FHIR JSON (HL7 FHIR 4.0.1 §2.6.2) and DICOM JSON (PS3.18 annex F): the place of a value says what it is
 // and whose. A person's values stand in objects of their own, which plain JSON would take for people.
-import type { IdentifierKind } from '../../../shared/identifiers/kind.ts';
 import type { BodyScanner, ScanEnd } from '../body-scanner.ts';
 import { type DicomMeaning, meaningOfDicomTag, readableNames } from '../document/dicom-tags.ts';
 import type { InnerBodies, InnerText } from '../inner-bodies.ts';
@@ -217,5 +216,5 @@ export class HealthJsonScanner implements BodyScanner, JsonEvents {
 /** A tag's meaning goes on for everything under it but other tags. */
 function tagOf(key: string, around: DicomMeaning | undefined): DicomMeaning | undefined {
   if (!/^[0-9a-f]{8}$/i.test(key)) return around;
-  return meaningOfDicomTag(key) as IdentifierKind | 'staff' | undefined;
+  return meaningOfDicomTag(key);
 }
