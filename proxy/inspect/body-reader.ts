@@ -48,6 +48,12 @@ class ProbedBody implements BodyPart {
 }
 
 function choose(context: InspectContext, declared: DeclaredBody, head: Buffer): BodyPart {
+  // Before the bytes are asked: a part's first bytes may stand among the container's.
+  const boundary = boundaryOf(declared.mediaType);
+  if (boundary !== null && head.includes(`--${boundary}`)) {
+    return new MultipartBody(context, boundary);
+  }
+  if (isMail(parseMediaType(declared.mediaType).essence, head)) return new MimeEntity(context);
   const found = contentFormat(head);
   const { mediaType = typeOfName(declared.name ?? '') } = declared;
   const type = parseMediaType(mediaType);
@@ -84,7 +90,6 @@ function text(
 ): BodyPart {
   const boundary = boundaryOf(mediaType);
   if (boundary !== null) return new MultipartBody(context, boundary);
-  if (isMail(type.essence, head)) return new MimeEntity(context);
   // Styles and scripts that are what they say: parts of a page, without records.
   const isCode = says === 'asset' && /css|script|svg/.test(type.essence);
   if (isCode && !/^\s*[[{<]/.test(head.toString('latin1', 0, 256))) {

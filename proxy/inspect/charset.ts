@@ -88,7 +88,7 @@ class Blocks implements TextDecoding {
       this.#started = true;
       this.#decoder ??= byMark(block);
     }
-    if (this.#decoder !== null) return this.#decoder.decode(block, { stream: !last });
+    if (this.#decoder !== null) return this.#through(this.#decoder, block, last);
     const bytes = this.#tail.length === 0 ? block : Buffer.concat([this.#tail, block]);
     const tail = incompleteTail(bytes);
     const whole = tail === 0 ? bytes : bytes.subarray(0, bytes.length - tail);
@@ -98,7 +98,19 @@ class Blocks implements TextDecoding {
       return whole.toString('utf8');
     }
     this.#decoder = new TextDecoder('gb18030');
-    return this.#decoder.decode(bytes, { stream: !last });
+    return this.#through(this.#decoder, bytes, last);
+  }
+
+  /** Node's decoder of GB18030 throws where a character that is none goes over the end of a block. */
+  #through(decoder: TextDecoder, block: Buffer, last: boolean): string {
+    try {
+      return decoder.decode(block, { stream: !last });
+    } catch {
+      // Those bytes are nobody's text. What comes is read from here.
+      this.isDoubtful = true;
+      this.#decoder = new TextDecoder(decoder.encoding);
+      return new TextDecoder(decoder.encoding).decode(block);
+    }
   }
 }
 

@@ -35,6 +35,17 @@ describe('text that is not what it is called', () => {
     expect((await inspect(broken, 'text/csv')).inspection).toMatchObject(unreadable);
   });
 
+  it('is read on behind bytes that the decoder stumbles over', async () => {
+    // The beginning of four bytes that are no character, at the end of a block.
+    const broken = Buffer.from([0xd0, 0xd5, 0xc3, 0xfb, 0x8b, 0x32, 0x96, 0x90, 0x0a]);
+    const body = Buffer.concat([broken, Buffer.from(`sfzh ${a!.sfzh}`)]);
+    for (const blockLength of [1, 2, 3, 5, 6, 7, 64]) {
+      const { inspection } = await inspect(body, 'text/plain', { blockLength });
+      expect(inspection.reason, String(blockLength)).not.toBe('fault');
+      expect(inspection.kinds.residentId, String(blockLength)).toBe(1);
+    }
+  });
+
   it('is not a compressed file or a workbook under the name of CSV', async () => {
     const seen = await inspect(gzipSync(names), 'text/csv');
     expect(seen.inspection).toMatchObject({ kinds: { personName: 12 }, disagrees: true });
