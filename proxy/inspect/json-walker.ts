@@ -5,10 +5,11 @@ import { isStrong, isWeak } from '../../shared/identifiers/person-kinds.ts';
 import type { PatientRef } from '../../shared/records/record-base.ts';
 import type { BodyScanner, ScanEnd } from './body-scanner.ts';
 import { clue, DataClues } from './data-clues.ts';
+import { LimitReached } from './document/document-sink.ts';
 import type { InnerBodies, InnerText } from './inner-bodies.ts';
 import { JsonReader } from './json-reader.ts';
 import type { JsonEvents } from './json-reader.ts';
-import { PatientRecord } from './patient-record.ts';
+import { type JsonFrame as Frame, newFrame } from './json-frame.ts';
 import { maxContacts, type Tally } from './tally.ts';
 import { detached } from './memory.ts';
 import { mayHoldName, TextScanner } from './text-scanner.ts';
@@ -17,6 +18,8 @@ import type { KeyMeaning, Vocabulary } from './vocabulary.ts';
 /** A row with more texts than this is not remembered. */
 const maxTexts = 20;
 const maxKinds = 100;
+/** Keys of one object: a list written as one, or a bomb for whoever builds it in memory. */
+const maxKeys = 100_000;
 /** Documents in strings of documents in strings. */
 const maxNested = 4;
 
@@ -25,27 +28,6 @@ interface Nested {
   readonly reader: JsonReader;
   /** Open containers around it. */
   readonly depth: number;
-}
-
-interface Frame {
-  isArray: boolean;
-  /** Meaning of the current key; for an array, of the key that holds it. */
-  meaning: KeyMeaning;
-  /** Inside something that is known not to be a patient (`doctor: {name}`). */
-  foreign: boolean;
-  /** What its keys say beside identifiers, and the doctor they name. */
-  clues: number;
-  isDoctor: boolean;
-  doctor: string;
-  /** A bare `name` was seen, which is a person's only if the object turns out to be a patient. */
-  bareNames: number;
-  readonly record: PatientRecord;
-  /** What the object contributes, gathered while it can still be remembered; null when not. */
-  kinds: IdentifierKind[] | null;
-  names: string[];
-  texts: string[];
-  /** People without a strong identifier inside this container, whose fate it decides. */
-  contacts: PatientRef[];
 }
 
 export class JsonWalker implements BodyScanner, JsonEvents {
@@ -74,7 +56,7 @@ export class JsonWalker implements BodyScanner, JsonEvents {
     this.#words = vocabulary;
     this.#texts = new TextScanner(tally, vocabulary);
     this.#reader = new JsonReader(this, options.many);
-    this.#frames.push(this.#newFrame());
+    this.#frames.push(newFrame(this.#words));
   }
 
   /** From the first thing that is not JSON, the rest is read as plain text. */
@@ -162,6 +144,7 @@ export class JsonWalker implements BodyScanner, JsonEvents {
     frame.bareNames = 0;
     frame.clues = 0;
     frame.doctor = '';
+    frame.keys = 0;
     if (frame.names.length > 0) frame.names = [];
     if (frame.texts.length > 0) frame.texts = [];
   }
@@ -204,6 +187,7 @@ export class JsonWalker implements BodyScanner, JsonEvents {
     const { meaning, clues } = this.#words.senseOfKey(name);
     frame.meaning = meaning;
     frame.clues |= clues;
+    if (++frame.keys > maxKeys) throw new LimitReached('tooDeep');
     frame.isDoctor = (clues & clue.doctor) !== 0;
     // Counted each time it is sent, and so read each time.
     if (clues !== 0 && DataClues.isStatistics(frame.clues)) frame.kinds = null;
@@ -366,27 +350,10 @@ export class JsonWalker implements BodyScanner, JsonEvents {
   #frame(): Frame {
     let frame = this.#frames[this.#depth];
     if (frame === undefined) {
-      frame = this.#newFrame();
+      frame = newFrame(this.#words);
       this.#frames[this.#depth] = frame;
     }
     return frame;
-  }
-
-  #newFrame(): Frame {
-    return {
-      isArray: true,
-      meaning: undefined,
-      foreign: false,
-      clues: 0,
-      isDoctor: false,
-      doctor: '',
-      bareNames: 0,
-      record: new PatientRecord(this.#words),
-      kinds: null,
-      names: [],
-      texts: [],
-      contacts: [],
-    };
   }
 }
 

@@ -6,18 +6,24 @@ import type { Tally } from './tally.ts';
 import type { TextScanner } from './text-scanner.ts';
 import type { KeyMeaning, Vocabulary } from './vocabulary.ts';
 
+/** Counts, amounts, doses: no label, and nobody's number by itself. */
+export const shortNumber = /^[\d.,%+-]{1,6}$/;
+
 /** The meanings of a header's columns; null when the row does not look like a header. */
 export function headerOf(
   cells: readonly string[],
   words: Vocabulary,
 ): readonly KeyMeaning[] | null {
+  // A header does not hold values: a long number in it means that it is data.
+  if (cells.some((cell) => /\d{6}/.test(cell))) return null;
   const meanings = cells.map((cell) => {
     const label = cell.trim();
-    return label === '' ? undefined : (words.meaningOfLabel(label) ?? words.meaningOfKey(label));
+    return label === '' || shortNumber.test(label)
+      ? undefined
+      : (words.meaningOfLabel(label) ?? words.meaningOfKey(label));
   });
   const isHeader = meanings.some((m) => m !== undefined && m !== 'other');
-  // A header does not hold values: a long number in it means that it is data.
-  return isHeader && !cells.some((cell) => /\d{6}/.test(cell)) ? meanings : null;
+  return isHeader ? meanings : null;
 }
 
 /** One for a body; the record inside is used again for every row. */

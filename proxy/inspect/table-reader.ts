@@ -1,7 +1,7 @@
 // Tables and labelled items as documents have them: a header over columns, a label beside its value, a
 // label before the next text.
 import type { IdentifierKind } from '../../shared/identifiers/kind.ts';
-import { headerOf, type RowReader } from './row-reader.ts';
+import { headerOf, type RowReader, shortNumber } from './row-reader.ts';
 import type { TextScanner } from './text-scanner.ts';
 import type { KeyMeaning, Vocabulary } from './vocabulary.ts';
 
@@ -66,7 +66,7 @@ export class TableReader {
     const judged = isKind(meaning) ? this.#words.judge(meaning, text) : null;
     if (judged !== null) this.#texts.labelled(judged.kind, text);
     if (judged !== null && judged.kind !== 'sensitiveDiagnosis') return;
-    if (meaning === 'other' && text.length < 12) return;
+    if ((meaning === 'other' && text.length < 12) || shortNumber.test(text)) return;
     const label = text.length <= maxLabel ? this.#words.meaningOfLabel(text) : undefined;
     if (label !== undefined) {
       this.label = label;

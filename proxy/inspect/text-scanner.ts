@@ -14,6 +14,8 @@ const holdBack = 256;
 const maxGap = 400;
 /** Names looked for in the texts of one body; a list of thousands is no prose about them. */
 const maxKnownNames = 500;
+/** No patient is known by so few digits alone. */
+const shortNumber = /^[\d.,%+-]+$/;
 const han = /[\u3400-\u9fff]/;
 
 /** Whether the name of a known patient could stand in a text. */
@@ -54,7 +56,7 @@ export class TextScanner {
 
   /** Whether a value of a structured body is worth a scan at all. */
   isWorth(text: string): boolean {
-    if (text.length < 2) return false;
+    if (text.length < 2 || (text.length < 7 && shortNumber.test(text))) return false;
     if (this.#words.isTelling(text)) return true;
     if (this.#names.length === 0 || !(han.test(text) ? this.#hasHan : this.#hasLatin)) return false;
     const known = this.#knownPatients();

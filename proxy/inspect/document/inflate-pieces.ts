@@ -33,8 +33,13 @@ async function feed(inflate: Transform, data: Buffer): Promise<void> {
   for (let at = 0; at < data.length && !inflate.destroyed; at += pieceLength) {
     if (inflate.write(data.subarray(at, at + pieceLength))) continue;
     await new Promise<void>((resolve) => {
-      inflate.once('drain', resolve);
-      inflate.once('close', resolve);
+      const go = (): void => {
+        inflate.off('drain', go);
+        inflate.off('close', go);
+        resolve();
+      };
+      inflate.on('drain', go);
+      inflate.on('close', go);
     });
   }
   if (!inflate.destroyed) inflate.end();

@@ -90,7 +90,10 @@ describe('bombs', () => {
     const seen = await inspect(deep, 'application/json');
     expect(seen.inspection.verdict).not.toBe('clean');
     const wide = `{${Array.from({ length: 1_000_000 }, (_, i) => `"k${i}":1`).join()}}`;
-    const found = await inspect(`${wide.slice(0, -1)},"sfzh":"${a!.sfzh}"}`, 'application/json');
+    const bomb = await inspect(wide, 'application/json');
+    expect(bomb.inspection).toMatchObject({ verdict: 'unscannable', reason: 'tooDeep' });
+    const large = `{${Array.from({ length: 50_000 }, (_, i) => `"k${i}":1`).join()},"sfzh":"${a!.sfzh}"}`;
+    const found = await inspect(large, 'application/json');
     expect(found.inspection).toMatchObject({ verdict: 'found', kinds: { residentId: 1 } });
   });
 });
