@@ -38,10 +38,10 @@ export interface ListDialect {
   readonly member: (select: RawBuilder<unknown>, end: IndexRange) => RawBuilder<unknown>;
   /** Whether such a select has its order and limit already. */
   readonly endsMembers: boolean;
-  /** Behind conditions: the partition of a run, where there are partitions. */
-  readonly inMonth: (table: 'entry' | 'p', run: Run) => RawBuilder<unknown>;
-  /** Behind conditions that join the patient index: the same partition on both sides. */
-  readonly sameMonth: RawBuilder<unknown>;
+  /** The entries of a run, under the name `entry`: its partition, where there are partitions. */
+  readonly entries: (run: Run) => RawBuilder<unknown>;
+  /** Behind conditions that join the patient index, where the run has no partition of its own. */
+  readonly sameMonth: (run: Run) => RawBuilder<unknown>;
 }
 
 /** What of an entry its conditions are about. */
@@ -73,7 +73,7 @@ export function placed(
   dialect: ListDialect,
 ): RawBuilder<EntryRow> {
   const what = sql.join(entryColumns.map((name) => sql.ref(name)));
-  return sql`select ${what} from entry where idx in (${sql.join(idxs)})${dialect.inMonth('entry', run)}`;
+  return sql`select ${what} from ${dialect.entries(run)} where idx in (${sql.join(idxs)})`;
 }
 
 /** How many entries of some runs are on the list; counts no further than `limit`. */
@@ -128,23 +128,24 @@ function branches(
   const { times } = run;
   const since = times?.from === undefined ? sql`` : sql` and at >= ${times.from}`;
   const until = times?.to === undefined ? sql`` : sql` and at < ${times.to}`;
-  const rest = sql`${dialect.inMonth('entry', run)}${since}${until}`;
+  const rest = sql`${since}${until}`;
   const place = sql.ref('entry.idx');
+  const entries = dialect.entries(run);
   const ofKind = (index: string, kind: string, condition: RawBuilder<unknown>) => {
-    const select = sql`select ${what} from entry${dialect.by(index)} where ${condition}`;
+    const select = sql`select ${what} from ${entries}${dialect.by(index)} where ${condition}`;
     return dialect.member(select, { key: sql.ref('kind'), value: kind, place, run, rest, limit });
   };
   switch (list.by) {
     case 'position':
       return [
-        sql`select ${what} from entry where ${place} >= ${run.from} and ${place} < ${run.to}${rest}`,
+        sql`select ${what} from ${entries} where ${place} >= ${run.from} and ${place} < ${run.to}${rest}`,
       ];
     case 'kind':
       return list.kinds.map((kind) => ofKind('entry_kind', kind, sql``));
     case 'patient': {
       // `cross join` keeps SQLite to this order: first the patient's places, then their entries.
       const select = sql`select ${what} from entry_patient as p${dialect.by('entry_patient_ref')}
-        cross join entry where ${place} = p.idx${dialect.sameMonth}${dialect.inMonth('p', run)} and `;
+        cross join ${entries} where ${place} = p.idx${dialect.sameMonth(run)} and `;
       const key = { key: sql.ref('p.ref'), place: sql.ref('p.idx') };
       return list.ids.map((value) => dialect.member(select, { ...key, value, run, rest, limit }));
     }

@@ -59,11 +59,15 @@ export async function connect(
   }
 }
 
+// What is read is short, and the planner takes it for long: it would start processes, or compile, for a list of
+// twenty entries, which takes longer than any answer.
+const readerSettings = '-c enable_sort=off -c max_parallel_workers_per_gather=0 -c jit=off';
+
 /** kysely over a few connections; for reading. */
 export function kyselyPool<Schema>(address: PostgresAddress): Kysely<Schema> {
   // Lists are read in the order of an index. Its estimates would have the database read and sort a whole
   // list that it takes for short, in a month that it has not counted yet.
-  const pool = new Pool({ ...optionsOf(address), max: 4, options: '-c enable_sort=off' });
+  const pool = new Pool({ ...optionsOf(address), max: 4, options: readerSettings });
   // An idle connection that breaks is replaced by the next query.
   pool.on('error', () => undefined);
   return new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });

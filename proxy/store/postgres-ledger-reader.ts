@@ -7,6 +7,7 @@ import type { LedgerTables } from './ledger-schema.ts';
 import type { LedgerReader } from './ledger-store.ts';
 import { LogSpans, wholeLog } from './log-spans.ts';
 import { connect, kyselyOn, kyselyPool } from './postgres-connection.ts';
+import { partitionOf } from './postgres-ledger-schema.ts';
 import { rowFromPostgres, toPostgres } from './postgres-text.ts';
 
 // Everything that could answer a query in the place of the record, or change what is written. The two
@@ -14,6 +15,9 @@ import { rowFromPostgres, toPostgres } from './postgres-text.ts';
 const straysQuery = (size: number) => sql<{ what: string }>`
   select 'an entry before the first' as what from entry where idx < 0
   union all select 'an index row of no entry' from entry_patient where idx < 0 or idx >= ${size}
+  -- A search for a patient goes by this month, too.
+  union all select 'an index row of another month than its entry' from entry_patient p
+    where not exists (select from entry e where e.idx = p.idx and e.month = p.month)
   union all select 'a second head' from head where id <> 1
   union all select 'a key of no entry' from entry_key k where not exists (
     select from entry e where e.idx = k.idx and e.month = k.month and e.key = k.key)
@@ -27,6 +31,14 @@ const straysQuery = (size: number) => sql<{ what: string }>`
     where c.relnamespace = current_schema()::regnamespace and not t.tgisinternal
   union all select 'a rule' from pg_rewrite r join pg_class c on c.oid = r.ev_class
     where c.relnamespace = current_schema()::regnamespace and c.relkind <> 'v'
+  -- Searches go by the name, the walk over all entries by what is attached.
+  union all select 'a part of the log under the name of another' from pg_inherits i
+    join pg_class c on c.oid = i.inhrelid
+    cross join lateral regexp_match(
+      pg_get_expr(c.relpartbound, c.oid), 'FROM .([0-9]+). TO .([0-9]+).') as b (month)
+    where i.inhparent = 'entry'::regclass and (b.month is null
+      or c.relname <> 'entry_' || b.month[1] or c.relnamespace <> current_schema()::regnamespace
+      or b.month[2]::int <> b.month[1]::int + case when b.month[1]::int % 100 = 12 then 89 else 1 end)
   union all select 'a view' from pg_class c
     where c.relnamespace = current_schema()::regnamespace and c.relkind in ('v', 'm', 'f')
   limit 1`;
@@ -82,9 +94,11 @@ export function postgresReader(db: Kysely<LedgerTables>): LedgerReader {
       by: () => sql``,
       member: inIndexOrder,
       endsMembers: true,
-      inMonth: (table, { month }) =>
-        month === null ? sql`` : sql` and ${sql.ref(`${table}.month`)} = ${month}`,
-      sameMonth: sql` and entry.month = p.month`,
+      // By its name: a condition on the month is one more column, for which every entry would be read that
+      // the index alone could count.
+      entries: ({ month }) =>
+        month === null ? sql`entry` : sql`${sql.ref(partitionOf(month))} as entry`,
+      sameMonth: ({ month }) => (month === null ? sql` and entry.month = p.month` : sql``),
     },
     hasRetention,
     toStored: toPostgres,

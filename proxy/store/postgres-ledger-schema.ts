@@ -122,13 +122,16 @@ function nextMonth(month: number): number {
   return month % 100 === 12 ? month + 89 : month + 1;
 }
 
+/** Table of the entries of a month (yyyymm). */
+export const partitionOf = (month: number) => `entry_${month}`;
+
 /**
  * Makes the partition of a month, and that of the next ahead of its time; inside a transaction that
  * holds the head, so that gateways do not meet here. Attaching waits for no reader.
  */
 export async function ensurePartitions(client: pg.Client, month: number): Promise<void> {
   for (const one of [month, nextMonth(month)]) {
-    const name = `entry_${one}`;
+    const name = partitionOf(one);
     const { rows } = await client.query('select to_regclass($1) is not null as there', [name]);
     if (rows[0]?.there === true) continue;
     // Not `partition of`: that would lock out everybody who reads the table, a backup for hours.

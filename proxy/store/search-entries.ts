@@ -15,7 +15,7 @@ import {
 } from './entry-lists.ts';
 import { type LedgerTables, type ListColumn, listColumns } from './ledger-schema.ts';
 import type { EntryRow } from './ledger-store.ts';
-import { type Range, type Run, timely } from './log-spans.ts';
+import { joined, type Range, type Run, timely } from './log-spans.ts';
 
 /** What a search needs of its database. */
 export interface SearchDeps {
@@ -56,7 +56,7 @@ export async function searchEntries(
   if (!plan) return { rows: [], next: null };
   const rows: EntryRow[] = [];
   let left = scan;
-  for (const run of timely(await deps.runs({ ...filter, ...page }), filter)) {
+  for (const run of await runsOf(plan, { ...filter, ...page }, deps)) {
     if (plan.isExact && run.isInside) {
       const wanted = limit - rows.length;
       // Places first: of a page with many kinds each is asked for as many as the page has.
@@ -86,7 +86,7 @@ export async function countEntries(
   const plan = await planOf(filter, deps);
   if (!plan) return { count: 0, isAtLeast: false };
   const range = before === undefined ? filter : { ...filter, before };
-  const runs = timely(await deps.runs(range), filter);
+  const runs = await runsOf(plan, range, deps);
   const inOne = plan.isExact ? runs.filter(({ isInside }) => isInside) : [];
   let count = 0;
   for (let at = 0; at < inOne.length && count <= atMost; at += runsAtOnce) {
@@ -107,6 +107,11 @@ export async function countEntries(
     if (count <= atMost && end !== null) return { count, isAtLeast: true };
   }
   return count > atMost ? { count: atMost, isAtLeast: true } : { count, isAtLeast: false };
+}
+
+async function runsOf({ isExact }: Plan, range: Range, deps: SearchDeps): Promise<Run[]> {
+  const runs = timely(await deps.runs(range), range);
+  return isExact ? runs : joined(runs);
 }
 
 /** The list to walk along. Null when the filter names nobody and nothing that is in the log. */

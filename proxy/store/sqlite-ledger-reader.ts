@@ -63,8 +63,8 @@ export function sqliteReader(database: DatabaseSync, db: Kysely<LedgerTables>): 
       member: (select, { key, value, place, run, rest }) =>
         sql`${select}${key} = ${value} and ${place} >= ${run.from} and ${place} < ${run.to}${rest}`,
       endsMembers: false,
-      inMonth: () => sql``,
-      sameMonth: sql``,
+      entries: () => sql`entry`,
+      sameMonth: () => sql``,
     },
     hasRetention,
     toStored: (text) => text,

@@ -143,6 +143,19 @@ const attacks: [string, string, object][] = [
     { entry: 54, rule: 'patientIndex' },
   ],
   [
+    'an entry hidden from a patient search by its month',
+    'update entry_patient set month = 209901 where idx = 54',
+    { rule: 'extra', message: expect.stringContaining('another month') },
+  ],
+  [
+    'a part of the log that searches find in the place of the true one',
+    `do $$ declare part text := 'entry_' || (select month from head where id = 1); begin
+      execute format('alter table %I rename to entry_1', part);
+      execute format('create table %I (like entry)', part);
+    end $$`,
+    { rule: 'extra', message: expect.stringContaining('under the name of another') },
+  ],
+  [
     'a key put in, to make a record to come vanish',
     `insert into entry_key values ('k900', 3, 202601)`,
     { rule: 'extra' },
@@ -196,7 +209,7 @@ describe('the verifier sees in PostgreSQL', () => {
       for (const table of tables)
         await client.query(`create table kept.${table} as table ${table}`);
       await client.query(
-        'create table if not exists entry_2099 partition of entry for values from (209901) to (209902)',
+        'create table if not exists entry_209901 partition of entry for values from (209901) to (209902)',
       );
       await client.query(attack);
       return client.query('select count(*) from kept.entry');
@@ -205,13 +218,18 @@ describe('the verifier sees in PostgreSQL', () => {
     const report = await verifySource(place);
     await withClient(address, async (client) => {
       await client.query(`drop view if exists entries; drop trigger if exists t on entry;
-        drop function if exists f; drop rule if exists r on entry_key`);
+        drop function if exists f; drop rule if exists r on entry_key;
+        do $$ declare part text := 'entry_' || (select month from head where id = 1); begin
+          if to_regclass('entry_1') is null then return; end if;
+          execute format('drop table %I', part);
+          execute format('alter table entry_1 rename to %I', part);
+        end $$`);
       for (const table of tables) {
         await client.query(
           `delete from ${table}; insert into ${table} overriding system value select * from kept.${table}`,
         );
       }
-      await client.query('drop table entry_2099; drop schema kept cascade');
+      await client.query('drop table entry_209901; drop schema kept cascade');
     });
     expect(report).toMatchObject({ ok: false, firstBad });
     expect(await verifySource(place)).toMatchObject({ ok: true });

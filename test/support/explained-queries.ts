@@ -20,7 +20,9 @@ export interface Step {
   readonly statement: string;
   /** In the database's words. */
   readonly text: string;
-  readonly how: 'search' | 'scan' | 'sort';
+  readonly how: 'search' | 'scan' | 'sort' | 'processes';
+  /** Whether an index alone answers. */
+  readonly isCovered: boolean;
 }
 
 export interface Explained {
@@ -74,10 +76,13 @@ export function explainedSqlite(path: string): Explained {
         .all(...(parameters as string[]))
         .map((row) => String(row['detail']))
         .flatMap((text): Omit<Step, 'statement'>[] => {
-          if (text.startsWith('SEARCH ')) return [{ text, how: 'search' }];
-          if (/TEMP B-TREE/.test(text)) return [{ text, how: 'sort' }];
+          const isCovered = / COVERING INDEX /.test(text);
+          if (text.startsWith('SEARCH ')) return [{ text, how: 'search', isCovered }];
+          if (/TEMP B-TREE/.test(text)) return [{ text, how: 'sort', isCovered }];
           // A result inside the statement, not a table.
-          return /^SCAN (?!found|CONSTANT ROW)/.test(text) ? [{ text, how: 'scan' }] : [];
+          return /^SCAN (?!found|CONSTANT ROW)/.test(text)
+            ? [{ text, how: 'scan', isCovered }]
+            : [];
         }),
   );
 }
@@ -114,11 +119,13 @@ function stepsOf(node: PostgresNode): Omit<Step, 'statement'>[] {
   const text = [type, table, node['Index Name'], node['Index Cond']].filter(Boolean).join(' ');
   // Of the log: other tables have a few rows in a test, and are rightly read whole.
   const isLog = table.startsWith('entry');
+  const isCovered = type === 'Index Only Scan';
+  if (type.startsWith('Gather')) return [{ text, how: 'processes', isCovered }, ...inner];
   if (/^(Incremental )?Sort$/.test(type) && !(node.Plans ?? []).every(isLimited))
-    return inner.length > 0 ? [{ text, how: 'sort' }, ...inner] : [];
+    return inner.length > 0 ? [{ text, how: 'sort', isCovered }, ...inner] : [];
   if (!isLog || type.startsWith('Bitmap Heap')) return inner;
   const isSearch = /Index/.test(type) && node['Index Cond'] !== undefined;
-  return [{ text, how: isSearch ? 'search' : 'scan' }, ...inner];
+  return [{ text, how: isSearch ? 'search' : 'scan', isCovered }, ...inner];
 }
 
 /** The question of a page of the console: rows, how many, and nothing else. */
