@@ -4,6 +4,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { DataKeyRow } from '../store/ledger-schema.ts';
 import { type LedgerEdge, type LedgerStore, StoreUnavailable } from '../store/ledger-store.ts';
+import { sealedWith } from './data-keys.ts';
 import type { LedgerKeys } from './keys.ts';
 import { type PayloadBox, Payloads } from './payloads.ts';
 import { type Chained, sequencedItem, Sequencer, type SequencedItem } from './sequencer.ts';
@@ -63,6 +64,8 @@ export interface BatchResult {
 /** What one try at a commit would do; kept until it is known whether it did. */
 interface Attempt {
   readonly done: BatchResult['done'];
+  /** New data keys that it seals with. */
+  readonly keys: readonly DataKeyRow[];
   /** Null when every record was there already. */
   readonly commit: { readonly chained: Chained; readonly head: WriterHead } | null;
 }
@@ -172,9 +175,9 @@ export class BatchWriter {
           const { commit } = attempt ?? {};
           // The last try's answer was lost, not its batch: what was said then holds.
           if (commit && (await this.#sequencer.isStored(edge, commit.chained))) return null;
-          const next = await this.#attempt(edge, messages, ahead);
+          const next = await this.#attempt(edge, messages, ahead, keys);
           attempt = next.attempt;
-          return next.sealed && { ...next.sealed, keys, publish };
+          return next.sealed && { ...next.sealed, keys: next.attempt.keys, publish };
         });
         break;
       } catch (error) {
@@ -187,14 +190,19 @@ export class BatchWriter {
       }
     }
     this.#isDown = false;
-    this.#box.kept(keys);
+    this.#box.kept(attempt?.keys ?? []);
     if (attempt?.commit) this.#head = attempt.commit.head;
     if (attempt?.commit && publish) this.#published();
     return attempt?.done ?? [];
   }
 
   /** Where each record goes, or where it is already, as the ledger stands. */
-  async #attempt(edge: LedgerEdge, messages: readonly Ready[], ahead: Chained | null) {
+  async #attempt(
+    edge: LedgerEdge,
+    messages: readonly Ready[],
+    ahead: Chained | null,
+    keys: readonly DataKeyRow[],
+  ) {
     // A retry after a lost answer finds its first try here and writes nothing.
     const known = new Map(await edge.findKeys(keysOf(messages)));
     const fresh: SequencedItem[] = [];
@@ -212,10 +220,13 @@ export class BatchWriter {
         return { index: next, repeated: false };
       }),
     }));
-    if (fresh.length === 0) return { attempt: { done, commit: null }, sealed: null };
+    if (fresh.length === 0) return { attempt: { done, keys: [], commit: null }, sealed: null };
     const chained = await this.#sequencer.chain(edge, fresh, ahead);
     const sealed = await this.#sequencer.seal(edge, chained);
-    return { attempt: { done, commit: { chained, head: sealed.head } }, sealed };
+    // A key that was made for a record which turned out to be there is one that seals nothing: it would look put in.
+    const used = new Set(sealed.entries.map(({ row }) => sealedWith(row.payload)));
+    const commit = { chained, head: sealed.head };
+    return { attempt: { done, keys: keys.filter(({ id }) => used.has(id)), commit }, sealed };
   }
 
   /** The batch is durable whether or not its note reaches the second place: a full or missing disk

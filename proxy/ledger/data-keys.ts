@@ -27,6 +27,11 @@ export class KeyDestroyed extends Error {
 /** `s1.` key id `.` base64; canonical JSON begins with a brace. */
 const sealed = /^s1\.([0-9a-f]{16})\./;
 
+/** Id of the data key that a stored payload is sealed with; null when it is not sealed. */
+export function sealedWith(payload: string): string | null {
+  return sealed.exec(payload)?.[1] ?? null;
+}
+
 /** Whether a stored payload is sealed. */
 export function isSealed(payload: string): boolean {
   return payload.startsWith('s1.');
@@ -101,6 +106,16 @@ export class DataKeys {
     return open(key, aboutOf(place), bytes).toString();
   }
 
+  /** Whether the master key has wrapped this row as it stands here. */
+  async opens(row: DataKeyRow): Promise<boolean> {
+    try {
+      return (await this.#unwrap(row)).length === keyBytes;
+    } catch {
+      // Whatever somebody has put there.
+      return false;
+    }
+  }
+
   /** Wraps every key anew; store the rows, then forget the old master key. */
   async rewrapped(master: MasterKey): Promise<DataKeyRow[]> {
     const rows: DataKeyRow[] = [];
@@ -140,11 +155,15 @@ export class DataKeys {
   async #unwrapped(id: string): Promise<Buffer> {
     const row = (await this.#deps.stored()).find((each) => each.id === id);
     if (!row) throw new KeyDestroyed(`the key ${id} has been destroyed`);
-    const { master, next } = this.#deps;
-    const wrapping = next?.id === row.master ? next : master;
-    const key = await wrapping.unwrap(nameOf(row), row.wrapped);
+    const key = await this.#unwrap(row);
     this.#keys.set(id, key);
     return key;
+  }
+
+  async #unwrap(row: DataKeyRow): Promise<Buffer> {
+    const { master, next } = this.#deps;
+    const wrapping = next?.id === row.master ? next : master;
+    return wrapping.unwrap(nameOf(row), row.wrapped);
   }
 }
 

@@ -125,9 +125,10 @@ export async function certificateIn(
 }
 
 /** A certificate as the verifier of a ledger without it asks for it. */
-export function outsideCertificate({ known, runs }: Certificate): OutsideCertificate {
+export function outsideCertificate({ known, executed, runs }: Certificate): OutsideCertificate {
   return {
     id: known.id,
+    keys: executed.keys,
     within: (size) => ({ entries: countOf(runs, size), digest: digestOf(runs, size) }),
   };
 }

@@ -36,6 +36,8 @@ export interface PayloadBox {
   kept(keys: readonly DataKeyRow[]): void;
   seal(record: KeptBy, payload: string, place: SealedPlace): string;
   open(stored: string, place: SealedPlace): Promise<string>;
+  /** Whether the master key has wrapped a data key. @throws NoMasterKey */
+  opens(key: DataKeyRow): Promise<boolean>;
 }
 
 /** A sealed payload without the master key that opens it. */
@@ -95,11 +97,16 @@ export function readingBox(
     keys ??= keysOf(dir, settings, store);
     return keys.open(text, place);
   };
+  const opens = async (key: DataKeyRow): Promise<boolean> => {
+    keys ??= keysOf(dir, settings, store);
+    return keys.opens(key);
+  };
   return {
     ready: async () => [],
     kept: () => undefined,
     seal: (_record, payload) => payload,
     open,
+    opens,
   };
 }
 

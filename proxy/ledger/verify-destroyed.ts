@@ -26,6 +26,8 @@ export function indexBytes(idx: number): Buffer {
 /** A certificate that stands elsewhere: in the part of the log that a backup has not, or has lost. */
 export interface OutsideCertificate {
   readonly id: string;
+  /** Data keys that went with it. */
+  readonly keys: readonly string[];
   /** Entries of it among the first `size`, and their digest as certificates have it. */
   within(size: number): { readonly entries: number; readonly digest: string };
 }
@@ -59,6 +61,15 @@ export class DestroyedEntries {
         ? true
         : cleared.some((column) => row[column] !== null);
     return left ? fault(row.idx, 'says that it was destroyed and is not empty') : null;
+  }
+
+  /** The case whose certificate says that a data key is gone; null when none does. */
+  caseOf(key: string): string | null {
+    const own = destructionCases(this.#records).flatMap(({ id, state, executed }) =>
+      state === 'executed' && executed ? [{ id, keys: executed.keys }] : [],
+    );
+    const all = [...own, ...this.#outside.values()];
+    return all.find(({ keys }) => keys.includes(key))?.id ?? null;
   }
 
   /** A record that can be read. */

@@ -8,6 +8,7 @@ import type { EntryRow, LedgerReader } from '../store/ledger-store.ts';
 import { nativeHasher } from '../verifier/native-hasher.ts';
 import { indexColumns, patientRefsOf } from './index-columns.ts';
 import type { FaultRule } from '../../shared/records/fault-rules.ts';
+import { sealedWith } from './data-keys.ts';
 import { contentOf, type EntryContent } from './entry-content.ts';
 import type { LedgerFault } from './ledger-fault.ts';
 import type { PayloadBox } from './payloads.ts';
@@ -32,6 +33,8 @@ export class EntryWalk {
   epochs = 0;
   /** Entries whose content stayed closed. */
   closed = 0;
+  /** Data keys that at least one entry is sealed with. */
+  readonly usedKeys = new Set<string>();
   readonly #box: PayloadBox;
   readonly #destroyed: DestroyedEntries;
   #sizes: ReadonlySet<number> = new Set();
@@ -50,6 +53,11 @@ export class EntryWalk {
 
   get destroyed(): number {
     return this.#destroyed.total;
+  }
+
+  /** The case whose certificate says that a data key is gone; null when none does. */
+  caseOfKey(key: string): string | null {
+    return this.#destroyed.caseOf(key);
   }
 
   get entries(): number {
@@ -113,6 +121,8 @@ export class EntryWalk {
   /** Checks one entry and takes its recomputed leaf into tree and chain, good or bad. */
   #check(row: EntryRow, content: EntryContent, indexed: readonly string[]): LedgerFault | null {
     if (content.kind === 'closed') this.closed++;
+    const key = sealedWith(row.payload);
+    if (key !== null) this.usedKeys.add(key);
     const leaf = 'commitment' in content ? leafText(row, content.commitment) : null;
     const hash = leaf === null ? row.leaf_hash : nativeHasher.leaf(leaf);
     const found =

@@ -9,6 +9,7 @@ import { missingNotes } from './verify-published.ts';
 import type { OutsideCertificate } from './verify-destroyed.ts';
 import { EntryWalk } from './verify-entries.ts';
 import type { PayloadBox } from './payloads.ts';
+import { keyFaults } from './verify-keys.ts';
 import { checkTiles } from './verify-tiles.ts';
 import { secondRootOf } from '../../shared/transparency/second-root.ts';
 import { sm3Tree } from '../verifier/sm3-tree.ts';
@@ -69,6 +70,9 @@ export async function verifyLedger(input: VerifyInput): Promise<VerifyReport> {
     const about = { writers: walk.writers, hasFile: input.witness !== null };
     if (faults.length === 0) faults.push(...missingNotes(signed.notes, about));
     openTransfers = (await reader.openIntents()).length;
+    // A key that was changed opens none of its entries, which says more.
+    if (faults.length === 0)
+      faults.push(...(await keyFaults(await reader.dataKeys(), walk, input.box)));
     // After the entries: a truncation leaves index rows behind and is the better word for them.
     const stray = faults.length === 0 ? await reader.strays(walk.entries) : null;
     if (stray !== null) {

@@ -13,6 +13,7 @@ export const faultRules = [
   'column',
   'patientIndex',
   'destroyed',
+  'dataKey',
   'tile',
   'checkpoint',
   'witness',

@@ -1,6 +1,6 @@
 // Records whose time is over: asked for, approved by two others, destroyed under a certificate. What stays
 // proves that they were there; what they said is gone from database, log and backups' reach.
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, describe, expect, test, vi } from 'vitest';
@@ -13,6 +13,7 @@ import { verifySource } from '../../proxy/ledger/verify-source.ts';
 import { leafHash } from '../../shared/transparency/merkle.ts';
 import { openCheckpoint } from '../../shared/transparency/note.ts';
 import { verifyInclusion } from '../../shared/transparency/verify-proof.ts';
+import { putKeys } from '../support/put-keys.ts';
 import { ledgerStores, sqliteLedger } from '../support/ledger-stores.ts';
 
 const folders: string[] = [];
@@ -158,6 +159,56 @@ describe.each(ledgerStores)('destroying records on $name', (kind) => {
     });
     await ledger.close();
     expect(await verifySource(place)).toMatchObject({ ok: true, destroyed: 90 });
+  });
+
+  test('a data key that is put back after its destruction is seen', async () => {
+    const { place, ledger, desk } = await oldLedger(kind);
+    const before = await ledger.destroying.reader.dataKeys();
+    const id = await approved(desk, '2022-01', '2022-01');
+    await desk.execute(id, by('wang'));
+    const after = new Set((await ledger.destroying.reader.dataKeys()).map((key) => key.id));
+    const gone = before.filter((key) => !after.has(key.id));
+    expect(gone).toHaveLength(1);
+    await ledger.close();
+    await putKeys(place, gone);
+    const seen = { ok: false, firstBad: { rule: 'dataKey', message: expect.stringContaining(id) } };
+    expect(await verifySource(place)).toMatchObject(seen);
+  });
+
+  test('a data key that somebody put in is seen, with the master key and without', async () => {
+    const { place, ledger } = await oldLedger(kind);
+    const [key] = await ledger.destroying.reader.dataKeys();
+    await ledger.close();
+    expect(await verifySource(place)).toMatchObject({ ok: true });
+    await putKeys(place, [{ ...key!, id: 'feedfacefeedface', month: '2027-01' }]);
+    const message = expect.stringContaining('feedfacefeedface');
+    const seen = { ok: false, firstBad: { rule: 'dataKey', message } };
+    expect(await verifySource(place)).toMatchObject({ ...seen, closed: 0 });
+    renameSync(masterKeyPath(place.dir), `${masterKeyPath(place.dir)}.away`);
+    expect(await verifySource(place)).toMatchObject({ ...seen, closed: 160 });
+  });
+
+  test('a key is made only for records that are new, so that none is left that seals nothing', async () => {
+    const { place, ledger } = await oldLedger(kind);
+    vi.setSystemTime('2026-12-01T08:00:00Z');
+    const before = await ledger.destroying.reader.dataKeys();
+    const login = { kind: 'auth.login', actor: by('x') } as const;
+    const idle = { kind: 'ledger.heartbeat', actor: by('system'), note: '' } as const;
+    const twice = { draft: login, idempotencyKey: '2026-11-0' };
+    expect(await ledger.appendAll([twice, { draft: idle }])).toMatchObject([
+      { repeated: true },
+      { repeated: false },
+    ]);
+    const known = new Set(before.map(({ id }) => id));
+    const there = await ledger.destroying.reader.dataKeys();
+    expect(there.filter(({ id }) => !known.has(id))).toMatchObject([
+      { class: 'evidence', month: '2026-12' },
+    ]);
+    // What was not needed then is, for the first record that is new.
+    expect(await ledger.append(login)).toMatchObject({ state: 'durable' });
+    expect(await ledger.destroying.reader.dataKeys()).toHaveLength(before.length + 2);
+    await ledger.close();
+    expect(await verifySource(place)).toMatchObject({ ok: true, entries: 162, closed: 0 });
   });
 
   test('interrupted after its certificate is finished at the next start', async () => {

@@ -93,8 +93,7 @@ const deleteRow: AttackKind = (target, dice) => {
 };
 
 const insertRow: AttackKind = (target, dice) => {
-  // A key too many opens nothing, and a batch that found its records there already leaves one.
-  const table = dice.of(target.tables.filter((name) => name !== 'data_key'));
+  const table = dice.of(target.tables);
   const row = { ...dice.of(all(target, table)) };
   for (let n = 1 + dice.below(3); n > 0; n--) {
     const column = dice.of(columns[table]!);
