@@ -18,10 +18,13 @@ export type EntryList =
   /** Numbers of pseudonyms; an entry with several of them comes as often. */
   | { readonly by: 'patient'; readonly ids: readonly number[] };
 
-/** The places of one value in an index that ends with them, in a run; and what else is asked. */
+/** A column of an index, and the value asked for. */
+type IndexKey = readonly [column: RawBuilder<unknown>, value: string | number];
+
+/** The places of some values in an index that ends with them, in a run; and what else is asked. */
 export interface IndexRange {
-  readonly key: RawBuilder<unknown>;
-  readonly value: string | number;
+  /** All columns of the index but the place, in its order. */
+  readonly keys: readonly IndexKey[];
   readonly place: RawBuilder<unknown>;
   readonly run: Run;
   readonly rest: RawBuilder<unknown>;
@@ -108,10 +111,11 @@ export function frequencies(
   dialect: ListDialect,
 ): RawBuilder<Record<string, number>> {
   const counts = conditions.map(([name, value]) => {
-    // In the order of the index, or PostgreSQL reads the log from its beginning for a value that it takes
-    // to be frequent.
+    // In an order that only this index has, for which the value must not be one: PostgreSQL else reads the log
+    // from its beginning for a value that it takes to be frequent.
     const found = sql`select 1 as one from entry${dialect.by(`entry_${name}`)}
-      where ${sql.ref(name)} = ${value} order by kind, idx limit ${limit}`;
+      where ${sql.ref(name)} between ${value} and ${value}
+      order by ${sql.ref(name)}, kind, idx limit ${limit}`;
     return sql`(select count(*) from (${found}) as found) as ${sql.ref(name)}`;
   });
   return sql`select ${sql.join(counts)}`;
@@ -131,9 +135,12 @@ function branches(
   const rest = sql`${since}${until}`;
   const place = sql.ref('entry.idx');
   const entries = dialect.entries(run);
-  const ofKind = (index: string, kind: string, condition: RawBuilder<unknown>) => {
-    const select = sql`select ${what} from ${entries}${dialect.by(index)} where ${condition}`;
-    return dialect.member(select, { key: sql.ref('kind'), value: kind, place, run, rest, limit });
+  const ofKind = (index: string, kind: string, before: readonly IndexKey[] = []) => {
+    // The indexes hold no entry without the value, which a database has to be told.
+    const there = before.map(([column]) => sql`${column} is not null and `);
+    const select = sql`select ${what} from ${entries}${dialect.by(index)} where ${sql.join(there, sql``)}`;
+    const keys = [...before, [sql.ref('kind'), kind] as const];
+    return dialect.member(select, { keys, place, run, rest, limit });
   };
   switch (list.by) {
     case 'position':
@@ -141,17 +148,19 @@ function branches(
         sql`select ${what} from ${entries} where ${place} >= ${run.from} and ${place} < ${run.to}${rest}`,
       ];
     case 'kind':
-      return list.kinds.map((kind) => ofKind('entry_kind', kind, sql``));
+      return list.kinds.map((kind) => ofKind('entry_kind', kind));
     case 'patient': {
       // `cross join` keeps SQLite to this order: first the patient's places, then their entries.
       const select = sql`select ${what} from entry_patient as p${dialect.by('entry_patient_ref')}
         cross join ${entries} where ${place} = p.idx${dialect.sameMonth(run)} and `;
-      const key = { key: sql.ref('p.ref'), place: sql.ref('p.idx') };
-      return list.ids.map((value) => dialect.member(select, { ...key, value, run, rest, limit }));
+      const [ref, at] = [sql.ref('p.ref'), sql.ref('p.idx')];
+      return list.ids.map((id) =>
+        dialect.member(select, { keys: [[ref, id]], place: at, run, rest, limit }),
+      );
     }
     default: {
       const { by, value, kinds = recordKinds } = list;
-      return kinds.map((kind) => ofKind(`entry_${by}`, kind, sql`${sql.ref(by)} = ${value} and `));
+      return kinds.map((kind) => ofKind(`entry_${by}`, kind, [[sql.ref(by), value]]));
     }
   }
 }

@@ -124,12 +124,18 @@ export function postgresReader(db: Kysely<LedgerTables>): LedgerReader {
   return ledgerReader(db, dialect);
 }
 
-/** In an order that only this index has: with the places alone, a planner that takes a value to be frequent
- *  walks the log itself, and where it errs reads all of it. */
+/** In an order that only this index has: with the places alone, or with a value that is one, a planner that takes
+ *  it to be frequent walks the log or all of a kind, and where it errs reads all of it. */
 function inIndexOrder(
   select: RawBuilder<unknown>,
-  { key, value, place, run: { from, to }, rest, limit }: IndexRange,
+  { keys, place, run: { from, to }, rest, limit }: IndexRange,
 ): RawBuilder<unknown> {
-  return sql`(${select}(${key}, ${place}) >= (${value}, ${from}) and (${key}, ${place}) < (${value}, ${to})
-    ${rest} order by ${key} desc, ${place} desc limit ${limit})`;
+  const row = sql.join([...keys.map(([column]) => column), place]);
+  const values = keys.map(([, value]) => value);
+  const [low, high] = [from, to].map((end) => sql.join([...values, end]));
+  const newestFirst = sql.join(
+    [...keys.map(([column]) => column), place].map((c) => sql`${c} desc`),
+  );
+  return sql`(${select}(${row}) >= (${low}) and (${row}) < (${high})
+    ${rest} order by ${newestFirst} limit ${limit})`;
 }

@@ -60,8 +60,11 @@ export function sqliteReader(database: DatabaseSync, db: Kysely<LedgerTables>): 
     },
     lists: {
       by: (index) => (isIndexed ? sql` indexed by ${sql.ref(index)}` : sql``),
-      member: (select, { key, value, place, run, rest }) =>
-        sql`${select}${key} = ${value} and ${place} >= ${run.from} and ${place} < ${run.to}${rest}`,
+      member: (select, { keys, place, run, rest }) =>
+        sql`${select}${sql.join(
+          keys.map(([column, value]) => sql`${column} = ${value}`),
+          sql` and `,
+        )} and ${place} >= ${run.from} and ${place} < ${run.to}${rest}`,
       endsMembers: false,
       entries: () => sql`entry`,
       sameMonth: () => sql``,

@@ -1,5 +1,6 @@
 // That no filter of the console reads the log from end to end: the databases' own plans say so.
 import { rmSync } from 'node:fs';
+import type { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { transferLogs, viewLog, systemLog } from '../../proxy/console/logs/log-definition.ts';
 import type { RecordFilter } from '../../proxy/ledger/contract.ts';
@@ -53,6 +54,23 @@ function* filters(): Generator<RecordFilter> {
         };
 }
 
+/** Makes the planner prefer one index wherever it takes two for as good, as it does in a log of a million by
+ *  chance of its statistics. */
+async function favour(column: string, client: Client, space: string): Promise<void> {
+  await client.query('set allow_in_place_tablespaces = on');
+  await client.query(`create tablespace ${space} location ''`);
+  await client.query(
+    `alter tablespace ${space} set (random_page_cost = 0.01, seq_page_cost = 0.01)`,
+  );
+  const { rows } = await client.query(
+    `select indexname as name from pg_indexes
+      where tablename ~ '^entry_\\d' and indexdef like '%(' || $1 || ', idx)'`,
+    [column],
+  );
+  for (const { name } of rows) await client.query(`alter index ${name} set tablespace ${space}`);
+  expect(rows.length).toBeGreaterThan(0);
+}
+
 describe.each(ledgerStores)('plans of $name', (kind) => {
   let place: LedgerPlace;
   let explained: Explained;
@@ -89,6 +107,7 @@ describe.each(ledgerStores)('plans of $name', (kind) => {
           await client.query(
             `alter database ${address.database} set min_parallel_${small}_scan_size = 0`,
           );
+        await favour('kind', client, `cheap_${address.database}`);
       });
       explained = explainedPostgres(address);
     } else explained = explainedSqlite(address.path);
@@ -102,11 +121,14 @@ describe.each(ledgerStores)('plans of $name', (kind) => {
     const bad = new Set<string>();
     let searches = 0;
     for (const filter of filters()) {
-      for (const { how, text, statement } of await explained.steps(firstPage(filter))) {
+      for (const { how, text, asks, statement } of await explained.steps(firstPage(filter))) {
         if (how === 'search') searches++;
         // By position only what was found by another index.
         const isWalk = /PRIMARY KEY \(rowid[<>]|_pkey .*idx [<>]/.test(text);
-        if (how !== 'search' || isWalk) bad.add(`${how} ${text}: ${statement.slice(0, 250)}`);
+        // An index that lacks a value gives all that others have, and each is asked: only times may be.
+        const isAsked = asks.replaceAll(/\(?\bat (?:>=|<) '[^']*'::text\)?|[() ]|AND/g, '') !== '';
+        if (how !== 'search' || isWalk || isAsked)
+          bad.add(`${how} ${text} ${asks}: ${statement.slice(0, 250)}`);
       }
     }
     expect([...bad]).toEqual([]);

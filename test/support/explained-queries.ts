@@ -23,6 +23,8 @@ export interface Step {
   readonly how: 'search' | 'scan' | 'sort' | 'processes';
   /** Whether an index alone answers. */
   readonly isCovered: boolean;
+  /** What PostgreSQL asks of each row that the index gives; empty when nothing. */
+  readonly asks: string;
 }
 
 export interface Explained {
@@ -76,13 +78,11 @@ export function explainedSqlite(path: string): Explained {
         .all(...(parameters as string[]))
         .map((row) => String(row['detail']))
         .flatMap((text): Omit<Step, 'statement'>[] => {
-          const isCovered = / COVERING INDEX /.test(text);
-          if (text.startsWith('SEARCH ')) return [{ text, how: 'search', isCovered }];
-          if (/TEMP B-TREE/.test(text)) return [{ text, how: 'sort', isCovered }];
+          const step = { text, isCovered: / COVERING INDEX /.test(text), asks: '' };
+          if (text.startsWith('SEARCH ')) return [{ ...step, how: 'search' }];
+          if (/TEMP B-TREE/.test(text)) return [{ ...step, how: 'sort' }];
           // A result inside the statement, not a table.
-          return /^SCAN (?!found|CONSTANT ROW)/.test(text)
-            ? [{ text, how: 'scan', isCovered }]
-            : [];
+          return /^SCAN (?!found|CONSTANT ROW)/.test(text) ? [{ ...step, how: 'scan' }] : [];
         }),
   );
 }
@@ -92,6 +92,7 @@ interface PostgresNode {
   readonly 'Relation Name'?: string;
   readonly 'Index Name'?: string;
   readonly 'Index Cond'?: string;
+  readonly Filter?: string;
   readonly Plans?: readonly PostgresNode[];
 }
 
@@ -119,13 +120,13 @@ function stepsOf(node: PostgresNode): Omit<Step, 'statement'>[] {
   const text = [type, table, node['Index Name'], node['Index Cond']].filter(Boolean).join(' ');
   // Of the log: other tables have a few rows in a test, and are rightly read whole.
   const isLog = table.startsWith('entry');
-  const isCovered = type === 'Index Only Scan';
-  if (type.startsWith('Gather')) return [{ text, how: 'processes', isCovered }, ...inner];
+  const step = { text, isCovered: type === 'Index Only Scan', asks: node.Filter ?? '' };
+  if (type.startsWith('Gather')) return [{ ...step, how: 'processes' }, ...inner];
   if (/^(Incremental )?Sort$/.test(type) && !(node.Plans ?? []).every(isLimited))
-    return inner.length > 0 ? [{ text, how: 'sort', isCovered }, ...inner] : [];
+    return inner.length > 0 ? [{ ...step, how: 'sort' }, ...inner] : [];
   if (!isLog || type.startsWith('Bitmap Heap')) return inner;
   const isSearch = /Index/.test(type) && node['Index Cond'] !== undefined;
-  return [{ text, how: isSearch ? 'search' : 'scan', isCovered }, ...inner];
+  return [{ ...step, how: isSearch ? 'search' : 'scan' }, ...inner];
 }
 
 /** The question of a page of the console: rows, how many, and nothing else. */
