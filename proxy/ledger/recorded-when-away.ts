@@ -32,6 +32,7 @@ export function whenAway(kind: RecordKind): WhenAway {
     case 'transfer.outcome':
     case 'tunnel':
     case 'incident.export':
+    case 'incident.witness':
       return 'spool';
     // Design, promise 5: no byte leaves before this is in the ledger.
     case 'transfer.intent':

@@ -12,6 +12,7 @@ import { syslogSink } from '../publish/syslog-sink.ts';
 import { createUpstreamAgent } from '../tls/upstream-agent.ts';
 import { type CosignedFile, witnessSink } from '../witness/witness-sink.ts';
 import { StartError } from './listening.ts';
+import { tellRefusals } from './tell-refusals.ts';
 
 export interface PublishingEvents {
   readonly say: (line: string) => void;
@@ -45,10 +46,7 @@ export async function openPublisher(
   const prove = async (from: number, to: number) =>
     (await ledger.consistency(from, to)).map((hash) => hexToBytes(hash));
   const log = { prove, size: () => ledger.checkpoint().size };
-  const onRefused = (what: string, name: string) => {
-    onFault(what);
-    say(`见证方拒绝签名 the witness ${name} refuses to sign our log: ${refusals[what] ?? what}`);
-  };
+  const onAnswer = tellRefusals(ledger, { say, onFault });
   for (const { url, key: text, caFile, spkiPin } of witnesses) {
     const key = parseVerifierKey(text);
     // The configuration has been validated: this is for the compiler.
@@ -57,7 +55,7 @@ export async function openPublisher(
       ...(caFile === undefined ? {} : { ca: readPem(caFile) }),
       ...(spkiPin === undefined ? {} : { spkiPin }),
     });
-    sinks.push(witnessSink({ url, key, agent }, { file: cosigned, log, onRefused }));
+    sinks.push(witnessSink({ url, key, agent }, { file: cosigned, log, onAnswer }));
   }
   const publisher = new Publisher(sinks, { onFault });
   ledger.onPublished((note) => publisher.publish(note));
@@ -66,12 +64,6 @@ export async function openPublisher(
   if (newest) publisher.publish(newest.note);
   return publisher;
 }
-
-const refusals: Readonly<Record<string, string>> = {
-  'witness.rollback': '记录被回退 it has seen more entries than we have: the log was rolled back',
-  'witness.fork': '记录被改写 it has seen another history: the log was forked',
-  'witness.unknown': '对方未登记本记录 it does not know this log or this key',
-};
 
 function readPem(path: string): string {
   try {

@@ -2,7 +2,7 @@
 import type { SpoolState } from '../ledger/contract.ts';
 import type { OpenedLedger } from '../ledger/open-ledger.ts';
 
-export interface SpoolEvents {
+export interface OperatorEvents {
   readonly say: (line: string) => void;
   readonly onFault: (what: string) => void;
 }
@@ -10,7 +10,7 @@ export interface SpoolEvents {
 /** One line for each change of state, however many records come. */
 export function tellSpool(
   ledger: Pick<OpenedLedger, 'onSpool'>,
-  { say, onFault }: SpoolEvents,
+  { say, onFault }: OperatorEvents,
 ): void {
   let before: SpoolState | null = null;
   ledger.onSpool((state) => {

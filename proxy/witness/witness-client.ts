@@ -3,12 +3,13 @@ import { type Agent, request } from 'node:https';
 import { renderAddCheckpoint } from '../../shared/transparency/add-checkpoint.ts';
 import { openCosigned } from '../../shared/transparency/cosignature.ts';
 import { type Hash } from '../../shared/transparency/merkle.ts';
+import type { witnessRefusals } from '../../shared/records/record.ts';
 import { parseCheckpoint, type VerifierKey } from '../../shared/transparency/note.ts';
 
 /** `rollback`: the witness has seen more than we have. `fork`: it has seen another history.
  *  `unknown`: it does not know our log, or not this key. `older`: it has signed a later checkpoint of
  *  ours, which another gateway brought: nothing is wrong. */
-export type WitnessRefusal = 'rollback' | 'fork' | 'unknown' | 'older';
+export type WitnessRefusal = (typeof witnessRefusals)[number] | 'older';
 
 export type Witnessed =
   | { readonly ok: true; readonly note: string; readonly timestamp: number }

@@ -3,7 +3,13 @@
 import { appendFile } from 'node:fs/promises';
 import { mendWitness, newestNote, witnessLine } from '../ledger/witness-file.ts';
 import type { CheckpointSink } from '../publish/checkpoint-sink.ts';
-import { type OwnLog, WitnessClient, type WitnessTarget } from './witness-client.ts';
+import { parseCheckpoint } from '../../shared/transparency/note.ts';
+import {
+  type OwnLog,
+  WitnessClient,
+  type WitnessRefusal,
+  type WitnessTarget,
+} from './witness-client.ts';
 
 /** Cosigned checkpoints of all witnesses, in one file. */
 export class CosignedFile {
@@ -38,11 +44,17 @@ export class CosignedFile {
   }
 }
 
+export interface Refused {
+  readonly refusal: Exclude<WitnessRefusal, 'older'>;
+  /** Entries of the checkpoint that it did not sign. */
+  readonly size: number;
+}
+
 export interface WitnessSinkDeps {
   readonly file: CosignedFile;
   readonly log: OwnLog;
-  /** `witness.rollback`, `witness.fork`, `witness.unknown`. */
-  readonly onRefused: (what: string, witness: string) => void;
+  /** Told each time that the witness was asked; null when it has signed. */
+  readonly onAnswer: (witness: string, refusal: Refused | null) => void;
 }
 
 export function witnessSink(target: WitnessTarget, deps: WitnessSinkDeps): CheckpointSink {
@@ -52,10 +64,15 @@ export function witnessSink(target: WitnessTarget, deps: WitnessSinkDeps): Check
     newestOnly: true,
     publish: async (note) => {
       const answer = await client.ask(note);
-      if (answer.ok) await deps.file.append(answer.note);
+      if (answer.ok) {
+        await deps.file.append(answer.note);
+        deps.onAnswer(target.key.name, null);
+      }
       // Not tried again: the same question has the same answer. The next checkpoint asks anew.
-      else if (answer.refusal !== 'older')
-        deps.onRefused(`witness.${answer.refusal}`, target.key.name);
+      else if (answer.refusal !== 'older') {
+        const size = parseCheckpoint(note)?.size ?? 0;
+        deps.onAnswer(target.key.name, { refusal: answer.refusal, size });
+      }
     },
     close: async () => target.agent.destroy(),
   };

@@ -107,6 +107,7 @@ const recordKind = z.enum({
   'ledger.destroy': 'ledger.destroy',
   'ledger.hold': 'ledger.hold',
   'incident.export': 'incident.export',
+  'incident.witness': 'incident.witness',
   'ledger.heartbeat': 'ledger.heartbeat',
   'ledger.epoch': 'ledger.epoch',
 } satisfies { [K in RecordKind]: K });

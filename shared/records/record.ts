@@ -217,6 +217,18 @@ const incidentExport = z.strictObject({
   pending: z.int().check(z.nonnegative()),
   reason: z.enum(refusalReasons),
 });
+/** Why another hospital's witness does not sign our log. Texts: proxy/console/i18n/verify-words.ts. */
+export const witnessRefusals = ['rollback', 'fork', 'unknown'] as const;
+/** A witness refuses our log: it has seen more of it, or another history, or does not know it. */
+const incidentWitness = z.strictObject({
+  kind: z.literal('incident.witness'),
+  ...base,
+  /** Name of the witness's key. */
+  witness: z.string(),
+  refusal: z.enum(witnessRefusals),
+  /** Entries of the checkpoint that it did not sign. */
+  size: z.int().check(z.nonnegative()),
+});
 const ledgerHeartbeat = z.strictObject({
   kind: z.literal('ledger.heartbeat'),
   ...base,
@@ -275,6 +287,7 @@ export const recordSchema = z.discriminatedUnion('kind', [
   ledgerDestroy,
   ledgerHold,
   incidentExport,
+  incidentWitness,
   ledgerHeartbeat,
   ledgerEpoch,
 ]);

@@ -3,6 +3,9 @@ import { request } from 'node:https';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ledgerIn } from '../../proxy/ledger/data-directory.ts';
+import { openedEntries, readingPayloads } from '../../proxy/ledger/payloads.ts';
+import { openLedgerReader } from '../../proxy/store/open-ledger-store.ts';
 import { verifySource } from '../../proxy/ledger/verify-source.ts';
 import { readWitness } from '../../proxy/ledger/witness-file.ts';
 import { openLedger } from '../../proxy/ledger/open-ledger.ts';
@@ -99,7 +102,21 @@ async function witnessed(then: (server: ServerProcess) => Promise<void> = async 
 async function refused(word: string): Promise<void> {
   const server = await startA();
   await expect.poll(() => server.log(), { timeout: 40_000 }).toContain(`fault: witness.${word}`);
+  // The refusal is a record, once: the checkpoint over it is refused as well.
+  await expect.poll(() => refusalsIn(a.data), { timeout: 40_000 }).toEqual([word]);
+  const faults = () => server.log().split(`fault: witness.${word}`).length - 1;
+  await expect.poll(faults, { timeout: 40_000 }).toBeGreaterThan(1);
   await server.stop();
+  expect(await refusalsIn(a.data)).toEqual([word]);
+}
+
+/** What the record says of refusals, oldest first. */
+async function refusalsIn(data: string): Promise<unknown[]> {
+  const reader = await openLedgerReader(ledgerIn(data));
+  const rows = await openedEntries(reader, readingPayloads({ dir: data }, reader), 0, 10_000);
+  await reader.close();
+  const refusals = rows.filter(({ kind }) => kind === 'incident.witness');
+  return refusals.map(({ payload }) => JSON.parse(payload).refusal);
 }
 
 const seenByB = async () => notesIn(await ask(b, '/witness/checkpoints'));

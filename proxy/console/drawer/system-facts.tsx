@@ -11,6 +11,7 @@ type SystemRecord = RecordOf<
   | 'admin.verify'
   | 'device.enrolled'
   | 'device.refused'
+  | 'incident.witness'
   | 'ledger.destroy'
   | 'ledger.hold'
   | 'ledger.heartbeat'
@@ -44,6 +45,12 @@ export function useSystemFacts(): (record: SystemRecord) => Fact[] {
         return [
           { label: t('drawer/browser'), value: record.browser },
           { label: t('drawer/version'), value: record.version },
+        ];
+      case 'incident.witness':
+        return [
+          { label: t('witness/name'), value: record.witness },
+          { label: t('witness/refusal'), value: t(`witness/${record.refusal}`) },
+          { label: t('witness/size'), value: String(record.size) },
         ];
       case 'ledger.destroy':
         return destroyFacts(record);

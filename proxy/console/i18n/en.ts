@@ -252,6 +252,7 @@ export const en: Texts = {
   },
   ...featureWords.en,
   offline: verifyWords.en.offline,
+  witness: verifyWords.en.witness,
   drawer: {
     template: 'Print template',
     printService: 'Print service',

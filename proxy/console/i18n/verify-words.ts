@@ -8,6 +8,14 @@ export const verifyWords = {
       verifier: '下载核验程序',
       hint: '可在任何装有 Node 的电脑上离线核验下载的证明，无需本服务器',
     },
+    witness: {
+      name: '见证方',
+      size: '检查点条数',
+      refusal: '拒签原因',
+      rollback: '日志被回退：见证方见过更多记录',
+      fork: '日志被改写：与见证方见过的记录不一致',
+      unknown: '对方未登记本日志，或密钥不同',
+    },
     fault: {
       unreadable: '记录无法读取',
       missing: '记录缺失',
@@ -32,6 +40,14 @@ export const verifyWords = {
       verifier: '下載驗證程式',
       hint: '可在任何裝有 Node 的電腦上離線驗證下載的證明，無需本伺服器',
     },
+    witness: {
+      name: '見證方',
+      size: '檢查點筆數',
+      refusal: '拒簽原因',
+      rollback: '日誌被回退：見證方見過更多紀錄',
+      fork: '日誌被改寫：與見證方見過的紀錄不一致',
+      unknown: '對方未登記本日誌，或金鑰不同',
+    },
     fault: {
       unreadable: '紀錄無法讀取',
       missing: '紀錄缺失',
@@ -55,6 +71,14 @@ export const verifyWords = {
       proof: 'Download proof',
       verifier: 'Download verifier',
       hint: 'Check downloaded proofs on any machine with Node, without this server',
+    },
+    witness: {
+      name: 'Witness',
+      size: 'Entries of the checkpoint',
+      refusal: 'Why it refused',
+      rollback: 'The log was rolled back: the witness has seen more of it',
+      fork: 'The log was rewritten: the witness has seen another history',
+      unknown: 'It does not know this log, or not this key',
     },
     fault: {
       unreadable: 'A record cannot be read',

@@ -238,6 +238,7 @@ export const zhCn = {
   },
   ...featureWords.zhCn,
   offline: verifyWords.zhCn.offline,
+  witness: verifyWords.zhCn.witness,
   drawer: {
     template: '打印模板',
     printService: '打印服务',

@@ -239,6 +239,7 @@ export const zhTw: Texts = {
   },
   ...featureWords.zhTw,
   offline: verifyWords.zhTw.offline,
+  witness: verifyWords.zhTw.witness,
   drawer: {
     template: '列印範本',
     printService: '列印服務',

@@ -119,6 +119,7 @@ export const systemLog: LogDefinition = {
     'ledger.destroy',
     'ledger.hold',
     'incident.export',
+    'incident.witness',
     'ledger.heartbeat',
     'ledger.epoch',
   ],

@@ -12,6 +12,7 @@ const loud: Partial<Record<RecordKind, string>> = {
   copy: 'processing',
   'incident.writeback': 'warning',
   'incident.export': 'error',
+  'incident.witness': 'error',
   'auth.loginFailed': 'error',
   'device.refused': 'error',
   'exposure.plaintext': 'error',
