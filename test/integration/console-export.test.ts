@@ -1,6 +1,7 @@
 // The console's export: who may have it, what is in it, and that it is a record first.
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { mostExported } from '../../shared/messages/console.ts';
 import { ConsoleClient } from '../support/console-client.ts';
 import { type ConsoleServer, startConsole } from '../support/console-server.ts';
 import { afternoon, patientOf } from '../support/synthetic-records.ts';
@@ -76,3 +77,21 @@ it('foreign pages, malformed questions and strangers get nothing', async () => {
   const asked = { filter: {}, format: 'csv', language: 'en' };
   expect((await stranger.post('/api/records/export', asked)).status).toBe(401);
 });
+
+it('more records than a browser is given are refused before any is sent, and are not said to have left', async () => {
+  const actor = { user: null, device: null, workstation: null };
+  const idle = { draft: { kind: 'ledger.heartbeat', actor, note: '' } } as const;
+  const chunk = Array.from({ length: 10_000 }, () => idle);
+  for (let sent = 0; sent < mostExported; sent += chunk.length)
+    await server.ledger.appendAll(chunk);
+  await server.ledger.append(idle.draft);
+  const size = () => server.ledger.checkpoint().size;
+  const before = size();
+  const refused = await ask({ kinds: ['ledger.heartbeat'] });
+  expect(refused.status).toBe(422);
+  expect(refused.body).toMatchObject({ error: 'tooManyRecords' });
+  expect(refused.body.message).toContain('10 万');
+  expect(refused.headers['content-disposition']).toBeUndefined();
+  expect(size()).toBe(before);
+  expect((await ask({ kinds: ['view'] })).status).toBe(200);
+}, 60_000);
