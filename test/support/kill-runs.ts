@@ -1,6 +1,9 @@
 // `kill -9` under load, again and again on one ledger: the same runs for the tests and for `npm run soak`.
 import type { LedgerPlace } from '../../proxy/ledger/open-ledger.ts';
+import { openLedger } from '../../proxy/ledger/open-ledger.ts';
+import type { PostgresAddress } from '../../proxy/store/ledger-address.ts';
 import { verifySource } from '../../proxy/ledger/verify-source.ts';
+import { lossyRelay } from './lossy-relay.ts';
 import { brokenPromises, entriesOf, WriterProcess } from './ledger-writers.ts';
 
 /**
@@ -32,4 +35,54 @@ export async function killRuns(place: LedgerPlace, runs: number, seed: number): 
     }
   }
   return brokenPromises(await entriesOf(place), acked).map((what) => `seed ${seed}: ${what}`);
+}
+
+/**
+ * The same with a database that goes away under each writer before it is killed: while it spools, or, every other
+ * run, while the spool goes out again.
+ */
+export async function outageRuns(
+  place: LedgerPlace & { readonly address: PostgresAddress },
+  runs: number,
+  seed: number,
+): Promise<string[]> {
+  const relay = await lossyRelay(place.address);
+  const behind = { ...place, address: { ...place.address, port: relay.port } };
+  const acked = new Map<string, number>();
+  const spooled = new Set<string>();
+  let state = seed >>> 0;
+  const below = (most: number) => {
+    state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
+    return (state >>> 8) % most;
+  };
+  try {
+    for (let run = 0; run < runs; run++) {
+      const [direct, away, isBack] = [below(300), 1 + below(900), run % 2 === 1];
+      const where = `run ${run} of seed ${seed}, away after ${direct} for ${away}, back: ${isBack}`;
+      const task = { place: behind, name: `w${run}`, first: 0, count: 1_000_000, width: 40 };
+      const writer = new WriterProcess({ ...task, mayWait: true });
+      await writer.reached(direct);
+      if (below(3) === 0) relay.loseNextCommit();
+      else relay.cut();
+      await writer.until(() => writer.spooled.size >= away);
+      if (isBack) {
+        const [before, more] = [writer.acked.size, away + below(400)];
+        relay.mend();
+        // Empty sooner than that, nothing is spooled any more.
+        await writer.until(() => writer.spooled.size >= more || writer.acked.size > before);
+      }
+      await writer.kill();
+      relay.mend();
+      for (const [key, index] of writer.acked) acked.set(key, index);
+      for (const key of writer.spooled) spooled.add(key);
+      // The start brings in what waits, before anything new.
+      await (await openLedger(behind)).close();
+      const report = await verifySource(place);
+      if ('missing' in report || !report.ok) return [`${where}: ${JSON.stringify(report)}`];
+    }
+    const broken = brokenPromises(await entriesOf(place), acked, spooled);
+    return broken.map((what) => `seed ${seed}: ${what}`);
+  } finally {
+    await relay.close();
+  }
 }
