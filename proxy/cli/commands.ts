@@ -46,6 +46,11 @@ const commands: Readonly<Record<string, Entry>> = {
       'keys rotate-master|rotate-pseudonyms [--config FILE]   new keys for the ledger 更换密钥',
     load: async () => (await import('./keys.ts')).keys,
   },
+  spool: {
+    usage:
+      'spool [set-aside --note WHY] [--json]   what waits for the database, and what of it can be read 暂存检查',
+    load: async () => (await import('./spool.ts')).spool,
+  },
   user: {
     usage: 'user add NAME --role ROLE | user list [--config FILE]   console accounts 控制台账号',
     load: async () => (await import('./user.ts')).user,

@@ -66,6 +66,7 @@ const codes: Record<RecordKind, AuditCode> = {
   'device.enrolled': { event: networkEntry, type: ['110124', 'Attach'], action: 'E' },
   'device.refused': { event: alert, type: nodeAuthentication, action: 'E' },
   'incident.export': { event: alert, type: nodeAuthentication, action: 'E' },
+  'incident.spool': { event: alert, type: ['110133', 'Audit Recording Stopped'], action: 'E' },
   'incident.witness': { event: alert, type: nodeAuthentication, action: 'E' },
   'ledger.destroy': { event: logUsed, action: 'D' },
   'ledger.hold': { event: alert, type: ['110129', 'Security Configuration'], action: 'U' },
@@ -98,6 +99,7 @@ export function auditOutcome(record: LedgerRecord): AuditOutcome {
     case 'incident.writeback':
     case 'incident.export':
     case 'incident.witness':
+    case 'incident.spool':
     case 'exposure.plaintext':
     case 'exposure.tls':
       return '4';

@@ -75,6 +75,8 @@ function detailOf(record: LedgerRecord): string | null {
       return `${record.results}${record.atLeast ? '+' : ''} ${record.filter}`;
     case 'incident.export':
       return `${record.target}: ${record.pending} since ${record.since}`;
+    case 'incident.spool':
+      return `${record.kept} kept, ${record.lost ?? '?'} lost, ${record.aside}`;
     case 'incident.witness':
       return `${record.witness}: ${record.refusal} at ${record.size}`;
     case 'device.enrolled':

@@ -103,6 +103,11 @@ export function open(key: Buffer, about: string, sealed: Uint8Array): Buffer {
   return suite.open(key, bound(mark, about), bytes.subarray(1));
 }
 
+/** First byte of everything that is sealed with a suite. */
+export function sealMark(suite: SuiteName): number {
+  return suites[suite].mark;
+}
+
 /** Bytes that sealing adds, whatever is sealed. */
 export function sealingAdds(suite: SuiteName): number {
   switch (suite) {

@@ -33,6 +33,7 @@ export function whenAway(kind: RecordKind): WhenAway {
     case 'tunnel':
     case 'incident.export':
     case 'incident.witness':
+    case 'incident.spool':
       return 'spool';
     // Design, promise 5: no byte leaves before this is in the ledger.
     case 'transfer.intent':

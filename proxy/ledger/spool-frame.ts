@@ -60,14 +60,35 @@ export function decodeFrame(
   at: number,
 ): DecodedFrame {
   if (at === bytes.length) return { state: 'end' };
+  const head = decodeHead({ suite, key }, place, bytes, at);
+  if (head === null || head.end > bytes.length) return { state: 'torn' };
+  const body = open(key, aboutOf(place, 'body'), bytes.subarray(head.from, head.end));
+  return { state: 'whole', records: head.records, body, end: head.end };
+}
+
+/** What a frame says of itself, which is sealed apart: where its body is, and how many records are in it. */
+export interface FrameHead {
+  readonly from: number;
+  /** Where the next frame begins, if the bytes reach so far. */
+  readonly end: number;
+  readonly records: number;
+}
+
+/**
+ * The head of the frame at an offset, whatever became of its body; null where the bytes end before it does.
+ * @throws SealBroken when it is not what was written there
+ */
+export function decodeHead(
+  { suite, key }: FrameKey,
+  place: FramePlace,
+  bytes: Buffer,
+  at: number,
+): FrameHead | null {
   const from = at + headBytes + sealingAdds(suite);
-  if (from > bytes.length) return { state: 'torn' };
+  if (from > bytes.length) return null;
   const head = open(key, aboutOf(place, 'head'), bytes.subarray(at, from));
   if (head.length !== headBytes) throw new SealBroken('has a head of another length');
-  const end = from + head.readUInt32BE(0);
-  if (end > bytes.length) return { state: 'torn' };
-  const body = open(key, aboutOf(place, 'body'), bytes.subarray(from, end));
-  return { state: 'whole', records: head.readUInt32BE(4), body, end };
+  return { from, end: from + head.readUInt32BE(0), records: head.readUInt32BE(4) };
 }
 
 function aboutOf({ writer, segment, number }: FramePlace, part: 'head' | 'body'): string {

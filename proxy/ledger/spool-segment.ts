@@ -20,7 +20,7 @@ import { decodeFrame, encodeFrame } from './spool-frame.ts';
 import type { SegmentKey, SpoolKeys } from './spool-keys.ts';
 
 /** What a segment says of itself. */
-const factsSchema = z.strictObject({
+export const factsSchema = z.strictObject({
   /** From 1; its file is named for it. */
   number: z.int().positive(),
   /** Id that all segments of one outage share. */
@@ -43,6 +43,10 @@ const lineSchema = z.strictObject({
 /** The spool is not what was written: nothing of it may be left out in silence. */
 export class SpoolDamaged extends Error {
   override readonly name = 'SpoolDamaged';
+
+  constructor(what: string) {
+    super(`${what}; “medveil spool” 说明哪些记录可读 says what of it can be read`);
+  }
 }
 
 /** A frame of records, opened. */
@@ -117,7 +121,7 @@ export class SpoolSegment {
     isLast: boolean,
   ): Promise<SpoolSegment> {
     const bytes = readFileSync(path);
-    const { key, at } = await keyOf(path, writer, keys, bytes);
+    const { key, at } = await segmentKey(path, writer, keys, bytes);
     const place = { writer, segment: key.id, number: 0 };
     const head = opened(path, 0, () => decodeFrame(key, place, bytes, at));
     const facts =
@@ -207,7 +211,8 @@ export function segmentName(number: number): string {
   return `${String(number).padStart(8, '0')}.seg`;
 }
 
-async function keyOf(
+/** The key of a segment, and where its first frame begins. @throws SpoolDamaged */
+export async function segmentKey(
   path: string,
   writer: string,
   keys: SpoolKeys,

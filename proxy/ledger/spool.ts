@@ -2,7 +2,7 @@
 // everything in them is in the ledger. It knows nothing of the ledger, and never gives out a record in another
 // order than it took them, nor leaves one out.
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { SegmentKey, SpoolKeys } from './spool-keys.ts';
@@ -45,7 +45,7 @@ export interface Outage {
 /** Most bytes of a spool unless the configuration says otherwise: about two million records. */
 export const usualSpoolBytes = 1_073_741_824;
 /** A file of more than this is followed by another. */
-const segmentBytes = 4 * 1_048_576;
+export const segmentBytes = 4 * 1_048_576;
 
 const bodySchema = z.strictObject({
   after: z.nullable(z.int().nonnegative()),
@@ -57,10 +57,16 @@ export function spoolDirectory(dir: string): string {
   return join(dir, 'ledger-spool');
 }
 
+/** Where what was salvaged of a damaged spool is made ready to take its place. */
+export function readySpool(dir: string): string {
+  return `${spoolDirectory(dir)}.new`;
+}
+
 /** Names of the files that hold something, in order; others are what a crash left half made. */
 export function spoolFiles(dir: string): string[] {
-  const folder = spoolDirectory(dir);
-  if (!existsSync(folder)) return [];
+  // A crash came when the damaged one had been put aside: by then this was whole.
+  const folder = [spoolDirectory(dir), readySpool(dir)].find((each) => existsSync(each));
+  if (folder === undefined) return [];
   const names = readdirSync(folder).filter((name) => name.endsWith('.seg'));
   return names.sort().map((name) => join(folder, name));
 }
@@ -92,6 +98,8 @@ export class Spool {
    */
   static async open(place: SpoolPlace, keys: SpoolKeys): Promise<Spool> {
     const folder = spoolDirectory(place.dir);
+    const ready = readySpool(place.dir);
+    if (!existsSync(folder) && existsSync(ready)) renameSync(ready, folder);
     if (place.limit > 0) mkdirSync(folder, { recursive: true, mode: 0o700 });
     const half = existsSync(folder) ? readdirSync(folder) : [];
     // Nobody was told of anything in a file that had not got its name yet.
@@ -125,8 +133,7 @@ export class Spool {
    * @throws SpoolFull, or Error when the disk refuses: nothing is kept then
    */
   put(items: readonly AppendItem[], after: number | null): void {
-    const pairs = items.map(({ record, key }) => [record, key] as const);
-    const body = Buffer.from(JSON.stringify({ after, items: pairs }));
+    const body = spoolBody(items, after);
     if (this.#bytes() + SpoolSegment.sizeOf(body.length) > this.#place.limit) {
       throw new SpoolFull(`the spool is full: it may hold ${this.#place.limit} bytes`);
     }
@@ -215,7 +222,7 @@ export class Spool {
       const frames = segment.read(this.#cursor.at, this.#cursor.number);
       const last = frames.at(-1);
       if (last) {
-        this.#ahead.push(...frames.map((frame) => batchOf(segment, frame)));
+        this.#ahead.push(...frames.map((frame) => batchOf(segment.id, segment.path, frame)));
         this.#cursor = { ...this.#cursor, at: last.end, number: last.number + 1 };
         return true;
       }
@@ -251,9 +258,17 @@ async function openSegments(
   return segments;
 }
 
-function batchOf(
-  { id, path }: SpoolSegment,
-  { number, records, body }: SegmentFrame,
+/** What a frame holds. */
+export function spoolBody(items: readonly AppendItem[], after: number | null): Buffer {
+  const pairs = items.map(({ record, key }) => [record, key] as const);
+  return Buffer.from(JSON.stringify({ after, items: pairs }));
+}
+
+/** What `spoolBody` made, from the segment with this id. @throws SpoolDamaged */
+export function batchOf(
+  id: string,
+  path: string,
+  { number, records, body }: Omit<SegmentFrame, 'end'>,
 ): { batch: SpooledBatch; records: number } {
   const parsed = bodySchema.safeParse(JSON.parse(body.toString('utf8'))).data;
   if (!parsed) throw new SpoolDamaged(`${path} holds no records in frame ${number}`);

@@ -36,7 +36,7 @@ export function tellSpool(
 const troubles: Readonly<Record<NonNullable<SpoolState['trouble']>, string>> = {
   full: '暂存已满，新记录不再保存 the spool is full and takes no more: bring the database back',
   damaged:
-    '暂存文件已被改动，不再入账 the spool was changed and does not go out: keep its files, then see docs/ledger.md',
+    '暂存文件已被改动，不再入账 the spool was changed and does not go out: keep its files, stop the product, run “medveil spool”',
   refused:
     '数据库拒绝暂存记录 the database is there and refuses the spooled records: run verify, see its log',
 };

@@ -108,6 +108,7 @@ const recordKind = z.enum({
   'ledger.hold': 'ledger.hold',
   'incident.export': 'incident.export',
   'incident.witness': 'incident.witness',
+  'incident.spool': 'incident.spool',
   'ledger.heartbeat': 'ledger.heartbeat',
   'ledger.epoch': 'ledger.epoch',
 } satisfies { [K in RecordKind]: K });

@@ -229,6 +229,23 @@ const incidentWitness = z.strictObject({
   /** Entries of the checkpoint that it did not sign. */
   size: z.int().check(z.nonnegative()),
 });
+/** The spool was damaged, and somebody went on without what cannot be read of it. */
+const incidentSpool = z.strictObject({
+  kind: z.literal('incident.spool'),
+  ...base,
+  /** When the outage began that it was for; null when no file says so any more. */
+  since: z.nullable(z.iso.datetime()),
+  /** Records that could be read, which stand before this one. */
+  kept: z.int().check(z.nonnegative()),
+  /** Records that could not; null when nobody can tell how many. */
+  lost: z.nullable(z.int().check(z.nonnegative())),
+  /** The files as they were put aside, with SHA-256 (hex). */
+  files: z.array(z.strictObject({ name: z.string(), sha256: z.string() })),
+  /** Folder in the data directory that they are in. */
+  aside: z.string(),
+  /** Why, in the words of who decided it. */
+  note: z.string().check(z.maxLength(400)),
+});
 const ledgerHeartbeat = z.strictObject({
   kind: z.literal('ledger.heartbeat'),
   ...base,
@@ -288,6 +305,7 @@ export const recordSchema = z.discriminatedUnion('kind', [
   ledgerHold,
   incidentExport,
   incidentWitness,
+  incidentSpool,
   ledgerHeartbeat,
   ledgerEpoch,
 ]);

@@ -2,6 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import type { RecordOf } from '../../../shared/records/record.ts';
 import { countText } from '../parts/count-text.ts';
+import { fullTime } from '../parts/moment-text.ts';
 import type { Fact } from './facts.tsx';
 
 type SystemRecord = RecordOf<
@@ -12,6 +13,7 @@ type SystemRecord = RecordOf<
   | 'device.enrolled'
   | 'device.refused'
   | 'incident.witness'
+  | 'incident.spool'
   | 'ledger.destroy'
   | 'ledger.hold'
   | 'ledger.heartbeat'
@@ -22,6 +24,7 @@ type SystemRecord = RecordOf<
 export function useSystemFacts(): (record: SystemRecord) => Fact[] {
   const { t } = useTranslation();
   const destroyFacts = useDestroyFacts();
+  const spoolFacts = useSpoolFacts();
   return (record) => {
     switch (record.kind) {
       case 'policy.issued':
@@ -46,6 +49,8 @@ export function useSystemFacts(): (record: SystemRecord) => Fact[] {
           { label: t('drawer/browser'), value: record.browser },
           { label: t('drawer/version'), value: record.version },
         ];
+      case 'incident.spool':
+        return spoolFacts(record);
       case 'incident.witness':
         return [
           { label: t('witness/name'), value: record.witness },
@@ -84,5 +89,29 @@ function useDestroyFacts(): (record: RecordOf<'ledger.destroy'>) => Fact[] {
         ]
       : []),
     { label: t('drawer/note'), value: record.note, wide: true },
+  ];
+}
+
+/** What of a damaged spool is in the record, what is not, and where its files are. */
+function useSpoolFacts(): (record: RecordOf<'incident.spool'>) => Fact[] {
+  const { t } = useTranslation();
+  return ({ since, kept, lost, files, aside, note }) => [
+    { label: t('spool/kept'), value: t('spool/records', { count: kept }) },
+    {
+      label: t('spool/lost'),
+      value: lost === null ? t('spool/unknown') : t('spool/records', { count: lost }),
+    },
+    { label: t('spool/since'), value: since === null ? t('app/unknown') : fullTime(since) },
+    { label: t('spool/aside'), value: <span className="code">{aside}</span> },
+    {
+      label: t('spool/files'),
+      value: (
+        <span className="code">
+          {files.map(({ name, sha256 }) => `${name} ${sha256}`).join('\n')}
+        </span>
+      ),
+      wide: true,
+    },
+    { label: t('drawer/note'), value: note, wide: true },
   ];
 }

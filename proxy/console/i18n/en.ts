@@ -253,6 +253,7 @@ export const en: Texts = {
   ...featureWords.en,
   offline: verifyWords.en.offline,
   witness: verifyWords.en.witness,
+  spool: verifyWords.en.spool,
   drawer: {
     template: 'Print template',
     printService: 'Print service',

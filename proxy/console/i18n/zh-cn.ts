@@ -239,6 +239,7 @@ export const zhCn = {
   ...featureWords.zhCn,
   offline: verifyWords.zhCn.offline,
   witness: verifyWords.zhCn.witness,
+  spool: verifyWords.zhCn.spool,
   drawer: {
     template: '打印模板',
     printService: '打印服务',

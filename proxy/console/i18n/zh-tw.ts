@@ -240,6 +240,7 @@ export const zhTw: Texts = {
   ...featureWords.zhTw,
   offline: verifyWords.zhTw.offline,
   witness: verifyWords.zhTw.witness,
+  spool: verifyWords.zhTw.spool,
   drawer: {
     template: '列印範本',
     printService: '列印服務',

@@ -120,6 +120,7 @@ export const systemLog: LogDefinition = {
     'ledger.hold',
     'incident.export',
     'incident.witness',
+    'incident.spool',
     'ledger.heartbeat',
     'ledger.epoch',
   ],

@@ -13,6 +13,7 @@ const loud: Partial<Record<RecordKind, string>> = {
   'incident.writeback': 'warning',
   'incident.export': 'error',
   'incident.witness': 'error',
+  'incident.spool': 'error',
   'auth.loginFailed': 'error',
   'device.refused': 'error',
   'exposure.plaintext': 'error',
