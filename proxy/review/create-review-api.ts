@@ -2,7 +2,7 @@
 // a record; it must never answer from the record unsigned-in, unrecorded, or with a patient's value.
 import express, { type ErrorRequestHandler, type Request, type Response, Router } from 'express';
 import helmet from 'helmet';
-import { readingRoles } from '../../shared/messages/console.ts';
+import { readingRoles, type SpoolResponse } from '../../shared/messages/console.ts';
 import type { AccountStore } from '../auth/account-store.ts';
 import { createAuthApi } from '../auth/auth-api.ts';
 import { authRecorder, RecordingFailed } from '../auth/auth-recorder.ts';
@@ -57,6 +57,7 @@ export function createReviewApi(deps: ReviewDeps): Router {
     .use(createAuthApi({ accounts, sessions, recorder, hospital, now, triesPerAddress }))
     .use(requireSignIn(accounts, now), requireOwnPassword)
     .get('/checkpoint', (_req, res) => void res.json(ledger.checkpoint()))
+    .get('/spool', (_req, res) => void res.json(spoolOf(ledger)))
     .get('/consistency', (req, res) => answerConsistency(ledger, req, res))
     .use(requireRole(readingRoles), createRecordsApi({ ...deps, now }))
     .use(express.json({ limit: '16kb' }), createRetentionApi({ ...deps, now }))
@@ -66,6 +67,14 @@ export function createReviewApi(deps: ReviewDeps): Router {
 
 // An answer of the API is data: opened as a page it may do nothing.
 const nothing = { 'default-src': ["'none'"], 'frame-ancestors': ["'none'"] };
+
+/** What who looks after the system has to know; it tells of no record. */
+function spoolOf(ledger: Pick<Ledger, 'spool'>): SpoolResponse {
+  const state = ledger.spool();
+  if (state === null) return { spool: null };
+  const { since, records, trouble } = state;
+  return { spool: { since, records, trouble } };
+}
 
 /** Sizes and hashes are no record: the badge asks for them without leaving one each time. */
 async function answerConsistency(ledger: Ledger, req: Request, res: Response): Promise<void> {

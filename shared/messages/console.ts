@@ -205,6 +205,19 @@ export const checkpointResponse = z.object({
   verifierKey: z.string(),
 });
 
+/** GET /api/spool: what waits for the database; null when every record goes into the log itself. */
+export const spoolResponse = z.object({
+  spool: z.nullable(
+    z.object({
+      since: z.iso.datetime(),
+      /** Records that are not in the log yet. */
+      records: z.int(),
+      trouble: z.nullable(z.enum(['full', 'damaged', 'refused'])),
+    }),
+  ),
+});
+export type SpoolResponse = z.infer<typeof spoolResponse>;
+
 /** GET /api/consistency?from&to: RFC 9162 proof, hex. */
 export const consistencyResponse = z.object({ hashes: z.array(z.string()) });
 

@@ -36,6 +36,15 @@ async function newestLook() {
 const looks = async () =>
   (await server.ledger.count({ kinds: ['admin.query', 'admin.open', 'admin.verify'] })).count;
 
+describe('what waits for the database', () => {
+  it('is for those who are signed in, says no more than how much and since when, and is no look', async () => {
+    const before = await looks();
+    expect((await client.get('/api/spool')).body).toEqual({ spool: null });
+    expect((await new ConsoleClient(server).get('/api/spool')).status).toBe(401);
+    expect(await looks()).toBe(before);
+  });
+});
+
 describe('a search', () => {
   it('answers newest first, in pages that neither repeat nor skip', async () => {
     const kinds = ['view', 'reveal', 'copy', 'print'];

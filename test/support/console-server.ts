@@ -14,6 +14,7 @@ import { verifySource } from '../../proxy/ledger/verify-source.ts';
 import { buildIfStale } from '../../proxy/deploy/build-browser-code.ts';
 import { createReviewApi, type ReviewDeps } from '../../proxy/review/create-review-api.ts';
 import { serveConsole } from '../../proxy/review/serve-console.ts';
+import type { PostgresAddress } from '../../proxy/store/ledger-address.ts';
 import { serveVerifier } from '../../proxy/review/serve-verifier.ts';
 import { loadServerIdentity } from '../../proxy/tls/local-authority.ts';
 import { memoryAccounts } from './memory-accounts.ts';
@@ -21,10 +22,17 @@ import { memoryAccounts } from './memory-accounts.ts';
 export type ConsoleServer = Awaited<ReturnType<typeof startConsole>>;
 
 export async function startConsole(
-  options: { dist?: string; change?: Partial<ReviewDeps>; clock?: { offset: number } } = {},
+  options: {
+    dist?: string;
+    change?: Partial<ReviewDeps>;
+    clock?: { offset: number };
+    /** Where the ledger is, if not in the directory. */
+    address?: PostgresAddress;
+  } = {},
 ) {
   const dir = await mkdtemp(join(tmpdir(), 'medveil-console-'));
-  const ledger = await openLedger({ dir });
+  const { address } = options;
+  const ledger = await openLedger({ dir, ...(address ? { address } : {}) });
   const accounts = memoryAccounts();
   const first = await createFirstAccount(accounts);
   if (!first) throw new Error('the store was not empty');

@@ -110,7 +110,7 @@ export const verifyWords = {
       records: '{{count}} records',
       title: 'The database is away: records wait on this gateway',
       state:
-        'Since {{since}}, {{count}} records wait. Meanwhile nothing is sent out, and searches and sign-ins are refused',
+        'Since {{since}}; records that wait: {{count}}. Meanwhile nothing is sent out, and searches and sign-ins are refused',
       full: 'The spool is full and takes no more: bring the database back',
       damaged:
         'The spool is damaged and does not go out: keep its files, stop the product, run medveil spool',

@@ -4,6 +4,7 @@ import { Tabs } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { systemLog, transferLogs, viewLog } from './log-definition.ts';
 import { LogPage } from './log-page.tsx';
+import { SpoolNotice } from './spool-notice.tsx';
 import { transferTabs, type ViewState } from './view-state.ts';
 
 /** What left, in three tabs. */
@@ -48,5 +49,13 @@ export function SystemPage() {
   const state: ViewState = useSearch({ from: '/system' });
   const navigate = useNavigate({ from: '/system' });
   const show = (search: ViewState) => void navigate({ search });
-  return <LogPage log={systemLog} title={t('nav/system')} state={state} show={show} />;
+  return (
+    <LogPage
+      log={systemLog}
+      title={t('nav/system')}
+      state={state}
+      show={show}
+      above={<SpoolNotice />}
+    />
+  );
 }
