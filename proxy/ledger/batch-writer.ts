@@ -18,7 +18,7 @@ export const maxBatch = 512;
 const publishEveryMs = 1000;
 /** How long a batch waits for a database that has gone away: a restart, not an outage. Its callers wait
  *  with it; after that it goes into the spool, or back to those who may not be spooled. */
-const retryForMs = 3000;
+const usualRetryMs = 3000;
 
 /** One call of `append`: settled as a whole, in the batch it goes into. */
 interface Message {
@@ -75,6 +75,7 @@ export class BatchWriter {
   readonly #sequencer: Sequencer;
   readonly #box: PayloadBox;
   readonly #publish: (note: string) => void;
+  readonly #retryMs: number;
   #publishedAt = 0;
   #publishedSize: number;
   #head: WriterHead;
@@ -87,8 +88,10 @@ export class BatchWriter {
     box: PayloadBox,
     head: WriterHead,
     publish: (note: string) => void,
+    retryMs: number,
   ) {
     this.#store = store;
+    this.#retryMs = retryMs;
     this.#sequencer = sequencer;
     this.#box = box;
     this.#publish = publish;
@@ -99,6 +102,7 @@ export class BatchWriter {
   /**
    * @param publish takes each published note to its second place
    * @param second the tree under another hash, where configured
+   * @param retryMs how long a batch waits for a database that has gone away
    */
   static async open(
     store: LedgerStore,
@@ -106,10 +110,11 @@ export class BatchWriter {
     box: PayloadBox,
     publish: (note: string) => void,
     second: SecondTree | null = null,
+    retryMs = usualRetryMs,
   ): Promise<BatchWriter> {
     const sequencer = new Sequencer(keys, box, new Payloads(box, store), second);
     const head = (await store.head()) ?? { size: 0, note: sequencer.emptyNote() };
-    return new BatchWriter(store, sequencer, box, head, publish);
+    return new BatchWriter(store, sequencer, box, head, publish, retryMs);
   }
 
   get head(): WriterHead {
@@ -162,7 +167,7 @@ export class BatchWriter {
   async #commit(messages: readonly Ready[]): Promise<BatchResult['done']> {
     const items = messages.flatMap((message) => message.items);
     const publish = Date.now() - this.#publishedAt >= publishEveryMs;
-    const until = Date.now() + (this.#isDown ? 0 : retryForMs);
+    const until = Date.now() + (this.#isDown ? 0 : this.#retryMs);
     let keys: readonly DataKeyRow[] = [];
     let ahead: Chained | null = null;
     let attempt: Attempt | undefined;

@@ -15,6 +15,9 @@ export interface LedgerPlace {
   /** Most bytes that records may take on this machine's disk while a database server is away; 0 for none.
    *  1 GiB unless said otherwise. */
   readonly spoolBytes?: number;
+  /** How long records wait for a database that has gone away before they are spooled, ms: time for a restart,
+   *  3 s unless said otherwise. */
+  readonly retryMs?: number;
   /** A second file of published checkpoints, on another volume: the ledger must not be behind it. */
   readonly secondFile?: string;
 }

@@ -55,6 +55,7 @@ async function openWriter(): Promise<{ writer: BatchWriter; outlet: LedgerOutlet
     box,
     (note) => publish(published, note),
     second,
+    place.retryMs,
   );
   if (epoch !== null)
     await opened.write(BatchWriter.prepare([{ id: 0, items: [{ record: epoch, key: null }] }]));

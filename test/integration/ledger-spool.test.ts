@@ -33,7 +33,8 @@ afterAll(() => server.remove());
 beforeEach(async () => {
   const address = await createDatabase(server.address);
   relay = await lossyRelay(address);
-  place = { dir: newDirectory(), address: { ...address, port: relay.port } };
+  // No test here is about a restart: each outage would first wait for one.
+  place = { dir: newDirectory(), address: { ...address, port: relay.port }, retryMs: 300 };
 });
 afterEach(async () => {
   await relay.close();

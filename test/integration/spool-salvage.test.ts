@@ -46,7 +46,7 @@ function damageLast(path: string): void {
 }
 
 test('is described, put aside as it is, and brings in all but what cannot be read, which is a record', async () => {
-  const ledger = await openLedger(place);
+  const ledger = await openLedger({ ...place, retryMs: 300 });
   const view = (i: number) => ledger.append(draftOf(4 * i + 2, ledger.pseudonym), `w-${i}`);
   await view(0);
   relay.cut();

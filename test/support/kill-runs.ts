@@ -47,7 +47,7 @@ export async function outageRuns(
   seed: number,
 ): Promise<string[]> {
   const relay = await lossyRelay(place.address);
-  const behind = { ...place, address: { ...place.address, port: relay.port } };
+  const behind = { ...place, address: { ...place.address, port: relay.port }, retryMs: 300 };
   const acked = new Map<string, number>();
   const spooled = new Set<string>();
   let state = seed >>> 0;
