@@ -70,6 +70,8 @@ export function kyselyPool<Schema>(address: PostgresAddress): Kysely<Schema> {
   const pool = new Pool({ ...optionsOf(address), max: 4, options: readerSettings });
   // An idle connection that breaks is replaced by the next query.
   pool.on('error', () => undefined);
+  // One that breaks under a query says so twice: to the query, and as an event that would end the process.
+  pool.on('connect', (client) => void client.on('error', () => undefined));
   return new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
 }
 

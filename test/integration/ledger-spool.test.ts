@@ -1,6 +1,7 @@
 // A PostgreSQL that is away for longer than a restart: records wait on the gateway's disk and go into the ledger
 // in order and once, whatever happens to the gateway meanwhile.
 import { cpSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { backupLedger } from '../../proxy/ledger/backup.ts';
 import type { LedgerPlace, OpenedLedger } from '../../proxy/ledger/open-ledger.ts';
@@ -11,7 +12,9 @@ import { masterKeyPath } from '../../proxy/ledger/payloads.ts';
 import { spoolDirectory, spoolFiles } from '../../proxy/ledger/spool.ts';
 import { verifySource } from '../../proxy/ledger/verify-source.ts';
 import type { PostgresAddress } from '../../proxy/store/ledger-address.ts';
+import type { LedgerTables } from '../../proxy/store/ledger-schema.ts';
 import type { EntryRow } from '../../proxy/store/ledger-store.ts';
+import { kyselyPool } from '../../proxy/store/postgres-connection.ts';
 import { draftOf } from '../support/drafts.ts';
 import { newDirectory } from '../support/ledger-stores.ts';
 import { brokenPromises, entriesOf, WriterProcess } from '../support/ledger-writers.ts';
@@ -53,6 +56,25 @@ const ascending = (count: number) => Array.from({ length: count }, (_, i) => i);
 async function spoolGone(ledger: OpenedLedger): Promise<void> {
   while (ledger.spool()) await new Promise((resolve) => setTimeout(resolve, 10));
 }
+
+test('a question under way when the connection breaks fails alone, and not with the process', async () => {
+  const db = kyselyPool<LedgerTables>(place.address);
+  const asked = sql`select pg_sleep(30)`.execute(db).catch(String);
+  const isAsked = async (): Promise<boolean> =>
+    withClient({ ...place.address, port: server.address.port }, async (client) => {
+      const { rows } = await client.query(
+        "select 1 from pg_stat_activity where query like '%pg_sleep(30)' and datname = $1",
+        [place.address.database],
+      );
+      return rows.length > 0;
+    });
+  while (!(await isAsked())) await new Promise((resolve) => setTimeout(resolve, 10));
+  relay.cut();
+  expect(await asked).toMatch(/terminated|ECONNRESET/);
+  relay.mend();
+  expect((await sql`select 1 as one`.execute(db)).rows).toEqual([{ one: 1 }]);
+  await db.destroy();
+});
 
 describe('while the database is away', () => {
   test('what may wait is kept and answered, what may not is refused, until all is in', async () => {
@@ -226,8 +248,8 @@ describe('while the database is away', () => {
 
   test('a database that is there and refuses is told apart from one that is away', async () => {
     const ledger = await openLedger(place);
-    const ask = (sql: string) =>
-      withClient({ ...place.address, port: server.address.port }, (client) => client.query(sql));
+    const ask = (words: string) =>
+      withClient({ ...place.address, port: server.address.port }, (client) => client.query(words));
     relay.cut();
     await ledger.append(view(ledger, 0), 'w-0');
     await ask(`
