@@ -13,7 +13,7 @@ import { type JsonFrame as Frame, newFrame } from './json-frame.ts';
 import { maxContacts, type Tally } from './tally.ts';
 import { detached } from './memory.ts';
 import { mayHoldName, TextScanner } from './text-scanner.ts';
-import type { KeyMeaning, Vocabulary } from './vocabulary.ts';
+import type { Vocabulary } from './vocabulary.ts';
 
 /** A row with more texts than this is not remembered. */
 const maxTexts = 20;
