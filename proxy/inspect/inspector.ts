@@ -3,7 +3,7 @@
 // said so, with the reason. It knows nothing of HTTP messages, routes or policy.
 import { builtInDetector, type Detector } from '../../shared/detect/detector.ts';
 import { dataLevel } from '../../shared/identifiers/data-level.ts';
-import type { KindCounts } from '../../shared/identifiers/kind.ts';
+import type { IdentifierKind, KindCounts } from '../../shared/identifiers/kind.ts';
 import type { Inspection } from '../../shared/records/record-base.ts';
 import type { Pseudonymiser } from '../ledger/pseudonyms.ts';
 import { BodyAccount, defaultLimits } from './body-account.ts';
@@ -45,6 +45,8 @@ export interface InspectorOptions {
   readonly maxBytes?: number;
   /** Bytes out for each byte in, at most; default 100. */
   readonly maxRatio?: number;
+  /** Told of values in packed documents, as they are written; it must not keep them. */
+  readonly onValue?: (kind: IdentifierKind, value: string) => void;
   /** Bytes decoded at a time; only tests change it. */
   readonly blockLength?: number;
 }
@@ -80,7 +82,7 @@ class BodyInspector implements Inspector {
         depth: 0,
         blockLength,
         open: openBody,
-        readPacked: threadReader(pseudonym, detector),
+        readPacked: threadReader(pseudonym, detector, options.onValue),
       },
       { mediaType },
     );

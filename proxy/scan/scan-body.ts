@@ -126,6 +126,10 @@ async function inspectStructure(
     contentEncoding,
     pseudonym,
     detector,
+    // A name beside a birth date is one person's key, and no name by itself.
+    onValue: (kind, value) => {
+      if (!value.includes('\u001f')) take(scan.samples, kind, value);
+    },
     ...(maxBytes === undefined ? {} : { maxBytes }),
   });
   const head: Buffer[] = [];

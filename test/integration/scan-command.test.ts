@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { identifierOf } from '../../shared/identifiers/registry.ts';
 import { syntheticPatients } from '../support/synthetic-patients.ts';
 
 const main = join(import.meta.dirname, '../../proxy/main.ts');
@@ -43,6 +44,9 @@ function scan(args: readonly string[], input: string | Buffer | Readable = ''): 
   else child.stdin.end(input);
   return new Promise((resolve) => child.on('close', (code) => resolve({ ...ran, code })));
 }
+
+/** As the table shows it. */
+const residentIdOf = (value: string) => identifierOf('residentId').mask(value);
 
 function file(name: string, content: string | Buffer): string {
   const path = join(dir, name);
@@ -230,6 +234,8 @@ test('the exit code tells what was found; documents of all kinds are read, and p
     /合计 total：4 个文件 files，发现 found 2，未能全部检查 not wholly read 1/,
   );
   expect(seen.out).toContain('数据级别 level 4');
+  // Masks of what stands in a document, as of what stands in a text.
+  expect(seen.out).toContain(residentIdOf(patients[0]!.sfzh));
   for (const secret of secrets) expect(seen.out).not.toContain(secret);
   // Nobody looks at a terminal: no bar.
   expect(seen.err).toBe('');

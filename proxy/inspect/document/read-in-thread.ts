@@ -1,5 +1,6 @@
 // From a document held by the traffic's thread to what a reading thread found in it, under pseudonyms.
 import type { Detector } from '../../../shared/detect/detector.ts';
+import type { IdentifierKind } from '../../../shared/identifiers/kind.ts';
 import type { PatientRef } from '../../../shared/records/record-base.ts';
 import { packsOf } from '../../config/rule-detector.ts';
 import type { Pseudonymiser } from '../../ledger/pseudonyms.ts';
@@ -10,10 +11,14 @@ import { readDocument } from './read-document.ts';
 
 const threads = new DocumentThreads();
 
-/** Reads documents of one body in threads. Never rejects. */
+/**
+ * Reads documents of one body in threads. Never rejects.
+ * @param onValue told of values that name people, as they are written: for whoever shows masks of them
+ */
 export function threadReader(
   pseudonym: Pseudonymiser,
   detector: Detector,
+  onValue?: (kind: IdentifierKind, value: string) => void,
 ): InspectContext['readPacked'] {
   const packs = packsOf(detector);
   // Rules that were not made from packs cannot be sent to a thread.
@@ -31,6 +36,7 @@ export function threadReader(
       ms,
     });
     account.add(answer);
+    if (onValue !== undefined) for (const [kind, value] of answer.values) onValue(kind, value);
     tally.clues.merge(answer.clues);
     const refs = answer.values.map((): PatientRef | null => null);
     const refOf = (index: number): PatientRef => {
