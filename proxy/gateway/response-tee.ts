@@ -6,7 +6,8 @@ import { createInspector } from '../inspect/inspector.ts';
 import { parseMediaType } from '../inspect/body-format.ts';
 import type { Pseudonymiser } from '../ledger/pseudonyms.ts';
 import type { Recorder } from './recorder.ts';
-import { isCallback, isInspected, isRecorded, servedRecord } from './served-record.ts';
+import { isDisguised } from './disguised-data.ts';
+import { hasBody, isCallback, isInspected, isRecorded, servedRecord } from './served-record.ts';
 import type { ResponseHead } from './served-record.ts';
 import type { Site } from './site.ts';
 
@@ -38,7 +39,25 @@ export function teeResponse(
     isCallback: isCallback(target, essence),
     isAttachment: /^\s*attachment/i.test(headers['content-disposition'] ?? ''),
   };
-  if (!isInspected(req.method ?? '', head)) return;
+  if (!hasBody(req.method ?? '', head)) return;
+  if (isInspected(head)) return inspectResponse(proxyRes, req, res, head, deps);
+  proxyRes.once('data', (first: Buffer) => {
+    const disguised = isDisguised(head.essence, first, headers['content-encoding']);
+    if (disguised) inspectResponse(proxyRes, req, res, head, deps, first);
+  });
+}
+
+/** @param first what has come already */
+function inspectResponse(
+  proxyRes: IncomingMessage,
+  req: IncomingMessage,
+  res: ServerResponse,
+  head: ResponseHead,
+  deps: TeeDeps,
+  first?: Buffer,
+): void {
+  const { headers } = proxyRes;
+  const target = req.url ?? '/';
   const inspector = createInspector({
     // A script is a part of a page; this one is read for the data in it.
     mediaType: head.isCallback ? 'text/plain' : headers['content-type'],
@@ -47,11 +66,13 @@ export function teeResponse(
     detector: deps.detector(),
     maxBytes: deps.maxInspectBytes,
   });
-  proxyRes.on('data', (chunk: Buffer) => {
+  const take = (chunk: Buffer): void => {
     if (inspector.write(chunk)) return;
     proxyRes.pause();
     inspector.drained(() => proxyRes.resume());
-  });
+  };
+  if (first !== undefined) take(first);
+  proxyRes.on('data', take);
   res.once('close', () => {
     const whole = proxyRes.complete && res.writableFinished;
     const findings = whole ? inspector.end() : inspector.abort();

@@ -25,9 +25,13 @@ export function isCallback(target: string, essence: string): boolean {
   return essence.endsWith('javascript') && /[?&][^=&]*(?:callback|jsonp|\bcb)[^=&]*=/i.test(target);
 }
 
+/** Whether there is anything to look into. */
+export function hasBody(method: string, { status }: ResponseHead): boolean {
+  return method !== 'HEAD' && status !== 204 && status !== 304;
+}
+
 /** Parts of a page carry no records and are neither inspected nor recorded, unless sent as a file. */
-export function isInspected(method: string, head: ResponseHead): boolean {
-  if (method === 'HEAD' || head.status === 204 || head.status === 304) return false;
+export function isInspected(head: ResponseHead): boolean {
   return head.isAttachment || head.isCallback || formatOf(head.essence) !== 'asset';
 }
 
@@ -36,7 +40,10 @@ export function isRecorded(head: ResponseHead, { inspection, patients }: BodyFin
   if (inspection.bytesTotal === 0) return false;
   if (patients.count > 0 || inspection.verdict !== 'clean') return true;
   // Nobody's data, and the hospital's concern all the same.
-  if (inspection.prescriptionStatistics === true || inspection.disagrees === true) return true;
+  if (inspection.prescriptionStatistics === true) return true;
+  // An error page in the place of a picture is no news.
+  const isPart = formatOf(head.essence) === 'asset' && !head.isAttachment;
+  if (inspection.disagrees === true && !isPart) return true;
   return head.isAttachment || isDocument(head.essence);
 }
 

@@ -7,9 +7,14 @@ import type { Pseudonymiser } from '../../ledger/pseudonyms.ts';
 import { timeFor } from '../body-account.ts';
 import type { InspectContext, PackedFormat } from '../body-part.ts';
 import { DocumentThreads } from './document-threads.ts';
-import { readDocument } from './read-document.ts';
 
 const threads = new DocumentThreads();
+
+/** The readers are large, and the traffic's thread has no other use for them. */
+const readHere: InspectContext['readPacked'] = async (format, bytes, context) => {
+  const { readDocument } = await import('./read-document.ts');
+  await readDocument(format, bytes, context);
+};
 
 /**
  * Reads documents of one body in threads. Never rejects.
@@ -22,7 +27,7 @@ export function threadReader(
 ): InspectContext['readPacked'] {
   const packs = packsOf(detector);
   // Rules that were not made from packs cannot be sent to a thread.
-  if (packs === null) return readDocument;
+  if (packs === null) return readHere;
   return async (format: PackedFormat, bytes: Buffer, context: InspectContext) => {
     const { account, depth, tally } = context;
     const own = new Uint8Array(bytes);
