@@ -11,6 +11,8 @@ export interface TextDecoding {
   /** Text that is complete so far. */
   push(bytes: Buffer): string;
   end(): string;
+  /** Of what was returned last, as the Encoding standard names it. */
+  readonly encoding: string;
   /** The bytes may be another text than the one they were read as; see charset-doubt.ts. */
   readonly isDoubtful: boolean;
 }
@@ -46,6 +48,10 @@ class Blocks implements TextDecoding {
     this.#block = block;
   }
 
+  get encoding(): string {
+    return this.#decoder?.encoding ?? 'utf-8';
+  }
+
   push(bytes: Buffer): string {
     this.#held.push(bytes);
     this.#heldLength += bytes.length;
@@ -70,7 +76,7 @@ class Blocks implements TextDecoding {
 
   #checked(block: Buffer, last: boolean): string {
     const text = this.#decode(block, last);
-    this.isDoubtful ||= isDoubtful(this.#decoder?.encoding ?? 'utf-8', block, text);
+    this.isDoubtful ||= isDoubtful(this.encoding, block, text);
     return text;
   }
 

@@ -2,9 +2,9 @@
 import { parse } from 'csv-parse';
 import type { Parser } from 'csv-parse';
 import type { BodyScanner, ScanEnd } from './body-scanner.ts';
-import { headerOf, RowReader } from './row-reader.ts';
+import { headerOf, type RowMarks, RowReader } from './row-reader.ts';
 import type { Tally } from './tally.ts';
-import { TextScanner } from './text-scanner.ts';
+import { type TextMarks, TextScanner } from './text-scanner.ts';
 import type { KeyMeaning, Vocabulary } from './vocabulary.ts';
 
 /** Characters of one row; a quote that is never closed must not swallow the file into memory. */
@@ -15,21 +15,30 @@ const lineEnd = /\r\n|\n|\r/;
 /** Titles that reports print above the header. */
 const maxTitleRows = 5;
 
+/** Told where values stand, row by row in their order: for whoever writes the table again. */
+export interface CsvMarks extends RowMarks, TextMarks {
+  begin(delimiter: string, texts: TextScanner): void;
+  /** The cells, unquoted, of the row whose values are told next. Empty lines are no rows. */
+  row(cells: readonly string[]): void;
+}
+
 export class CsvScanner implements BodyScanner {
   readonly #texts: TextScanner;
   readonly #rows: RowReader;
   readonly #words: Vocabulary;
   readonly #fixedDelimiter: string | undefined;
+  readonly #marks: CsvMarks | undefined;
   #parser: Parser | null = null;
   #head = '';
   #header: readonly KeyMeaning[] | null = null;
   #rowsSeen = 0;
   #malformed = false;
 
-  constructor(tally: Tally, vocabulary: Vocabulary, delimiter?: string) {
+  constructor(tally: Tally, vocabulary: Vocabulary, delimiter?: string, marks?: CsvMarks) {
+    this.#marks = marks;
     this.#words = vocabulary;
-    this.#texts = new TextScanner(tally, vocabulary);
-    this.#rows = new RowReader(tally, vocabulary, this.#texts);
+    this.#texts = new TextScanner(tally, vocabulary, marks);
+    this.#rows = new RowReader(tally, vocabulary, this.#texts, marks);
     this.#fixedDelimiter = delimiter;
   }
 
@@ -51,8 +60,10 @@ export class CsvScanner implements BodyScanner {
   #start(): void {
     const head = this.#head;
     this.#head = '';
+    const delimiter = this.#fixedDelimiter ?? delimiterOf(head);
+    this.#marks?.begin(delimiter, this.#texts);
     const parser = parse({
-      delimiter: this.#fixedDelimiter ?? delimiterOf(head),
+      delimiter,
       // All of them, in one file too: a row that ends otherwise than the first must not join the next.
       record_delimiter: ['\r\n', '\n', '\r'],
       // Quotes inside unquoted cells (`5"`) are common; a row is not lost for one.
@@ -88,6 +99,7 @@ export class CsvScanner implements BodyScanner {
   /** The first row with labels in it is the header; titles above it are read as text. */
   #row(cells: readonly string[]): void {
     this.#rowsSeen++;
+    this.#marks?.row(cells);
     if (this.#header === null && this.#rowsSeen <= maxTitleRows) {
       this.#header = headerOf(cells, this.#words);
       this.#rows.names(cells, this.#header);

@@ -52,16 +52,40 @@ export class JsonReader {
   #rowStart = -1;
   /** Offset of the next backslash in the source that is being read. */
   #nextEscape = -1;
+  /** What is being read, and where the token in it is that is being told. */
+  #source = '';
+  #from = 0;
+  #to = 0;
+  /** Characters taken so far. */
+  #given = 0;
 
   constructor(events: JsonEvents, many: boolean) {
     this.#events = events;
     this.#many = many;
   }
 
+  /** Characters taken so far. */
+  get given(): number {
+    return this.#given;
+  }
+
+  /** Of these, the characters that were told: a token that is not complete is behind them. */
+  get told(): number {
+    return this.#given - this.#carry.length;
+  }
+
+  /** The token that is being told, as it is written inside its quotes, and where that is in all of the text. */
+  get token(): { raw: string; from: number; isString: boolean } {
+    const from = this.#given - this.#source.length + this.#from;
+    const isString = this.#inLongString || this.#source.charCodeAt(this.#from - 1) === 0x22;
+    return { raw: this.#source.slice(this.#from, this.#to), from, isString };
+  }
+
   /** Reads on. Null when all is well; else what is left, from the first thing that is not JSON. */
   push(text: string): string | null {
     const source = this.#carry === '' ? text : this.#carry + text;
     this.#carry = '';
+    this.#given += text.length;
     const wrong = this.#read(source);
     return wrong === -1 ? null : source.slice(wrong);
   }
@@ -72,6 +96,7 @@ export class JsonReader {
       // A number at the very end has nothing behind it that says it is complete.
       const last = this.#carry;
       this.#carry = '';
+      this.#given++;
       if (this.#read(`${last} `) !== -1 || this.#carry !== '') return false;
     }
     if (this.#inLongString) {
@@ -85,6 +110,7 @@ export class JsonReader {
   #read(source: string): number {
     const end = source.length;
     let at = 0;
+    this.#source = source;
     this.#nextEscape = -1;
     this.#rowStart = -1;
     if (this.#inLongString) at = this.#readLong(source, 0);
@@ -158,6 +184,8 @@ export class JsonReader {
     if (to === source.length) return -2;
     const written = source.slice(at, to);
     if (!scalar.test(written)) return -1;
+    this.#from = at;
+    this.#to = to;
     this.#events.scalar(written);
     this.#valueDone();
     return to;
@@ -210,6 +238,8 @@ export class JsonReader {
       this.#inLongString = true;
       return this.#readLong(source, at + 1);
     }
+    this.#from = at + 1;
+    this.#to = to;
     if (isKey) {
       this.#events.key(escaped ? unescape(source.slice(at + 1, to)) : keyAt(source, at + 1, to));
       this.#state = atColon;
@@ -245,6 +275,8 @@ export class JsonReader {
     const closed = to < source.length;
     const whole = closed || to === source.length ? to : escapeAt;
     const raw = source.slice(from, whole);
+    this.#from = from;
+    this.#to = whole;
     this.#events.longText(unescape(raw), closed);
     if (!closed) {
       this.#carry = source.slice(whole);

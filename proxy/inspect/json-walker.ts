@@ -7,9 +7,10 @@ import type { BodyScanner, ScanEnd } from './body-scanner.ts';
 import { clue, DataClues } from './data-clues.ts';
 import { LimitReached } from './document/document-sink.ts';
 import type { InnerBodies, InnerText } from './inner-bodies.ts';
+import { type JsonFrame as Frame, newFrame } from './json-frame.ts';
+import type { JsonMarks } from './json-marks.ts';
 import { JsonReader } from './json-reader.ts';
 import type { JsonEvents } from './json-reader.ts';
-import { type JsonFrame as Frame, newFrame } from './json-frame.ts';
 import { maxContacts, type Tally } from './tally.ts';
 import { detached } from './memory.ts';
 import { mayHoldName, TextScanner } from './text-scanner.ts';
@@ -37,6 +38,7 @@ export class JsonWalker implements BodyScanner, JsonEvents {
   readonly #texts: TextScanner;
   readonly #frames: Frame[] = [];
   readonly #inner: InnerBodies | undefined;
+  readonly #marks: JsonMarks | undefined;
   /** A long string under way that is a body in base64. */
   #innerText: InnerText | null = null;
   #depth = 0;
@@ -49,23 +51,25 @@ export class JsonWalker implements BodyScanner, JsonEvents {
   constructor(
     tally: Tally,
     vocabulary: Vocabulary,
-    options: { many: boolean; inner?: InnerBodies | undefined },
+    options: { many: boolean; inner?: InnerBodies | undefined; marks?: JsonMarks },
   ) {
     this.#inner = options.inner;
+    this.#marks = options.marks;
     this.#tally = tally;
     this.#words = vocabulary;
-    this.#texts = new TextScanner(tally, vocabulary);
+    this.#texts = new TextScanner(tally, vocabulary, options.marks);
     this.#reader = new JsonReader(this, options.many);
+    options.marks?.begin(this.#reader, this.#texts);
     this.#frames.push(newFrame(this.#words));
   }
 
   /** From the first thing that is not JSON, the rest is read as plain text. */
   push(text: string): void {
     // Never back to JSON: behind broken syntax, keys and values are a matter of luck.
-    if (this.#malformed) return this.#texts.push(text);
-    const rest = this.#reader.push(text);
+    const rest = this.#malformed ? text : this.#reader.push(text);
     if (rest === null) return;
     this.#malformed = true;
+    this.#marks?.rest(rest, null);
     this.#texts.push(rest);
   }
 
@@ -101,6 +105,8 @@ export class JsonWalker implements BodyScanner, JsonEvents {
     const above = this.#frame();
     // Inside a doctor or a department the same characters mean something else.
     if (above.foreign || above.meaning === 'other') return false;
+    // It says what is in the row, not where.
+    if (this.#marks !== undefined) return false;
     const row = this.#words.rows.find(source, from, to);
     if (row === undefined) return false;
     this.#tally.countRow(row.shape);
@@ -130,6 +136,7 @@ export class JsonWalker implements BodyScanner, JsonEvents {
     if (frame.bareNames > 0 && (isPatient || weak !== null)) {
       this.#tally.count('personName', frame.bareNames);
     }
+    this.#marks?.decided(this.#depth + 1, isPatient || weak !== null);
     this.#endClues(frame);
     if (written !== null && frame.kinds !== null) this.#rememberRow(written, frame, weak);
     if (isPatient) this.#tally.record(record);
@@ -238,6 +245,7 @@ export class JsonWalker implements BodyScanner, JsonEvents {
     let nested = this.#long[level];
     if (nested === undefined) nested = mayBeDocument(piece) ? this.#nest() : null;
     const rest = nested === null ? piece : this.#feed(nested, piece);
+    if (rest !== null) this.#marks?.rest(rest, nested?.reader);
     if (nested !== null && rest !== null) {
       this.#unwind(nested);
       nested = null;
@@ -274,20 +282,26 @@ export class JsonWalker implements BodyScanner, JsonEvents {
   /** As `JsonReader.push`. */
   #feed({ reader }: Nested, text: string): string | null {
     this.#level++;
+    this.#marks?.enter(reader, text);
     const rest = reader.push(text);
+    this.#marks?.leave();
     this.#level--;
     return rest;
   }
 
   #endNested({ reader }: Nested): boolean {
     this.#level++;
+    this.#marks?.enter(reader, '');
     const complete = reader.end();
+    this.#marks?.leave();
+    this.#marks?.ended(reader);
     this.#level--;
     return complete;
   }
 
   /** It was no document after all: what it has opened is closed again. */
-  #unwind({ depth }: Nested): void {
+  #unwind({ depth, reader }: Nested): void {
+    this.#marks?.ended(reader);
     this.#long.length = Math.min(this.#long.length, this.#level + 1);
     while (this.#depth > depth) this.close(null);
   }
@@ -301,6 +315,7 @@ export class JsonWalker implements BodyScanner, JsonEvents {
     if (judged === null) return;
     const { kind } = judged;
     this.#tally.count(kind);
+    this.#marks?.whole(kind, value);
     frame.kinds?.push(kind);
     // No row that is remembered has so many.
     if ((frame.kinds?.length ?? 0) > maxKinds) frame.kinds = null;
@@ -323,6 +338,7 @@ export class JsonWalker implements BodyScanner, JsonEvents {
     if (!frame.foreign && this.#words.accepts('personName', value)) {
       frame.bareNames++;
       frame.record.addBareName(value);
+      this.#marks?.perhaps(this.#depth, value);
     } else this.#scan(value);
   }
 
@@ -333,6 +349,7 @@ export class JsonWalker implements BodyScanner, JsonEvents {
       // What a text says depends on who was spoken of before: such an object is read every time.
       const frame = this.#frame();
       frame.kinds = null;
+      this.#marks?.rest(value, undefined);
       this.#texts.value(value);
       // Each element of a list is somebody else.
       const mentioned = frame.isArray ? this.#texts.endPerson() : null;

@@ -26,16 +26,26 @@ export function headerOf(
   return isHeader ? meanings : null;
 }
 
+/** Told where the values of a row stand; columns count from 0, values are without white space around. */
+export interface RowMarks {
+  /** The cell is a value, all of it. */
+  whole(column: number, kind: IdentifierKind, value: string): void;
+  /** The scanner of texts gets the cell next. */
+  text(column: number, value: string): void;
+}
+
 /** One for a body; the record inside is used again for every row. */
 export class RowReader {
   readonly #tally: Tally;
   readonly #words: Vocabulary;
   readonly #texts: TextScanner;
   readonly #record: PatientRecord;
+  readonly #marks: RowMarks | undefined;
   /** In a table that counts prescriptions; -1 in all others. */
   #doctorColumn = -1;
 
-  constructor(tally: Tally, vocabulary: Vocabulary, texts: TextScanner) {
+  constructor(tally: Tally, vocabulary: Vocabulary, texts: TextScanner, marks?: RowMarks) {
+    this.#marks = marks;
     this.#tally = tally;
     this.#words = vocabulary;
     this.#texts = texts;
@@ -72,41 +82,52 @@ export class RowReader {
     if (this.#doctorColumn !== -1) {
       this.#tally.clues.statisticsRow(cells[this.#doctorColumn]?.trim() ?? '');
     }
-    let bareNames = 0;
+    const bareNames: number[] = [];
     for (let i = 0; i < cells.length; i++) {
       const cell = cells[i]?.trim() ?? '';
       if (cell === '') continue;
       const meaning = header[i];
       if (meaning === 'bareName' && this.#words.accepts('personName', cell)) {
         this.#record.addBareName(cell);
-        bareNames++;
-      } else if (meaning === undefined || meaning === 'bareName') this.#text(cell);
-      else if (meaning !== 'other') this.#value(meaning, cell);
+        bareNames.push(i);
+      } else if (meaning === undefined || meaning === 'bareName') this.#text(i, cell);
+      else if (meaning !== 'other') this.#value(meaning, i, cell);
       // As in JSON: short ones are titles and codes, but a remark can hold anything.
-      else if (cell.length >= 12) this.#text(cell);
+      else if (cell.length >= 12) this.#text(i, cell);
     }
     const mentioned = this.#texts.endPerson(this.#record);
     const isPatient = this.#record.strong.length > 0 || this.#record.weak() !== null;
-    if (bareNames > 0 && isPatient) this.#tally.count('personName', bareNames);
+    if (isPatient) this.#bareNames(bareNames, cells);
     if (!isPatient && mentioned !== null) this.#tally.person([mentioned]);
     // Also clears the record for the next row.
     this.#tally.record(this.#record);
   }
 
+  #bareNames(columns: readonly number[], cells: readonly string[]): void {
+    if (columns.length === 0) return;
+    this.#tally.count('personName', columns.length);
+    for (const column of columns) {
+      this.#marks?.whole(column, 'personName', cells[column]?.trim() ?? '');
+    }
+  }
+
   /** A cell under a column of a known kind. */
-  #value(named: IdentifierKind, cell: string): void {
+  #value(named: IdentifierKind, column: number, cell: string): void {
     const judged = this.#words.judge(named, cell);
     // As in JSON: what a diagnosis is written in is read as text too.
-    if (judged === null || named === 'sensitiveDiagnosis') this.#text(cell);
+    if (judged === null || named === 'sensitiveDiagnosis') this.#text(column, cell);
     if (judged === null) return;
     const { kind } = judged;
     this.#tally.count(kind);
+    this.#marks?.whole(column, kind, cell);
     if (kind === 'personName') this.#texts.learn(cell);
     this.#record.add(kind, cell);
   }
 
   /** A cell under a column that says nothing. */
-  #text(cell: string): void {
-    if (this.#texts.isWorth(cell)) this.#texts.value(cell);
+  #text(column: number, cell: string): void {
+    if (!this.#texts.isWorth(cell)) return;
+    this.#marks?.text(column, cell);
+    this.#texts.value(cell);
   }
 }

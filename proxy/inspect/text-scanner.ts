@@ -18,6 +18,11 @@ const maxKnownNames = 500;
 const shortNumber = /^[\d.,%+-]+$/;
 const han = /[\u3400-\u9fff]/;
 
+/** Told where each value stands: `start` counts from the first character that the scanner was given. */
+export interface TextMarks {
+  found(kind: IdentifierKind, value: string, start: number): void;
+}
+
 /** Whether the name of a known patient could stand in a text. */
 export function mayHoldName(text: string): boolean {
   return han.test(text) || text.length >= 5;
@@ -39,11 +44,25 @@ export class TextScanner {
   #groupSize = 0;
   #pending = '';
   #sinceFinding = 0;
+  readonly #marks: TextMarks | undefined;
+  /** Characters that are done with. */
+  #decided = 0;
 
-  constructor(tally: Tally, vocabulary: Vocabulary) {
+  constructor(tally: Tally, vocabulary: Vocabulary, marks?: TextMarks) {
+    this.#marks = marks;
     this.#tally = tally;
     this.#words = vocabulary;
     this.#group = new PatientRecord(vocabulary);
+  }
+
+  /** Characters taken so far. */
+  get given(): number {
+    return this.#decided + this.#pending.length;
+  }
+
+  /** Of these, the characters whose values have been told. */
+  get decided(): number {
+    return this.#decided;
   }
 
   /** A name that a label or column gave to a patient: later mentions of it count. */
@@ -69,7 +88,9 @@ export class TextScanner {
     if (this.#pending.length < windowLength) return;
     let at = 0;
     while (this.#pending.length - at >= windowLength) {
-      at += this.#scan(this.#pending.slice(at, at + windowLength), windowLength - holdBack);
+      const done = this.#scan(this.#pending.slice(at, at + windowLength), windowLength - holdBack);
+      at += done;
+      this.#decided += done;
     }
     this.#pending = this.#pending.slice(at);
   }
@@ -79,12 +100,14 @@ export class TextScanner {
     const text = this.#pending;
     this.#pending = '';
     if (text.length > 1) this.#scan(text, text.length);
+    this.#decided += text.length;
   }
 
   /** One whole short value. Findings still count towards the person spoken of around it. */
   value(text: string): void {
     this.boundary();
     this.#scan(text, text.length);
+    this.#decided += text.length;
   }
 
   /** A value that a label in the structure around it named. */
@@ -147,7 +170,9 @@ export class TextScanner {
       if (finding.start >= limit) break;
       this.#sinceFinding += finding.start - last;
       if (this.#sinceFinding > maxGap) this.nextPerson();
-      this.labelled(finding.kind, text.slice(finding.start, finding.end));
+      const value = text.slice(finding.start, finding.end);
+      this.#marks?.found(finding.kind, value, this.#decided + finding.start);
+      this.labelled(finding.kind, value);
       last = finding.end;
       if (finding.end > done) done = finding.end;
     }

@@ -1,0 +1,24 @@
+// Where in a JSON document the values stand that its walker counts: for whoever writes it again.
+import type { IdentifierKind } from '../../shared/identifiers/kind.ts';
+import type { JsonReader } from './json-reader.ts';
+import type { TextMarks, TextScanner } from './text-scanner.ts';
+
+/** Told while the walker reads; "the token" is the one that the reader in force is telling. */
+export interface JsonMarks extends TextMarks {
+  begin(reader: JsonReader, texts: TextScanner): void;
+  /** The token is a value, all of it. */
+  whole(kind: IdentifierKind, value: string): void;
+  /** The token is a person's name if the object at this depth turns out to be about a person. */
+  perhaps(depth: number, value: string): void;
+  decided(depth: number, isPerson: boolean): void;
+  /**
+   * The scanner of texts gets `text` next: the token (no reader), the last characters that a nested
+   * reader was given, or (null) the last ones of the body.
+   */
+  rest(text: string, reader: JsonReader | null | undefined): void;
+  /** A nested reader, in force until `leave`, reads the token's text. */
+  enter(reader: JsonReader, text: string): void;
+  leave(): void;
+  /** A nested reader has told all it will. */
+  ended(reader: JsonReader): void;
+}

@@ -1,0 +1,214 @@
+// A body's bytes in, the same bytes out with masks in place of values: in the charset it came in, and
+// refused, with the reason of the closed list, where it cannot be read or written again faithfully.
+import { crc32 } from 'node:zlib';
+import { builtInDetector, type Detector } from '../../../shared/detect/detector.ts';
+import type { KindCounts } from '../../../shared/identifiers/kind.ts';
+import type { Pseudonymiser } from '../../ledger/pseudonyms.ts';
+import { BodyAccount, defaultLimits } from '../body-account.ts';
+import { formatOf, type MediaType, parseMediaType } from '../body-format.ts';
+import { openBody } from '../body-reader.ts';
+import { createDecoding, type TextDecoding } from '../charset.ts';
+import { contentFormat, formatHead, wideCharset } from '../content-format.ts';
+import type { Reason } from '../document/document-sink.ts';
+import { threadReader } from '../document/read-in-thread.ts';
+import { InnerBodies } from '../inner-bodies.ts';
+import { isMail } from '../mime-headers.ts';
+import { boundaryOf } from '../multipart-body.ts';
+import { Tally } from '../tally.ts';
+import { contentStart, headLength, tellsFormat, textFormat } from '../text-format.ts';
+import { type Vocabulary, vocabularyOf } from '../vocabulary.ts';
+import { encoderOf } from './charset-encoder.ts';
+import { CsvRewriter } from './csv-rewriter.ts';
+import { JsonRewriter } from './json-rewriter.ts';
+import type { Rewriter } from './rewriter.ts';
+import { TextRewriter } from './text-rewriter.ts';
+
+export interface RewriteOptions {
+  /** The Content-Type header as received. */
+  readonly mediaType: string | undefined;
+  readonly pseudonym: Pseudonymiser;
+  readonly detector?: Detector;
+  /** Bytes decoded at a time; only tests change it. */
+  readonly blockLength?: number;
+  /** Who rewrites running text that is declared to be no more than text; by windows without it. */
+  readonly prose?: (tally: Tally) => Rewriter;
+}
+
+const empty = Buffer.alloc(0);
+
+/** For one body. What it has returned is not to be used when `end` gives a reason. */
+export class BodyRewriter {
+  readonly #options: RewriteOptions;
+  readonly #tally = new Tally();
+  readonly #words: Vocabulary;
+  readonly #inside: { tally: Tally; account: BodyAccount; bodies: InnerBodies };
+  #type: MediaType;
+  #reason: Reason | undefined;
+  #head: Buffer[] = [];
+  #headLength = 0;
+  #decoding: TextDecoding | null = null;
+  #leading = '';
+  #rewriter: Rewriter | null = null;
+  /** Half a character that the text released ended in. */
+  #half = '';
+  /** Encoding of the text so far, once that has more than ASCII in it. */
+  #encoding: string | null = null;
+  /** Of the bytes that came, and of their text written again: not the same, and it was not all text. */
+  #read = 0;
+  #written = 0;
+
+  constructor(options: RewriteOptions) {
+    const { pseudonym, detector = builtInDetector, blockLength } = options;
+    this.#options = options;
+    this.#type = parseMediaType(options.mediaType);
+    this.#words = vocabularyOf(pseudonym, detector);
+    const [tally, account] = [new Tally(), new BodyAccount(defaultLimits)];
+    const bodies = new InnerBodies({
+      tally,
+      account,
+      words: this.#words,
+      depth: 0,
+      blockLength,
+      open: openBody,
+      readPacked: threadReader(pseudonym, detector),
+    });
+    this.#inside = { tally, account, bodies };
+  }
+
+  /** What was replaced, as inspection counts it. */
+  get kinds(): KindCounts {
+    return this.#tally.kinds;
+  }
+
+  /** Why the body cannot be rewritten, as far as that is known. */
+  get reason(): Reason | undefined {
+    return this.#reason;
+  }
+
+  /** Bytes of the copy; none any more once there is a reason. May throw `LimitReached`. */
+  push(bytes: Buffer): Buffer {
+    if (this.#reason !== undefined) return empty;
+    if (this.#decoding !== null) return this.#decoded(bytes, this.#decoding, false);
+    this.#head.push(bytes);
+    this.#headLength += bytes.length;
+    return this.#headLength < formatHead ? empty : this.#open();
+  }
+
+  async end(): Promise<{ bytes: Buffer; reason: Reason | undefined }> {
+    const parts = [this.#decoding === null ? this.#open() : empty];
+    if (this.#decoding !== null && this.#reason === undefined) {
+      parts.push(this.#decoded(empty, this.#decoding, true));
+      if (this.#rewriter === null) parts.push(this.#begin());
+      const { text, reason } = this.#rewriter?.end() ?? { text: '', reason: undefined };
+      parts.push(this.#encode(text, true));
+      if (reason !== undefined) this.#fail(reason);
+      if (this.#decoding.isDoubtful || this.#read !== this.#written) this.#fail('charset');
+    }
+    const { tally, account, bodies } = this.#inside;
+    await bodies.end();
+    // What stands inside in base64 was looked at, and stays as it is: it must have nothing to hide.
+    if (tally.foundAny) this.#fail('format');
+    if (account.reason !== undefined) this.#fail(account.reason);
+    return { bytes: Buffer.concat(parts), reason: this.#reason };
+  }
+
+  #fail(reason: Reason): void {
+    this.#reason ??= reason;
+  }
+
+  /** The first bytes tell whether there is a text to rewrite, and its charset. */
+  #open(): Buffer {
+    const all = Buffer.concat(this.#head);
+    this.#head = [];
+    const head = all.subarray(0, formatHead);
+    const isText = contentFormat(head) === 'text' && boundaryOf(this.#options.mediaType) === null;
+    if (!isText || isMail(this.#type.essence, head)) this.#fail('format');
+    else {
+      const wide = wideCharset(head);
+      const charset = wide ?? this.#type.charset;
+      this.#decoding = createDecoding(charset, this.#options.blockLength);
+      if (this.#decoding === null) this.#fail('charset');
+      else return Buffer.concat([this.#mark(all), this.#decoded(all, this.#decoding, false)]);
+    }
+    return empty;
+  }
+
+  /** The byte order mark, which decoders drop. */
+  #mark(bytes: Buffer): Buffer {
+    const isWide = /^(?:feff|fffe)/.test(bytes.toString('hex', 0, 2));
+    const length = isWide ? 2 : bytes.toString('hex', 0, 3) === 'efbbbf' ? 3 : 0;
+    this.#written = crc32(bytes.subarray(0, length));
+    return bytes.subarray(0, length);
+  }
+
+  #decoded(bytes: Buffer, decoding: TextDecoding, isLast: boolean): Buffer {
+    this.#read = crc32(bytes, this.#read);
+    const text = isLast ? decoding.push(bytes) + decoding.end() : decoding.push(bytes);
+    if (text === '') return empty;
+    const encode = encoderOf(decoding.encoding);
+    // Text of before may be held back still, and is of another encoding.
+    const isOther = this.#encoding !== null && this.#encoding !== decoding.encoding;
+    if (encode === null || isOther) {
+      this.#fail('charset');
+      return empty;
+    }
+    this.#written = crc32(encode(text), this.#written);
+    if (/[^\0-\x7f]/.test(text)) this.#encoding = decoding.encoding;
+    if (this.#rewriter !== null) return this.#encode(this.#rewriter.push(text), false);
+    this.#leading += text;
+    return tellsFormat(this.#leading) ? this.#begin() : empty;
+  }
+
+  #begin(): Buffer {
+    const leading = this.#leading;
+    this.#leading = '';
+    const format = formatOf(this.#type.essence);
+    const { at, isCall } = contentStart(leading, format);
+    this.#rewriter = this.#choose(leading.slice(at, at + headLength), isCall);
+    if (this.#rewriter === null) {
+      this.#fail('format');
+      return empty;
+    }
+    const before = isCall ? leading.slice(0, at) : '';
+    const text = before + this.#rewriter.push(leading.slice(before.length));
+    return this.#encode(text, false);
+  }
+
+  /** Null: a format that is read and not rewritten. */
+  #choose(first: string, isCall: boolean): Rewriter | null {
+    const format = formatOf(this.#type.essence);
+    const chosen = textFormat(first, format, this.#type.essence, this.#words);
+    const prose = format === 'text' ? this.#options.prose : undefined;
+    switch (chosen.is) {
+      case 'json':
+        if (isCall && prose !== undefined) return null;
+        return new JsonRewriter(this.#tally, this.#words, {
+          ...chosen,
+          inner: this.#inside.bodies,
+        });
+      case 'csv':
+        if (prose !== undefined) return prose(this.#tally);
+        return new CsvRewriter(this.#tally, this.#words, chosen);
+      case 'plain':
+        return prose?.(this.#tally) ?? new TextRewriter(this.#tally, this.#words);
+      case 'events':
+      case 'form':
+      case 'healthJson':
+      case 'healthXml':
+      case 'hl7':
+      case 'markup':
+        return null;
+    }
+  }
+
+  #encode(text: string, isLast: boolean): Buffer {
+    let all = this.#half + text;
+    this.#half = '';
+    if (!isLast && /[\ud800-\udbff]$/.test(all)) {
+      this.#half = all.slice(-1);
+      all = all.slice(0, -1);
+    }
+    const encoding = this.#encoding ?? this.#decoding?.encoding ?? 'utf-8';
+    return encoderOf(encoding)?.(all) ?? empty;
+  }
+}

@@ -1,0 +1,98 @@
+// A text that passes by with some ranges of it replaced.
+
+interface Edit {
+  readonly from: number;
+  readonly to: number;
+  readonly instead: string;
+}
+
+/** Offsets are UTF-16 and count from the beginning of the text. */
+export class EditedText {
+  #held = '';
+  /** Offset of what is held. */
+  #at = 0;
+  #given = 0;
+  /** In order, none over another. */
+  readonly #edits: Edit[] = [];
+  #failed = false;
+
+  get given(): number {
+    return this.#given;
+  }
+
+  /** Whether `text` stands at `offset`, which has not been released. */
+  has(offset: number, text: string): boolean {
+    return this.#held.startsWith(text, offset - this.#at);
+  }
+
+  /** Offset behind any of the `characters` that stand at `offset`. */
+  skip(offset: number, characters: string): number {
+    let at = offset - this.#at;
+    while (at < this.#held.length && characters.includes(this.#held.charAt(at))) at++;
+    return at + this.#at;
+  }
+
+  /** A value was released, or cannot be placed: what was written is not to be used. */
+  get failed(): boolean {
+    return this.#failed;
+  }
+
+  fail(): void {
+    this.#failed = true;
+  }
+
+  push(text: string): void {
+    this.#held += text;
+    this.#given += text.length;
+  }
+
+  /** Of ranges over each other the wider one counts; where neither is, both are hidden. */
+  replace(from: number, to: number, instead: string): void {
+    if (from < this.#at || to < from) return this.fail();
+    let edit: Edit = { from, to, instead };
+    let index = this.#edits.length;
+    while (index > 0 && (this.#edits[index - 1]?.from ?? 0) >= edit.to) index--;
+    for (let before = this.#edits[index - 1]; index > 0; before = this.#edits[index - 1]) {
+      if (before === undefined || before.to <= edit.from) break;
+      edit = wider(before, edit);
+      this.#edits.splice(--index, 1);
+    }
+    this.#edits.splice(index, 0, edit);
+  }
+
+  /** The text up to `offset`, edited; less when an edit reaches over it. */
+  release(offset: number): string {
+    let out = '';
+    let done = 0;
+    for (const { from, to, instead } of this.#edits) {
+      if (to > offset) {
+        offset = Math.min(offset, from);
+        break;
+      }
+      out += this.#held.slice(0, from - this.#at) + instead;
+      this.#take(to);
+      done++;
+    }
+    this.#edits.splice(0, done);
+    if (offset <= this.#at) return out;
+    out += this.#held.slice(0, offset - this.#at);
+    this.#take(offset);
+    return out;
+  }
+
+  #take(to: number): void {
+    this.#held = this.#held.slice(to - this.#at);
+    this.#at = to;
+  }
+}
+
+function wider(a: Edit, b: Edit): Edit {
+  if (b.from <= a.from && b.to >= a.to && b.to - b.from > a.to - a.from) return b;
+  if (a.from <= b.from && a.to >= b.to) return a;
+  const [first, second] = a.from <= b.from ? [a, b] : [b, a];
+  return {
+    from: first.from,
+    to: second.to,
+    instead: first.instead + '*'.repeat(second.to - first.to),
+  };
+}
