@@ -1,4 +1,5 @@
-// `medveil scan [--ndjson] [--json] [--rules FILE] [--type T] [--encoding E] [PATH…]`: finds identifiers.
+// `medveil scan [--ndjson] [--json] [--rules FILE] [--type T] [--encoding E] [--masked OUT] [PATH…]`:
+// finds identifiers, and writes copies with masks in their place.
 // It must never print a value: masks, kinds, counts and offsets are all it gives.
 import { randomBytes } from 'node:crypto';
 import { builtInDetector, type Detector } from '../../shared/detect/detector.ts';
@@ -6,6 +7,7 @@ import { loadRuleFiles } from '../config/rule-files.ts';
 import { detectorOf } from '../config/rule-detector.ts';
 import { pseudonymiser } from '../ledger/pseudonyms.ts';
 import { mediaTypeOf } from '../scan/declared-type.ts';
+import { maskedCopies } from '../scan/masked-copies.ts';
 import { fileLine, fileReport } from '../scan/file-report.ts';
 import { type FileScan, scanFiles } from '../scan/scan-files.ts';
 import { scanProgress } from '../scan/scan-progress.ts';
@@ -25,15 +27,19 @@ export const scan: Command = async (args, io) => {
     rules: { type: 'string', multiple: true },
     type: { type: 'string' },
     encoding: { type: 'string' },
+    masked: { type: 'string' },
   });
   if ('complaint' in flags) return complain(io, flags.complaint);
-  const { ndjson = false, json = false, rules = [], type, encoding } = flags.values;
+  const { ndjson = false, json = false, rules = [], type, encoding, masked } = flags.values;
   const paths = flags.positionals;
-  if (ndjson && (json || paths.length > 0 || type !== undefined || encoding !== undefined)) {
+  const more = type ?? encoding ?? masked;
+  if (ndjson && (json || paths.length > 0 || more !== undefined)) {
     return complain(io, '--ndjson 只读标准输入 reads standard input and takes no PATH');
   }
   if ((paths.length === 0 || ndjson) && io.inputIsTerminal)
     return complain(io, '请给出文件 name a file');
+  if (masked !== undefined && (paths.length === 0 || paths.includes('-')))
+    return complain(io, '--masked 需要文件 needs files: name a PATH');
   const mediaType = type === undefined ? undefined : mediaTypeOf(type);
   if (mediaType === null) return complain(io, `--type ${type} 不认识 is not known`);
   const detector = rulesOf(rules, io);
@@ -42,6 +48,9 @@ export const scan: Command = async (args, io) => {
     const ok = await scanLines({ detector, input: io.input(), send: (text) => io.send(text) });
     return ok ? 0 : 1;
   }
+  const copies = masked === undefined ? null : await maskedCopies(masked, paths);
+  if (copies === 'exists')
+    return complain(io, `--masked ${masked} 已存在，不会覆盖 exists and is not overwritten`);
   return await scanPaths(paths.length === 0 ? ['-'] : paths, json, io, {
     detector,
     // Counts people in this run; nobody can match it with another.
@@ -49,6 +58,7 @@ export const scan: Command = async (args, io) => {
     input: io.input,
     ...(mediaType === undefined ? {} : { mediaType }),
     ...(encoding === undefined ? {} : { encoding: encoding.toLowerCase() }),
+    ...(copies === null ? {} : { masked: copies }),
   });
 };
 
@@ -82,7 +92,7 @@ function rulesOf(paths: readonly string[], io: CommandIo): Detector | null {
 function complain(io: CommandIo, what: string): number {
   io.err(`scan: ${what}`);
   io.err(
-    'usage: medveil scan [--ndjson] [--json] [--rules FILE]… [--type T] [--encoding E] [PATH…]   - 表示标准输入 is standard input',
+    'usage: medveil scan [--ndjson] [--json] [--rules FILE]… [--type T] [--encoding E] [--masked OUT] [PATH…]   - 表示标准输入 is standard input',
   );
   return 2;
 }

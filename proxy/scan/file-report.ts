@@ -2,6 +2,7 @@
 import { identifierKinds } from '../../shared/identifiers/kind.ts';
 import { kindNames } from './kind-names.ts';
 import type { DataClass } from '../../shared/records/record-base.ts';
+import type { MaskedCopy, NoCopyReason } from './masked-copies.ts';
 import type { FileResult } from './scan-files.ts';
 
 const verdictNames: Readonly<Record<FileResult['verdict'], string>> = {
@@ -33,6 +34,7 @@ export function fileReport(result: FileResult): string[] {
   const coverage = part === 1 ? '' : `   覆盖率 coverage ${(100 * part).toFixed(1)} %`;
   const lines = [`${printable(file)}   ${verdictNames[verdict]}${why}${people}${coverage}`];
   lines.push(...notices(result).map((notice) => `  ${notice}`));
+  if (result.copy !== undefined) lines.push(`  ${copyReport(result.copy)}`);
   for (const kind of identifierKinds) {
     const count = kinds[kind];
     if (count === undefined) continue;
@@ -42,6 +44,27 @@ export function fileReport(result: FileResult): string[] {
     );
   }
   return lines;
+}
+
+/** What became of the masked copy. */
+function copyReport(copy: MaskedCopy): string {
+  if (!copy.written) return `未写脱敏副本 no masked copy：${whyNoCopy(copy.why)}`;
+  const kinds = identifierKinds
+    .filter((kind) => copy.replaced[kind] !== undefined)
+    .map((kind) => `${kindNames[kind]} ${kind} ${copy.replaced[kind]}`);
+  const what = kinds.length === 0 ? '无需替换 nothing to replace' : kinds.join('、');
+  return `脱敏副本 masked copy：${printable(copy.file)}（${what}）`;
+}
+
+function whyNoCopy(why: NoCopyReason): string {
+  switch (why) {
+    case 'exists':
+      return '目标文件已存在 the file to write exists';
+    case 'unwritable':
+      return '无法写入 cannot be written';
+    default:
+      return reasonNames[why];
+  }
 }
 
 /** What a reader should not overlook beside identifiers. */
@@ -67,7 +90,7 @@ const classNames: Readonly<Record<DataClass, string>> = {
 /** The machine's line; its field names are fixed. */
 export function fileLine(result: FileResult): string {
   const { file, verdict, reason, kinds, patients, bytesInspected, bytesTotal, ms } = result;
-  const { classes, level, prescriptionStatistics, disagrees } = result;
+  const { classes, level, prescriptionStatistics, disagrees, copy } = result;
   const why = reason === undefined ? {} : { reason };
   return JSON.stringify({
     file,
@@ -82,6 +105,7 @@ export function fileLine(result: FileResult): string {
     level,
     prescriptionStatistics,
     disagrees,
+    masked: copy,
   });
 }
 

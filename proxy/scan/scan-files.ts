@@ -4,7 +4,8 @@ import type { Detector } from '../../shared/detect/detector.ts';
 import type { Pseudonymiser } from '../ledger/pseudonyms.ts';
 import { codingsOf } from '../inspect/content-coding.ts';
 import { typeOfName } from '../inspect/type-of-name.ts';
-import { type BodyResult, scanBody } from './scan-body.ts';
+import type { MaskedCopies, MaskedCopy } from './masked-copies.ts';
+import { type BodyResult, type BodyScan, scanBody } from './scan-body.ts';
 import { Samples } from './samples.ts';
 import { codeOf, type Walked, walkFiles } from './walk-files.ts';
 
@@ -19,6 +20,8 @@ export interface FileScan {
   readonly input: () => AsyncIterable<Uint8Array>;
   /** Told before each file. */
   readonly onFile?: (at: ScanProgress) => void;
+  /** Writes a masked copy of each file behind its scan. */
+  readonly masked?: MaskedCopies;
 }
 
 export interface ScanProgress {
@@ -33,6 +36,8 @@ export interface FileResult extends Omit<BodyResult, 'reason'> {
   readonly reason?: BodyResult['reason'] | 'unreadable';
   readonly samples: Samples;
   readonly ms: number;
+  /** What became of the masked copy that was asked for. */
+  readonly copy?: MaskedCopy;
 }
 
 /** Results in the order of the paths. Folders are walked first, so that progress has an end. */
@@ -40,19 +45,21 @@ export async function* scanFiles(
   paths: readonly string[],
   scan: FileScan,
 ): AsyncGenerator<FileResult> {
-  const files: (Walked | '-')[] = [];
-  for (const path of paths) {
-    if (path === '-') files.push(path);
-    else for await (const found of walkFiles(path)) files.push(found);
+  const files: { found: Walked | '-'; root: string }[] = [];
+  for (const root of paths) {
+    if (root === '-') files.push({ found: root, root });
+    else for await (const found of walkFiles(root)) files.push({ found, root });
   }
-  for (const [done, found] of files.entries()) {
+  for (const [done, { found, root }] of files.entries()) {
     const name = found === '-' ? found : found.path;
     scan.onFile?.({ name, done, total: files.length });
-    yield await timed(name, async () => {
+    const result = await timed(name, async () => {
       if (found === '-') return await scanStream('-', scan.input(), scan);
       if ('unreadable' in found) return unreadable();
       return found.file ? await scanPath(found.path, scan) : notLooked();
     });
+    const copy = await scan.masked?.write(result, root, bodyOf(name, scan));
+    yield copy === undefined ? result : { ...result, copy };
   }
 }
 
@@ -81,13 +88,17 @@ async function scanStream(
   scan: FileScan,
 ): Promise<Untimed> {
   const samples = new Samples();
+  return { ...(await scanBody(bytes, { ...bodyOf(path, scan), samples })), samples };
+}
+
+/** A file as it is declared or, failing that, named. */
+function bodyOf(path: string, scan: FileScan): Omit<BodyScan, 'samples'> {
   const { charset, coding } = encodingOf(scan.encoding);
   const type = scan.mediaType ?? typeOfName(path) ?? '';
   const mediaType =
     charset === undefined ? type : `${type === '' ? 'text/plain' : type}; charset=${charset}`;
   const { detector, pseudonym } = scan;
-  const options = { detector, pseudonym, mediaType, contentEncoding: coding, samples };
-  return { ...(await scanBody(bytes, options)), samples };
+  return { detector, pseudonym, mediaType, contentEncoding: coding };
 }
 
 /** One word for both: a content coding by its name, anything else is a charset. */
