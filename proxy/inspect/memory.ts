@@ -33,5 +33,7 @@ export class Memory<T extends object> {
 
 /** A copy of its own: a slice would keep the whole body it was cut from in memory. */
 export function detached(text: string): string {
+  // V8 copies what is shorter instead of pointing into the text around (SlicedString::kMinLength).
+  if (text.length < 13) return text;
   return Buffer.from(text, 'utf16le').toString('utf16le');
 }

@@ -14,7 +14,8 @@ export function headerOf(
   cells: readonly string[],
   words: Vocabulary,
 ): readonly KeyMeaning[] | null {
-  // A header does not hold values: a long number in it means that it is data.
+  // A header does not hold values: a long number in it means that it is data. Asked first, since nearly
+  // every row of a list has one, and looking its cells up would fill the memory of labels with values.
   if (cells.some((cell) => /\d{6}/.test(cell))) return null;
   const meanings = cells.map((cell) => {
     const label = cell.trim();

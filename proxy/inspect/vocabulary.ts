@@ -99,28 +99,19 @@ function createVocabulary(pseudonym: Pseudonymiser, detector: Detector): Vocabul
   };
   const refOf = (kind: IdentifierKind, value: string): PatientRef =>
     judge(kind, value)?.ref ?? pseudonym(kind, value);
-  const senseOfKey = remember<KeySense>(8192, 64, (key) => {
-    const meaning =
-      detector.kindOfKey(key) ?? (/^(?:name|xm|fullname)$/i.test(key) ? 'bareName' : undefined);
-    const isPatients = meaning !== undefined && meaning !== 'other' && meaning !== 'bareName';
-    return { meaning, clues: clueOf(key) | (isPatients ? clue.patient : 0) };
-  });
+  const senses = sensesOf(detector);
+  let rows: RowMemory | undefined;
   return {
-    meaningOfKey: (key) => senseOfKey(key).meaning,
-    senseOfKey,
-    cluesOf: remember<number>(4096, 40, clueOf),
-    meaningOfLabel: remember<Meaning>(4096, 32, (label) => detector.kindOfLabel(label)),
+    meaningOfKey: (key) => senses.senseOfKey(key).meaning,
+    ...senses,
     accepts: (kind, value) => judge(kind, value) !== null,
     judge,
     scan: (text, known) => detector.scan(text, known),
-    // Short texts repeat (states, units, wards); long ones are scanned anyway. What a hospital's own
-    // patterns look like is not known here.
-    isTelling: remember(16_384, 40, (text) => {
-      if (detector === builtInDetector && !telling.test(text)) return false;
-      return text.length > 40 || detector.scan(text).length > 0;
-    }),
     refOf,
-    rows: new RowMemory(),
+    // Made for the first row: most documents that are read in a thread have none.
+    get rows() {
+      return (rows ??= new RowMemory());
+    },
     refOfName(name, birthDate, phone) {
       if (birthDate !== null) {
         return composite(`${name}\u001f${normaliseIdentifier('birthDate', birthDate)}`);
@@ -130,6 +121,39 @@ function createVocabulary(pseudonym: Pseudonymiser, detector: Detector): Vocabul
       }
       return refOf('personName', name);
     },
+  };
+}
+
+type Senses = Pick<Vocabulary, 'senseOfKey' | 'cluesOf' | 'meaningOfLabel' | 'isTelling'>;
+
+const byRules = new WeakMap<Detector, Senses>();
+
+/** What words mean under a set of rules, whoever is meant: a thread keeps it from document to document. */
+function sensesOf(detector: Detector): Senses {
+  let senses = byRules.get(detector);
+  if (senses === undefined) {
+    senses = createSenses(detector);
+    byRules.set(detector, senses);
+  }
+  return senses;
+}
+
+function createSenses(detector: Detector): Senses {
+  return {
+    senseOfKey: remember<KeySense>(8192, 64, (key) => {
+      const meaning =
+        detector.kindOfKey(key) ?? (/^(?:name|xm|fullname)$/i.test(key) ? 'bareName' : undefined);
+      const isPatients = meaning !== undefined && meaning !== 'other' && meaning !== 'bareName';
+      return { meaning, clues: clueOf(key) | (isPatients ? clue.patient : 0) };
+    }),
+    cluesOf: remember<number>(4096, 40, clueOf),
+    meaningOfLabel: remember<Meaning>(4096, 32, (label) => detector.kindOfLabel(label)),
+    // Short texts repeat (states, units, wards); long ones are scanned anyway. What a hospital's own
+    // patterns look like is not known here.
+    isTelling: remember(16_384, 40, (text) => {
+      if (detector === builtInDetector && !telling.test(text)) return false;
+      return text.length > 40 || detector.scan(text).length > 0;
+    }),
   };
 }
 

@@ -7,6 +7,8 @@ const maxRatio = 100;
 const ratioFloor = 1_048_576;
 /** Given to the decompressor at a time: a bomb's first bytes must not be its last. */
 const pieceLength = 16_384;
+/** Taken from it at a time: each piece costs a way to another thread and back. */
+export const inflatedPiece = 65_536;
 
 /** Throws what the decompressor throws, and when there are bytes behind the compressed data. */
 export async function* inflatePieces(

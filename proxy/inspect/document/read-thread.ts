@@ -1,5 +1,6 @@
 // The thread that reads packed documents: one at a time, with its own caps, beside the gateway's traffic.
 import { parentPort } from 'node:worker_threads';
+import type { Detector } from '../../../shared/detect/detector.ts';
 import { detectorOf } from '../../config/rule-detector.ts';
 import { BodyAccount } from '../body-account.ts';
 import { openBody } from '../body-reader.ts';
@@ -10,6 +11,16 @@ import { InternedValues } from './interned-values.ts';
 import { readDocument } from './read-document.ts';
 import type { ThreadAnswer, ThreadJob } from './thread-job.ts';
 
+/** The rules of the last document; those of the next one are nearly always the same. */
+let rules: { readonly written: string; readonly detector: Detector } | undefined;
+
+/** Compiled once and not for each document: what is remembered of words is remembered by detector. */
+function detectorFor(packs: ThreadJob['packs']): Detector {
+  const written = JSON.stringify(packs);
+  if (rules?.written !== written) rules = { written, detector: detectorOf(packs) };
+  return rules.detector;
+}
+
 async function read(job: ThreadJob): Promise<ThreadAnswer> {
   const interned = new InternedValues();
   const tally = new Tally();
@@ -17,7 +28,7 @@ async function read(job: ThreadJob): Promise<ThreadAnswer> {
   account.allow(job.ms);
   const context: InspectContext = {
     tally,
-    words: vocabularyOf(interned.pseudonym, detectorOf(job.packs)),
+    words: vocabularyOf(interned.pseudonym, detectorFor(job.packs)),
     account,
     depth: job.depth,
     blockLength: undefined,

@@ -40,7 +40,17 @@ function localName(name: string): string {
   return name.slice(name.indexOf(':') + 1);
 }
 
-function localNames(attributes: Readonly<Record<string, string>>): Record<string, string> {
+function localNames(
+  attributes: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  // A sheet has an element for every cell, and none of its attributes a prefix.
+  for (const name in attributes) {
+    if (name.includes(':') || name.startsWith('xmlns')) return withoutPrefixes(attributes);
+  }
+  return attributes;
+}
+
+function withoutPrefixes(attributes: Readonly<Record<string, string>>): Record<string, string> {
   const local: Record<string, string> = {};
   for (const name in attributes) {
     // Declarations of prefixes are no values, and would hide an attribute of the same name.

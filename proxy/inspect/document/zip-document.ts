@@ -1,7 +1,7 @@
 // ZIP archives, and the documents that are ZIP archives: every member is a body of its own.
 import { createInflateRaw } from 'node:zlib';
 import type { DocumentReader, Reason } from './document-sink.ts';
-import { inflatePieces } from './inflate-pieces.ts';
+import { inflatedPiece, inflatePieces } from './inflate-pieces.ts';
 import { isOpenDocument, readOpenDocument } from './open-document.ts';
 import { isOfficeOpenXml, readOfficeOpenXml } from './office-open-xml.ts';
 import { type ZipEntry, zipDirectory } from './zip-directory.ts';
@@ -27,7 +27,10 @@ export const zipDocument: DocumentReader = async (bytes, sink) => {
 async function* inflated(bytes: Buffer, entry: ZipEntry): AsyncGenerator<Buffer> {
   const data = bytes.subarray(entry.dataAt, entry.dataAt + entry.compressedSize);
   let out = 0;
-  const pieces = entry.method === 0 ? stored(data) : inflatePieces(createInflateRaw(), data);
+  const pieces =
+    entry.method === 0
+      ? stored(data)
+      : inflatePieces(createInflateRaw({ chunkSize: inflatedPiece }), data);
   for await (const piece of pieces) {
     out += piece.length;
     yield piece;
