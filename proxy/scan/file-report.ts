@@ -62,6 +62,8 @@ function whyNoCopy(why: NoCopyReason): string {
       return '目标文件已存在 the file to write exists';
     case 'unwritable':
       return '无法写入 cannot be written';
+    case 'remains':
+      return '副本中仍会有可识别的信息 something would still be found in it';
     default:
       return reasonNames[why];
   }

@@ -1,5 +1,6 @@
 // `scan --masked OUT`: a copy of each file with masks in place of what the scan found. A copy is whole and
 // true, or there is none: it is written under another name, and never over a file that is there.
+import { createReadStream } from 'node:fs';
 import { lstat, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
@@ -7,14 +8,17 @@ import type { KindCounts } from '../../shared/identifiers/kind.ts';
 import { LimitReached } from '../inspect/document/document-sink.ts';
 import { BodyRewriter } from '../inspect/rewrite/body-rewriter.ts';
 import { DocumentRewriter } from './document-rewriter.ts';
-import type { BodyResult, BodyScan } from './scan-body.ts';
+import { Samples } from './samples.ts';
+import { type BodyResult, type BodyScan, scanBody } from './scan-body.ts';
 import { codeOf } from './walk-files.ts';
 
 export type NoCopyReason =
   | NonNullable<BodyResult['reason']>
   | 'unreadable'
   | 'exists'
-  | 'unwritable';
+  | 'unwritable'
+  /** A scan of the copy finds values that the scan of the file did not. */
+  | 'remains';
 
 /** What the scan says of a file; a reason, when it could not read all of it. */
 interface ScannedFile {
@@ -87,8 +91,9 @@ async function copy(
 async function rewrite(
   result: ScannedFile,
   draft: string,
-  { detector, pseudonym, mediaType, contentEncoding }: Omit<BodyScan, 'samples'>,
+  body: Omit<BodyScan, 'samples'>,
 ): Promise<NoCopyReason | null> {
+  const { detector, pseudonym, mediaType, contentEncoding } = body;
   if (contentEncoding !== undefined) return 'coding';
   // A pipe has been read, and would wait for ever.
   if (!(await stat(result.file)).isFile()) return 'unreadable';
@@ -106,7 +111,11 @@ async function rewrite(
   if (reason !== undefined) return reason;
   await into.writeFile(bytes);
   await into.sync();
-  return isDeepStrictEqual(sorted(rewriter.kinds), sorted(result.kinds)) ? null : 'fault';
+  if (!isDeepStrictEqual(sorted(rewriter.kinds), sorted(result.kinds))) return 'fault';
+  // A masked number may turn a row of data into a header, and what stands under it into names.
+  const again = createReadStream(draft);
+  const { verdict } = await scanBody(again, { ...body, samples: new Samples() });
+  return verdict === 'found' ? 'remains' : null;
 }
 
 function sorted(kinds: KindCounts): [string, number][] {

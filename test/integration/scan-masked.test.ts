@@ -91,6 +91,16 @@ test('what cannot be rewritten gets no copy and a reason, and changes no exit co
   expect(readdirSync(dir)).not.toContain('none');
 });
 
+test('a copy in which a second scan finds something is not written', async () => {
+  // The number makes the first row data; its mask would make it a header, and the names below it names.
+  const odd = `姓名,身份证号${one!.sfzh},联系电话\n${one!.brxm},${one!.sfzh},${one!.lxdh}\n`;
+  const out = join(dir, 'odd-copy.csv');
+  const { code, out: said } = await run('--json', '--masked', out, file('odd.csv', odd));
+  expect(code).toBe(1);
+  expect(JSON.parse(said).masked).toEqual({ written: false, why: 'remains' });
+  expect(readdirSync(dir).filter((name) => name.includes('odd-copy'))).toEqual([]);
+});
+
 test('standard input has no name to write a copy under', async () => {
   expect((await run('--masked', join(dir, 'o'), '-')).code).toBe(2);
   expect((await run('--masked', join(dir, 'o'), '--ndjson')).code).toBe(2);
