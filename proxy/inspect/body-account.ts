@@ -23,10 +23,13 @@ export const defaultLimits: InspectLimits = {
   maxMembers: 10_000,
 };
 
-/** Milliseconds for a packed document: as long as the smallest bomb may take, and more for large files. */
+/** Milliseconds of work for a packed document: as long as the smallest bomb may take, and more for large files. */
 export function timeFor(bytes: number): number {
-  return 1500 + bytes / 1000;
+  return 1500 + bytes / 2000;
 }
+
+/** More milliseconds for each byte that came out of it and was read: a long table is honest work. */
+const timePerByte = 0.000_15;
 
 /** What an account comes to. */
 export interface AccountTotals {
@@ -81,7 +84,8 @@ export class BodyAccount {
 
   checkTime(): void {
     if (this.#deadline === Number.POSITIVE_INFINITY) return;
-    if (workDone() > this.#deadline) throw new LimitReached('tooSlow');
+    const earned = this.bytesInspected * timePerByte;
+    if (workDone() > this.#deadline + earned) throw new LimitReached('tooSlow');
   }
 
   /** As `DocumentSink.notRead`. */

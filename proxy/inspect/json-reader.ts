@@ -46,6 +46,7 @@ export class JsonReader {
   /** The token that the last piece ended in; the next piece continues it. */
   #carry = '';
   #inLongString = false;
+  #unread = '';
   /** Top-level values completed. */
   #documents = 0;
   /** Where the flat object that is open began in this source; -1 when none is. */
@@ -90,14 +91,23 @@ export class JsonReader {
     return wrong === -1 ? null : source.slice(wrong);
   }
 
+  /** What the end cut off: the beginning of a token, as it is written. Empty until `end` said no. */
+  get unread(): string {
+    return this.#unread;
+  }
+
   /** True when what was read is one complete document (or, as NDJSON, any number of them). */
   end(): boolean {
+    this.#unread = '';
     if (this.#carry !== '' && !this.#inLongString) {
       // A number at the very end has nothing behind it that says it is complete.
       const last = this.#carry;
       this.#carry = '';
       this.#given++;
-      if (this.#read(`${last} `) !== -1 || this.#carry !== '') return false;
+      if (this.#read(`${last} `) !== -1 || this.#carry !== '') {
+        this.#unread = last;
+        return false;
+      }
     }
     if (this.#inLongString) {
       this.#events.longText('', true);

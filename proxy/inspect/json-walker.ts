@@ -75,6 +75,7 @@ export class JsonWalker implements BodyScanner, JsonEvents {
 
   end(): ScanEnd {
     const complete = !this.#malformed && this.#reader.end();
+    this.#cutOff(this.#reader);
     this.#texts.boundary();
     // A cut document: what was open is judged by what there is of it.
     while (this.#depth > 0) this.close(null);
@@ -253,7 +254,10 @@ export class JsonWalker implements BodyScanner, JsonEvents {
     if (rest !== null) this.#texts.push(rest);
     this.#long[level] = last ? undefined : nested;
     if (!last) return;
-    if (nested !== null && !this.#endNested(nested)) this.#unwind(nested);
+    if (nested !== null && !this.#endNested(nested)) {
+      this.#cutOff(nested.reader);
+      this.#unwind(nested);
+    }
     this.#texts.boundary();
   }
 
@@ -297,6 +301,17 @@ export class JsonWalker implements BodyScanner, JsonEvents {
     this.#marks?.ended(reader);
     this.#level--;
     return complete;
+  }
+
+  /** A string that a document ended in is nobody's value, and may hold anything. */
+  #cutOff({ unread }: JsonReader): void {
+    if (unread.length < 7) return;
+    this.#texts.push(
+      unread.replace(/\\u([0-9a-f]{4})/gi, (_, hex: string) =>
+        String.fromCharCode(Number.parseInt(hex, 16)),
+      ),
+    );
+    this.#texts.boundary();
   }
 
   /** It was no document after all: what it has opened is closed again. */

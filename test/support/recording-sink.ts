@@ -42,6 +42,8 @@ export class RecordingSink implements DocumentSink, Recorded {
   readonly calls: string[] = [];
   bytesRead = 0;
   tables = 0;
+  /** A call came that was not allowed any more. */
+  isRefused = false;
   readonly #maxCalls: number;
 
   constructor(maxCalls = Number.POSITIVE_INFINITY) {
@@ -98,7 +100,10 @@ export class RecordingSink implements DocumentSink, Recorded {
   }
 
   #called(name: string): void {
-    if (this.calls.length >= this.#maxCalls) throw new LimitReached('tooLarge');
+    if (this.calls.length >= this.#maxCalls) {
+      this.isRefused = true;
+      throw new LimitReached('tooLarge');
+    }
     this.calls.push(name);
   }
 }

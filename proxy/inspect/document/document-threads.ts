@@ -10,6 +10,8 @@ import type { ThreadAnswer, ThreadJob } from './thread-job.ts';
  * not come to it any more: by the clock, and so with room for a machine that has other things to do.
  */
 const patience = 4;
+/** What a document may earn by what comes out of it, at most (ms). */
+const longestRead = 3000;
 /** What a new one may take to load its rules, on a busy machine (ms). */
 const startUp = 15_000;
 /** Documents waiting; more of them would only get older. */
@@ -84,7 +86,7 @@ export class DocumentThreads {
     };
     const onExit = (): void => end(failed(length, 'fault'), false);
     // A thread that starts loads the rules first; what is late then is the machine, not the document.
-    const allowed = patience * job.ms + (isNew ? startUp : 0);
+    const allowed = patience * (job.ms + longestRead) + (isNew ? startUp : 0);
     const timer = setTimeout(() => end(failed(length, 'tooSlow'), false), allowed);
     worker.on('message', onMessage);
     worker.on('error', onError);

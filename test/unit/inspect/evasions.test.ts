@@ -150,6 +150,21 @@ describe('documents in strings', () => {
     }
   });
 
+  it('are read up to where they break off, inside a string as well', async () => {
+    const told = `身份证号 ${a!.sfzh}`;
+    const cut = `{"x":"${'y'.repeat(20_000)}","note":"${told}`;
+    for (const body of [
+      cut,
+      JSON.stringify({ data: cut }),
+      JSON.stringify({ data: `{"note":"${told}` }),
+    ]) {
+      for (const blockLength of [64, 65_536]) {
+        const { inspection } = await inspect(body, 'application/json', { blockLength });
+        expect(inspection.kinds).toEqual({ residentId: 1 });
+      }
+    }
+  });
+
   it('leave the document around them in order when they are none', async () => {
     const body = { x: `[备注] 身份证号 ${a!.sfzh}`, y: '{"zyh":', brxm: a!.brxm, zyh: a!.zyh };
     const seen = await inspect(JSON.stringify(body), 'application/json');
