@@ -50,14 +50,17 @@ export class PatientSet {
         this.#people--;
       }
     }
+    const isFull = this.#indexOf.size >= maxTracked;
     if (person === -1 && refs.length > 0) {
+      // Nobody can come back to a person whose refs are not kept: a body of any length costs no more.
+      if (isFull) return this.addUnnamed(1);
       person = this.#parent.length;
       this.#parent.push(person);
       this.#people++;
     }
     if (person !== -1) this.#traits[person] = all;
     // Later repetitions then count again: an approval's limit is reached too early, never too late.
-    if (this.#indexOf.size >= maxTracked) return;
+    if (isFull) return;
     for (const ref of refs) this.#indexOf.set(ref, person);
   }
 
