@@ -18,6 +18,8 @@ const startUp = 15_000;
 const maxWaiting = 256;
 /** JavaScript heap of a thread (MB): rules and dictionaries take about a third of it. */
 const heap = 96;
+/** Of objects that are just made (MB). V8 would take up to twice the heap, and scavenging it is slower too. */
+const youngHeap = 32;
 
 interface Waiting {
   readonly job: ThreadJob;
@@ -98,7 +100,7 @@ export class DocumentThreads {
 function startWorker(): Worker {
   const worker = new Worker(new URL('./read-thread.ts', import.meta.url), {
     name: 'document-reader',
-    resourceLimits: { maxOldGenerationSizeMb: heap },
+    resourceLimits: { maxOldGenerationSizeMb: heap, maxYoungGenerationSizeMb: youngHeap },
   });
   // Without a listener an error that comes late, when nobody waits for it, would end the process.
   worker.on('error', () => undefined);
