@@ -2,12 +2,14 @@
 // prints one JSON object a line, or a table.
 import type { BenchLine } from './bench-line.ts';
 import { benchGateway } from './gateway-bench.ts';
+import { benchInspect } from './inspect-bench.ts';
 import { benchLedger } from './ledger-bench.ts';
 import { benchPage } from './page-bench.ts';
 import { benchScan } from './scan-bench.ts';
 
 const benches: Record<string, (args: readonly string[]) => BenchLine[] | Promise<BenchLine[]>> = {
   gateway: benchGateway,
+  inspect: benchInspect,
   ledger: benchLedger,
   page: benchPage,
   scan: benchScan,
