@@ -25,6 +25,9 @@ export interface Line {
 /** In heights of the font. Words are a quarter apart, justified ones twice that; the padding of two cells more. */
 const cellGap = 0.9;
 const wordGap = 0.12;
+/** Kerning moves a letter back by less. A piece that begins further inside the one before does not go on with it:
+ *  the font says nothing of its widths, or the text is painted twice. */
+const overlap = 0.5;
 
 /** Pieces whose base lines are less than half a font apart stand in one line. */
 export function linesOf(pieces: readonly TextPiece[]): Line[] {
@@ -49,7 +52,8 @@ function lineOf(group: TextPiece[]): Line {
   for (const piece of group.sort((a, b) => a.x - b.x)) {
     const cell = cells.at(-1);
     const gap = cell === undefined ? 0 : piece.x - cell.to;
-    if (cell === undefined || gap > cellGap * piece.height) {
+    const isApart = gap > cellGap * piece.height || gap < -overlap * piece.height;
+    if (cell === undefined || isApart) {
       cells.push({ text: piece.text, from: piece.x, to: piece.x + piece.width });
     } else {
       const isWord = gap > wordGap * piece.height && !isTight(cell.text, piece.text);
