@@ -63,7 +63,7 @@ async function scanWhole(bytes: AsyncIterable<Uint8Array>, scan: BodyScan): Prom
     if (part.length > 0) parts.push(part);
     held += part.length;
   }
-  if (!isRunningText(Buffer.concat(parts).subarray(0, formatHead), scan)) {
+  if (!isRunningText(headOf(parts), scan)) {
     return await inspectStructure(asStream(parts), scan, bytesTotal);
   }
   const decoding = createDecoding(parseMediaType(scan.mediaType).charset);
@@ -82,6 +82,18 @@ async function scanWhole(bytes: AsyncIterable<Uint8Array>, scan: BodyScan): Prom
     bytesInspected: held,
     bytesTotal,
   };
+}
+
+/** The first bytes; the rest is not copied for them. */
+function headOf(parts: readonly Buffer[]): Buffer {
+  const first: Buffer[] = [];
+  let length = 0;
+  for (const part of parts) {
+    if (length >= formatHead) break;
+    first.push(part.subarray(0, formatHead));
+    length += part.length;
+  }
+  return Buffer.concat(first).subarray(0, formatHead);
 }
 
 /** Neither a document, a message nor markup: what people write, in a charset that its first bytes show. */

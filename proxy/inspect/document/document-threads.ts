@@ -54,13 +54,23 @@ export class DocumentThreads {
     if (next === undefined) return;
     this.#running++;
     const idle = this.#idle.pop();
-    const worker = idle ?? startWorker();
+    const worker = idle ?? this.#start();
     this.#run(worker, idle === undefined, next.job, (answer, isUsable) => {
       this.#running--;
       if (isUsable) this.#idle.push(worker);
       next.settle(answer);
       this.#next();
     });
+  }
+
+  #start(): Worker {
+    const worker = startWorker();
+    // One that ended while it had nothing to do is not asked again.
+    worker.once('exit', () => {
+      const at = this.#idle.indexOf(worker);
+      if (at !== -1) this.#idle.splice(at, 1);
+    });
+    return worker;
   }
 
   #run(
