@@ -1,4 +1,5 @@
 // What has been looked at of one body and everything inside it, and the caps that hold for all of it.
+import { maxRatio } from './density.ts';
 import { LimitReached, type Reason } from './document/document-sink.ts';
 
 export interface InspectLimits {
@@ -14,10 +15,9 @@ export interface InspectLimits {
   readonly maxMembers: number;
 }
 
-/** Real bodies of hospital systems compress 5 to 30 times: 100 is a bomb. */
 export const defaultLimits: InspectLimits = {
   maxBytes: 64 * 1_048_576,
-  maxRatio: 100,
+  maxRatio,
   maxHeld: 32 * 1_048_576,
   maxDepth: 5,
   maxMembers: 10_000,

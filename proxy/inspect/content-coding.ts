@@ -8,15 +8,14 @@ import {
   createZstdDecompress,
 } from 'node:zlib';
 import type { Transform } from 'node:stream';
+import { isTooDense } from './density.ts';
 
 export interface CodingLimits {
   readonly maxBytes: number;
-  /** Bytes out for each byte in, once more than `ratioFloor` came out. */
+  /** Bytes out for each byte in, once more came out than `density.ts` lets pass. */
   readonly maxRatio: number;
 }
 
-/** Small bodies may be as dense as they like: white space compresses a thousand times. */
-const ratioFloor = 1_048_576;
 /** Nobody compresses more often; each layer costs memory. */
 const maxCodings = 4;
 
@@ -136,7 +135,7 @@ export class Inflater {
     this.#bytesOut += bytes.length;
     const { maxBytes, maxRatio } = this.#limits;
     const tooMuch = this.#bytesOut > maxBytes;
-    const tooDense = this.#bytesOut > ratioFloor && this.#bytesOut > this.#bytesIn * maxRatio;
+    const tooDense = isTooDense(this.#bytesOut, this.#bytesIn, maxRatio);
     if (tooMuch || tooDense) return this.#fail('tooLarge');
     this.#onBytes(bytes);
   }

@@ -22,7 +22,7 @@ export const formatHead = 1024;
 type Magic = readonly [at: number, bytes: string | readonly number[], format: ContentFormat];
 
 /** From the formats' own specifications; ASCII as text. */
-const magics: readonly Magic[] = [
+const written: readonly Magic[] = [
   [0, 'PK\u0003\u0004', 'zip'],
   // An archive without a member, and one that was split and is not.
   [0, 'PK\u0005\u0006', 'zip'],
@@ -58,12 +58,18 @@ const magics: readonly Magic[] = [
   [0, [0x00, 0x61, 0x73, 0x6d], 'media'],
 ];
 
+/** As bytes, once: every body is compared with all of them. */
+const magics = written.map(([at, bytes, format]) => ({
+  at,
+  bytes: typeof bytes === 'string' ? Buffer.from(bytes, 'latin1') : Buffer.from(bytes),
+  format,
+}));
+
 /** @param head the first `formatHead` bytes, or all of a shorter body */
 export function contentFormat(head: Buffer): ContentFormat {
-  for (const [at, bytes, format] of magics) {
-    const expected = typeof bytes === 'string' ? Buffer.from(bytes, 'latin1') : Buffer.from(bytes);
-    if (head.length < at + expected.length) continue;
-    if (head.compare(expected, 0, expected.length, at, at + expected.length) === 0) return format;
+  for (const { at, bytes, format } of magics) {
+    const end = at + bytes.length;
+    if (head.length >= end && bytes.compare(head, at, end) === 0) return format;
   }
   // Printers' headers and mail servers' lines stand before a PDF; readers skip them (ISO 32000-1 annex H.3.4.1).
   if (head.subarray(0, formatHead).includes('%PDF-')) return 'pdf';
@@ -85,12 +91,8 @@ function isBareDataSet(head: Buffer): boolean {
 /** Control characters that no text has; the wide charsets have zeros, always in the same half of a pair. */
 function isText(head: Buffer): boolean {
   if (wideCharset(head) !== null) return true;
-  let odd = 0;
-  for (const byte of head) {
-    // NUL to backspace and shift-out to substitute; ESC and below-space separators occur in messages.
-    if (byte < 0x09 || (byte > 0x0d && byte < 0x1a)) odd++;
-  }
-  return odd === 0;
+  // NUL to backspace and shift-out to substitute; ESC and below-space separators occur in messages.
+  return !head.some((byte) => byte < 0x09 || (byte > 0x0d && byte < 0x1a));
 }
 
 /** UTF-16 by its mark or, without one, by where its zeros stand; null for every other text. */

@@ -1,5 +1,6 @@
 // application/x-www-form-urlencoded: pairs of keys and values; the whole form is one record.
 import type { BodyScanner, ScanEnd } from './body-scanner.ts';
+import { escapedBytes } from './escaped-bytes.ts';
 import type { InnerBodies } from './inner-bodies.ts';
 import { RowReader } from './row-reader.ts';
 import type { Tally } from './tally.ts';
@@ -72,13 +73,7 @@ export class FormScanner implements BodyScanner {
     try {
       return decodeURIComponent(spaced);
     } catch {
-      const bytes = Buffer.from(
-        spaced.replace(/%([0-9a-f]{2})/gi, (_, hex: string) =>
-          String.fromCharCode(Number.parseInt(hex, 16)),
-        ),
-        'latin1',
-      );
-      return new TextDecoder('gb18030').decode(bytes);
+      return new TextDecoder('gb18030').decode(escapedBytes(spaced, '%'));
     }
   }
 }

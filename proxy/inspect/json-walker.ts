@@ -11,10 +11,11 @@ import { type JsonFrame as Frame, newFrame } from './json-frame.ts';
 import type { JsonMarks } from './json-marks.ts';
 import { JsonReader } from './json-reader.ts';
 import type { JsonEvents } from './json-reader.ts';
+import { unescape } from './json-strings.ts';
 import { maxContacts, type Tally } from './tally.ts';
 import { detached } from './memory.ts';
 import { mayHoldName, TextScanner } from './text-scanner.ts';
-import type { Vocabulary } from './vocabulary.ts';
+import { isKind, type Vocabulary } from './vocabulary.ts';
 
 /** A row with more texts than this is not remembered. */
 const maxTexts = 20;
@@ -234,7 +235,7 @@ export class JsonWalker implements BodyScanner, JsonEvents {
     const { meaning } = frame;
     if (written.length < 2 || written === 'null' || written === 'true' || written === 'false')
       return;
-    if (meaning !== undefined && meaning !== 'other' && meaning !== 'bareName') {
+    if (isKind(meaning)) {
       this.#judge(frame, meaning, written);
     } else if (written.length >= 7) this.#scan(written);
   }
@@ -306,11 +307,7 @@ export class JsonWalker implements BodyScanner, JsonEvents {
   /** A string that a document ended in is nobody's value, and may hold anything. */
   #cutOff({ unread }: JsonReader): void {
     if (unread.length < 7) return;
-    this.#texts.push(
-      unread.replace(/\\u([0-9a-f]{4})/gi, (_, hex: string) =>
-        String.fromCharCode(Number.parseInt(hex, 16)),
-      ),
-    );
+    this.#texts.push(unescape(unread));
     this.#texts.boundary();
   }
 

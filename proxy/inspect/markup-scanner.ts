@@ -5,10 +5,10 @@ import type { InnerBodies, InnerText } from './inner-bodies.ts';
 import { MarkupReader } from './markup-reader.ts';
 import type { MarkupEvents } from './markup-reader.ts';
 import { RowReader } from './row-reader.ts';
-import { isKind, TableReader } from './table-reader.ts';
+import { TableReader } from './table-reader.ts';
 import type { Tally } from './tally.ts';
 import { TextScanner } from './text-scanner.ts';
-import type { Vocabulary } from './vocabulary.ts';
+import { isKind, type Vocabulary } from './vocabulary.ts';
 
 // Elements inside a line: `<span>姓名</span>：张三` is one text. Everything else ends a cell.
 const inline = new Set(

@@ -1,5 +1,8 @@
 // Header fields of mails and of the parts of multipart bodies (RFC 5322 §2.2, RFC 2045, RFC 7578).
 
+import { escapedBytes } from './escaped-bytes.ts';
+import { looseText } from './loose-text.ts';
+
 export interface MimeHeaders {
   readonly mediaType: string | undefined;
   /** Content-Transfer-Encoding in lower case; '7bit' when absent. */
@@ -19,7 +22,7 @@ const unspoken =
 export function readHeaders(block: Buffer): MimeHeaders {
   const fields = new Map<string, string>();
   const texts: string[] = [];
-  const unfolded = decodeLoose(block).replace(/\r?\n[ \t]+/g, ' ');
+  const unfolded = looseText(block).replace(/\r?\n[ \t]+/g, ' ');
   for (const line of unfolded.split(/\r?\n/)) {
     const colon = line.indexOf(':');
     const name = line.slice(0, Math.max(0, colon)).trim().toLowerCase();
@@ -57,12 +60,7 @@ function parameter(header: string, name: string): string | null {
     header,
   );
   if (extended?.[2] !== undefined) {
-    const bytes = Buffer.from(
-      extended[2].replace(/%([0-9a-f]{2})/gi, (_, hex: string) =>
-        String.fromCharCode(Number.parseInt(hex, 16)),
-      ),
-      'latin1',
-    );
+    const bytes = escapedBytes(extended[2], '%');
     return decodeAs(extended[1] ?? '', bytes);
   }
   const plain = new RegExp(`;\\s*${name}=(?:"((?:[^"\\\\]|\\\\.)*)"|([^;\\s]+))`, 'i').exec(header);
@@ -80,14 +78,7 @@ function decodeWords(value: string): string {
         const bytes =
           way.toLowerCase() === 'b'
             ? Buffer.from(text, 'base64')
-            : Buffer.from(
-                text
-                  .replaceAll('_', ' ')
-                  .replace(/=([0-9a-f]{2})/gi, (__, hex: string) =>
-                    String.fromCharCode(Number.parseInt(hex, 16)),
-                  ),
-                'latin1',
-              );
+            : escapedBytes(text.replaceAll('_', ' '), '=');
         return decodeAs(charset, bytes);
       },
     );
@@ -97,15 +88,6 @@ function decodeAs(charset: string, bytes: Buffer): string {
   try {
     return new TextDecoder(charset === '' ? 'utf-8' : charset).decode(bytes);
   } catch {
-    return decodeLoose(bytes);
-  }
-}
-
-/** UTF-8 if it is, else GB18030: old programs write headers in it without a word. */
-function decodeLoose(bytes: Buffer): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return new TextDecoder('gb18030').decode(bytes);
+    return looseText(bytes);
   }
 }

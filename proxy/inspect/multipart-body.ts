@@ -35,11 +35,10 @@ export class MultipartBody implements BodyPart {
 
   push(bytes: Buffer): void {
     let data = Buffer.concat([this.#carry, bytes]);
-    for (;;) {
-      const at = data.indexOf(this.#delimiter);
-      // What follows a delimiter tells whether it is one: it must be there.
+    let at = data.indexOf(this.#delimiter);
+    // What follows a delimiter tells whether it is one: it must be there.
+    while (at !== -1 && data.length >= at + this.#delimiter.length + 4) {
       const behind = at + this.#delimiter.length;
-      if (at === -1 || data.length < behind + 4) break;
       this.#give(data.subarray(0, data[at - 1] === 0x0d ? at - 1 : at));
       this.#endPart();
       if (data[behind] === 0x2d && data[behind + 1] === 0x2d) this.#isOver = true;
@@ -50,9 +49,9 @@ export class MultipartBody implements BodyPart {
       if (!/^(?:--)?[ \t]*\r?$/.test(tail) && line !== -1) this.#context.account.fail('malformed');
       data = data.subarray(line === -1 ? data.length : line);
       // The line's end opens the headers; it may also be the one before the next delimiter.
+      at = data.indexOf(this.#delimiter);
     }
     const keep = Math.min(data.length, this.#delimiter.length + 8);
-    const at = data.indexOf(this.#delimiter);
     const upTo = at === -1 ? data.length - keep : Math.max(0, at - 1);
     this.#give(data.subarray(0, upTo));
     this.#carry = Buffer.from(data.subarray(upTo));

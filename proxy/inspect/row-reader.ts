@@ -3,11 +3,8 @@ import type { IdentifierKind } from '../../shared/identifiers/kind.ts';
 import { clue, DataClues } from './data-clues.ts';
 import { PatientRecord } from './patient-record.ts';
 import type { Tally } from './tally.ts';
-import type { TextScanner } from './text-scanner.ts';
+import { shortNumber, type TextScanner } from './text-scanner.ts';
 import type { KeyMeaning, Vocabulary } from './vocabulary.ts';
-
-/** Counts, amounts, doses: no label, and nobody's number by itself. */
-export const shortNumber = /^[\d.,%+-]{1,6}$/;
 
 /** The meanings of a header's columns; null when the row does not look like a header. */
 export function headerOf(

@@ -1,9 +1,8 @@
 // Tables and labelled items as documents have them: a header over columns, a label beside its value, a
 // label before the next text.
-import type { IdentifierKind } from '../../shared/identifiers/kind.ts';
-import { headerOf, type RowReader, shortNumber } from './row-reader.ts';
-import type { TextScanner } from './text-scanner.ts';
-import type { KeyMeaning, Vocabulary } from './vocabulary.ts';
+import { headerOf, type RowReader } from './row-reader.ts';
+import { shortNumber, type TextScanner } from './text-scanner.ts';
+import { isKind, type KeyMeaning, type Vocabulary } from './vocabulary.ts';
 
 /** Longest text that is taken for a label. */
 const maxLabel = 40;
@@ -75,8 +74,4 @@ export class TableReader {
     this.#texts.push(text);
     this.#texts.boundary();
   }
-}
-
-export function isKind(meaning: KeyMeaning): meaning is IdentifierKind {
-  return meaning !== undefined && meaning !== 'other' && meaning !== 'bareName';
 }

@@ -14,8 +14,8 @@ const holdBack = 256;
 const maxGap = 400;
 /** Names looked for in the texts of one body; a list of thousands is no prose about them. */
 const maxKnownNames = 500;
-/** No patient is known by so few digits alone. */
-const shortNumber = /^[\d.,%+-]+$/;
+/** Counts, amounts, doses: no label, and no patient is known by so few digits alone. */
+export const shortNumber = /^[\d.,%+-]{1,6}$/;
 const han = /[\u3400-\u9fff]/;
 
 /** Told where each value stands: `start` counts from the first character that the scanner was given. */
@@ -75,7 +75,7 @@ export class TextScanner {
 
   /** Whether a value of a structured body is worth a scan at all. */
   isWorth(text: string): boolean {
-    if (text.length < 2 || (text.length < 7 && shortNumber.test(text))) return false;
+    if (text.length < 2 || shortNumber.test(text)) return false;
     if (this.#words.isTelling(text)) return true;
     if (this.#names.length === 0 || !(han.test(text) ? this.#hasHan : this.#hasLatin)) return false;
     const known = this.#knownPatients();

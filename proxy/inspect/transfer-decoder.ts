@@ -1,5 +1,7 @@
 // Content-Transfer-Encoding undone as the bytes come (RFC 2045 §6).
 
+import { escapedBytes } from './escaped-bytes.ts';
+
 export interface TransferDecoder {
   push(bytes: Buffer): Buffer;
   end(): Buffer;
@@ -56,10 +58,5 @@ class QuotedPrintableDecoder implements TransferDecoder {
 }
 
 function decoded(text: string): Buffer {
-  const plain = text
-    .replace(/=[ \t]*\r?\n/g, '')
-    .replace(/=([0-9A-Fa-f]{2})/g, (_, hex: string) =>
-      String.fromCharCode(Number.parseInt(hex, 16)),
-    );
-  return Buffer.from(plain, 'latin1');
+  return escapedBytes(text.replace(/=[ \t]*\r?\n/g, ''), '=');
 }

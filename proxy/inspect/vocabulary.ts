@@ -19,6 +19,11 @@ export type Meaning = IdentifierKind | 'other' | undefined;
 /** `bareName`: a key that is a person's name in a patient's record and a drug's in the next. */
 export type KeyMeaning = Meaning | 'bareName';
 
+/** Whether a value at such a place is an identifier of that kind. */
+export function isKind(meaning: KeyMeaning): meaning is IdentifierKind {
+  return meaning !== undefined && meaning !== 'other' && meaning !== 'bareName';
+}
+
 export interface KeySense {
   readonly meaning: KeyMeaning;
   /** Bits of `clue`. */
@@ -143,8 +148,7 @@ function createSenses(detector: Detector): Senses {
     senseOfKey: remember<KeySense>(8192, 64, (key) => {
       const meaning =
         detector.kindOfKey(key) ?? (/^(?:name|xm|fullname)$/i.test(key) ? 'bareName' : undefined);
-      const isPatients = meaning !== undefined && meaning !== 'other' && meaning !== 'bareName';
-      return { meaning, clues: clueOf(key) | (isPatients ? clue.patient : 0) };
+      return { meaning, clues: clueOf(key) | (isKind(meaning) ? clue.patient : 0) };
     }),
     cluesOf: remember<number>(4096, 40, clueOf),
     meaningOfLabel: remember<Meaning>(4096, 32, (label) => detector.kindOfLabel(label)),

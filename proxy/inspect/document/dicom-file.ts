@@ -1,6 +1,7 @@
 // Where the data set of a DICOM file begins and how it is encoded (PS3.10 §7.1). The bytes decide, not the
 // transfer syntax that is named: private syntaxes and wrong ones are common, compressed pixels do not matter.
 import { constants, inflateRawSync } from 'node:zlib';
+import { maxRatio } from '../density.ts';
 import { LimitReached } from './document-sink.ts';
 import type { Encoding } from './dicom-data-set.ts';
 import { MalformedDocument } from './malformed-document.ts';
@@ -13,7 +14,6 @@ export interface DicomFile {
 
 const deflated = /^1\.2\.840\.10008\.1\.2\.(?:1\.99|4\.95)$/;
 /** Data sets hold text and numbers: more than this is a bomb. */
-const maxRatio = 100;
 const maxInflated = 64 * 1_048_576;
 
 /** With or without preamble and meta information. Throws when there is no data set. */

@@ -1,10 +1,8 @@
 // Decompression at the reader's pace, stopped by what really comes out.
 import type { Transform } from 'node:stream';
+import { isTooDense } from '../density.ts';
 import { LimitReached } from './document-sink.ts';
 
-/** Bytes out for each byte in, and what may be as dense as it likes: white space compresses a thousand times. */
-const maxRatio = 100;
-const ratioFloor = 1_048_576;
 /** Given to the decompressor at a time: a bomb's first bytes must not be its last. */
 const pieceLength = 16_384;
 /** Taken from it at a time: each piece costs a way to another thread and back. */
@@ -20,7 +18,7 @@ export async function* inflatePieces(
   try {
     for await (const chunk of inflate as AsyncIterable<Buffer>) {
       out += chunk.length;
-      if (out > ratioFloor && out > data.length * maxRatio) throw new LimitReached('tooLarge');
+      if (isTooDense(out, data.length)) throw new LimitReached('tooLarge');
       yield chunk;
     }
   } finally {

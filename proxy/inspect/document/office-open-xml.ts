@@ -5,7 +5,7 @@ import { type FlowNames, FlowText } from './flow-text.ts';
 import { readWorkbook } from './workbook.ts';
 import { parseXml } from './xml-events.ts';
 import type { ZipEntry } from './zip-directory.ts';
-import { isThumbnail, readMember, whyUnread, type ZipParts } from './zip-parts.ts';
+import { isThumbnail, leaveShut, readMember, whyShut, type ZipParts } from './zip-parts.ts';
 
 /** WordprocessingML and DrawingML (ECMA-376-1 §17, §21): both say p, t, tbl, tr and tc. */
 const officeFlow: FlowNames = {
@@ -44,11 +44,8 @@ export async function readOfficeOpenXml(
     if (isSheetPart) sheets.push(entry);
     else rest.push(entry);
   }
-  for (const entry of parts.entries) reason ??= whyUnread(entry);
-  if (reason !== undefined) {
-    for (const entry of parts.entries) sink.notRead(entry.compressedSize, reason);
-    return reason;
-  }
+  const shut = whyShut(parts);
+  if (shut !== undefined) return leaveShut(parts, shut, sink);
   if (sheets.length > 0) await readWorkbook(parts, sheets, sink);
   for (const entry of rest) reason = (await readPart(parts, entry, sink)) ?? reason;
   return reason;

@@ -3,7 +3,7 @@ import type { DocumentSink, Reason } from './document-sink.ts';
 import { type FlowNames, FlowText } from './flow-text.ts';
 import { parseXml, type XmlEvents } from './xml-events.ts';
 import type { ZipEntry } from './zip-directory.ts';
-import { isThumbnail, readMember, whyUnread, type ZipParts } from './zip-parts.ts';
+import { isThumbnail, leaveShut, readMember, whyShut, type ZipParts } from './zip-parts.ts';
 
 const openFlow: FlowNames = {
   paragraph: new Set(['p', 'h', 'title', 'subject', 'description', 'keyword']),
@@ -27,18 +27,15 @@ export async function readOpenDocument(
   parts: ZipParts,
   sink: DocumentSink,
 ): Promise<Reason | undefined> {
-  let reason: Reason | undefined;
-  for (const entry of parts.entries) reason ??= whyUnread(entry);
+  let shut = whyShut(parts);
   const manifest = parts.entries.find(({ name }) => name === 'META-INF/manifest.xml');
-  if (reason === undefined && manifest !== undefined) {
+  if (shut === undefined && manifest !== undefined) {
     const locks = new Locks();
     await parseXml(parts.open(manifest), locks, (bytes) => sink.read(bytes));
-    if (locks.any) reason = 'encrypted';
+    if (locks.any) shut = 'encrypted';
   }
-  if (reason !== undefined) {
-    for (const entry of parts.entries) sink.notRead(entry.compressedSize, reason);
-    return reason;
-  }
+  if (shut !== undefined) return leaveShut(parts, shut, sink);
+  let reason: Reason | undefined;
   for (const entry of parts.entries) {
     if (entry === manifest) continue;
     reason = (await readPart(parts, entry, sink)) ?? reason;

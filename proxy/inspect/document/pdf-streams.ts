@@ -2,6 +2,7 @@
 // in passing, with a limit. Images are left out: nobody decodes them.
 import { createInflate } from 'node:zlib';
 import { fromAscii, lzwLength, runLength } from './pdf-codings.ts';
+import { isTooDense } from '../density.ts';
 import { LimitReached } from './document-sink.ts';
 import type { DocumentSink } from './document-sink.ts';
 
@@ -10,9 +11,6 @@ const maxStream = 32 * 1_048_576;
 const maxTotal = 192 * 1_048_576;
 /** Deflate makes at most 1,032 bytes of one, LZW some 2,700: of a shorter stream little can come. */
 const smallest = 2048;
-/** Text and drawings are packed 5 to 20 times. */
-const maxRatio = 100;
-const freeOfRatio = 1_048_576;
 /** Looked at for one stream; what stands around the keyword is its dictionary. */
 const dictionaryLength = 2048;
 /** One coding inside another multiplies what is made of a byte; no writer does that. */
@@ -93,7 +91,7 @@ async function inflatedLength(packed: Buffer, sink: DocumentSink): Promise<numbe
     for await (const piece of inflate) {
       length += (piece as Buffer).length;
       sink.read(0);
-      const isBomb = length > freeOfRatio && length > maxRatio * inflate.bytesWritten;
+      const isBomb = isTooDense(length, inflate.bytesWritten);
       if (isBomb || length > maxStream) throw new LimitReached('tooLarge');
     }
   } catch (error) {

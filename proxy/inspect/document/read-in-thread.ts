@@ -30,7 +30,7 @@ export function threadReader(
   if (packs === null) return readHere;
   return async (format: PackedFormat, bytes: Buffer, context: InspectContext) => {
     const { account, depth, tally } = context;
-    const own = new Uint8Array(bytes);
+    const own = ownBytes(bytes);
     const ms = timeFor(own.length);
     const answer = await threads.read({
       format,
@@ -54,4 +54,12 @@ export function threadReader(
       answer.furtherPeople,
     );
   };
+}
+
+/** A buffer that can be handed over: the document's own where it has one, else a copy. */
+function ownBytes({ buffer, byteOffset, length }: Buffer): Uint8Array<ArrayBuffer> {
+  const isWhole = buffer instanceof ArrayBuffer && buffer.byteLength === length;
+  return isWhole
+    ? new Uint8Array(buffer)
+    : new Uint8Array(new Uint8Array(buffer, byteOffset, length));
 }

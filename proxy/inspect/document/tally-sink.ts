@@ -2,9 +2,9 @@
 import type { IdentifierKind } from '../../../shared/identifiers/kind.ts';
 import type { InspectContext } from '../body-part.ts';
 import { PatientRecord } from '../patient-record.ts';
-import { judgePlaced } from '../vocabulary.ts';
+import { isKind, judgePlaced } from '../vocabulary.ts';
 import { RowReader } from '../row-reader.ts';
-import { isKind, TableReader } from '../table-reader.ts';
+import { TableReader } from '../table-reader.ts';
 import { TextScanner } from '../text-scanner.ts';
 import type { DocumentSink, InnerBody, Reason } from './document-sink.ts';
 

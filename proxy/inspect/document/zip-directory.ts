@@ -1,5 +1,6 @@
 // The directory of a ZIP file (APPNOTE 6.3.10 §4.3), and whether it tells the truth: readers differ in
 // whether they follow it or the headers in front of the data, so what the two say must be the same.
+import { looseText } from '../loose-text.ts';
 import { LimitReached } from './document-sink.ts';
 
 export interface ZipEntry {
@@ -152,11 +153,7 @@ function widened(extra: Buffer, sizes: Sizes): Sizes {
 
 /** UTF-8 where the flag says so or the bytes are; else as Chinese systems write names. */
 function nameOf(raw: Buffer, flags: number): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: (flags & 0x0800) === 0 }).decode(raw);
-  } catch {
-    return new TextDecoder('gb18030').decode(raw);
-  }
+  return (flags & 0x0800) === 0 ? looseText(raw) : new TextDecoder('utf-8').decode(raw);
 }
 
 /** Members side by side from the first byte to the directory, without holes and without overlapping. */

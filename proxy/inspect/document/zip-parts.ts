@@ -28,9 +28,24 @@ export async function readMember(
 }
 
 /** Why a member cannot be opened. */
-export function whyUnread(entry: ZipEntry): Reason | undefined {
+function whyUnread(entry: ZipEntry): Reason | undefined {
   if (entry.isEncrypted) return 'encrypted';
   return entry.method === 0 || entry.method === 8 ? undefined : 'coding';
+}
+
+/** A document of many parts is read as one: what keeps one of them shut keeps all. */
+export function whyShut({ entries }: ZipParts): Reason | undefined {
+  for (const entry of entries) {
+    const reason = whyUnread(entry);
+    if (reason !== undefined) return reason;
+  }
+  return undefined;
+}
+
+/** Counts every part of a document that is not read. @returns the reason that was given */
+export function leaveShut({ entries }: ZipParts, reason: Reason, sink: DocumentSink): Reason {
+  for (const entry of entries) sink.notRead(entry.compressedSize, reason);
+  return reason;
 }
 
 /** A picture of the first page: small enough to repeat what was read, and too small to be read itself. */

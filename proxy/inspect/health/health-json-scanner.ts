@@ -7,7 +7,7 @@ import { JsonReader } from '../json-reader.ts';
 import type { JsonEvents } from '../json-reader.ts';
 import type { PatientRecord } from '../patient-record.ts';
 import type { Tally } from '../tally.ts';
-import type { Vocabulary } from '../vocabulary.ts';
+import { isKind, type Vocabulary } from '../vocabulary.ts';
 import { fhirPlace, type PersonRole, roleOfElement, roleOfResource } from './fhir-places.ts';
 import { PersonValues } from './person-values.ts';
 
@@ -201,8 +201,7 @@ export class HealthJsonScanner implements BodyScanner, JsonEvents {
   /** Outside of what the standard says of persons: by its key, as in any document. */
   #other(key: string, value: string): void {
     const meaning = this.#words.meaningOfKey(key);
-    const kind = meaning === 'other' || meaning === 'bareName' ? undefined : meaning;
-    const judged = kind === undefined ? null : this.#words.judge(kind, value);
+    const judged = isKind(meaning) ? this.#words.judge(meaning, value) : null;
     if (judged === null || judged.kind === 'sensitiveDiagnosis') this.#people.text(value);
     if (judged !== null) this.#people.texts.labelled(judged.kind, value);
   }
