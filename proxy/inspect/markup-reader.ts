@@ -1,5 +1,7 @@
 // HTML and XML as a stream of texts and tags. A tokenizer, not a parser: it builds no tree, repairs
 // nothing, and keeps at most one tag or one script.
+import { attribute, tagName } from './markup-attributes.ts';
+import { decodeEntities } from './markup-entities.ts';
 
 /** What a page has no use for, and XML has. */
 export interface WrittenTag {
@@ -20,9 +22,19 @@ export interface MarkupEvents {
   declaration(text: string): void;
 }
 
+/** What is being told, as it is written: a text, the inside of a tag, a comment. */
+export interface MarkupToken {
+  readonly raw: string;
+  /** Offset of `raw` in all of the text. */
+  readonly from: number;
+  /** Entities in it stand for characters. */
+  readonly isEscaped: boolean;
+  /** Element whose content is no markup (`script`) and which this stands in. */
+  readonly element: string | null;
+}
+
 /** A tag longer than this (a data: image) loses its rest. */
 const maxTag = 65_536;
-const attribute = /([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>`]+)))?/g;
 
 export class MarkupReader {
   readonly #events: MarkupEvents;
@@ -30,14 +42,34 @@ export class MarkupReader {
   #carry = '';
   /** Name of the element whose content is raw text, or null. */
   #raw: string | null = null;
+  /** Characters taken so far. */
+  #given = 0;
+  /** What is being read, and where the token in it is that is being told. */
+  #source = '';
+  #from = 0;
+  #to = 0;
+  #isEscaped = true;
 
   constructor(events: MarkupEvents) {
     this.#events = events;
   }
 
+  /** Of the characters taken so far, those that were told: what is not complete is behind them. */
+  get told(): number {
+    return this.#given - this.#carry.length;
+  }
+
+  get token(): MarkupToken {
+    const raw = this.#source.slice(this.#from, this.#to);
+    const from = this.#given - this.#source.length + this.#from;
+    return { raw, from, isEscaped: this.#isEscaped, element: this.#raw };
+  }
+
   push(text: string): void {
     const source = this.#carry + text;
     this.#carry = '';
+    this.#given += text.length;
+    this.#source = source;
     let at = 0;
     while (at < source.length) {
       const next =
@@ -52,8 +84,24 @@ export class MarkupReader {
   }
 
   end(): void {
-    if (this.#carry !== '') this.#events.text(decodeEntities(this.#carry));
+    const rest = this.#carry;
     this.#carry = '';
+    this.#source = rest;
+    if (rest !== '') this.#text(0, rest.length, true);
+    this.#source = '';
+  }
+
+  #text(from: number, to: number, isEscaped: boolean): void {
+    const raw = this.#mark(from, to, isEscaped);
+    this.#events.text(isEscaped ? decodeEntities(raw) : raw);
+  }
+
+  /** The part of the source that is told next. */
+  #mark(from: number, to: number, isEscaped: boolean): string {
+    this.#from = from;
+    this.#to = to;
+    this.#isEscaped = isEscaped;
+    return this.#source.slice(from, to);
   }
 
   /** Text up to the next tag, or one tag; -1 when more is needed. */
@@ -62,18 +110,18 @@ export class MarkupReader {
     if (open !== at) {
       const to = open === -1 ? this.#textEnd(source, at) : open;
       if (to === at) return -1;
-      this.#events.text(decodeEntities(source.slice(at, to)));
+      this.#text(at, to, true);
       return to;
     }
     if (source.startsWith('<!--', at)) {
       const end = behind(source, '-->', at + 4);
-      if (end !== -1) this.#events.comment(source.slice(at + 4, end - 3));
+      if (end !== -1) this.#events.comment(this.#mark(at + 4, Math.max(at + 4, end - 3), false));
       return end;
     }
     if (source.startsWith('<![CDATA[', at)) {
       const close = source.indexOf(']]>', at);
       if (close === -1) return -1;
-      this.#events.text(source.slice(at + 9, close));
+      this.#text(at + 9, close, false);
       return close + 3;
     }
     if (at + 9 > source.length && '<![CDATA['.startsWith(source.slice(at))) return -1;
@@ -81,12 +129,12 @@ export class MarkupReader {
     if (second === '') return -1;
     // "体温<38℃" is text: a tag begins with a letter (HTML §13.2.5.6).
     if (!/[a-z/!?]/i.test(second)) {
-      this.#events.text('<');
+      this.#text(at, at + 1, false);
       return at + 1;
     }
     const close = tagEnd(source, at + 1);
     if (close === -1) return -1;
-    this.#tag(source.slice(at + 1, close));
+    this.#tag(this.#mark(at + 1, close, true));
     return close + 1;
   }
 
@@ -100,7 +148,7 @@ export class MarkupReader {
   /** The first of two attributes of one name counts, as browsers have it. */
   #tag(inside: string): void {
     if (/^[!?]/.test(inside)) return this.#events.declaration(decodeEntities(inside));
-    const match = /^(\/?)([a-z][^\s/>]*)/i.exec(inside);
+    const match = tagName.exec(inside);
     const name = match?.[2]?.toLowerCase();
     if (match === null || name === undefined) return;
     if (match[1] === '/') return this.#events.close(name);
@@ -125,7 +173,7 @@ export class MarkupReader {
     // The last characters may be the beginning of the end tag.
     const to = close?.index ?? Math.max(at, source.length - name.length - 3);
     // Scripts are read: pages carry their first rows as JSON in them.
-    if (to > at && name !== 'style') this.#events.text(source.slice(at, to));
+    if (to > at && name !== 'style') this.#text(at, to, false);
     if (close === null) return to > at ? to : -1;
     this.#raw = null;
     return to;
@@ -133,8 +181,9 @@ export class MarkupReader {
 
   /** A tag without end is text after all. */
   #giveUp(): void {
-    this.#events.text(this.#carry);
+    const from = this.#source.length - this.#carry.length;
     this.#carry = '';
+    this.#text(from, this.#source.length, false);
   }
 }
 
@@ -155,42 +204,4 @@ function tagEnd(source: string, from: number): number {
     else if ((code === 0x22 || code === 0x27) && source.charCodeAt(at - 1) === 0x3d) quote = code;
   }
   return -1;
-}
-
-/** Of the two thousand that HTML names, those that stand in numbers, names and beside labels. */
-const named = new Map([
-  ['amp', '&'],
-  ['lt', '<'],
-  ['gt', '>'],
-  ['quot', '"'],
-  ['apos', "'"],
-  ['nbsp', '\u00a0'],
-  ['emsp', '\u2003'],
-  ['ensp', '\u2002'],
-  ['thinsp', '\u2009'],
-  ['middot', '·'],
-  ['shy', '\u00ad'],
-  ['zwj', '\u200d'],
-  ['zwnj', '\u200c'],
-  ['lrm', '\u200e'],
-  ['rlm', '\u200f'],
-  ['colon', ':'],
-  ['comma', ','],
-  ['period', '.'],
-  ['hyphen', '-'],
-  ['dash', '-'],
-  ['lowbar', '_'],
-  ['Tab', '\t'],
-  ['NewLine', '\n'],
-]);
-
-/** The few entities that stand inside names, numbers and labels; others stay as written. */
-function decodeEntities(text: string): string {
-  if (!text.includes('&')) return text;
-  return text.replace(/&(#x?[0-9a-f]{1,7}|[a-z]{2,8});?/gi, (whole, name: string) => {
-    if (!name.startsWith('#')) return named.get(name) ?? whole;
-    const hex = /^#x/i.test(name);
-    const code = Number.parseInt(name.slice(hex ? 2 : 1), hex ? 16 : 10);
-    return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : whole;
-  });
 }

@@ -2,6 +2,7 @@
 // elements named for what they hold.
 import type { BodyScanner, ScanEnd } from './body-scanner.ts';
 import type { InnerBodies, InnerText } from './inner-bodies.ts';
+import { commentedTag, type MarkupMarks } from './markup-marks.ts';
 import { MarkupReader } from './markup-reader.ts';
 import type { MarkupEvents } from './markup-reader.ts';
 import { RowReader } from './row-reader.ts';
@@ -21,6 +22,14 @@ const maxCells = 500;
 /** Characters of one cell or paragraph that are held; longer ones are prose. */
 const maxBlock = 8192;
 
+export interface MarkupOptions {
+  readonly xml: boolean;
+  readonly inner?: InnerBodies | undefined;
+  readonly marks?: MarkupMarks | undefined;
+  /** Who tells the events, when that is not this scanner's own. */
+  readonly reader?: MarkupReader | undefined;
+}
+
 export class MarkupScanner implements BodyScanner, MarkupEvents {
   readonly #reader: MarkupReader;
   readonly #tally: Tally;
@@ -30,6 +39,7 @@ export class MarkupScanner implements BodyScanner, MarkupEvents {
   /** XML: element names are keys. */
   readonly #xml: boolean;
   readonly #inner: InnerBodies | undefined;
+  readonly #marks: MarkupMarks | undefined;
   /** A long text under way that is a body in base64. */
   #innerText: InnerText | null = null;
   #block = '';
@@ -37,19 +47,18 @@ export class MarkupScanner implements BodyScanner, MarkupEvents {
   /** Cells of the row that is open; null outside rows. */
   #cells: string[] | null = null;
 
-  constructor(
-    tally: Tally,
-    vocabulary: Vocabulary,
-    options: { xml: boolean; inner?: InnerBodies | undefined },
-  ) {
+  constructor(tally: Tally, vocabulary: Vocabulary, options: MarkupOptions) {
+    const { marks } = options;
+    this.#marks = marks;
     this.#inner = options.inner;
     this.#words = vocabulary;
     this.#xml = options.xml;
     this.#tally = tally;
-    this.#texts = new TextScanner(tally, vocabulary);
-    const rows = new RowReader(tally, vocabulary, this.#texts);
-    this.#table = new TableReader(vocabulary, this.#texts, rows);
-    this.#reader = new MarkupReader(this);
+    this.#texts = new TextScanner(tally, vocabulary, marks);
+    const rows = new RowReader(tally, vocabulary, this.#texts, marks);
+    this.#table = new TableReader(vocabulary, this.#texts, rows, marks);
+    this.#reader = options.reader ?? new MarkupReader(this);
+    marks?.begin(this.#reader, this.#texts);
   }
 
   push(text: string): void {
@@ -67,16 +76,22 @@ export class MarkupScanner implements BodyScanner, MarkupEvents {
 
   text(piece: string): void {
     this.#block += piece;
+    this.#marks?.piece();
     if (this.#block.length <= maxBlock) return;
     const block = this.#block;
     this.#block = '';
-    if (!this.#isInner(block)) this.#texts.push(block);
+    if (this.#isInner(block)) return this.#marks?.inner();
+    this.#marks?.prose();
+    this.#texts.push(block);
   }
 
   comment(text: string): void {
     this.#flush();
     // What is commented out is sent all the same; its tags are no longer any.
-    this.#texts.push(text.replace(/<[^>]{0,2000}>/g, ' '));
+    const shown = text.replace(commentedTag, ' ');
+    this.#marks?.comment();
+    this.#marks?.text(-1, shown);
+    this.#texts.push(shown);
     this.#texts.boundary();
   }
 
@@ -101,6 +116,7 @@ export class MarkupScanner implements BodyScanner, MarkupEvents {
   }
 
   open(name: string, attributes: ReadonlyMap<string, string>): void {
+    this.#marks?.open(name, attributes);
     this.#attributes(name, attributes);
     if (inline.has(name) && !this.#xml) return;
     this.#flush();
@@ -128,14 +144,17 @@ export class MarkupScanner implements BodyScanner, MarkupEvents {
     const text = this.#block.replace(/[\s\u00a0\u3000]+/g, ' ').trim();
     const whole = this.#block.length <= maxBlock;
     this.#block = '';
+    this.#marks?.item();
     if (this.#innerText !== null) {
       const isRest = text === '' || this.#innerText.push(text);
       this.#endInner();
       if (isRest) return;
     }
     if (text === '' || (text.length >= 32 && this.#inner?.offer(text) === true)) return;
-    if (this.#cells !== null && whole && this.#cells.length < maxCells) this.#cells.push(text);
-    else this.#table.item(text);
+    if (this.#cells !== null && whole && this.#cells.length < maxCells) {
+      this.#cells.push(text);
+      this.#marks?.cell();
+    } else this.#table.item(text);
   }
 
   #endRow(): void {
@@ -143,6 +162,7 @@ export class MarkupScanner implements BodyScanner, MarkupEvents {
     const cells = this.#cells;
     this.#cells = null;
     if (cells !== null) this.#table.row(cells);
+    this.#marks?.row();
   }
 
   /** Values that pages keep in attributes: form fields, tooltips, rows rendered by scripts. */
@@ -156,10 +176,19 @@ export class MarkupScanner implements BodyScanner, MarkupEvents {
       const meaning = field === '' ? undefined : this.#words.meaningOfKey(field);
       const judged = isKind(meaning) ? this.#words.judge(meaning, value) : null;
       if (value.startsWith('data:')) this.#inner?.offer(value);
-      else if (judged !== null) this.#texts.labelled(judged.kind, value);
-      else if (key !== 'href' && key !== 'src' && this.#words.isTelling(value)) {
-        if (name !== 'script' && name !== 'link') this.#texts.value(value);
+      else if (judged !== null) {
+        this.#marks?.attribute(key);
+        this.#marks?.whole(-1, judged.kind, value);
+        this.#texts.labelled(judged.kind, value);
+      } else if (key !== 'href' && key !== 'src' && this.#words.isTelling(value)) {
+        if (name !== 'script' && name !== 'link') this.#attributeText(key, value);
       }
     }
+  }
+
+  #attributeText(key: string, value: string): void {
+    this.#marks?.attribute(key);
+    this.#marks?.text(-1, value);
+    this.#texts.value(value);
   }
 }

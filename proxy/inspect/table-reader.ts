@@ -1,6 +1,6 @@
 // Tables and labelled items as documents have them: a header over columns, a label beside its value, a
 // label before the next text.
-import { headerOf, type RowReader } from './row-reader.ts';
+import { headerOf, type RowMarks, type RowReader } from './row-reader.ts';
 import { shortNumber, type TextScanner } from './text-scanner.ts';
 import { isKind, type KeyMeaning, type Vocabulary } from './vocabulary.ts';
 
@@ -13,12 +13,15 @@ export class TableReader {
   readonly #words: Vocabulary;
   readonly #texts: TextScanner;
   readonly #rows: RowReader;
+  readonly #marks: RowMarks | undefined;
   #header: readonly KeyMeaning[] | null = null;
   #rowsSeen = 0;
   /** Kind that the label just read, or the element around, gives to the next text. */
   label: KeyMeaning;
 
-  constructor(vocabulary: Vocabulary, texts: TextScanner, rows: RowReader) {
+  /** @param marks the rows', too; what stands in no row is column -1 */
+  constructor(vocabulary: Vocabulary, texts: TextScanner, rows: RowReader, marks?: RowMarks) {
+    this.#marks = marks;
     this.#words = vocabulary;
     this.#texts = texts;
     this.#rows = rows;
@@ -50,7 +53,7 @@ export class TableReader {
     }
     this.label = undefined;
     if (this.#header === null && this.#rows.isStatistics) this.#rows.row([], cells);
-    else for (const cell of cells) if (cell !== '') this.item(cell);
+    else for (let i = 0; i < cells.length; i++) this.#cell(i, cells[i] ?? '');
   }
 
   #beginsWithLabel(cells: readonly string[]): boolean {
@@ -58,12 +61,19 @@ export class TableReader {
     return first.length <= maxLabel && this.#words.meaningOfLabel(first) !== undefined;
   }
 
+  #cell(column: number, cell: string): void {
+    if (cell !== '') this.item(cell, column);
+  }
+
   /** A label says what the next item is. */
-  item(text: string): void {
+  item(text: string, column = -1): void {
     const meaning = this.label;
     this.label = undefined;
     const judged = isKind(meaning) ? this.#words.judge(meaning, text) : null;
-    if (judged !== null) this.#texts.labelled(judged.kind, text);
+    if (judged !== null) {
+      this.#marks?.whole(column, judged.kind, text);
+      this.#texts.labelled(judged.kind, text);
+    }
     if (judged !== null && judged.kind !== 'sensitiveDiagnosis') return;
     if ((meaning === 'other' && text.length < 12) || shortNumber.test(text)) return;
     const label = text.length <= maxLabel ? this.#words.meaningOfLabel(text) : undefined;
@@ -71,6 +81,7 @@ export class TableReader {
       this.label = label;
       return;
     }
+    this.#marks?.text(column, text);
     this.#texts.push(text);
     this.#texts.boundary();
   }

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { scan } from '../../proxy/cli/scan.ts';
 import { testIo } from '../support/command-io.ts';
 import { gbkBytes } from '../support/gbk-bytes.ts';
-import { csv, json, rows } from '../support/inspect-body.ts';
+import { csv, json, page, rows } from '../support/inspect-body.ts';
 
 const [one] = rows;
 const note = `姓名：${one!.brxm} 身份证号：${one!.sfzh}\n患者${one!.brxm}诉头痛，血压 128/76 mmHg，电话${one!.lxdh}\n`;
@@ -36,6 +36,12 @@ test('a folder is copied under the same names, and the copies are clean', async 
     ['a.csv', csv],
     ['gbk.csv', gbkBytes(csv)],
     ['b.json', json],
+    ['list.html', page],
+    ['gbk.html', gbkBytes(page)],
+    [
+      'c.xml',
+      `<?xml version="1.0"?><a>${rows.map((p) => `<brxm>${p.brxm}</brxm><sfzh>${p.sfzh}</sfzh>`).join('')}</a>`,
+    ],
     ['内/note.txt', note],
     ['clean.txt', '会议室在三楼。\r\n'],
   ] as const) {
@@ -44,13 +50,13 @@ test('a folder is copied under the same names, and the copies are clean', async 
   const into = join(dir, 'into');
   const ran = await run('--masked', into, from);
   expect(ran.code).toBe(1);
-  expect(ran.out.match(/脱敏副本 masked copy/g)).toHaveLength(5);
+  expect(ran.out.match(/脱敏副本 masked copy/g)).toHaveLength(8);
   for (const secret of secrets) expect(ran.out).not.toContain(secret);
   expect(readFileSync(join(into, 'clean.txt'), 'utf8')).toBe('会议室在三楼。\r\n');
   const again = await run('--json', into);
   expect(again.code).toBe(0);
   const lines = again.out.trim().split('\n');
-  expect(lines).toHaveLength(5);
+  expect(lines).toHaveLength(8);
   for (const line of lines) expect(JSON.parse(line)).toMatchObject({ verdict: 'clean', kinds: {} });
   const gbk = new TextDecoder('gbk').decode(readFileSync(join(into, 'gbk.csv')));
   expect(gbk.split('\r\n')[0]).toBe(csv.split('\r\n')[0]);

@@ -20,6 +20,7 @@ import { type Vocabulary, vocabularyOf } from '../vocabulary.ts';
 import { encoderOf } from './charset-encoder.ts';
 import { CsvRewriter } from './csv-rewriter.ts';
 import { JsonRewriter } from './json-rewriter.ts';
+import { MarkupRewriter } from './markup-rewriter.ts';
 import type { Rewriter } from './rewriter.ts';
 import { TextRewriter } from './text-rewriter.ts';
 
@@ -191,12 +192,16 @@ export class BodyRewriter {
         return new CsvRewriter(this.#tally, this.#words, chosen);
       case 'plain':
         return prose?.(this.#tally) ?? new TextRewriter(this.#tally, this.#words);
+      case 'markup':
+        return new MarkupRewriter(this.#tally, this.#words, {
+          ...chosen,
+          inner: this.#inside.bodies,
+        });
       case 'events':
       case 'form':
       case 'healthJson':
       case 'healthXml':
       case 'hl7':
-      case 'markup':
         return null;
     }
   }

@@ -1,0 +1,173 @@
+// Where the values of a page or an XML document stand in its text, and what is written there instead.
+import type { IdentifierKind } from '../../../shared/identifiers/kind.ts';
+import { identifierOf } from '../../../shared/identifiers/registry.ts';
+import { attributeIn } from '../markup-attributes.ts';
+import { decodeEntities } from '../markup-entities.ts';
+import { commentedTag, type MarkupMarks } from '../markup-marks.ts';
+import type { MarkupReader } from '../markup-reader.ts';
+import type { TextScanner } from '../text-scanner.ts';
+import type { EditedText } from './edited-text.ts';
+import { type MarkupPlace, writtenMask } from './markup-escapes.ts';
+import { ScriptCode } from './script-code.ts';
+import { cut, type WrittenPiece, type WrittenSegment, WrittenText } from './written-text.ts';
+
+/** What the scanner of texts was given from `at` on. */
+interface Given {
+  readonly at: number;
+  readonly length: number;
+  readonly written: WrittenText;
+}
+
+export class MarkupPlaces implements MarkupMarks {
+  readonly #out: EditedText;
+  #reader: MarkupReader | null = null;
+  #texts: TextScanner | null = null;
+  /** Under way. */
+  #block = new WrittenText();
+  #item = new WrittenText();
+  #cells: WrittenText[] = [];
+  #given: Given[] = [];
+  #isScript = false;
+  /** The last piece of the script that is open. */
+  #code: ScriptCode | null = null;
+
+  constructor(out: EditedText) {
+    this.#out = out;
+  }
+
+  begin(reader: MarkupReader, texts: TextScanner): void {
+    this.#reader = reader;
+    this.#texts = texts;
+  }
+
+  /** Offset in the body up to which nothing more will be replaced. */
+  settled(): number {
+    const decided = this.#texts?.decided ?? 0;
+    this.#given = this.#given.filter(({ at, length }) => at + length > decided);
+    const [first] = this.#given;
+    const open = first?.written.segments(Math.max(0, decided - first.at), 1)[0]?.from;
+    return Math.min(
+      this.#reader?.told ?? 0,
+      this.#block.from,
+      this.#cells[0]?.from ?? Number.POSITIVE_INFINITY,
+      open ?? first?.written.from ?? Number.POSITIVE_INFINITY,
+    );
+  }
+
+  open(name: string, attributes: ReadonlyMap<string, string>): void {
+    // Templates and data of other languages are no code.
+    const type = attributes.get('type') ?? '';
+    this.#isScript = name === 'script' && /^\s*$|script|json|module/i.test(type);
+    this.#code = null;
+  }
+
+  piece(): void {
+    const { raw, from, isEscaped, element } = this.#token();
+    const isCode = this.#isScript && element === 'script' && !isEscaped;
+    if (isCode) this.#code = new ScriptCode(raw, from, this.#code);
+    const plain = isEscaped ? 'text' : 'raw';
+    this.#block.add(
+      pieceOf(raw, from, isEscaped, isCode && this.#code !== null ? this.#code : plain),
+    );
+  }
+
+  item(): void {
+    this.#item = this.#block.collapse();
+    this.#block = new WrittenText();
+  }
+
+  cell(): void {
+    this.#cells.push(this.#item);
+  }
+
+  row(): void {
+    if (this.#cells.length > 0) this.#cells = [];
+  }
+
+  prose(): void {
+    const at = this.#texts?.given ?? 0;
+    this.#given.push({ at, length: this.#block.length, written: this.#block });
+    this.#block = new WrittenText();
+  }
+
+  inner(): void {
+    this.#block = new WrittenText();
+  }
+
+  comment(): void {
+    const { raw, from, isEscaped } = this.#token();
+    const all = pieceOf(raw, from, isEscaped, isEscaped ? '"' : 'raw');
+    this.#item = new WrittenText();
+    let at = 0;
+    for (const { 0: tag, index } of all.text.matchAll(commentedTag)) {
+      this.#item.add(cut(all, at, index));
+      at = index + tag.length;
+      this.#item.add({ ...cut(all, index, at), text: ' ', place: null });
+    }
+    this.#item.add(cut(all, at, all.text.length));
+  }
+
+  attribute(key: string): void {
+    const { raw: inside, from } = this.#token();
+    const { raw, from: at, quote } = attributeIn(inside, key) ?? { raw: '', from: 0, quote: '' };
+    const isHandler = key.startsWith('on') || /^\s*javascript:/i.test(decodeEntities(raw));
+    const place = isHandler ? 'handler' : quote === '' ? 'bare' : quote;
+    this.#item = new WrittenText();
+    this.#item.add(pieceOf(raw, from + at, true, place));
+  }
+
+  whole(column: number, kind: IdentifierKind, value: string): void {
+    const lead = value.length - value.trimStart().length;
+    const inside = value.trim();
+    this.#replace(this.#column(column).segments(lead, inside.length), kind, inside);
+  }
+
+  text(column: number, value: string): void {
+    const at = this.#texts?.given ?? 0;
+    this.#given.push({ at, length: value.length, written: this.#column(column) });
+  }
+
+  found(kind: IdentifierKind, value: string, start: number): void {
+    const end = start + value.length;
+    const segments: WrittenSegment[] = [];
+    // More than one: a value that long prose was cut in.
+    for (let i = this.#given.findLastIndex(({ at }) => at <= start); i < this.#given.length; i++) {
+      const { at, length, written } = this.#given[i] ?? none;
+      if (at >= end) break;
+      const from = Math.max(start, at);
+      segments.push(...written.segments(from - at, Math.min(end, at + length) - from));
+    }
+    this.#replace(segments, kind, value);
+  }
+
+  #column(column: number): WrittenText {
+    return column === -1 ? this.#item : (this.#cells[column] ?? this.#item);
+  }
+
+  #token() {
+    if (this.#reader === null) throw new Error('a page tells of places before it has begun');
+    return this.#reader.token;
+  }
+
+  /** Tags inside a value stay; its characters are covered where they stand when the mask is as long as it. */
+  #replace(segments: readonly WrittenSegment[], kind: IdentifierKind, value: string): void {
+    const mask = identifierOf(kind).mask(value);
+    const length = segments.reduce((sum, segment) => sum + segment.length, 0);
+    if (length < value.length) return this.#out.fail();
+    let at = 0;
+    for (const { from, to, length: units, place } of segments) {
+      const part = length === mask.length ? mask.slice(at, at + units) : at === 0 ? mask : '';
+      at += units;
+      if (place === null) continue;
+      const next = (text: string) => this.#out.has(to, text);
+      this.#out.replace(from, to, part === '' ? '' : writtenMask(part, place, from, next));
+    }
+  }
+}
+
+const none: Given = { at: 0, length: 0, written: new WrittenText() };
+
+function pieceOf(raw: string, from: number, isEscaped: boolean, place: MarkupPlace): WrittenPiece {
+  const text = isEscaped ? decodeEntities(raw) : raw;
+  return { text, raw: text === raw ? null : raw, from, place };
+}

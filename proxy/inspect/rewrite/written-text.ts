@@ -1,0 +1,124 @@
+// A text as it reads, and where each of its characters is written: behind entities, between tags.
+import { writtenOffset } from '../markup-entities.ts';
+import type { MarkupPlace } from './markup-escapes.ts';
+
+/** What stands in one stretch of the body. */
+export interface WrittenPiece {
+  readonly text: string;
+  /** How it is written; null: as it reads. */
+  readonly raw: string | null;
+  /** Offset in the body. */
+  readonly from: number;
+  /** What a mask there must look like; null: it stays, whatever value it is part of. */
+  readonly place: MarkupPlace | null;
+}
+
+/** A stretch of the body that holds the next `length` characters of a value. */
+export interface WrittenSegment {
+  readonly from: number;
+  to: number;
+  length: number;
+  readonly place: MarkupPlace | null;
+}
+
+const white = /[\s\u00a0\u3000]/;
+
+/** Offsets count in the text as it reads. */
+export class WrittenText {
+  readonly #pieces: { readonly at: number; readonly piece: WrittenPiece }[] = [];
+  #length = 0;
+  /** Offsets of the characters that are left when white space is put together; null: all are. */
+  #collapsed: Uint32Array | null = null;
+  #isCollapsed = false;
+
+  /** Offset in the body where it begins; infinite while it is empty. */
+  get from(): number {
+    return this.#pieces[0]?.piece.from ?? Number.POSITIVE_INFINITY;
+  }
+
+  get length(): number {
+    return this.#length;
+  }
+
+  add(piece: WrittenPiece): void {
+    if (piece.text === '') return;
+    this.#pieces.push({ at: this.#length, piece });
+    this.#length += piece.text.length;
+  }
+
+  /** From now on white space counts as one character, and as none at both ends. */
+  collapse(): this {
+    this.#isCollapsed = true;
+    return this;
+  }
+
+  /** Where in the body the characters from `start` stand, in order. */
+  segments(start: number, length: number): WrittenSegment[] {
+    const segments: WrittenSegment[] = [];
+    const [from, to] = [this.#offset(start), this.#offset(start + length - 1) + 1];
+    for (let i = this.#find(from); i < this.#pieces.length; i++) {
+      const entry = this.#pieces[i];
+      if (entry === undefined || entry.at >= to) break;
+      const { at, piece } = entry;
+      const part = cut(piece, Math.max(0, from - at), Math.min(piece.text.length, to - at));
+      const end = part.from + (part.raw ?? part.text).length;
+      addSegment(segments, {
+        from: part.from,
+        to: end,
+        length: part.text.length,
+        place: part.place,
+      });
+    }
+    return segments;
+  }
+
+  /** The last piece that begins at `offset` or before. */
+  #find(offset: number): number {
+    let [low, high] = [0, this.#pieces.length - 1];
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((this.#pieces[middle]?.at ?? 0) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+
+  #offset(start: number): number {
+    return this.#isCollapsed ? (this.#map()[start] ?? this.#length) : start;
+  }
+
+  #map(): Uint32Array {
+    if (this.#collapsed !== null) return this.#collapsed;
+    const text = this.#pieces.map(({ piece }) => piece.text).join('');
+    const map = new Uint32Array(text.length);
+    let length = 0;
+    let wasWhite = true;
+    for (let at = 0; at < text.length; at++) {
+      const isWhite = white.test(text.charAt(at));
+      if (!isWhite || !wasWhite) map[length++] = at;
+      wasWhite = isWhite;
+    }
+    return (this.#collapsed = map.subarray(0, length));
+  }
+}
+
+/** Part of a piece, by offsets in its text. */
+export function cut({ text, raw, from, place }: WrittenPiece, a: number, b: number): WrittenPiece {
+  const part = text.slice(a, b);
+  if (raw === null) return { text: part, raw, from: from + a, place };
+  const [start, end] = [writtenOffset(raw, a, false), writtenOffset(raw, b, true)];
+  return { text: part, raw: raw.slice(start, end), from: from + start, place };
+}
+
+/** What two pieces of the network cut apart is one segment again. */
+function addSegment(segments: WrittenSegment[], next: WrittenSegment): void {
+  const last = segments.at(-1);
+  const isFixed = last?.place === null || next.place === null;
+  if (next.length === 0) return;
+  if (last === undefined || last.to !== next.from || isFixed) {
+    segments.push(next);
+    return;
+  }
+  last.to = next.to;
+  last.length += next.length;
+}
