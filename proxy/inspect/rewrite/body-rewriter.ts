@@ -19,6 +19,8 @@ import { contentStart, headLength, tellsFormat, textFormat } from '../text-forma
 import { type Vocabulary, vocabularyOf } from '../vocabulary.ts';
 import { encoderOf } from './charset-encoder.ts';
 import { CsvRewriter } from './csv-rewriter.ts';
+import { EventRewriter } from './event-rewriter.ts';
+import { FormRewriter } from './form-rewriter.ts';
 import { JsonRewriter } from './json-rewriter.ts';
 import { MarkupRewriter } from './markup-rewriter.ts';
 import type { Rewriter } from './rewriter.ts';
@@ -198,7 +200,9 @@ export class BodyRewriter {
           inner: this.#inside.bodies,
         });
       case 'events':
+        return new EventRewriter(this.#tally, this.#words, this.#inside.bodies);
       case 'form':
+        return new FormRewriter(this.#tally, this.#words, this.#inside.bodies);
       case 'healthJson':
       case 'healthXml':
       case 'hl7':

@@ -1,13 +1,13 @@
 // Where the values of a page or an XML document stand in its text, and what is written there instead.
 import type { IdentifierKind } from '../../../shared/identifiers/kind.ts';
-import { identifierOf } from '../../../shared/identifiers/registry.ts';
 import { attributeIn } from '../markup-attributes.ts';
 import { decodeEntities } from '../markup-entities.ts';
 import { commentedTag, type MarkupMarks } from '../markup-marks.ts';
 import type { MarkupReader } from '../markup-reader.ts';
 import type { TextScanner } from '../text-scanner.ts';
 import type { EditedText } from './edited-text.ts';
-import { type MarkupPlace, writtenMask } from './markup-escapes.ts';
+import { coverValue } from './cover-value.ts';
+import type { WrittenPlace } from './written-mask.ts';
 import { ScriptCode } from './script-code.ts';
 import { cut, type WrittenPiece, type WrittenSegment, WrittenText } from './written-text.ts';
 
@@ -102,7 +102,7 @@ export class MarkupPlaces implements MarkupMarks {
     for (const { 0: tag, index } of all.text.matchAll(commentedTag)) {
       this.#item.add(cut(all, at, index));
       at = index + tag.length;
-      this.#item.add({ ...cut(all, index, at), text: ' ', place: null });
+      this.#item.add({ ...cut(all, index, at), text: ' ', isWhole: true, place: null });
     }
     this.#item.add(cut(all, at, all.text.length));
   }
@@ -119,7 +119,7 @@ export class MarkupPlaces implements MarkupMarks {
   whole(column: number, kind: IdentifierKind, value: string): void {
     const lead = value.length - value.trimStart().length;
     const inside = value.trim();
-    this.#replace(this.#column(column).segments(lead, inside.length), kind, inside);
+    coverValue(this.#out, this.#column(column).segments(lead, inside.length), kind, inside);
   }
 
   text(column: number, value: string): void {
@@ -137,7 +137,7 @@ export class MarkupPlaces implements MarkupMarks {
       const from = Math.max(start, at);
       segments.push(...written.segments(from - at, Math.min(end, at + length) - from));
     }
-    this.#replace(segments, kind, value);
+    coverValue(this.#out, segments, kind, value);
   }
 
   #column(column: number): WrittenText {
@@ -148,26 +148,11 @@ export class MarkupPlaces implements MarkupMarks {
     if (this.#reader === null) throw new Error('a page tells of places before it has begun');
     return this.#reader.token;
   }
-
-  /** Tags inside a value stay; its characters are covered where they stand when the mask is as long as it. */
-  #replace(segments: readonly WrittenSegment[], kind: IdentifierKind, value: string): void {
-    const mask = identifierOf(kind).mask(value);
-    const length = segments.reduce((sum, segment) => sum + segment.length, 0);
-    if (length < value.length) return this.#out.fail();
-    let at = 0;
-    for (const { from, to, length: units, place } of segments) {
-      const part = length === mask.length ? mask.slice(at, at + units) : at === 0 ? mask : '';
-      at += units;
-      if (place === null) continue;
-      const next = (text: string) => this.#out.has(to, text);
-      this.#out.replace(from, to, part === '' ? '' : writtenMask(part, place, from, next));
-    }
-  }
 }
 
 const none: Given = { at: 0, length: 0, written: new WrittenText() };
 
-function pieceOf(raw: string, from: number, isEscaped: boolean, place: MarkupPlace): WrittenPiece {
+function pieceOf(raw: string, from: number, isEscaped: boolean, place: WrittenPlace): WrittenPiece {
   const text = isEscaped ? decodeEntities(raw) : raw;
   return { text, raw: text === raw ? null : raw, from, place };
 }

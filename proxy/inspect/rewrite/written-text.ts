@@ -1,6 +1,6 @@
 // A text as it reads, and where each of its characters is written: behind entities, between tags.
 import { writtenOffset } from '../markup-entities.ts';
-import type { MarkupPlace } from './markup-escapes.ts';
+import type { WrittenPlace } from './written-mask.ts';
 
 /** What stands in one stretch of the body. */
 export interface WrittenPiece {
@@ -10,7 +10,9 @@ export interface WrittenPiece {
   /** Offset in the body. */
   readonly from: number;
   /** What a mask there must look like; null: it stays, whatever value it is part of. */
-  readonly place: MarkupPlace | null;
+  readonly place: WrittenPlace | null;
+  /** One character, however it is written. */
+  readonly isWhole?: boolean;
 }
 
 /** A stretch of the body that holds the next `length` characters of a value. */
@@ -18,7 +20,7 @@ export interface WrittenSegment {
   readonly from: number;
   to: number;
   length: number;
-  readonly place: MarkupPlace | null;
+  readonly place: WrittenPlace | null;
 }
 
 const white = /[\s\u00a0\u3000]/;
@@ -38,6 +40,16 @@ export class WrittenText {
 
   get length(): number {
     return this.#length;
+  }
+
+  /** Characters of white space at the beginning. */
+  get lead(): number {
+    const text = this.#text();
+    return text.length - text.trimStart().length;
+  }
+
+  #text(): string {
+    return this.#pieces.map(({ piece }) => piece.text).join('');
   }
 
   add(piece: WrittenPiece): void {
@@ -89,7 +101,7 @@ export class WrittenText {
 
   #map(): Uint32Array {
     if (this.#collapsed !== null) return this.#collapsed;
-    const text = this.#pieces.map(({ piece }) => piece.text).join('');
+    const text = this.#text();
     const map = new Uint32Array(text.length);
     let length = 0;
     let wasWhite = true;
@@ -103,7 +115,9 @@ export class WrittenText {
 }
 
 /** Part of a piece, by offsets in its text. */
-export function cut({ text, raw, from, place }: WrittenPiece, a: number, b: number): WrittenPiece {
+export function cut(piece: WrittenPiece, a: number, b: number): WrittenPiece {
+  const { text, raw, from, place } = piece;
+  if (piece.isWhole === true) return piece;
   const part = text.slice(a, b);
   if (raw === null) return { text: part, raw, from: from + a, place };
   const [start, end] = [writtenOffset(raw, a, false), writtenOffset(raw, b, true)];

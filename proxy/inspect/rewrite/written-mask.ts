@@ -1,16 +1,27 @@
-// How a mask is written where it stands in markup.
+// How a mask is written for the place that it stands in.
+import { encoderOf } from './charset-encoder.ts';
 import { harmless, type ScriptCode } from './script-code.ts';
 
 /**
  * `text`: between tags. `raw`: where nothing is an entity (CDATA, comments, textarea). Quotes: in an attribute
- * that has them; `bare`: in one that has none. `handler`: in an attribute that is a script.
+ * that has them; `bare`: in one that has none. `handler`: in an attribute that is a script. `form`, `formGbk`: in
+ * a posted form, whose escapes are UTF-8 or GBK.
  */
-export type MarkupPlace = 'text' | 'raw' | '"' | "'" | 'bare' | 'handler' | ScriptCode;
+export type WrittenPlace =
+  | 'text'
+  | 'raw'
+  | '"'
+  | "'"
+  | 'bare'
+  | 'handler'
+  | 'form'
+  | 'formGbk'
+  | ScriptCode;
 
 /** @param from where in the body the mask goes @param next whether `text` stands behind what it replaces */
 export function writtenMask(
   mask: string,
-  place: MarkupPlace,
+  place: WrittenPlace,
   from: number,
   next: (text: string) => boolean,
 ): string {
@@ -27,7 +38,19 @@ export function writtenMask(
       return escaped(mask, /[&<>"'`=\s]/g);
     case 'handler':
       return escaped(harmless(mask), /[&<>\s=]/g);
+    case 'form':
+      return encodeURIComponent(mask.toWellFormed()).replaceAll('%20', '+');
+    case 'formGbk':
+      return mask.replace(/[^\w*.-]/gu, gbkEscapes);
   }
+}
+
+function gbkEscapes(character: string): string {
+  if (character === ' ') return '+';
+  const bytes = encoderOf('gb18030')?.(character) ?? [];
+  return Array.from(bytes, (byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`).join(
+    '',
+  );
 }
 
 /** Characters by number: pages and XML read them alike. */
