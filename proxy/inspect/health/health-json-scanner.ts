@@ -9,7 +9,8 @@ import type { PatientRecord } from '../patient-record.ts';
 import type { Tally } from '../tally.ts';
 import { isKind, type Vocabulary } from '../vocabulary.ts';
 import { fhirPlace, type PersonRole, roleOfElement, roleOfResource } from './fhir-places.ts';
-import { PersonValues } from './person-values.ts';
+import type { HealthJsonMarks, Origin } from './person-marks.ts';
+import { type NameParts, PersonValues } from './person-values.ts';
 
 /** A resource begins with its type, a data set with a tag; a list or bundle is around them. */
 const fhirStart = /"resourceType"\s*:/;
@@ -23,9 +24,7 @@ export function isHealthJson(head: string, essence: string): boolean {
 
 const staffOwn = new Set(['value', 'display', 'text', 'family', 'given', 'line']);
 
-interface Name {
-  family: string;
-  readonly given: string[];
+interface Name extends NameParts {
   hasText: boolean;
 }
 
@@ -62,21 +61,30 @@ export class HealthJsonScanner implements BodyScanner, JsonEvents {
   readonly #words: Vocabulary;
   readonly #people: PersonValues;
   readonly #inner: InnerBodies | undefined;
+  readonly #marks: HealthJsonMarks | undefined;
   #innerText: InnerText | null = null;
   readonly #frames: Frame[] = [{ ...outside }];
   #malformed = false;
 
-  constructor(tally: Tally, vocabulary: Vocabulary, inner: InnerBodies | undefined) {
+  constructor(
+    tally: Tally,
+    vocabulary: Vocabulary,
+    inner: InnerBodies | undefined,
+    marks?: HealthJsonMarks,
+  ) {
+    this.#marks = marks;
     this.#words = vocabulary;
-    this.#people = new PersonValues(tally, vocabulary);
+    this.#people = new PersonValues(tally, vocabulary, marks);
     this.#inner = inner;
     this.#reader = new JsonReader(this, true);
+    marks?.reader(this.#reader);
   }
 
   push(text: string): void {
     const rest = this.#malformed ? text : this.#reader.push(text);
     if (rest === null) return;
     this.#malformed = true;
+    this.#marks?.rest(rest);
     this.#people.texts.push(rest);
   }
 
@@ -105,9 +113,15 @@ export class HealthJsonScanner implements BodyScanner, JsonEvents {
       tag: isResource ? undefined : tagOf(above.key, above.tag),
       record: isOwn ? this.#people.person() : isResource ? null : above.record,
       ownsRecord: isOwn,
-      name: ownsName ? { family: '', given: [], hasText: false } : above.name,
+      name: ownsName ? this.#newName() : above.name,
       ownsName,
     });
+  }
+
+  #newName(): Name {
+    this.#marks?.name(true);
+    const origins = this.#marks === undefined ? undefined : { family: [], given: [] };
+    return { family: '', given: [], hasText: false, origins };
   }
 
   /** Rows that are known by heart are plain JSON's. */
@@ -118,9 +132,11 @@ export class HealthJsonScanner implements BodyScanner, JsonEvents {
   close(): void {
     const frame = this.#frames.pop() ?? outside;
     const { name, record } = frame;
-    if (frame.ownsName && name !== null && record !== null && !name.hasText) {
-      this.#people.name(name.family, name.given, record);
+    if (frame.ownsName && name !== null && record !== null) {
+      if (name.hasText) this.#people.nameAgain(name);
+      else this.#people.name(name, record);
     }
+    if (frame.ownsName) this.#marks?.name(false);
     if (frame.ownsRecord && record !== null) {
       this.#people.endPerson(record, frame.role === 'relative');
     }
@@ -141,17 +157,18 @@ export class HealthJsonScanner implements BodyScanner, JsonEvents {
     if (frame.key === 'resourceType' && !frame.isArray) return this.#resource(frame, value);
     if (value.length >= 32 && this.#inner?.offer(value) === true) return;
     const { record, role } = frame;
+    const origin = this.#marks?.token();
     if (frame.tag !== undefined && record !== null)
-      return this.#attribute(frame.tag, value, record);
+      return this.#attribute(frame.tag, value, record, origin);
     if (role === 'staff') {
       // Names, numbers and addresses that staff have themselves.
-      return staffOwn.has(frame.key) ? undefined : this.#remark(value);
+      return staffOwn.has(frame.key) ? undefined : this.#remark(value, origin);
     }
     if (role === 'reference' && record !== null) {
-      if (frame.key === 'display') this.#people.value('personName', value, record);
-      else this.#people.text(value);
-    } else if (record !== null) this.#place(frame, value, record);
-    else this.#other(frame.key, value);
+      if (frame.key === 'display') this.#people.value('personName', value, record, origin);
+      else this.#people.text(value, origin);
+    } else if (record !== null) this.#place(frame, value, record, origin);
+    else this.#other(frame.key, value, origin);
   }
 
   scalar(written: string): void {
@@ -160,7 +177,11 @@ export class HealthJsonScanner implements BodyScanner, JsonEvents {
 
   longText(piece: string, last: boolean): void {
     this.#innerText ??= this.#inner?.begin(piece) ?? null;
-    if (this.#innerText === null) this.#people.texts.push(piece);
+    if (this.#innerText === null) {
+      const origin = this.#marks?.token();
+      if (origin !== undefined) this.#marks?.text(piece, origin);
+      this.#people.texts.push(piece);
+    }
     if (!last) return;
     this.#innerText?.end();
     this.#innerText = null;
@@ -178,37 +199,42 @@ export class HealthJsonScanner implements BodyScanner, JsonEvents {
     frame.ownsRecord = true;
   }
 
-  #attribute(tag: DicomMeaning, value: string, record: PatientRecord): void {
-    if (tag === 'staff') return this.#remark(value);
-    if (tag !== 'personName') return this.#people.value(tag, value, record);
-    for (const name of readableNames(value)) this.#people.value('personName', name, record);
+  #attribute(tag: DicomMeaning, value: string, record: PatientRecord, origin?: Origin): void {
+    if (tag === 'staff') return this.#remark(value, origin);
+    if (tag !== 'personName') return this.#people.value(tag, value, record, origin);
+    for (const name of readableNames(value)) {
+      this.#people.value('personName', name, record, origin);
+    }
   }
 
-  #place(frame: Frame, value: string, record: PatientRecord): void {
+  #place(frame: Frame, value: string, record: PatientRecord, origin?: Origin): void {
     const place = fhirPlace(frame.element, frame.key);
     const { name } = frame;
-    if (place === null) this.#people.text(value);
-    else if (place === 'skip') this.#remark(value);
+    if (place === null) this.#people.text(value, origin);
+    else if (place === 'skip') this.#remark(value, origin);
     else if (place === 'family' || place === 'given') {
       if (name !== null && place === 'family') name.family = value;
       else name?.given.push(value);
+      if (origin !== undefined) name?.origins?.[place].push(origin);
     } else {
       if (place === 'personName' && name !== null) name.hasText = true;
-      this.#people.value(place, value.replace(/^tel:/, ''), record);
+      this.#people.value(place, value.replace(/^tel:/, ''), record, origin);
     }
   }
 
   /** Outside of what the standard says of persons: by its key, as in any document. */
-  #other(key: string, value: string): void {
+  #other(key: string, value: string, origin?: Origin): void {
     const meaning = this.#words.meaningOfKey(key);
     const judged = isKind(meaning) ? this.#words.judge(meaning, value) : null;
-    if (judged === null || judged.kind === 'sensitiveDiagnosis') this.#people.text(value);
-    if (judged !== null) this.#people.texts.labelled(judged.kind, value);
+    if (judged === null || judged.kind === 'sensitiveDiagnosis') this.#people.text(value, origin);
+    if (judged === null) return;
+    this.#people.covered(judged.kind, value, origin);
+    this.#people.texts.labelled(judged.kind, value);
   }
 
   /** Shorter ones are codes and titles; a remark can hold anything. */
-  #remark(value: string): void {
-    if (value.length >= 12) this.#people.text(value);
+  #remark(value: string, origin?: Origin): void {
+    if (value.length >= 12) this.#people.text(value, origin);
   }
 }
 

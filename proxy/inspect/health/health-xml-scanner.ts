@@ -185,7 +185,7 @@ export class HealthXmlScanner implements BodyScanner, MarkupEvents {
     if (part === 'name' && name === 'name' && record !== null && this.#name !== null) {
       const { text, family, given } = this.#name;
       if (text !== '') this.#people.value('personName', text, record);
-      else this.#people.name(family, given, record);
+      else this.#people.name({ family, given }, record);
       this.#name = null;
     }
     if (element.ownsRecord && record !== null) this.#people.endPerson(record, role === 'relative');

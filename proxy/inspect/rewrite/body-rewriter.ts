@@ -21,6 +21,7 @@ import { encoderOf } from './charset-encoder.ts';
 import { CsvRewriter } from './csv-rewriter.ts';
 import { EventRewriter } from './event-rewriter.ts';
 import { FormRewriter } from './form-rewriter.ts';
+import { HealthJsonRewriter } from './health-json-rewriter.ts';
 import { JsonRewriter } from './json-rewriter.ts';
 import { MarkupRewriter } from './markup-rewriter.ts';
 import type { Rewriter } from './rewriter.ts';
@@ -204,6 +205,7 @@ export class BodyRewriter {
       case 'form':
         return new FormRewriter(this.#tally, this.#words, this.#inside.bodies);
       case 'healthJson':
+        return new HealthJsonRewriter(this.#tally, this.#words, this.#inside.bodies);
       case 'healthXml':
       case 'hl7':
         return null;

@@ -24,6 +24,6 @@ export function coverValue(
     at += units;
     if (place === null) continue;
     const next = (text: string) => out.has(to, text);
-    out.replace(from, to, part === '' ? '' : writtenMask(part, place, from, next));
+    out.replace(from, to, writtenMask(part, place, from, next));
   }
 }

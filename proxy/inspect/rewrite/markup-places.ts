@@ -6,27 +6,20 @@ import { commentedTag, type MarkupMarks } from '../markup-marks.ts';
 import type { MarkupReader } from '../markup-reader.ts';
 import type { TextScanner } from '../text-scanner.ts';
 import type { EditedText } from './edited-text.ts';
+import { GivenTexts } from './given-texts.ts';
 import { coverValue } from './cover-value.ts';
 import type { WrittenPlace } from './written-mask.ts';
 import { ScriptCode } from './script-code.ts';
-import { cut, type WrittenPiece, type WrittenSegment, WrittenText } from './written-text.ts';
-
-/** What the scanner of texts was given from `at` on. */
-interface Given {
-  readonly at: number;
-  readonly length: number;
-  readonly written: WrittenText;
-}
+import { cut, type WrittenPiece, WrittenText } from './written-text.ts';
 
 export class MarkupPlaces implements MarkupMarks {
   readonly #out: EditedText;
   #reader: MarkupReader | null = null;
-  #texts: TextScanner | null = null;
   /** Under way. */
   #block = new WrittenText();
   #item = new WrittenText();
   #cells: WrittenText[] = [];
-  #given: Given[] = [];
+  readonly #given = new GivenTexts();
   #isScript = false;
   /** The last piece of the script that is open. */
   #code: ScriptCode | null = null;
@@ -37,20 +30,16 @@ export class MarkupPlaces implements MarkupMarks {
 
   begin(reader: MarkupReader, texts: TextScanner): void {
     this.#reader = reader;
-    this.#texts = texts;
+    this.#given.begin(texts);
   }
 
   /** Offset in the body up to which nothing more will be replaced. */
   settled(): number {
-    const decided = this.#texts?.decided ?? 0;
-    this.#given = this.#given.filter(({ at, length }) => at + length > decided);
-    const [first] = this.#given;
-    const open = first?.written.segments(Math.max(0, decided - first.at), 1)[0]?.from;
     return Math.min(
       this.#reader?.told ?? 0,
       this.#block.from,
       this.#cells[0]?.from ?? Number.POSITIVE_INFINITY,
-      open ?? first?.written.from ?? Number.POSITIVE_INFINITY,
+      this.#given.settled(),
     );
   }
 
@@ -85,8 +74,7 @@ export class MarkupPlaces implements MarkupMarks {
   }
 
   prose(): void {
-    const at = this.#texts?.given ?? 0;
-    this.#given.push({ at, length: this.#block.length, written: this.#block });
+    this.#given.add(this.#block, this.#block.length);
     this.#block = new WrittenText();
   }
 
@@ -123,21 +111,11 @@ export class MarkupPlaces implements MarkupMarks {
   }
 
   text(column: number, value: string): void {
-    const at = this.#texts?.given ?? 0;
-    this.#given.push({ at, length: value.length, written: this.#column(column) });
+    this.#given.add(this.#column(column), value.length);
   }
 
   found(kind: IdentifierKind, value: string, start: number): void {
-    const end = start + value.length;
-    const segments: WrittenSegment[] = [];
-    // More than one: a value that long prose was cut in.
-    for (let i = this.#given.findLastIndex(({ at }) => at <= start); i < this.#given.length; i++) {
-      const { at, length, written } = this.#given[i] ?? none;
-      if (at >= end) break;
-      const from = Math.max(start, at);
-      segments.push(...written.segments(from - at, Math.min(end, at + length) - from));
-    }
-    coverValue(this.#out, segments, kind, value);
+    coverValue(this.#out, this.#given.segments(start, value.length), kind, value);
   }
 
   #column(column: number): WrittenText {
@@ -149,8 +127,6 @@ export class MarkupPlaces implements MarkupMarks {
     return this.#reader.token;
   }
 }
-
-const none: Given = { at: 0, length: 0, written: new WrittenText() };
 
 function pieceOf(raw: string, from: number, isEscaped: boolean, place: WrittenPlace): WrittenPiece {
   const text = isEscaped ? decodeEntities(raw) : raw;

@@ -5,7 +5,7 @@ import { harmless, type ScriptCode } from './script-code.ts';
 /**
  * `text`: between tags. `raw`: where nothing is an entity (CDATA, comments, textarea). Quotes: in an attribute
  * that has them; `bare`: in one that has none. `handler`: in an attribute that is a script. `form`, `formGbk`: in
- * a posted form, whose escapes are UTF-8 or GBK.
+ * a posted form, whose escapes are UTF-8 or GBK. `json`: in a string; `jsonScalar`: a number.
  */
 export type WrittenPlace =
   | 'text'
@@ -16,16 +16,18 @@ export type WrittenPlace =
   | 'handler'
   | 'form'
   | 'formGbk'
+  | 'json'
+  | 'jsonScalar'
   | ScriptCode;
 
-/** @param from where in the body the mask goes @param next whether `text` stands behind what it replaces */
+/** @param mask empty: what covers the rest of a value stands elsewhere @param from where in the body the mask goes @param next whether `text` stands behind what it replaces */
 export function writtenMask(
   mask: string,
   place: WrittenPlace,
   from: number,
   next: (text: string) => boolean,
 ): string {
-  if (typeof place === 'object') return place.written(mask, from, next);
+  if (typeof place === 'object') return mask === '' ? '' : place.written(mask, from, next);
   switch (place) {
     case 'raw':
       return mask;
@@ -40,10 +42,16 @@ export function writtenMask(
       return escaped(harmless(mask), /[&<>\s=]/g);
     case 'form':
       return encodeURIComponent(mask.toWellFormed()).replaceAll('%20', '+');
+    case 'json':
+      return JSON.stringify(mask === '' ? '*' : mask).slice(1, -1);
+    case 'jsonScalar':
+      return number.test(mask) ? mask : JSON.stringify(mask === '' ? '*' : mask);
     case 'formGbk':
       return mask.replace(/[^\w*.-]/gu, gbkEscapes);
   }
 }
+
+const number = /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/;
 
 function gbkEscapes(character: string): string {
   if (character === ' ') return '+';

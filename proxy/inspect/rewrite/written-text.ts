@@ -44,12 +44,17 @@ export class WrittenText {
 
   /** Characters of white space at the beginning. */
   get lead(): number {
-    const text = this.#text();
+    const { text } = this;
     return text.length - text.trimStart().length;
   }
 
-  #text(): string {
+  /** As it reads, white space and all. */
+  get text(): string {
     return this.#pieces.map(({ piece }) => piece.text).join('');
+  }
+
+  pieces(): readonly WrittenPiece[] {
+    return this.#pieces.map(({ piece }) => piece);
   }
 
   add(piece: WrittenPiece): void {
@@ -101,7 +106,7 @@ export class WrittenText {
 
   #map(): Uint32Array {
     if (this.#collapsed !== null) return this.#collapsed;
-    const text = this.#text();
+    const { text } = this;
     const map = new Uint32Array(text.length);
     let length = 0;
     let wasWhite = true;

@@ -1,0 +1,157 @@
+// FHIR, CDA, DICOM JSON and HL7 written again with masks: persons by their places, staff stays.
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { BodyRewriter } from '../../../proxy/inspect/rewrite/body-rewriter.ts';
+import { identifierOf } from '../../../shared/identifiers/registry.ts';
+import { inspect, pseudonym } from '../../support/inspect-body.ts';
+import { type SyntheticPatient, syntheticPatient } from '../../support/synthetic-patients.ts';
+
+async function rewrite(body: string, mediaType: string, size = 1000) {
+  const bytes = Buffer.from(body);
+  const rewriter = new BodyRewriter({ mediaType, pseudonym, blockLength: 64 });
+  const parts: Buffer[] = [];
+  for (let at = 0; at < bytes.length; at += size) {
+    parts.push(rewriter.push(bytes.subarray(at, at + size)));
+  }
+  const { bytes: last, reason } = await rewriter.end();
+  return { text: Buffer.concat([...parts, last]).toString(), reason, kinds: rewriter.kinds };
+}
+
+async function expectMasked(body: string, mediaType: string, expected: string): Promise<void> {
+  for (const size of [1, 19, body.length]) {
+    const { text, reason } = await rewrite(body, mediaType, size);
+    expect({ text, reason }).toEqual({ text: expected, reason: undefined });
+  }
+}
+
+/** Counted as inspection does, and a copy in which there is nothing to count. */
+async function expectClean(body: string, mediaType: string, values: readonly string[]) {
+  const { text, kinds, reason } = await rewrite(body, mediaType, 97);
+  const { inspection } = await inspect(body, mediaType);
+  expect(reason).toBeUndefined();
+  expect(kinds).toEqual(inspection.kinds);
+  for (const value of values) expect(text).not.toContain(value);
+  const again = (await inspect(text, mediaType)).inspection;
+  expect({ text, ...again }).toMatchObject({ text, verdict: 'clean', kinds: {} });
+  return text;
+}
+
+const mask = {
+  name: (value: string) => identifierOf('personName').mask(value),
+  phone: (value: string) => identifierOf('mobilePhone').mask(value),
+  id: (value: string) => identifierOf('residentId').mask(value),
+  number: (value: string) => identifierOf('patientNumber').mask(value),
+  date: (value: string) => identifierOf('birthDate').mask(value),
+};
+const [one, doctor] = [syntheticPatient(5), syntheticPatient(9)];
+const patient = fc.integer({ min: 0, max: 5000 }).map(syntheticPatient);
+
+describe('FHIR JSON with masks', () => {
+  const type = 'application/fhir+json';
+  const resource = (p: SyntheticPatient, name: object) => ({
+    resourceType: 'Patient',
+    id: 'x1',
+    text: { status: 'generated', div: `<div>姓名：${p.brxm}，<b>电话：${p.lxdh}</b></div>` },
+    identifier: [
+      { system: 'urn:oid:2.16.156.10011.1.3', value: p.sfzh },
+      { type: { text: '住院号' }, value: p.zyh },
+    ],
+    name: [name],
+    telecom: [{ system: 'phone', value: `tel:${p.lxdh}` }],
+    birthDate: p.csrq,
+    generalPractitioner: [{ display: doctor.brxm }],
+  });
+  const whole = (p: SyntheticPatient) => ({
+    use: 'official',
+    text: p.brxm,
+    family: p.brxm.slice(0, 1),
+    given: [p.brxm.slice(1)],
+  });
+  const parts = (p: SyntheticPatient) => ({
+    given: [p.brxm.slice(1)],
+    family: p.brxm.slice(0, 1),
+  });
+
+  it('covers a person where the standard has one, and nobody else', async () => {
+    const masked: SyntheticPatient = {
+      ...one,
+      brxm: mask.name(one.brxm),
+      sfzh: mask.id(one.sfzh),
+      zyh: mask.number(one.zyh),
+      lxdh: mask.phone(one.lxdh),
+      csrq: mask.date(one.csrq),
+    };
+    for (const name of [whole, parts]) {
+      const body = JSON.stringify(resource(one, name(one)), null, 2);
+      const expected = JSON.stringify(resource(masked, name(masked)), null, 2);
+      await expectMasked(body, type, expected);
+    }
+  });
+
+  it('covers Latin names in parts, and leaves no part empty', async () => {
+    const name = (family: string, given: string[]) =>
+      JSON.stringify({ resourceType: 'Patient', name: [{ family, given }], birthDate: 'x' });
+    await expectMasked(name('Smith', ['John', 'Q']), type, name('S****', ['J***', '*']));
+  });
+
+  it('makes a number whose mask is none a string', async () => {
+    const body = (value: string) =>
+      `{"resourceType":"Observation","phone":${value},"valueQuantity":{"value":1.50}}`;
+    await expectMasked(body(one.lxdh), type, body(`"${mask.phone(one.lxdh)}"`));
+  });
+
+  it('reads texts longer than are held, and behind broken syntax', async () => {
+    const filler = '复查血常规正常。\\n'.repeat(3000);
+    const body = (p: string) =>
+      `{"resourceType":"Observation","note":[{"text":"${filler}电话：${p}${filler}"}]}`;
+    const { text } = await rewrite(body(one.lxdh), type, 1000);
+    expect(text).toBe(body(mask.phone(one.lxdh)));
+    const broken = await rewrite(`{"resourceType":"Patient" oops 电话：${one.lxdh}}`, type);
+    expect(broken.reason).toBe('malformed');
+    expect(broken.text).not.toContain(one.lxdh);
+  });
+
+  it('counts as inspection does, and is clean afterwards', async () => {
+    const entry = fc.record({ p: patient, isWhole: fc.boolean(), isResult: fc.boolean() });
+    await fc.assert(
+      fc.asyncProperty(fc.array(entry, { minLength: 1, maxLength: 5 }), async (entries) => {
+        const resources = entries.map(({ p, isWhole, isResult }) =>
+          isResult
+            ? {
+                resourceType: 'Observation',
+                subject: { reference: 'Patient/1', display: p.brxm },
+                performer: [{ display: doctor.brxm }],
+                note: [{ text: `电话：${p.lxdh}` }],
+              }
+            : resource(p, isWhole ? whole(p) : parts(p)),
+        );
+        const body = JSON.stringify({
+          resourceType: 'Bundle',
+          entry: resources.map((each) => ({ resource: each })),
+        });
+        const values = entries.flatMap(({ p }) => [p.sfzh, p.lxdh]);
+        await expectClean(body, type, values);
+      }),
+      { numRuns: 40 },
+    );
+  });
+});
+
+describe('DICOM JSON with masks', () => {
+  it('covers names in all their spellings', async () => {
+    const data = (name: string, han: string, id: string, both: string) =>
+      JSON.stringify([
+        {
+          '00100010': { vr: 'PN', Value: [{ Alphabetic: name, Ideographic: han }] },
+          '00100020': { vr: 'LO', Value: [id] },
+          '00101001': { vr: 'PN', Value: [{ Alphabetic: both }] },
+          '00080090': { vr: 'PN', Value: [{ Alphabetic: 'Zhao^Wei' }] },
+        },
+      ]);
+    await expectMasked(
+      data('Wang^Fang', '王^芳', one.sfzh, 'Wang^Fang=王^芳'),
+      'application/dicom+json',
+      data('W***^F***', '*^*', mask.id(one.sfzh), 'W***^F***=*^*'),
+    );
+  });
+});
