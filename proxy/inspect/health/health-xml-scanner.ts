@@ -16,7 +16,8 @@ import {
   roleOfElement,
   roleOfResource,
 } from './fhir-places.ts';
-import { PersonValues } from './person-values.ts';
+import type { HealthXmlMarks, Origin } from './person-marks.ts';
+import { type NameParts, PersonValues } from './person-values.ts';
 
 const namespaces = /xmlns(?::\w+)?\s*=\s*["'](http:\/\/hl7\.org\/fhir|urn:hl7-org:v3)["']/;
 /** Elements around each other; deeper ones are read as any XML. */
@@ -37,12 +38,13 @@ interface Element {
   readonly record: PatientRecord | null;
   readonly ownsRecord: boolean;
   text: string;
+  /** Where it stands, when somebody asks. */
+  readonly origins: Origin[];
 }
 
-interface Name {
-  family: string;
-  given: string[];
+interface Name extends NameParts {
   text: string;
+  readonly origins: Record<'family' | 'given' | 'text', Origin[]>;
 }
 
 export class HealthXmlScanner implements BodyScanner, MarkupEvents {
@@ -52,17 +54,33 @@ export class HealthXmlScanner implements BodyScanner, MarkupEvents {
   readonly #vocabulary: 'fhir' | 'cda';
   readonly #open: Element[] = [];
   #name: Name | null = null;
+  readonly #marks: HealthXmlMarks | undefined;
 
   constructor(
     tally: Tally,
     words: Vocabulary,
     vocabulary: 'fhir' | 'cda',
     inner: InnerBodies | undefined,
+    marks?: HealthXmlMarks,
   ) {
+    this.#marks = marks;
     this.#vocabulary = vocabulary;
-    this.#people = new PersonValues(tally, words);
-    this.#plain = new MarkupScanner(tally, words, { xml: true, inner });
-    this.#reader = new MarkupReader(this);
+    this.#people = new PersonValues(tally, words, marks);
+    const reader = new MarkupReader(this);
+    this.#plain = new MarkupScanner(tally, words, {
+      xml: true,
+      inner,
+      reader,
+      marks: marks?.plain,
+    });
+    this.#reader = reader;
+    marks?.reader(reader);
+  }
+
+  /** What has been read and not been decided: texts of elements that are open, parts of a name. */
+  held(): Origin[] {
+    const { family = [], given = [], text = [] } = this.#name?.origins ?? {};
+    return [...this.#open.flatMap(({ origins }) => origins), ...family, ...given, ...text];
   }
 
   push(text: string): void {
@@ -98,11 +116,11 @@ export class HealthXmlScanner implements BodyScanner, MarkupEvents {
       record,
       ownsRecord: isNew,
       text: '',
+      origins: [],
     };
     if (this.#open.length < maxDepth) this.#open.push(element);
     if (element.role === 'none') return this.#plain.open(lower, attributes);
-    if (element.part === 'name' && this.#name === null)
-      this.#name = { family: '', given: [], text: '' };
+    if (element.part === 'name' && this.#name === null) this.#name = newName();
     if (element.role !== 'staff') this.#attributes(element, attributes);
   }
 
@@ -119,7 +137,12 @@ export class HealthXmlScanner implements BodyScanner, MarkupEvents {
   text(piece: string): void {
     const element = this.#open.at(-1);
     if (element === undefined || element.role === 'none') this.#plain.text(piece);
-    else if (element.text.length < 8192) element.text += piece;
+    else if (element.text.length < 8192) {
+      element.text += piece;
+      // White space before a value is none of it, and would be held for as long as the element is open.
+      const isText = element.origins.length > 0 || piece.trim() !== '';
+      if (this.#marks !== undefined && isText) element.origins.push(this.#marks.token());
+    }
   }
 
   comment(text: string): void {
@@ -147,49 +170,65 @@ export class HealthXmlScanner implements BodyScanner, MarkupEvents {
 
   /** FHIR writes values in attributes; CDA writes numbers, dates and telephones so. */
   #attributes(element: Element, attributes: ReadonlyMap<string, string>): void {
-    const value = attributes.get('value') ?? attributes.get('extension');
-    if (value !== undefined) this.#value(element, value);
-    const display = attributes.get('displayname') ?? attributes.get('display');
-    if (display !== undefined) this.#people.text(display);
+    const key = attributes.has('value') ? 'value' : 'extension';
+    const value = attributes.get(key);
+    if (value !== undefined) this.#value(element, value, this.#marks?.attribute(key));
+    const shown = attributes.has('displayname') ? 'displayname' : 'display';
+    const display = attributes.get(shown);
+    if (display !== undefined) this.#people.text(display, this.#marks?.attribute(shown));
   }
 
-  #value(element: Element, value: string): void {
+  #value(element: Element, value: string, origin: Origin | undefined): void {
     const { record, role } = element;
     const text = value.trim();
     if (record === null || text === '') return;
     if (role === 'reference') {
-      if (element.name === 'display') this.#people.value('personName', text, record);
+      if (element.name === 'display') this.#people.value('personName', text, record, origin);
       return;
     }
     const place = this.#placeOf(element);
     const name = this.#name;
-    if (place === null) this.#people.text(text);
-    else if (place === 'family' && name !== null) name.family += text;
-    else if (place === 'given' && name !== null) name.given.push(text);
-    else if (place === 'personName' && name !== null) name.text += text;
-    else if (place !== 'skip' && place !== 'family' && place !== 'given') {
-      this.#people.value(place, text.replace(/^(?:tel|mailto):/i, ''), record);
-    } else if (text.length >= 12) this.#people.text(text);
+    if (place === null) this.#people.text(text, origin);
+    else if (name !== null && (place === 'family' || place === 'given' || place === 'personName')) {
+      if (place === 'family') name.family += text;
+      else if (place === 'given') name.given.push(text);
+      else name.text += text;
+      const kept = name.origins[place === 'personName' ? 'text' : place];
+      if (origin !== undefined) kept.push(origin);
+    } else if (place !== 'skip' && place !== 'family' && place !== 'given') {
+      this.#people.value(place, text.replace(/^(?:tel|mailto):/i, ''), record, origin);
+    } else if (text.length >= 12) this.#people.text(text, origin);
   }
 
   #leave(): void {
     const element = this.#open.pop();
     if (element === undefined) return;
-    const { name, part, record, role } = element;
-    if (role === 'staff' && element.text.trim().length >= 12) this.#people.text(element.text);
+    const { name, part, record, role, text } = element;
     const above = this.#open.at(-1);
+    const origin = this.#marks?.join(element.origins, '');
+    if (role === 'staff' && text.trim().length >= 12) this.#people.text(text, origin);
     // An address is written line by line, and is one.
-    if (part === 'addr' && name !== 'addr' && above !== undefined)
-      above.text += element.text.trim();
-    else if (role !== 'none' && role !== 'staff') this.#value(element, element.text);
-    if (part === 'name' && name === 'name' && record !== null && this.#name !== null) {
-      const { text, family, given } = this.#name;
-      if (text !== '') this.#people.value('personName', text, record);
-      else this.#people.name({ family, given }, record);
-      this.#name = null;
-    }
+    if (part === 'addr' && name !== 'addr' && above !== undefined) {
+      above.text += text.trim();
+      above.origins.push(...element.origins);
+    } else if (role !== 'none' && role !== 'staff') this.#value(element, text, origin);
+    if (part === 'name' && name === 'name' && record !== null) this.#endName(record);
     if (element.ownsRecord && record !== null) this.#people.endPerson(record, role === 'relative');
   }
+
+  #endName(record: PatientRecord): void {
+    const name = this.#name;
+    this.#name = null;
+    if (name === null) return;
+    if (name.text === '') return this.#people.name(name, record);
+    const origin = this.#marks?.join(name.origins.text, '');
+    this.#people.value('personName', name.text, record, origin);
+    this.#people.nameAgain(name);
+  }
+}
+
+function newName(): Name {
+  return { family: '', given: [], text: '', origins: { family: [], given: [], text: [] } };
 }
 
 function localName(written: string): string {

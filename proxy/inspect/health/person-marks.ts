@@ -1,6 +1,8 @@
 // Where in FHIR, CDA and DICOM JSON the values stand that are counted: for whoever writes a document again.
 import type { IdentifierKind } from '../../../shared/identifiers/kind.ts';
 import type { JsonReader } from '../json-reader.ts';
+import type { MarkupMarks } from '../markup-marks.ts';
+import type { MarkupReader } from '../markup-reader.ts';
 import type { TextMarks, TextScanner } from '../text-scanner.ts';
 
 /** Where a text stands; only marks know more of it. */
@@ -24,4 +26,14 @@ export interface HealthJsonMarks extends PersonMarks {
   name(isOpen: boolean): void;
   /** Behind broken syntax: the scanner of texts gets these last characters of the document next. */
   rest(text: string): void;
+}
+
+export interface HealthXmlMarks extends PersonMarks {
+  /** What is no person's is read as in any XML. */
+  readonly plain: MarkupMarks;
+  reader(reader: MarkupReader): void;
+  /** Where the text stands that the reader is telling. */
+  token(): Origin;
+  /** Where the value of this attribute of the tag stands. */
+  attribute(key: string): Origin;
 }

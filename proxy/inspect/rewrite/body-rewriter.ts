@@ -22,6 +22,7 @@ import { CsvRewriter } from './csv-rewriter.ts';
 import { EventRewriter } from './event-rewriter.ts';
 import { FormRewriter } from './form-rewriter.ts';
 import { HealthJsonRewriter } from './health-json-rewriter.ts';
+import { HealthXmlRewriter } from './health-xml-rewriter.ts';
 import { JsonRewriter } from './json-rewriter.ts';
 import { MarkupRewriter } from './markup-rewriter.ts';
 import type { Rewriter } from './rewriter.ts';
@@ -207,6 +208,10 @@ export class BodyRewriter {
       case 'healthJson':
         return new HealthJsonRewriter(this.#tally, this.#words, this.#inside.bodies);
       case 'healthXml':
+        return new HealthXmlRewriter(this.#tally, this.#words, {
+          ...chosen,
+          inner: this.#inside.bodies,
+        });
       case 'hl7':
         return null;
     }

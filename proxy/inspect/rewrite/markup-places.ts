@@ -1,16 +1,14 @@
 // Where the values of a page or an XML document stand in its text, and what is written there instead.
 import type { IdentifierKind } from '../../../shared/identifiers/kind.ts';
-import { attributeIn } from '../markup-attributes.ts';
-import { decodeEntities } from '../markup-entities.ts';
 import { commentedTag, type MarkupMarks } from '../markup-marks.ts';
 import type { MarkupReader } from '../markup-reader.ts';
 import type { TextScanner } from '../text-scanner.ts';
 import type { EditedText } from './edited-text.ts';
 import { GivenTexts } from './given-texts.ts';
 import { coverValue } from './cover-value.ts';
-import type { WrittenPlace } from './written-mask.ts';
 import { ScriptCode } from './script-code.ts';
-import { cut, type WrittenPiece, WrittenText } from './written-text.ts';
+import { attributeOf, pieceOf } from './markup-pieces.ts';
+import { cut, WrittenText } from './written-text.ts';
 
 export class MarkupPlaces implements MarkupMarks {
   readonly #out: EditedText;
@@ -51,13 +49,12 @@ export class MarkupPlaces implements MarkupMarks {
   }
 
   piece(): void {
-    const { raw, from, isEscaped, element } = this.#token();
+    const token = this.#token();
+    const { raw, from, isEscaped, element } = token;
     const isCode = this.#isScript && element === 'script' && !isEscaped;
     if (isCode) this.#code = new ScriptCode(raw, from, this.#code);
     const plain = isEscaped ? 'text' : 'raw';
-    this.#block.add(
-      pieceOf(raw, from, isEscaped, isCode && this.#code !== null ? this.#code : plain),
-    );
+    this.#block.add(pieceOf(token, isCode && this.#code !== null ? this.#code : plain));
   }
 
   item(): void {
@@ -83,8 +80,8 @@ export class MarkupPlaces implements MarkupMarks {
   }
 
   comment(): void {
-    const { raw, from, isEscaped } = this.#token();
-    const all = pieceOf(raw, from, isEscaped, isEscaped ? '"' : 'raw');
+    const token = this.#token();
+    const all = pieceOf(token, token.isEscaped ? '"' : 'raw');
     this.#item = new WrittenText();
     let at = 0;
     for (const { 0: tag, index } of all.text.matchAll(commentedTag)) {
@@ -96,12 +93,7 @@ export class MarkupPlaces implements MarkupMarks {
   }
 
   attribute(key: string): void {
-    const { raw: inside, from } = this.#token();
-    const { raw, from: at, quote } = attributeIn(inside, key) ?? { raw: '', from: 0, quote: '' };
-    const isHandler = key.startsWith('on') || /^\s*javascript:/i.test(decodeEntities(raw));
-    const place = isHandler ? 'handler' : quote === '' ? 'bare' : quote;
-    this.#item = new WrittenText();
-    this.#item.add(pieceOf(raw, from + at, true, place));
+    this.#item = attributeOf(this.#token(), key);
   }
 
   whole(column: number, kind: IdentifierKind, value: string): void {
@@ -126,9 +118,4 @@ export class MarkupPlaces implements MarkupMarks {
     if (this.#reader === null) throw new Error('a page tells of places before it has begun');
     return this.#reader.token;
   }
-}
-
-function pieceOf(raw: string, from: number, isEscaped: boolean, place: WrittenPlace): WrittenPiece {
-  const text = isEscaped ? decodeEntities(raw) : raw;
-  return { text, raw: text === raw ? null : raw, from, place };
 }

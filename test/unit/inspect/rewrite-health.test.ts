@@ -2,6 +2,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BodyRewriter } from '../../../proxy/inspect/rewrite/body-rewriter.ts';
+import { HealthXmlRewriter } from '../../../proxy/inspect/rewrite/health-xml-rewriter.ts';
+import { Tally } from '../../../proxy/inspect/tally.ts';
+import { vocabularyOf } from '../../../proxy/inspect/vocabulary.ts';
 import { identifierOf } from '../../../shared/identifiers/registry.ts';
 import { inspect, pseudonym } from '../../support/inspect-body.ts';
 import { type SyntheticPatient, syntheticPatient } from '../../support/synthetic-patients.ts';
@@ -153,5 +156,88 @@ describe('DICOM JSON with masks', () => {
       'application/dicom+json',
       data('W***^F***', '*^*', mask.id(one.sfzh), 'W***^F***=*^*'),
     );
+  });
+});
+
+describe('FHIR XML and CDA with masks', () => {
+  const type = 'application/xml';
+  const hidden: SyntheticPatient = {
+    ...one,
+    brxm: mask.name(one.brxm),
+    sfzh: mask.id(one.sfzh),
+    zyh: mask.number(one.zyh),
+    lxdh: mask.phone(one.lxdh),
+    csrq: mask.date(one.csrq),
+  };
+  const fhir = (p: SyntheticPatient) =>
+    `<?xml version="1.0"?>\n<Bundle xmlns="http://hl7.org/fhir"><entry><resource><Patient>\n  <id value="x1"/>` +
+    `<text><div xmlns="http://www.w3.org/1999/xhtml"><p>电话：${p.lxdh}</p></div></text>` +
+    `<identifier><system value="urn:1"/><value value='${p.sfzh}'/></identifier>` +
+    `<name>\n<family value="${p.brxm.slice(0, 1)}"/><given value="${p.brxm.slice(1)}"/></name>` +
+    `<name><text value="${p.brxm}"/><family value="${p.brxm.slice(0, 1)}"/><given value="${p.brxm.slice(1)}"/></name>` +
+    `<telecom><value value="tel:${p.lxdh}"/></telecom><birthDate value="${p.csrq}"/>` +
+    `<generalPractitioner><display value="${doctor.brxm}"/></generalPractitioner></Patient></resource></entry>` +
+    `<entry><resource><Observation><subject><display value="${p.brxm}"/></subject>` +
+    `<note><text value="x"/>患者，电话：${p.lxdh}</note></Observation></resource></entry></Bundle>`;
+  const cda = (p: SyntheticPatient, prefix: string, name: string) =>
+    `<?xml version="1.0"?><${prefix}ClinicalDocument xmlns="urn:hl7-org:v3"><!-- 电话：${p.lxdh} -->` +
+    `<${prefix}author><assignedAuthor><assignedPerson><name>${doctor.brxm}</name></assignedPerson></assignedAuthor></${prefix}author>` +
+    `<recordTarget><patientRole>\n <id root="2.16" extension="${p.zyh}"/><id extension='${p.sfzh}'/>` +
+    `<telecom value="tel:${p.lxdh}"/><patient><name>${name}</name><birthTime value="${p.csrq.replaceAll('-', '')}"/></patient>` +
+    `</patientRole></recordTarget><section><title>主诉</title><text>患者姓名：${p.brxm}</text></section></${prefix}ClinicalDocument>`;
+
+  it('cover a person where FHIR has one', async () => {
+    await expectMasked(fhir(one), type, fhir(hidden));
+  });
+
+  it('cover a person where CDA has one, in words and in parts', async () => {
+    const birth = one.csrq.replaceAll('-', '');
+    const masked = identifierOf('birthDate').mask(birth);
+    for (const prefix of ['', 'hl7:']) {
+      for (const write of [
+        (name: string) => name,
+        (name: string) => `\n<![CDATA[${name}]]>`,
+        (name: string) => `<family>${name.slice(0, 1)}</family> <given>${name.slice(1)}</given>`,
+      ]) {
+        const body = cda(one, prefix, write(one.brxm));
+        const expected = cda({ ...hidden, csrq: masked }, prefix, write(hidden.brxm));
+        await expectMasked(body, type, expected);
+      }
+    }
+  });
+
+  it('cover an address line by line', async () => {
+    const body = (street: string) =>
+      `<ClinicalDocument xmlns="urn:hl7-org:v3"><recordTarget><patientRole><addr>\n  <state>四川省</state>` +
+      `<city>成都市</city>\n<streetAddressLine>${street}</streetAddressLine></addr></patientRole></recordTarget></ClinicalDocument>`;
+    const { text, kinds, reason } = await rewrite(body('武侯区人民路12号3单元501室'), type, 13);
+    expect({ kinds, reason }).toEqual({ kinds: { address: 1 }, reason: undefined });
+    expect(text).not.toContain('12号');
+    expect(text.match(/<[^>]*>/g)).toEqual(body('').match(/<[^>]*>/g));
+  });
+
+  it('count as inspection does, and are clean afterwards', async () => {
+    await fc.assert(
+      fc.asyncProperty(patient, fc.boolean(), fc.boolean(), async (p, isFhir, isPart) => {
+        const name = isPart
+          ? `<family>${p.brxm.slice(0, 1)}</family><given>${p.brxm.slice(1)}</given>`
+          : p.brxm;
+        await expectClean(isFhir ? fhir(p) : cda(p, '', name), type, [p.sfzh, p.lxdh]);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('give on what is settled before the document is over', () => {
+    const rewriter = new HealthXmlRewriter(new Tally(), vocabularyOf(pseudonym), {
+      health: 'fhir',
+    });
+    let [given, written] = [0, 0];
+    for (let i = 0; i < 100; i++) {
+      const part = i === 0 ? fhir(one).slice(0, -9) : `\n<entry>${fhir(one).slice(60, -9)}`;
+      given += part.length;
+      written += rewriter.push(part).length;
+      expect(given - written).toBeLessThan(100);
+    }
   });
 });
