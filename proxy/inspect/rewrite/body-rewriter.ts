@@ -23,6 +23,7 @@ import { EventRewriter } from './event-rewriter.ts';
 import { FormRewriter } from './form-rewriter.ts';
 import { HealthJsonRewriter } from './health-json-rewriter.ts';
 import { HealthXmlRewriter } from './health-xml-rewriter.ts';
+import { Hl7Rewriter } from './hl7-rewriter.ts';
 import { JsonRewriter } from './json-rewriter.ts';
 import { MarkupRewriter } from './markup-rewriter.ts';
 import type { Rewriter } from './rewriter.ts';
@@ -213,7 +214,7 @@ export class BodyRewriter {
           inner: this.#inside.bodies,
         });
       case 'hl7':
-        return null;
+        return new Hl7Rewriter(this.#tally, this.#words, this.#inside.bodies);
     }
   }
 

@@ -1,6 +1,6 @@
 // How a mask is written for the place that it stands in.
 import { encoderOf } from './charset-encoder.ts';
-import { harmless, type ScriptCode } from './script-code.ts';
+import { harmless } from './script-code.ts';
 
 /**
  * `text`: between tags. `raw`: where nothing is an entity (CDATA, comments, textarea). Quotes: in an attribute
@@ -18,9 +18,18 @@ export type WrittenPlace =
   | 'formGbk'
   | 'json'
   | 'jsonScalar'
-  | ScriptCode;
+  | OwnPlace;
 
-/** @param mask empty: what covers the rest of a value stands elsewhere @param from where in the body the mask goes @param next whether `text` stands behind what it replaces */
+/** A place that knows itself how masks are written there. */
+export interface OwnPlace {
+  written(mask: string, from: number, next: (text: string) => boolean): string;
+}
+
+/**
+ * @param mask empty: what covers the rest of a value stands elsewhere
+ * @param from where in the body the mask goes
+ * @param next whether `text` stands behind what it replaces
+ */
 export function writtenMask(
   mask: string,
   place: WrittenPlace,

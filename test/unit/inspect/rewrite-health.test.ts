@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BodyRewriter } from '../../../proxy/inspect/rewrite/body-rewriter.ts';
+import { encoderOf } from '../../../proxy/inspect/rewrite/charset-encoder.ts';
 import { HealthXmlRewriter } from '../../../proxy/inspect/rewrite/health-xml-rewriter.ts';
 import { Tally } from '../../../proxy/inspect/tally.ts';
 import { vocabularyOf } from '../../../proxy/inspect/vocabulary.ts';
@@ -239,5 +240,88 @@ describe('FHIR XML and CDA with masks', () => {
       written += rewriter.push(part).length;
       expect(given - written).toBeLessThan(100);
     }
+  });
+});
+
+describe('HL7 v2 with masks', () => {
+  const type = 'text/plain';
+  const head = (separators: string) =>
+    `MSH|${separators}|HIS|H|LIS|H|20260101120000||ADT^A01|M1|P|2.4\r`;
+
+  it('covers fields by their place and keeps separators, repetitions and escapes', async () => {
+    const pid = (
+      id: string,
+      name: string,
+      latin: string,
+      phone: string,
+      note: string,
+      street: string,
+    ) =>
+      `\v${head('^~\\&')}PID|1||${id}^^^H^PI~X||${name}^^^^^L~${latin}||19||||${street}||010^PRN~${phone}^^CP\r\n` +
+      `OBX|1|TX|2^诊断||患者\\.br\\电话：${note}\\E\\^血压 128/76|||\r\u001c\r`;
+    await expectMasked(
+      pid(
+        one.zyh,
+        one.brxm,
+        'Wang^Fang',
+        one.lxdh,
+        one.lxdh,
+        '四川省成都市武侯区\\T\\人民路5号^^成都',
+      ),
+      type,
+      pid(
+        mask.number(one.zyh),
+        mask.name(one.brxm),
+        'W***^F***',
+        mask.phone(one.lxdh),
+        mask.phone(one.lxdh),
+        '四川省成都市武侯区\\T\\*****^^**',
+      ),
+    );
+  });
+
+  it('covers a name in components where its characters stand, escaped ones, too', async () => {
+    const pid = (name: string) => `${head('^~\\&')}PID|1||||${name}\r`;
+    const [family, given] = [one.brxm.slice(0, 1), one.brxm.slice(1)];
+    const bytes = encoderOf('gb18030')!(family).toString('hex').toUpperCase();
+    await expectMasked(pid('Li^Na^^Dr'), type, pid('L*^N*^^D*'));
+    const { text } = await rewrite(pid(`\\X${bytes}\\${given}`), type);
+    expect(text).toBe(pid(mask.name(one.brxm)));
+  });
+
+  it('reads separators where the message says them', async () => {
+    const message = (name: string, phone: string) =>
+      `MSH#*!?%#HIS#H#LIS#H#2026##ADT*A01#M1#P#2.4\rPID#1####${name}***########${phone}*PRN\r`;
+    const masked = await rewrite(message(one.brxm, one.lxdh), type, 7);
+    expect(masked.reason).toBeUndefined();
+    expect(masked.text).not.toContain(one.brxm);
+    expect(masked.text).not.toContain(one.lxdh);
+  });
+
+  it('refuses a segment longer than is held, and covers what is in it', async () => {
+    const long = `${head('^~\\&')}OBX|1|TX|${'x'.repeat(1_050_000)} 电话：${one.lxdh} `;
+    const { text, reason } = await rewrite(long, type, 65_536);
+    expect(reason).toBe('malformed');
+    expect(text).not.toContain(one.lxdh);
+  });
+
+  it('counts as inspection does, and is clean afterwards', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(patient, { minLength: 1, maxLength: 4 }), async (people) => {
+        const body = people
+          .map(
+            (p, i) =>
+              `${head('^~\\&')}PID|1||${p.zyh}||${p.brxm}^^^||${p.csrq.replaceAll('-', '')}|F|||||${p.lxdh}^PRN^PH||||||${p.sfzh}\r` +
+              `NTE|1||患者姓名：${p.brxm}，电话：${p.lxdh}\r${i % 2 === 0 ? '\n' : ''}`,
+          )
+          .join('');
+        await expectClean(
+          body,
+          type,
+          people.flatMap((p) => [p.sfzh, p.lxdh]),
+        );
+      }),
+      { numRuns: 40 },
+    );
   });
 });
