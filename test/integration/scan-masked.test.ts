@@ -12,6 +12,30 @@ const [one] = rows;
 const note = `姓名：${one!.brxm} 身份证号：${one!.sfzh}\n患者${one!.brxm}诉头痛，血压 128/76 mmHg，电话${one!.lxdh}\n`;
 const secrets = rows.flatMap((p) => [p.brxm, p.sfzh, p.lxdh]);
 
+const fhir = JSON.stringify({
+  resourceType: 'Bundle',
+  entry: rows.map((p) => ({
+    resource: {
+      resourceType: 'Patient',
+      name: [{ text: p.brxm, family: p.brxm.slice(0, 1), given: [p.brxm.slice(1)] }],
+      identifier: [{ value: p.sfzh }],
+      telecom: [{ value: p.lxdh }],
+    },
+  })),
+});
+const cda = `<?xml version="1.0"?><ClinicalDocument xmlns="urn:hl7-org:v3">${rows
+  .map(
+    (p) =>
+      `<recordTarget><patientRole><id extension="${p.sfzh}"/><telecom value="tel:${p.lxdh}"/><patient><name>${p.brxm}</name></patient></patientRole></recordTarget>`,
+  )
+  .join('')}</ClinicalDocument>`;
+const hl7 = rows
+  .map(
+    (p, i) =>
+      `MSH|^~\\&|HIS|H|LIS|H|20260101120000||ADT^A01|M${i}|P|2.4\rPID|1||||${p.brxm}||||||||${p.lxdh}||||||${p.sfzh}\r`,
+  )
+  .join('');
+
 let dir: string;
 beforeAll(() => {
   dir = mkdtempSync(join(tmpdir(), 'medveil-masked-'));
@@ -42,6 +66,10 @@ test('a folder is copied under the same names, and the copies are clean', async 
       'c.xml',
       `<?xml version="1.0"?><a>${rows.map((p) => `<brxm>${p.brxm}</brxm><sfzh>${p.sfzh}</sfzh>`).join('')}</a>`,
     ],
+    ['fhir.json', fhir],
+    ['cda.xml', cda],
+    ['adt.hl7', hl7],
+    ['events.txt', rows.map((p) => `data: ${JSON.stringify(p)}\n\n`).join('')],
     ['内/note.txt', note],
     ['clean.txt', '会议室在三楼。\r\n'],
   ] as const) {
@@ -50,14 +78,20 @@ test('a folder is copied under the same names, and the copies are clean', async 
   const into = join(dir, 'into');
   const ran = await run('--masked', into, from);
   expect(ran.code).toBe(1);
-  expect(ran.out.match(/脱敏副本 masked copy/g)).toHaveLength(8);
+  expect(ran.out.match(/脱敏副本 masked copy/g)).toHaveLength(12);
   for (const secret of secrets) expect(ran.out).not.toContain(secret);
   expect(readFileSync(join(into, 'clean.txt'), 'utf8')).toBe('会议室在三楼。\r\n');
   const again = await run('--json', into);
   expect(again.code).toBe(0);
   const lines = again.out.trim().split('\n');
-  expect(lines).toHaveLength(8);
+  expect(lines).toHaveLength(12);
   for (const line of lines) expect(JSON.parse(line)).toMatchObject({ verdict: 'clean', kinds: {} });
+  for (const name of ['fhir.json', 'cda.xml', 'adt.hl7', 'events.txt', 'list.html', 'c.xml']) {
+    const copy = readFileSync(join(into, name), 'utf8');
+    for (const { sfzh, lxdh } of rows) {
+      for (const secret of [sfzh, lxdh]) expect(copy).not.toContain(secret);
+    }
+  }
   const gbk = new TextDecoder('gbk').decode(readFileSync(join(into, 'gbk.csv')));
   expect(gbk.split('\r\n')[0]).toBe(csv.split('\r\n')[0]);
 });
