@@ -16,6 +16,8 @@ export interface JsonMarks extends TextMarks {
    * reader was given, or (null) the last ones of the body.
    */
   rest(text: string, reader: JsonReader | null | undefined): void;
+  /** The scanner of texts gets `text` next: what a document ends in and is no token, written as `raw`. */
+  cutOff(raw: string, text: string, reader: JsonReader): void;
   /** A nested reader, in force until `leave`, reads the token's text. */
   enter(reader: JsonReader, text: string): void;
   leave(): void;

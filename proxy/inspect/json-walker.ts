@@ -299,15 +299,18 @@ export class JsonWalker implements BodyScanner, JsonEvents {
     this.#marks?.enter(reader, '');
     const complete = reader.end();
     this.#marks?.leave();
-    this.#marks?.ended(reader);
+    if (complete) this.#marks?.ended(reader);
     this.#level--;
     return complete;
   }
 
   /** A string that a document ended in is nobody's value, and may hold anything. */
-  #cutOff({ unread }: JsonReader): void {
+  #cutOff(reader: JsonReader): void {
+    const { unread } = reader;
     if (unread.length < 7) return;
-    this.#texts.push(unescape(unread));
+    const text = unescape(unread);
+    this.#marks?.cutOff(unread, text, reader);
+    this.#texts.push(text);
     this.#texts.boundary();
   }
 

@@ -15,17 +15,22 @@ export interface WrittenAttribute {
   readonly quote: (typeof quotes)[number];
 }
 
-/** Where the value of the first attribute called `key` (in lower case) stands; null: it has none. */
-export function attributeIn(inside: string, key: string): WrittenAttribute | null {
+/** Where the values of a tag's attributes stand, by key in lower case; of two of one key the first. */
+export function attributesIn(inside: string): ReadonlyMap<string, WrittenAttribute> {
   const start = tagName.exec(inside)?.[0].length ?? 0;
+  const attributes = new Map<string, WrittenAttribute>();
   for (const found of inside.slice(start).matchAll(new RegExp(attribute, 'gd'))) {
-    if (found[1]?.toLowerCase() !== key) continue;
-    for (const [i, quote] of quotes.entries()) {
-      const raw = found[i + 2];
-      const from = found.indices?.[i + 2]?.[0];
-      if (raw !== undefined && from !== undefined) return { raw, from: start + from, quote };
-    }
-    return null;
+    const key = found[1]?.toLowerCase() ?? '';
+    if (!attributes.has(key)) attributes.set(key, valueOf(found, start));
   }
-  return null;
+  return attributes;
+}
+
+function valueOf(found: RegExpMatchArray, start: number): WrittenAttribute {
+  for (const [i, quote] of quotes.entries()) {
+    const raw = found[i + 2];
+    const from = found.indices?.[i + 2]?.[0];
+    if (raw !== undefined && from !== undefined) return { raw, from: start + from, quote };
+  }
+  return { raw: '', from: start, quote: '' };
 }

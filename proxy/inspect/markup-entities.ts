@@ -1,4 +1,4 @@
-// Characters that markup writes as entities, and where in the written text each of them stands.
+// Characters that markup writes as entities.
 
 const entity = /&(#x?[0-9a-f]{1,7}|[a-z]{2,8});?/gi;
 
@@ -34,24 +34,15 @@ export function decodeEntities(text: string): string {
   return text.includes('&') ? text.replace(entity, characterOf) : text;
 }
 
-/**
- * Offset in `raw` at which the character at `units` of its decoded text begins; with `isEnd`, at which the one
- * before `units` ends. Half an astral character is the whole of it.
- */
-export function writtenOffset(raw: string, units: number, isEnd: boolean): number {
-  let read = 0;
-  let at = 0;
-  for (const found of raw.matchAll(entity)) {
-    const [whole, name = ''] = found;
-    const character = characterOf(whole, name);
-    if (character === whole) continue;
-    const plain = found.index - at;
-    if (units <= read + plain) break;
-    read += plain + character.length;
-    at = found.index + whole.length;
-    if (units < read) return isEnd ? at : found.index;
+/** Where the entities stand that `decodeEntities` decodes, and what each of them is. */
+export function* entitiesIn(
+  text: string,
+): Generator<{ at: number; raw: string; character: string }> {
+  if (!text.includes('&')) return;
+  for (const { 0: raw, 1: name = '', index: at } of text.matchAll(entity)) {
+    const character = characterOf(raw, name);
+    if (character !== raw) yield { at, raw, character };
   }
-  return at + units - read;
 }
 
 function characterOf(whole: string, name: string): string {

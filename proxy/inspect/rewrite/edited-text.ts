@@ -20,6 +20,11 @@ export class EditedText {
     return this.#given;
   }
 
+  /** Characters that have not been released. */
+  get held(): number {
+    return this.#held.length;
+  }
+
   /** Whether `text` stands at `offset`, which has not been released. */
   has(offset: number, text: string): boolean {
     return this.#held.startsWith(text, offset - this.#at);

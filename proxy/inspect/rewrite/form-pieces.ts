@@ -32,7 +32,7 @@ function utf8Pieces(raw: string, from: number): WrittenPiece[] {
     for (const text of formText(run)) {
       const written = 3 * Buffer.byteLength(text);
       const piece = raw.slice(at - from, at - from + written);
-      pieces.push({ text, raw: piece, from: at, place: 'form', isWhole: true });
+      pieces.push({ text, raw: piece, from: at, place: 'form' });
       at += written;
     }
   }
@@ -53,7 +53,7 @@ function gbkPieces(raw: string, from: number): WrittenPiece[] {
       .join('');
     const at = from + (bytes[i]?.index ?? 0);
     const text = formTextOfBytes(written);
-    pieces.push({ text, raw: written, from: at, place: 'formGbk', isWhole: true });
+    pieces.push({ text, raw: written, from: at, place: 'formGbk' });
     i += count;
   }
   return pieces;

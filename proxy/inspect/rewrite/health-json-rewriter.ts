@@ -9,30 +9,20 @@ import type { Tally } from '../tally.ts';
 import type { Vocabulary } from '../vocabulary.ts';
 import { EditedText } from './edited-text.ts';
 import { PersonPlaces } from './person-places.ts';
-import type { Rewriter } from './rewriter.ts';
+import { WalkedRewriter } from './walked-rewriter.ts';
 import { WrittenText } from './written-text.ts';
 
-/** Holds back a name in parts, a string, or a window of a long one. */
-export class HealthJsonRewriter implements Rewriter {
-  readonly #out = new EditedText();
-  readonly #places = new HealthJsonPlaces(this.#out);
-  readonly #scanner: HealthJsonScanner;
+/** Characters of a person that are held; a name in parts that goes on for longer is none. */
+const maxHeld = 1_048_576;
 
+/** Holds back a name in parts, a string, or a window of a long one. */
+export class HealthJsonRewriter extends WalkedRewriter {
   /** @param tally counts what inspection would count */
   constructor(tally: Tally, words: Vocabulary, inner?: InnerBodies) {
-    this.#scanner = new HealthJsonScanner(tally, words, inner, this.#places);
-  }
-
-  push(text: string): string {
-    this.#out.push(text);
-    this.#scanner.push(text);
-    return this.#out.release(this.#places.settled());
-  }
-
-  end(): ReturnType<Rewriter['end']> {
-    const ended = this.#scanner.end();
-    const text = this.#out.release(this.#out.given);
-    return { text, reason: this.#out.failed ? 'fault' : ended };
+    const out = new EditedText();
+    const places = new HealthJsonPlaces(out);
+    const scanner = new HealthJsonScanner(tally, words, inner, places);
+    super({ out, scanner, settled: () => places.settled(), maxHeld });
   }
 }
 
@@ -59,7 +49,11 @@ class HealthJsonPlaces extends PersonPlaces implements HealthJsonMarks {
     const { raw, from, isString } = this.#reader.token;
     if (this.#isName) this.#nameAt = Math.min(this.#nameAt, from);
     if (!isString) {
-      written.add({ text: raw, raw, from, place: 'jsonScalar', isWhole: true });
+      written.add({ text: raw, raw, from, place: 'jsonScalar' });
+      return written;
+    }
+    if (!raw.includes('\\')) {
+      written.add({ text: raw, raw: null, from, place: 'json' });
       return written;
     }
     for (const { 0: part, index } of raw.matchAll(/\\(?:u[0-9a-f]{4}|[^])|[^\\]+|\\/gi)) {
@@ -71,7 +65,6 @@ class HealthJsonPlaces extends PersonPlaces implements HealthJsonMarks {
         raw: isEscape ? part : null,
         from: from + index,
         place,
-        isWhole: isEscape,
       });
     }
     return written;

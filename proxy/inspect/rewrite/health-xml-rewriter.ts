@@ -6,10 +6,10 @@ import type { MarkupReader, MarkupToken } from '../markup-reader.ts';
 import type { Tally } from '../tally.ts';
 import type { Vocabulary } from '../vocabulary.ts';
 import { EditedText } from './edited-text.ts';
-import { attributeOf, pieceOf } from './markup-pieces.ts';
+import { piecesOf, WrittenTags } from './markup-pieces.ts';
 import { MarkupPlaces } from './markup-places.ts';
 import { PersonPlaces, writtenOf } from './person-places.ts';
-import type { Rewriter } from './rewriter.ts';
+import { WalkedRewriter } from './walked-rewriter.ts';
 import { WrittenText } from './written-text.ts';
 
 export interface HealthXmlOptions {
@@ -17,33 +17,25 @@ export interface HealthXmlOptions {
   readonly inner?: InnerBodies | undefined;
 }
 
-/** Holds back elements of a person that are open, and else what is held of any XML. */
-export class HealthXmlRewriter implements Rewriter {
-  readonly #out = new EditedText();
-  readonly #places = new HealthXmlPlaces(this.#out);
-  readonly #scanner: HealthXmlScanner;
+/** Characters of a person that are held: elements with text that never close would hold the document. */
+const maxHeld = 1_048_576;
 
+/** Holds back elements of a person that are open, and else what is held of any XML. */
+export class HealthXmlRewriter extends WalkedRewriter {
   /** @param tally counts what inspection would count */
   constructor(tally: Tally, words: Vocabulary, { health, inner }: HealthXmlOptions) {
-    this.#scanner = new HealthXmlScanner(tally, words, health, inner, this.#places);
-  }
-
-  push(text: string): string {
-    this.#out.push(text);
-    this.#scanner.push(text);
-    const held = this.#scanner.held().map((origin) => writtenOf(origin).from);
-    return this.#out.release(Math.min(this.#places.settled(), ...held));
-  }
-
-  end(): ReturnType<Rewriter['end']> {
-    const ended = this.#scanner.end();
-    const text = this.#out.release(this.#out.given);
-    return { text, reason: this.#out.failed ? 'fault' : ended };
+    const out = new EditedText();
+    const places = new HealthXmlPlaces(out);
+    const scanner = new HealthXmlScanner(tally, words, health, inner, places);
+    const settled = () =>
+      Math.min(places.settled(), ...scanner.held().map((origin) => writtenOf(origin).from));
+    super({ out, scanner, settled, maxHeld });
   }
 }
 
 class HealthXmlPlaces extends PersonPlaces implements HealthXmlMarks {
   readonly plain: MarkupPlaces;
+  readonly #tags = new WrittenTags();
   #reader: MarkupReader | null = null;
 
   constructor(out: EditedText) {
@@ -63,12 +55,12 @@ class HealthXmlPlaces extends PersonPlaces implements HealthXmlMarks {
   token(): WrittenText {
     const written = new WrittenText();
     const token = this.#token();
-    written.add(pieceOf(token, token.isEscaped ? 'text' : 'raw'));
+    for (const piece of piecesOf(token, token.isEscaped ? 'text' : 'raw')) written.add(piece);
     return written;
   }
 
   attribute(key: string): WrittenText {
-    return attributeOf(this.#token(), key);
+    return this.#tags.value(this.#token(), key);
   }
 
   #token(): MarkupToken {

@@ -109,6 +109,15 @@ export class JsonPlaces implements JsonMarks {
     });
   }
 
+  cutOff(raw: string, text: string, reader: JsonReader): void {
+    const { map, depth } = this.#nested.get(reader) ?? { map: null, depth: 0 };
+    const at = this.#texts?.given ?? 0;
+    // The reader has taken one character more, to end what might be a number.
+    const from = reader.given - 1 - raw.length;
+    const place = { depth: depth + (raw.startsWith('"') ? 1 : 0), scalar: null };
+    this.#textMap.add({ at, length: text.length, raw, from, around: map, place });
+  }
+
   enter(reader: JsonReader, text: string): void {
     const { reader: outer, map: around, depth } = this.#level();
     const level = this.#nested.get(reader) ?? { reader, map: new OffsetMap(), depth: depth + 1 };

@@ -7,8 +7,8 @@ import type { EditedText } from './edited-text.ts';
 import { GivenTexts } from './given-texts.ts';
 import { coverValue } from './cover-value.ts';
 import { ScriptCode } from './script-code.ts';
-import { attributeOf, pieceOf } from './markup-pieces.ts';
-import { cut, WrittenText } from './written-text.ts';
+import { piecesOf, WrittenTags, withoutTags } from './markup-pieces.ts';
+import { WrittenText } from './written-text.ts';
 
 export class MarkupPlaces implements MarkupMarks {
   readonly #out: EditedText;
@@ -18,6 +18,7 @@ export class MarkupPlaces implements MarkupMarks {
   #item = new WrittenText();
   #cells: WrittenText[] = [];
   readonly #given = new GivenTexts();
+  readonly #tags = new WrittenTags();
   #isScript = false;
   /** The last piece of the script that is open. */
   #code: ScriptCode | null = null;
@@ -54,7 +55,8 @@ export class MarkupPlaces implements MarkupMarks {
     const isCode = this.#isScript && element === 'script' && !isEscaped;
     if (isCode) this.#code = new ScriptCode(raw, from, this.#code);
     const plain = isEscaped ? 'text' : 'raw';
-    this.#block.add(pieceOf(token, isCode && this.#code !== null ? this.#code : plain));
+    const place = isCode && this.#code !== null ? this.#code : plain;
+    for (const piece of piecesOf(token, place)) this.#block.add(piece);
   }
 
   item(): void {
@@ -81,19 +83,11 @@ export class MarkupPlaces implements MarkupMarks {
 
   comment(): void {
     const token = this.#token();
-    const all = pieceOf(token, token.isEscaped ? '"' : 'raw');
-    this.#item = new WrittenText();
-    let at = 0;
-    for (const { 0: tag, index } of all.text.matchAll(commentedTag)) {
-      this.#item.add(cut(all, at, index));
-      at = index + tag.length;
-      this.#item.add({ ...cut(all, index, at), text: ' ', isWhole: true, place: null });
-    }
-    this.#item.add(cut(all, at, all.text.length));
+    this.#item = withoutTags(piecesOf(token, token.isEscaped ? '"' : 'raw'), commentedTag);
   }
 
   attribute(key: string): void {
-    this.#item = attributeOf(this.#token(), key);
+    this.#item = this.#tags.value(this.#token(), key);
   }
 
   whole(column: number, kind: IdentifierKind, value: string): void {

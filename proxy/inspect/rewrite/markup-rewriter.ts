@@ -5,33 +5,23 @@ import type { Tally } from '../tally.ts';
 import type { Vocabulary } from '../vocabulary.ts';
 import { EditedText } from './edited-text.ts';
 import { MarkupPlaces } from './markup-places.ts';
-import type { Rewriter } from './rewriter.ts';
+import { WalkedRewriter } from './walked-rewriter.ts';
 
 export interface MarkupRewriterOptions {
   readonly xml: boolean;
   readonly inner?: InnerBodies | undefined;
 }
 
-/** Holds back a tag, a block of text, a row of a table or a window of long text, whichever is open. */
-export class MarkupRewriter implements Rewriter {
-  readonly #out = new EditedText();
-  readonly #places = new MarkupPlaces(this.#out);
-  readonly #scanner: MarkupScanner;
+/** Twice the cells of the widest row; a row that never closes would hold the page. */
+const maxHeld = 8_388_608;
 
+/** Holds back a tag, a block of text, a row of a table or a window of long text, whichever is open. */
+export class MarkupRewriter extends WalkedRewriter {
   /** @param tally counts what inspection would count */
   constructor(tally: Tally, words: Vocabulary, options: MarkupRewriterOptions) {
-    this.#scanner = new MarkupScanner(tally, words, { ...options, marks: this.#places });
-  }
-
-  push(text: string): string {
-    this.#out.push(text);
-    this.#scanner.push(text);
-    return this.#out.release(this.#places.settled());
-  }
-
-  end(): ReturnType<Rewriter['end']> {
-    const ended = this.#scanner.end();
-    const text = this.#out.release(this.#out.given);
-    return { text, reason: this.#out.failed ? 'fault' : ended };
+    const out = new EditedText();
+    const places = new MarkupPlaces(out);
+    const scanner = new MarkupScanner(tally, words, { ...options, marks: places });
+    super({ out, scanner, settled: () => places.settled(), maxHeld });
   }
 }

@@ -1,18 +1,15 @@
 // A text as it reads, and where each of its characters is written: behind entities, between tags.
-import { writtenOffset } from '../markup-entities.ts';
 import type { WrittenPlace } from './written-mask.ts';
 
 /** What stands in one stretch of the body. */
 export interface WrittenPiece {
   readonly text: string;
-  /** How it is written; null: as it reads. */
+  /** How it is written, as a whole; null: as it reads. */
   readonly raw: string | null;
   /** Offset in the body. */
   readonly from: number;
   /** What a mask there must look like; null: it stays, whatever value it is part of. */
   readonly place: WrittenPlace | null;
-  /** One character, however it is written. */
-  readonly isWhole?: boolean;
 }
 
 /** A stretch of the body that holds the next `length` characters of a value. */
@@ -72,21 +69,24 @@ export class WrittenText {
   /** Where in the body the characters from `start` stand, in order. */
   segments(start: number, length: number): WrittenSegment[] {
     const segments: WrittenSegment[] = [];
+    for (const { text, raw, from, place } of this.part(start, length)) {
+      addSegment(segments, { from, to: from + (raw ?? text).length, length: text.length, place });
+    }
+    return segments;
+  }
+
+  part(start: number, length: number): WrittenPiece[] {
+    const parts: WrittenPiece[] = [];
+    if (length <= 0) return parts;
     const [from, to] = [this.#offset(start), this.#offset(start + length - 1) + 1];
     for (let i = this.#find(from); i < this.#pieces.length; i++) {
       const entry = this.#pieces[i];
       if (entry === undefined || entry.at >= to) break;
       const { at, piece } = entry;
-      const part = cut(piece, Math.max(0, from - at), Math.min(piece.text.length, to - at));
-      const end = part.from + (part.raw ?? part.text).length;
-      addSegment(segments, {
-        from: part.from,
-        to: end,
-        length: part.text.length,
-        place: part.place,
-      });
+      const end = Math.min(piece.text.length, to - at);
+      parts.push(cut(piece, Math.max(0, from - at), end));
     }
-    return segments;
+    return parts;
   }
 
   /** The last piece that begins at `offset` or before. */
@@ -120,13 +120,9 @@ export class WrittenText {
 }
 
 /** Part of a piece, by offsets in its text. */
-export function cut(piece: WrittenPiece, a: number, b: number): WrittenPiece {
-  const { text, raw, from, place } = piece;
-  if (piece.isWhole === true) return piece;
-  const part = text.slice(a, b);
-  if (raw === null) return { text: part, raw, from: from + a, place };
-  const [start, end] = [writtenOffset(raw, a, false), writtenOffset(raw, b, true)];
-  return { text: part, raw: raw.slice(start, end), from: from + start, place };
+function cut(piece: WrittenPiece, a: number, b: number): WrittenPiece {
+  if (piece.raw !== null) return piece;
+  return { text: piece.text.slice(a, b), raw: null, from: piece.from + a, place: piece.place };
 }
 
 /** What two pieces of the network cut apart is one segment again. */

@@ -104,6 +104,13 @@ describe('FHIR JSON with masks', () => {
     await expectMasked(body(one.lxdh), type, body(`"${mask.phone(one.lxdh)}"`));
   });
 
+  it('is refused when a name has more parts than anybody', async () => {
+    const body = `{"resourceType":"Patient","name":[{"given":["${one.brxm}"${',"x"'.repeat(400_000)}]}]}`;
+    const { text, reason } = await rewrite(body, type, 65_536);
+    expect(reason).toBe('tooLarge');
+    expect(text).not.toContain(one.brxm);
+  });
+
   it('reads texts longer than are held, and behind broken syntax', async () => {
     const filler = '复查血常规正常。\\n'.repeat(3000);
     const body = (p: string) =>
@@ -227,6 +234,13 @@ describe('FHIR XML and CDA with masks', () => {
       }),
       { numRuns: 40 },
     );
+  });
+
+  it('are refused when an element with text in it never closes', async () => {
+    const body = `<ClinicalDocument xmlns="urn:hl7-org:v3"><patientRole><x>电话：${one.lxdh}${'<y>x</y>'.repeat(200_000)}`;
+    const { text, reason } = await rewrite(body, type, 65_536);
+    expect(reason).toBe('tooLarge');
+    expect(text).not.toContain(one.lxdh);
   });
 
   it('give on what is settled before the document is over', () => {

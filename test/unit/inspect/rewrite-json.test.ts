@@ -126,6 +126,19 @@ describe('JSON with masks', () => {
     expect(text).not.toContain(one.lxdh);
   });
 
+  it('covers what a document breaks off in, and what was no document', () => {
+    for (const [body, expected] of [
+      [`{"note":"第一\\n条，电话：${one.lxdh}`, `{"note":"第一\\n条，电话：${phone}`],
+      [`[<td>电话：${one.lxdh}</td>`, `[<td>电话：${phone}</td>`],
+      [
+        JSON.stringify({ a: `{"x":${' '.repeat(17_000)}"电话：${one.lxdh}` }),
+        JSON.stringify({ a: `{"x":${' '.repeat(17_000)}"电话：${phone}` }),
+      ],
+    ] as const) {
+      for (const size of [9, body.length]) expect(rewrite(body, size).text).toBe(expected);
+    }
+  });
+
   it('changes nothing in a document without identifiers', () => {
     const key = fc.stringMatching(/^[a-f]{1,6}$/);
     const { tree } = fc.letrec((tie) => ({

@@ -144,6 +144,25 @@ describe('a page with masks', () => {
     }
   });
 
+  it('is refused when a row never closes, and nothing of it is given on', () => {
+    const rewriter = new MarkupRewriter(new Tally(), words, { xml: false });
+    const part = `<td>电话：${one.lxdh} ${'x'.repeat(60_000)}</td>`;
+    let written = rewriter.push('<p>x</p><tr><td>1 床</td>').length;
+    for (let i = 0; i < 200; i++) written += rewriter.push(part).length;
+    expect(rewriter.end()).toEqual({ text: '', reason: 'tooLarge' });
+    expect(written).toBeLessThan(100);
+  });
+
+  it('covers thousands of values in one tag, one text and one comment', () => {
+    const people = Array.from({ length: 600 }, (_, i) => syntheticPatient(i));
+    const masked = people.map(({ lxdh }) => identifierOf('mobilePhone').mask(lxdh));
+    const body = (phones: readonly string[]) =>
+      `<b ${phones.map((p, i) => `data-a${i}="电话：${p}"`).join(' ')}>${phones.map((p) => `电话&#65306;${p}&nbsp;`).join('，')}</b>` +
+      `<!--${phones.map((p) => `<i>电话：${p}</i>`).join('')}-->`;
+    const { text } = rewrite(body(people.map(({ lxdh }) => lxdh)));
+    expect(text).toBe(body(masked));
+  });
+
   it('gives on what is settled before the page is over', () => {
     const rewriter = new MarkupRewriter(new Tally(), words, { xml: false });
     let [given, written] = [0, 0];
