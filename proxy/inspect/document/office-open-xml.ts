@@ -3,7 +3,15 @@
 import type { DocumentSink, Reason } from './document-sink.ts';
 import { type FlowNames, FlowText } from './flow-text.ts';
 import { readWorkbook } from './workbook.ts';
-import { parseXml } from './xml-events.ts';
+import {
+  linkFlow,
+  type PivotColumns,
+  PivotDefinition,
+  PivotRecords,
+  TableParts,
+  valueFlow,
+} from './workbook-caches.ts';
+import type { XmlEvents } from './xml-events.ts';
 import type { ZipEntry } from './zip-directory.ts';
 import { isThumbnail, leaveShut, readMember, whyShut, type ZipParts } from './zip-parts.ts';
 
@@ -21,9 +29,14 @@ const officeFlow: FlowNames = {
   remarks: new Set(),
 };
 
+const valuesFlow = valueFlow(officeFlow);
+
 /** Who wrote a document and when is about staff; the other properties may name anybody. */
 const staffProperties =
   /^(?:creator|lastModifiedBy|created|modified|revision|Application|AppVersion|Template|TotalTime|DocSecurity|Company|Manager)$/;
+
+const sheetParts =
+  /^xl\/(?:workbook\.xml|sharedStrings\.xml|styles\.xml|(?:work|chart|macro|dialog)sheets\/[^/]+\.xml)$/i;
 
 export function isOfficeOpenXml(entries: readonly ZipEntry[]): boolean {
   return entries.some(({ name }) => name === '[Content_Types].xml');
@@ -37,17 +50,16 @@ export async function readOfficeOpenXml(
   const rest: ZipEntry[] = [];
   const sheets: ZipEntry[] = [];
   for (const entry of parts.entries) {
-    const isSheetPart =
-      /^xl\/(?:workbook\.xml|sharedStrings\.xml|styles\.xml|(?:work|chart|macro|dialog)sheets\/[^/]+\.xml)$/i.test(
-        entry.name,
-      );
-    if (isSheetPart) sheets.push(entry);
+    if (sheetParts.test(entry.name)) sheets.push(entry);
     else rest.push(entry);
   }
   const shut = whyShut(parts);
   if (shut !== undefined) return leaveShut(parts, shut, sink);
   if (sheets.length > 0) await readWorkbook(parts, sheets, sink);
-  for (const entry of rest) reason = (await readPart(parts, entry, sink)) ?? reason;
+  // Rows of pivot caches have their columns in another part.
+  const ordered = rest.toSorted((a, b) => Number(isRecords(a)) - Number(isRecords(b)));
+  const columns: PivotColumns = new Map();
+  for (const entry of ordered) reason = (await readPart(parts, entry, sink, columns)) ?? reason;
   return reason;
 }
 
@@ -55,6 +67,7 @@ async function readPart(
   parts: ZipParts,
   entry: ZipEntry,
   sink: DocumentSink,
+  columns: PivotColumns,
 ): Promise<Reason | undefined> {
   const { name } = entry;
   const read = (bytes: number): void => sink.read(bytes);
@@ -63,21 +76,52 @@ async function readPart(
     return undefined;
   }
   if (/^docProps\/[^/]+\.xml$/i.test(name)) {
-    await parseXml(parts.open(entry), new Properties(sink), read);
+    await parts.xml(entry, new Properties(sink), read);
+    return undefined;
+  }
+  const cache = cacheReader(name, sink, columns);
+  if (cache !== null) {
+    await parts.xml(entry, cache, read);
     return undefined;
   }
   // Lists of types and of where parts are; targets of links are texts like any other.
   if (/\.xml$/i.test(name) && !/^customXml\//i.test(name)) {
-    const flow = new FlowText(sink, officeFlow);
-    await parseXml(parts.open(entry), flow, read);
+    const flow = new FlowText(sink, flowOf(name));
+    await parts.xml(entry, flow, read);
     flow.end();
     return undefined;
   }
   if (/\.rels$/i.test(name)) {
-    await parseXml(parts.open(entry), new Targets(sink), read);
+    await parts.xml(entry, new Targets(sink), read);
     return undefined;
   }
   return await readMember(parts, entry, sink);
+}
+
+function isRecords({ name }: ZipEntry): boolean {
+  return /^xl\/pivotCache\/pivotCacheRecords/i.test(name);
+}
+
+/** The reader of a part that has its values in attributes; null: it has them in texts. */
+function cacheReader(name: string, sink: DocumentSink, columns: PivotColumns): XmlEvents | null {
+  const [, part, number = ''] =
+    /^xl\/(?:pivotCache\/pivotCache|tables\/)(Definition|Records|table)(\d*)\.xml$/i.exec(name) ??
+    [];
+  switch (part?.toLowerCase()) {
+    case 'definition':
+      return new PivotDefinition(sink, number, columns);
+    case 'records':
+      return new PivotRecords(sink, columns.get(number) ?? []);
+    case 'table':
+      return new TableParts(sink);
+    default:
+      return null;
+  }
+}
+
+function flowOf(name: string): FlowNames {
+  if (/^xl\/externalLinks\//i.test(name)) return linkFlow;
+  return /^xl\/(?:charts|revisions|richData)\//i.test(name) ? valuesFlow : officeFlow;
 }
 
 /** Title, subject, key words and what a hospital adds. */

@@ -2,15 +2,15 @@
 // ones as well. What a cell shows is what is read: dates as dates, not as days since 1900.
 import { type DocumentSink, LimitReached } from './document-sink.ts';
 import { CellFormats, dateOf } from './cell-formats.ts';
-import { parseXml, type XmlEvents } from './xml-events.ts';
+import type { XmlEvents } from './xml-events.ts';
 import type { ZipEntry } from './zip-directory.ts';
 import type { ZipParts } from './zip-parts.ts';
 
 /** Strings and characters that are held; more of them is a bomb, or no workbook for a browser. */
-const maxStrings = 500_000;
+export const maxStrings = 500_000;
 const maxCharacters = 16_000_000;
 /** Columns of a sheet (§18.3.1.73), and characters of a cell. */
-const maxColumns = 16_384;
+export const maxColumns = 16_384;
 const maxCell = 32_767;
 
 export async function readWorkbook(
@@ -22,20 +22,23 @@ export async function readWorkbook(
   const formats = new CellFormats();
   const strings = new SharedStrings(sink);
   const named = (pattern: RegExp): ZipEntry[] => entries.filter(({ name }) => pattern.test(name));
-  for (const entry of named(/styles\.xml$/i)) await parseXml(parts.open(entry), formats, read);
+  for (const entry of named(/styles\.xml$/i)) await parts.xml(entry, formats, read);
   const book = new BookNames(sink);
-  for (const entry of named(/workbook\.xml$/i)) await parseXml(parts.open(entry), book, read);
+  for (const entry of named(/workbook\.xml$/i)) await parts.xml(entry, book, read);
   for (const entry of named(/sharedStrings\.xml$/i)) {
-    await parseXml(parts.open(entry), strings, read);
+    await parts.xml(entry, strings, read);
   }
   for (const entry of named(/sheets\//i)) {
     sink.table();
     const sheet = new Sheet(sink, strings.values, formats, book.is1904);
-    await parseXml(parts.open(entry), sheet, read);
+    await parts.xml(entry, sheet, read);
   }
   // A string that no cell shows is still in the file.
   strings.tellUnused();
 }
+
+/** What a filter lets through (§18.3.2.6), and what a scenario puts into a cell (§18.3.1.49). */
+export const holdsValue = new Set(['filter', 'customFilter', 'inputCells']);
 
 /** Names of sheets and ranges, the constants behind names. */
 class BookNames implements XmlEvents {
@@ -115,6 +118,7 @@ class Sheet implements XmlEvents {
   #style = 0;
   #value = '';
   #formula = '';
+  #isCell = false;
   #inside: 'value' | 'formula' | 'margin' | null = null;
 
   constructor(
@@ -136,6 +140,7 @@ class Sheet implements XmlEvents {
         this.#column = 0;
         return;
       case 'c':
+        this.#isCell = true;
         this.#column = columnOf(attributes['r']) ?? this.#column;
         this.#type = attributes['t'] ?? 'n';
         this.#style = Number(attributes['s'] ?? 0);
@@ -149,6 +154,7 @@ class Sheet implements XmlEvents {
       case 'f':
         this.#inside = 'formula';
         return;
+      case 'formula':
       case 'formula1':
       case 'formula2':
       case 'oddHeader':
@@ -161,7 +167,7 @@ class Sheet implements XmlEvents {
         this.#value = '';
         return;
       default:
-        this.#attributes(attributes);
+        this.#attributes(name, attributes);
     }
   }
 
@@ -172,6 +178,8 @@ class Sheet implements XmlEvents {
       this.#value = '';
     }
     this.#inside = null;
+    // Rules and lists that point to another sheet; a cell's own formula is told behind its value.
+    if (name === 'f' && !this.#isCell) this.#endFormula();
     if (name === 'c') this.#endCell();
     if (name === 'row') this.#endRow();
   }
@@ -181,8 +189,9 @@ class Sheet implements XmlEvents {
     else if (this.#inside !== null && this.#value.length < maxCell) this.#value += text;
   }
 
-  /** Prompts and errors of input rules, tips of links: texts that stand in attributes. */
-  #attributes(attributes: Readonly<Record<string, string>>): void {
+  /** Values of filters; prompts and errors of input rules, tips of links: texts that stand in attributes. */
+  #attributes(element: string, attributes: Readonly<Record<string, string>>): void {
+    if (holdsValue.has(element)) this.#sink.paragraph(attributes['val'] ?? '');
     for (const name of ['prompt', 'promptTitle', 'error', 'tooltip', 'display', 'location']) {
       const text = attributes[name];
       if (text !== undefined && text.length > 3) this.#sink.paragraph(text);
@@ -196,8 +205,16 @@ class Sheet implements XmlEvents {
       this.#cells[this.#column] = this.#shown();
     }
     this.#column++;
-    // A constant in a formula may be shown by no cell.
-    if (this.#formula.includes('"')) this.#sink.paragraph(this.#formula);
+    this.#isCell = false;
+    this.#endFormula();
+  }
+
+  /** A constant in a formula may be shown by no cell. */
+  #endFormula(): void {
+    // `"ab"&"cd"` says `abcd`.
+    const joined = this.#formula.replace(/"\s*&\s*"/g, '');
+    if (joined.includes('"')) this.#sink.paragraph(joined);
+    this.#formula = '';
   }
 
   #shown(): string {
@@ -225,14 +242,14 @@ class Sheet implements XmlEvents {
 }
 
 /** `1.3812345678E10` is a telephone number to who opens the file. */
-function written(value: string): string {
+export function written(value: string): string {
   if (!/[eE]/.test(value)) return value;
   const number = Number(value);
   return Number.isSafeInteger(number) ? String(number) : value;
 }
 
 /** `BC12` → 54 */
-function columnOf(reference: string | undefined): number | null {
+export function columnOf(reference: string | undefined): number | null {
   const letters = /^[A-Z]{1,3}/.exec(reference ?? '')?.[0];
   if (letters === undefined) return null;
   let column = 0;

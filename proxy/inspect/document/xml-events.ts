@@ -36,11 +36,11 @@ export async function parseXml(
   parser.write(decoder?.decode() ?? '').close();
 }
 
-function localName(name: string): string {
+export function localName(name: string): string {
   return name.slice(name.indexOf(':') + 1);
 }
 
-function localNames(
+export function localNames(
   attributes: Readonly<Record<string, string>>,
 ): Readonly<Record<string, string>> {
   // A sheet has an element for every cell, and none of its attributes a prefix.

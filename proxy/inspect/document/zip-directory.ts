@@ -10,8 +10,10 @@ export interface ZipEntry {
   readonly isEncrypted: boolean;
   readonly compressedSize: number;
   readonly size: number;
-  /** Where its data begins. */
+  /** Where its header begins, its data, and its line of the directory. */
+  readonly from: number;
   readonly dataAt: number;
+  readonly listedAt: number;
 }
 
 export interface ZipDirectory {
@@ -26,7 +28,6 @@ const maxComment = 65_535;
 const maxDescriptor = 24;
 
 interface Listed extends ZipEntry {
-  readonly from: number;
   readonly isTrue: boolean;
 }
 
@@ -113,6 +114,7 @@ function readEntry(bytes: Buffer, at: number, limit: number): (Listed & { next: 
     size,
     dataAt,
     from,
+    listedAt: at,
     isTrue,
     next,
   };

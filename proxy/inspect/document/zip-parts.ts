@@ -1,5 +1,6 @@
 // The members of a ZIP file as its readers get them.
 import type { DocumentSink, Reason } from './document-sink.ts';
+import type { XmlEvents } from './xml-events.ts';
 import type { ZipEntry } from './zip-directory.ts';
 
 /** Members by name, as documents made of parts need them. */
@@ -7,6 +8,8 @@ export interface ZipParts {
   readonly entries: readonly ZipEntry[];
   /** What a member holds, piece by piece, counted by nobody yet. */
   open(entry: ZipEntry): AsyncIterable<Buffer>;
+  /** A member that is XML, as `parseXml` reads it. */
+  xml(entry: ZipEntry, events: XmlEvents, read: (bytes: number) => void): Promise<void>;
 }
 
 /** A member as a body. Locked ones are counted; the others are read all the same. */
