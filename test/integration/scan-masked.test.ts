@@ -7,6 +7,7 @@ import { scan } from '../../proxy/cli/scan.ts';
 import { testIo } from '../support/command-io.ts';
 import { gbkBytes } from '../support/gbk-bytes.ts';
 import { csv, json, page, rows } from '../support/inspect-body.ts';
+import { workbookOf } from '../support/workbook-of.ts';
 
 const [one] = rows;
 const note = `姓名：${one!.brxm} 身份证号：${one!.sfzh}\n患者${one!.brxm}诉头痛，血压 128/76 mmHg，电话${one!.lxdh}\n`;
@@ -120,6 +121,29 @@ test('nothing is written over a file that is there', async () => {
   expect(readFileSync(there, 'utf8')).toBe('mine');
   expect(readFileSync(join(folder, 'x.txt'), 'utf8')).toBe('mine');
   expect(readdirSync(folder).sort()).toEqual(['x.txt', 'y.txt']);
+});
+
+test('workbooks are copied, and one with a value that has no place for a mask is not', async () => {
+  const from = join(dir, 'books');
+  mkdirSync(from);
+  const files = new URL('../fixtures/office/files/', import.meta.url);
+  for (const name of ['libreoffice-list', 'openpyxl-rich', 'libreoffice-clean']) {
+    writeFileSync(join(from, `${name}.xlsx`), readFileSync(new URL(`${name}.xlsx`, files)));
+  }
+  const title = `电话：${one!.lxdh}`;
+  writeFileSync(join(from, 'named.xlsx'), workbookOf({ sheets: [''], titles: [title] }));
+  const into = join(dir, 'masked-books');
+  const ran = await run('--json', '--masked', into, from);
+  expect(ran.code).toBe(1);
+  for (const line of ran.out.trim().split('\n')) {
+    const { file: path, kinds, masked } = JSON.parse(line);
+    if (path.endsWith('named.xlsx')) expect(masked).toEqual({ written: false, why: 'format' });
+    else expect(masked).toMatchObject({ written: true, replaced: kinds });
+  }
+  expect((await run(into)).code).toBe(0);
+  const clean = 'libreoffice-clean.xlsx';
+  expect(readFileSync(join(into, clean)).equals(readFileSync(join(from, clean)))).toBe(true);
+  expect(readdirSync(into).sort()).toEqual([clean, 'libreoffice-list.xlsx', 'openpyxl-rich.xlsx']);
 });
 
 test('what cannot be rewritten gets no copy and a reason, and changes no exit code', async () => {

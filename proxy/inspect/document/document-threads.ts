@@ -130,5 +130,6 @@ function failed(length: number, reason: Reason): ThreadAnswer {
     mediaBytes: 0,
     reason,
     disagrees: false,
+    copy: null,
   };
 }

@@ -5,7 +5,7 @@ import { type DocumentReader, LimitReached, type Reason } from './document-sink.
 import { gzipDocument } from './gzip-document.ts';
 import { readPdf } from './pdf-document.ts';
 import { readRtf } from './rtf-document.ts';
-import { TallySink } from './tally-sink.ts';
+import { type SinkMarks, TallySink } from './tally-sink.ts';
 import { readXls } from './xls-document.ts';
 import { zipDocument } from './zip-document.ts';
 
@@ -24,11 +24,21 @@ export async function readDocument(
   bytes: Buffer,
   context: InspectContext,
 ): Promise<void> {
+  await readWith(readers[format], bytes, context);
+}
+
+/** As `readDocument`. @param marks told where the values stand */
+export async function readWith(
+  reader: DocumentReader,
+  bytes: Buffer,
+  context: InspectContext,
+  marks?: SinkMarks,
+): Promise<void> {
   const { account } = context;
-  const sink = new TallySink(context);
+  const sink = new TallySink(context, marks);
   const before = account.bytesTotal;
   try {
-    const reason = await readers[format](bytes, sink);
+    const reason = await reader(bytes, sink);
     if (reason !== undefined) account.fail(reason);
   } catch (error) {
     if (error instanceof LimitReached) account.stop(error.reason);
@@ -45,8 +55,8 @@ export async function readDocument(
   }
 }
 
-/** A mistake of ours is not the document's; readers of bytes run out of them with a RangeError. */
-function reasonOf(error: unknown): Reason {
+/** Why something threw. A mistake of ours is not the document's; readers of bytes run out of them with a RangeError. */
+export function reasonOf(error: unknown): Reason {
   if (error instanceof LimitReached) return error.reason;
   return error instanceof TypeError || error instanceof ReferenceError ? 'fault' : 'malformed';
 }

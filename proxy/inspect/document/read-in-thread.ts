@@ -7,6 +7,7 @@ import type { Pseudonymiser } from '../../ledger/pseudonyms.ts';
 import { timeFor } from '../body-account.ts';
 import type { InspectContext, PackedFormat } from '../body-part.ts';
 import { DocumentThreads } from './document-threads.ts';
+import { ownBytes } from './own-bytes.ts';
 
 const threads = new DocumentThreads();
 
@@ -39,6 +40,7 @@ export function threadReader(
       limits: account.limits,
       packs,
       ms,
+      rewrites: false,
     });
     account.add(answer);
     if (onValue !== undefined) for (const [kind, value] of answer.values) onValue(kind, value);
@@ -56,10 +58,31 @@ export function threadReader(
   };
 }
 
-/** A buffer that can be handed over: the document's own where it has one, else a copy. */
-function ownBytes({ buffer, byteOffset, length }: Buffer): Uint8Array<ArrayBuffer> {
-  const isWhole = buffer instanceof ArrayBuffer && buffer.byteLength === length;
-  return isWhole
-    ? new Uint8Array(buffer)
-    : new Uint8Array(new Uint8Array(buffer, byteOffset, length));
+/** More time than for reading alone: what was read is packed again. */
+const rewriteTime = 2;
+
+/**
+ * Writes a workbook again with masks, in a thread, into tally and account as reading would. Never rejects.
+ * @returns null when the account has a reason
+ */
+export function threadRewriter(
+  detector: Detector,
+): (bytes: Buffer, context: InspectContext) => Promise<Buffer | null> {
+  const packs = packsOf(detector);
+  return async (bytes, context) => {
+    if (packs === null) {
+      const { rewriteWorkbook } = await import('../rewrite/workbook-rewriter.ts');
+      return await rewriteWorkbook(bytes, context);
+    }
+    const { account, depth, tally } = context;
+    const own = ownBytes(bytes);
+    const ms = rewriteTime * timeFor(own.length);
+    const { limits } = account;
+    const job = { format: 'zip', bytes: own, depth, limits, packs, ms, rewrites: true } as const;
+    const answer = await threads.read(job);
+    account.add(answer);
+    // Who it is about is the inspection's to say.
+    tally.add(answer.kinds, [], 0);
+    return answer.copy === null ? null : Buffer.from(answer.copy.buffer);
+  };
 }

@@ -8,6 +8,7 @@ import type { InspectContext } from '../body-part.ts';
 import { Tally } from '../tally.ts';
 import { vocabularyOf } from '../vocabulary.ts';
 import { InternedValues } from './interned-values.ts';
+import { ownBytes } from './own-bytes.ts';
 import { readDocument } from './read-document.ts';
 import type { ThreadAnswer, ThreadJob } from './thread-job.ts';
 
@@ -37,7 +38,14 @@ async function read(job: ThreadJob): Promise<ThreadAnswer> {
     readPacked: readDocument,
   };
   const { buffer, byteOffset, length } = job.bytes;
-  await readDocument(job.format, Buffer.from(buffer, byteOffset, length), context);
+  const bytes = Buffer.from(buffer, byteOffset, length);
+  let copy: Uint8Array<ArrayBuffer> | null = null;
+  if (job.rewrites) {
+    // Only few documents are written again; the others need not wait for what does it.
+    const { rewriteWorkbook } = await import('../rewrite/workbook-rewriter.ts');
+    const written = await rewriteWorkbook(bytes, context);
+    if (written !== null) copy = ownBytes(written);
+  } else await readDocument(job.format, bytes, context);
   const { groups, further } = tally.people();
   return {
     kinds: tally.kinds,
@@ -50,10 +58,13 @@ async function read(job: ThreadJob): Promise<ThreadAnswer> {
     mediaBytes: account.mediaBytes,
     reason: account.reason,
     disagrees: account.disagrees,
+    copy,
   };
 }
 
 parentPort?.on('message', (job: ThreadJob) => {
   // A reader never throws; if it did, the thread would end and be replaced.
-  void read(job).then((answer) => parentPort?.postMessage(answer));
+  void read(job).then((answer) => {
+    parentPort?.postMessage(answer, answer.copy === null ? [] : [answer.copy.buffer]);
+  });
 });

@@ -3,10 +3,17 @@ import type { IdentifierKind } from '../../../shared/identifiers/kind.ts';
 import type { InspectContext } from '../body-part.ts';
 import { PatientRecord } from '../patient-record.ts';
 import { isKind, judgePlaced } from '../vocabulary.ts';
-import { RowReader } from '../row-reader.ts';
+import { type RowMarks, RowReader } from '../row-reader.ts';
 import { TableReader } from '../table-reader.ts';
-import { TextScanner } from '../text-scanner.ts';
+import { type TextMarks, TextScanner } from '../text-scanner.ts';
 import type { DocumentSink, InnerBody, Reason } from './document-sink.ts';
+
+/** Told where in what a reader tells the values stand: for whoever writes the document again. */
+export interface SinkMarks extends RowMarks, TextMarks {
+  begin(texts: TextScanner): void;
+  /** What is counted next stands in these: the cells of a row, or one text alone. */
+  told(texts: readonly string[], isRow: boolean): void;
+}
 
 /** One for a document. */
 export class TallySink implements DocumentSink {
@@ -14,13 +21,17 @@ export class TallySink implements DocumentSink {
   readonly #texts: TextScanner;
   readonly #table: TableReader;
   readonly #record: PatientRecord;
+  readonly #marks: SinkMarks | undefined;
 
-  constructor(context: InspectContext) {
+  constructor(context: InspectContext, marks?: SinkMarks) {
     this.#context = context;
+    this.#marks = marks;
     const { tally, words } = context;
     this.#record = new PatientRecord(words);
-    this.#texts = new TextScanner(tally, words);
-    this.#table = new TableReader(words, this.#texts, new RowReader(tally, words, this.#texts));
+    this.#texts = new TextScanner(tally, words, marks);
+    const rows = new RowReader(tally, words, this.#texts, marks);
+    this.#table = new TableReader(words, this.#texts, rows, marks);
+    marks?.begin(this.#texts);
   }
 
   table(): void {
@@ -29,15 +40,19 @@ export class TallySink implements DocumentSink {
   }
 
   row(cells: readonly string[]): void {
+    this.#marks?.told(cells, true);
     this.#table.row(cells);
   }
 
   paragraph(text: string): void {
     const trimmed = text.trim();
-    if (trimmed !== '') this.#table.item(trimmed);
+    if (trimmed === '') return;
+    this.#marks?.told([trimmed], false);
+    this.#table.item(trimmed);
   }
 
   field(name: string, value: string): void {
+    this.#marks?.told([value], false);
     const { words } = this.#context;
     const meaning = words.meaningOfLabel(name) ?? words.meaningOfKey(name);
     if (isKind(meaning)) this.value(meaning, value);
@@ -50,6 +65,7 @@ export class TallySink implements DocumentSink {
     if (judged === null || judged.kind === 'sensitiveDiagnosis') this.#text(value);
     if (judged === null) return;
     tally.count(judged.kind);
+    this.#marks?.whole(0, judged.kind, value);
     if (judged.kind === 'personName') this.#texts.learn(value);
     this.#record.add(judged.kind, value);
   }
@@ -96,6 +112,8 @@ export class TallySink implements DocumentSink {
   }
 
   #text(text: string): void {
-    if (this.#texts.isWorth(text)) this.#texts.value(text);
+    if (!this.#texts.isWorth(text)) return;
+    this.#marks?.text(0, text);
+    this.#texts.value(text);
   }
 }

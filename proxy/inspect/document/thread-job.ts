@@ -16,6 +16,8 @@ export interface ThreadJob {
   readonly packs: readonly RulePack[];
   /** Time for it, in milliseconds. */
   readonly ms: number;
+  /** Whether a copy with masks is wanted; they need no key. */
+  readonly rewrites: boolean;
 }
 
 export interface ThreadAnswer extends AccountTotals {
@@ -27,4 +29,6 @@ export interface ThreadAnswer extends AccountTotals {
   /** See `DataClues.totals`. */
   readonly clues: { readonly bits: number; readonly doctors: number; readonly rows: number };
   readonly values: readonly (readonly [kind: IdentifierKind, value: string])[];
+  /** The document with masks; null when none was asked for or there is a reason. */
+  readonly copy: Uint8Array<ArrayBuffer> | null;
 }

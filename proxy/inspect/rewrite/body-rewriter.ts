@@ -6,6 +6,7 @@ import type { KindCounts } from '../../../shared/identifiers/kind.ts';
 import type { Pseudonymiser } from '../../ledger/pseudonyms.ts';
 import { BodyAccount, defaultLimits } from '../body-account.ts';
 import { formatOf, type MediaType, parseMediaType } from '../body-format.ts';
+import type { InspectContext } from '../body-part.ts';
 import { openBody } from '../body-reader.ts';
 import { createDecoding, type TextDecoding } from '../charset.ts';
 import { contentFormat, formatHead, wideCharset } from '../content-format.ts';
@@ -25,6 +26,7 @@ import { HealthJsonRewriter } from './health-json-rewriter.ts';
 import { HealthXmlRewriter } from './health-xml-rewriter.ts';
 import { Hl7Rewriter } from './hl7-rewriter.ts';
 import { JsonRewriter } from './json-rewriter.ts';
+import { HeldBody } from './held-body.ts';
 import { MarkupRewriter } from './markup-rewriter.ts';
 import type { Rewriter } from './rewriter.ts';
 import { TextRewriter } from './text-rewriter.ts';
@@ -48,6 +50,7 @@ export class BodyRewriter {
   readonly #tally = new Tally();
   readonly #words: Vocabulary;
   readonly #inside: { tally: Tally; account: BodyAccount; bodies: InnerBodies };
+  readonly #context: InspectContext;
   #type: MediaType;
   #reason: Reason | undefined;
   #head: Buffer[] = [];
@@ -55,6 +58,8 @@ export class BodyRewriter {
   #decoding: TextDecoding | null = null;
   #leading = '';
   #rewriter: Rewriter | null = null;
+  /** A body that is not text: held until it is complete. */
+  #packed: HeldBody | null = null;
   /** Half a character that the text released ended in. */
   #half = '';
   /** Encoding of the text so far, once that has more than ASCII in it. */
@@ -69,7 +74,7 @@ export class BodyRewriter {
     this.#type = parseMediaType(options.mediaType);
     this.#words = vocabularyOf(pseudonym, detector);
     const [tally, account] = [new Tally(), new BodyAccount(defaultLimits)];
-    const bodies = new InnerBodies({
+    this.#context = {
       tally,
       account,
       words: this.#words,
@@ -77,8 +82,8 @@ export class BodyRewriter {
       blockLength,
       open: openBody,
       readPacked: threadReader(pseudonym, detector),
-    });
-    this.#inside = { tally, account, bodies };
+    };
+    this.#inside = { tally, account, bodies: new InnerBodies(this.#context) };
   }
 
   /** What was replaced, as inspection counts it. */
@@ -95,13 +100,15 @@ export class BodyRewriter {
   push(bytes: Buffer): Buffer {
     if (this.#reason !== undefined) return empty;
     if (this.#decoding !== null) return this.#decoded(bytes, this.#decoding, false);
+    if (this.#packed !== null) return this.#hold(bytes, this.#packed);
     this.#head.push(bytes);
     this.#headLength += bytes.length;
     return this.#headLength < formatHead ? empty : this.#open();
   }
 
   async end(): Promise<{ bytes: Buffer; reason: Reason | undefined }> {
-    const parts = [this.#decoding === null ? this.#open() : empty];
+    const parts = [this.#decoding === null && this.#packed === null ? this.#open() : empty];
+    if (this.#packed !== null) parts.push(await this.#packed.end());
     if (this.#decoding !== null && this.#reason === undefined) {
       parts.push(this.#decoded(empty, this.#decoding, true));
       if (this.#rewriter === null) parts.push(this.#begin());
@@ -127,7 +134,13 @@ export class BodyRewriter {
     const all = Buffer.concat(this.#head);
     this.#head = [];
     const head = all.subarray(0, formatHead);
-    const isText = contentFormat(head) === 'text' && boundaryOf(this.#options.mediaType) === null;
+    const format = contentFormat(head);
+    if (format === 'zip') {
+      const { detector = builtInDetector } = this.#options;
+      this.#packed = new HeldBody({ ...this.#context, tally: this.#tally }, detector);
+      return this.#hold(all, this.#packed);
+    }
+    const isText = format === 'text' && boundaryOf(this.#options.mediaType) === null;
     if (!isText || isMail(this.#type.essence, head)) this.#fail('format');
     else {
       const wide = wideCharset(head);
@@ -136,6 +149,13 @@ export class BodyRewriter {
       if (this.#decoding === null) this.#fail('charset');
       else return Buffer.concat([this.#mark(all), this.#decoded(all, this.#decoding, false)]);
     }
+    return empty;
+  }
+
+  #hold(bytes: Buffer, packed: HeldBody): Buffer {
+    packed.push(bytes);
+    const { reason } = this.#inside.account;
+    if (reason !== undefined) this.#fail(reason);
     return empty;
   }
 

@@ -30,6 +30,16 @@ export class EditedText {
     return this.#held.startsWith(text, offset - this.#at);
   }
 
+  /** What was given from `from` to `to`, none of which has been released. */
+  source(from: number, to: number): string {
+    return this.#held.slice(from - this.#at, to - this.#at);
+  }
+
+  /** Offset of the last `character` in front of `offset`. */
+  lastBefore(offset: number, character: string): number {
+    return this.#held.lastIndexOf(character, offset - this.#at - 1) + this.#at;
+  }
+
   /** Offset behind any of the `characters` that stand at `offset`. */
   skip(offset: number, characters: string): number {
     let at = offset - this.#at;

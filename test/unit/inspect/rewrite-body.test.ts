@@ -7,6 +7,7 @@ import { identifierOf } from '../../../shared/identifiers/registry.ts';
 import { gbkBytes } from '../../support/gbk-bytes.ts';
 import { csv, inspect, json, pseudonym, rows } from '../../support/inspect-body.ts';
 import { syntheticPatient } from '../../support/synthetic-patients.ts';
+import { zipOf } from '../../support/zip-of.ts';
 
 async function rewrite(body: Buffer, mediaType: string, size = 1000) {
   const rewriter = new BodyRewriter({ mediaType, pseudonym, blockLength: 512 });
@@ -97,7 +98,8 @@ describe('a body that cannot be rewritten is refused', () => {
   const words = `患者${one.brxm}，电话：${one.lxdh}`;
   const cases: [string, Buffer, string, string][] = [
     ['a PDF', Buffer.from('%PDF-1.7\n'), 'application/pdf', 'format'],
-    ['a ZIP', Buffer.from('PK\u0003\u0004'), 'application/zip', 'format'],
+    ['a ZIP', zipOf([{ name: 'a.txt', data: Buffer.from(words) }]), 'application/zip', 'format'],
+    ['what begins as a ZIP', Buffer.from('PK\u0003\u0004'), 'application/zip', 'malformed'],
     ['mail', Buffer.from(`From: a@b.cn\r\nSubject: x\r\n\r\n${words}`), 'message/rfc822', 'format'],
     ['a charset that is not written', Buffer.from(words), 'text/plain; charset=big5', 'charset'],
     ['a charset that is not read', Buffer.from(words), 'text/plain; charset=koi8-r', 'charset'],
