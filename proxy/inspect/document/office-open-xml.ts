@@ -2,6 +2,7 @@
 // that no program shows as well: hidden sheets, comments, deletions that are tracked, notes.
 import type { DocumentSink, Reason } from './document-sink.ts';
 import { type FlowNames, FlowText } from './flow-text.ts';
+import { isPrinterSettings, readPrinterSettings } from './printer-settings.ts';
 import { readWorkbook } from './workbook.ts';
 import {
   linkFlow,
@@ -73,6 +74,10 @@ async function readPart(
   const read = (bytes: number): void => sink.read(bytes);
   if (isThumbnail(entry)) {
     sink.notRead(entry.size, null);
+    return undefined;
+  }
+  if (isPrinterSettings(entry)) {
+    await readPrinterSettings(parts, entry, sink);
     return undefined;
   }
   if (/^docProps\/[^/]+\.xml$/i.test(name)) {
