@@ -25,8 +25,8 @@ interface OpenElement {
 const typed =
   /^(?:i[1248]|ui[1248]|int|uint|r[48]|decimal|bool|date|filetime|cy|error|clsid|numCache|numLit)$/;
 
-/** Whose names stand in formulas and caches of other parts, and are said with the letters that they may have. */
-const named = /^(?:sheet|tableColumn|cacheField)$/;
+/** Whose names stand in cells, formulas and caches of other parts. */
+const named = /^(?:tableColumn|cacheField)$/;
 
 /** One for a part. */
 export class FlowEditor implements PartEditor {

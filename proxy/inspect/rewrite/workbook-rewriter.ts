@@ -1,5 +1,6 @@
 // An XLSX package again with masks in place of the values that inspection counts in it. It is read once,
 // by the readers of inspection, and every value must have a place that can be written: else there is no copy.
+import { inflateRawSync } from 'node:zlib';
 import type { InspectContext } from '../body-part.ts';
 import { LimitReached, type Reason } from '../document/document-sink.ts';
 import { isOfficeOpenXml, readOfficeOpenXml } from '../document/office-open-xml.ts';
@@ -8,10 +9,12 @@ import type { XmlEvents } from '../document/xml-events.ts';
 import { zipDirectory, type ZipDirectory, type ZipEntry } from '../document/zip-directory.ts';
 import { inflated } from '../document/zip-document.ts';
 import type { ZipParts } from '../document/zip-parts.ts';
+import { BookEditor } from './book-editor.ts';
 import { editXml, type PartEditor } from './edit-xml.ts';
 import { FlowEditor } from './flow-editor.ts';
 import { ListEditor } from './list-editor.ts';
 import { SheetEditor } from './sheet-editor.ts';
+import { SheetNames } from './sheet-names.ts';
 import { StringForms } from './string-forms.ts';
 import { StringsEditor, StringsReading } from './strings-editor.ts';
 import { ToldMarks } from './told-marks.ts';
@@ -58,6 +61,9 @@ function isWorkbook({ entries }: ZipDirectory): boolean {
   return isOfficeOpenXml(entries) && entries.some(({ name }) => /^xl\/workbook\.xml$/i.test(name));
 }
 
+/** Bytes of a part that is read once more for the names of sheets. */
+const maxFollowed = 16 * 1_048_576;
+
 const none: XmlEvents = { open() {}, close() {}, text() {} };
 
 /** The package while it is read and written. */
@@ -66,6 +72,7 @@ class WorkbookCopy implements ZipParts {
   readonly #bytes: Buffer;
   readonly #marks: ToldMarks;
   readonly #strings = new StringForms();
+  readonly #names = new SheetNames();
   readonly #replaced = new Map<ZipEntry, PackedMember | null>();
   #stringTable: ZipEntry | undefined;
   #isInSheets = false;
@@ -96,8 +103,7 @@ class WorkbookCopy implements ZipParts {
       this.#dropsFormulas ||= sheet.dropsFormulas;
       if (sheet.failed) this.#reason ??= 'format';
     } else {
-      const editor = new (isList(name) ? ListEditor : FlowEditor)();
-      if (editor instanceof ListEditor && this.#dropsFormulas) editor.removes = isCalcChain;
+      const editor = this.#editorOf(name);
       await this.#edit(entry, events, editor, read);
       // Programs compare these with cells and with one another.
       const isFixed = isCompared(name) && this.#replaced.has(entry);
@@ -120,6 +126,7 @@ class WorkbookCopy implements ZipParts {
         this.#replaced.set(entry, null);
       }
     }
+    if (this.#names.areChanged) this.#reason ??= await this.#follow();
     // What signs the package signs what it was.
     const isSigned = this.entries.some(({ name }) => /^_xmlsignatures\//i.test(name));
     if (isSigned && this.#replaced.size > 0) this.#reason ??= 'format';
@@ -131,6 +138,41 @@ class WorkbookCopy implements ZipParts {
     return this.#replaced.size === 0
       ? this.#bytes
       : copyZip(this.#bytes, this.entries, this.#replaced);
+  }
+
+  #editorOf(name: string): FlowEditor {
+    if (/^xl\/workbook\.xml$/i.test(name)) return new BookEditor(this.#names);
+    if (!isList(name)) return new FlowEditor();
+    const list = new ListEditor();
+    if (this.#dropsFormulas) list.removes = isCalcChain;
+    return list;
+  }
+
+  /** Sheets have other names: whatever refers to them is read once more. */
+  async #follow(): Promise<Reason | undefined> {
+    for (const entry of this.entries) {
+      if (!refersToSheets(entry.name) || this.#replaced.get(entry) === null) continue;
+      const before = await this.#written(entry);
+      if (before === null) return 'tooLarge';
+      const text = before.toString();
+      const after = this.#names.follow(text);
+      if (after === null) return 'format';
+      if (after === text) continue;
+      const packer = new MemberPacker();
+      await packer.write(Buffer.from(after));
+      this.#replaced.set(entry, await packer.end());
+    }
+    return undefined;
+  }
+
+  /** A member as the copy has it so far; null: it is too long to be held. */
+  async #written(entry: ZipEntry): Promise<Buffer | null> {
+    const replaced = this.#replaced.get(entry);
+    if ((replaced?.size ?? entry.size) > maxFollowed) return null;
+    if (replaced) return inflateRawSync(replaced.packed);
+    const pieces: Buffer[] = [];
+    for await (const piece of this.open(entry)) pieces.push(piece);
+    return Buffer.concat(pieces);
   }
 
   /** What was told outside a part: strings that no cell has, behind the last sheet; elsewhere no place is known. */
@@ -164,6 +206,13 @@ class WorkbookCopy implements ZipParts {
 /** Pivot caches count their different values and say of which type they are; tables repeat their header. */
 function isCompared(name: string): boolean {
   return /^xl\/(?:pivotCache|tables|revisions)\//i.test(name);
+}
+
+/** Parts with formulas, or with places to jump to. */
+function refersToSheets(name: string): boolean {
+  return /^xl\/(?:workbook\.xml|(?:\w+sheets|charts|pivotCache|tables|drawings|slicerCaches)\/[^/]+\.xml)$/i.test(
+    name,
+  );
 }
 
 /** Lists of what a package has. */

@@ -27,7 +27,15 @@ describe('a workbook gets no copy', () => {
     more: { [part]: text },
   });
   const cases: [string, WorkbookParts, string][] = [
-    ['with a value in the name of a sheet', { sheets: [''], titles: [word] }, 'format'],
+    [
+      'with the name of a sheet in a text that is nobody’s',
+      {
+        sheets: ['', inline('A1', `王强 ${one.lxdh.slice(3)}`)],
+        titles: [`电话${one.lxdh}`],
+        more: { 'xl/charts/chart1.xml': `<c><f>第电话${one.lxdh}页</f></c>` },
+      },
+      'format',
+    ],
     ['signed as a whole', { ...one1, more: { '_xmlsignatures/sig1.xml': '<a/>' } }, 'format'],
     [
       'with a value in data of its own',

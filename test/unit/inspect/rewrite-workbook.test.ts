@@ -242,6 +242,45 @@ describe('what stands beside the cells', () => {
   });
 });
 
+describe('the name of a sheet', () => {
+  const title = `O'Hara&amp;电话${one.lxdh}`;
+  const hidden = `O_Hara&amp;电话${phone(one.lxdh).replaceAll('*', '＊')}`;
+
+  it('is masked with letters that it may have, and what refers to it follows', async () => {
+    const quoted = `'${title.replace("'", "''")}'!$A$1`;
+    const parts = await masked({
+      titles: [`电话${one.lxdh}`, title, '名单', '汇总'],
+      sheets: [
+        '',
+        '',
+        '',
+        `<row><c r="A1"><f>${quoted}+&#30005;&#x8BDD;${one.lxdh}!A1+汇总!B1</f><v>3</v></c></row>`,
+      ],
+      names: `<definedNames><definedName name="a">${quoted}</definedName></definedNames>`,
+      more: { 'xl/charts/chart1.xml': `<c><f>${quoted.replaceAll("'", '&apos;')}</f></c>` },
+    });
+    const other = `电话${phone(one.lxdh).replaceAll('*', '＊')}`;
+    const book = parts.get('xl/workbook.xml')!;
+    expect(book).toContain(
+      `<sheet name="${other}" sheetId="1"/><sheet name="${hidden}" sheetId="2"/>`,
+    );
+    expect(book).toContain('<sheet name="汇总" sheetId="4"/>');
+    expect(book).toContain(`>'${hidden}'!$A$1</definedName>`);
+    expect(parts.get('xl/worksheets/sheet4.xml')).toContain(
+      `<f>'${hidden}'!$A$1+&apos;${other}&apos;!A1+汇总!B1</f><v>3</v>`,
+    );
+    expect(parts.get('xl/charts/chart1.xml')).toContain(`<f>&apos;${hidden}&apos;!$A$1</f>`);
+  });
+
+  it('is there once, however many have the same mask', async () => {
+    const [a, b] = [`电话${one.lxdh}`, `电话${one.lxdh.slice(0, 5)}99${one.lxdh.slice(7)}`];
+    const book = (await masked({ titles: [a, b], sheets: ['', ''] })).get('xl/workbook.xml')!;
+    const same = `电话${phone(one.lxdh).replaceAll('*', '＊')}`;
+    expect(book).toContain(`name="${same}"`);
+    expect(book).toContain(`name="${same}(2)"`);
+  });
+});
+
 describe('any workbook of patients', () => {
   const columns = {
     姓名: (p: SyntheticPatient) => p.brxm,
