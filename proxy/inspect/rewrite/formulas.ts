@@ -24,13 +24,15 @@ interface Area {
   readonly bottom: number;
 }
 
-/** Characters held for an area that is not over; the formula of a longer one goes unasked. */
+/** Characters held for an area that is not over; behind them its formula stays, and no cell can be masked. */
 const maxHeld = 262_144;
 
 /** One for a sheet. Rows come in their order, and the cells of a row. */
 export class Formulas {
   readonly #out: EditedText;
   #areas: Area[] = [];
+  /** Whose formulas have been written. */
+  #settledAreas: Area[] = [];
   /** Shared formulas by their number: those that are gone, and those that cells refer to. */
   readonly #droppedShared = new Set<string>();
   readonly #keptShared = new Set<string>();
@@ -44,11 +46,15 @@ export class Formulas {
     return this.#hasDropped;
   }
 
-  /** A cell has a mask: who computes an area that it lies in must not do so again. */
-  masked(row: number, column: number): void {
-    for (const area of this.#areas) {
-      if (row <= area.bottom && column >= area.left && column <= area.right) this.#dropArea(area);
-    }
+  /**
+   * A cell has a mask: who computes an area that it lies in must not do so again.
+   * @returns false when that cannot be kept from it any more
+   */
+  masked(row: number, column: number): boolean {
+    const has = ({ left, right, bottom }: Area): boolean =>
+      row <= bottom && column >= left && column <= right;
+    for (const area of this.#areas) if (has(area)) this.#dropArea(area);
+    return !this.#settledAreas.some(has);
   }
 
   /**
@@ -85,10 +91,10 @@ export class Formulas {
 
   /** The row is over, and with it areas that end in it. */
   endRow(row: number): void {
-    const first = this.#areas[0];
-    if (first !== undefined && this.#out.given - first.cell.open.from > maxHeld)
-      this.#dropArea(first);
-    this.#areas = this.#areas.filter(({ bottom }) => bottom > row);
+    const isLong = ({ cell }: Area): boolean => this.#out.given - cell.open.from > maxHeld;
+    const open = ({ bottom }: Area): boolean => bottom > row;
+    this.#settledAreas = [...this.#settledAreas, ...this.#areas.filter(isLong)].filter(open);
+    this.#areas = this.#areas.filter((area) => open(area) && !isLong(area));
   }
 
   /** Offset of the first formula that may still go; `otherwise` when there is none. */

@@ -109,7 +109,7 @@ export class SheetEditor extends FlowEditor {
     for (const [column, cell] of this.#row ?? []) {
       const edits = row?.edits.get(column);
       const cause = edits !== undefined || cell.dropsFormula;
-      if (edits !== undefined) this.#formulas.masked(this.#rowNumber, column);
+      if (edits !== undefined && !this.#formulas.masked(this.#rowNumber, column)) this.fail();
       const drops = this.#formulas.drops(cell, cause, this.#rowNumber, column);
       if (drops === 'never') this.fail();
       if (cell.attributes['t'] === 's') this.#strings.shows(indexOf(cell), edits !== undefined);

@@ -170,6 +170,21 @@ describe('a formula', () => {
     );
   });
 
+  it('that fills a long area stays when it has nobody in it, and keeps what has from a copy', async () => {
+    const filled = (last: string): WorkbookParts => ({
+      sheets: [
+        `<row r="1"><c r="A1"><f t="array" ref="A1:A5000">J1:J5000</f><v>1</v></c></row>${Array.from(
+          { length: 4998 },
+          (_, i) =>
+            `<row r="${i + 2}">${inline(`A${i + 2}`, '病房巡视记录，设备运转正常，无特殊情况。')}</row>`,
+        ).join('')}<row r="5000">${inline('A5000', last)}</row>`,
+      ],
+    });
+    const clean = workbookOf(filled('无'));
+    expect((await rewritten(clean)).bytes.equals(clean)).toBe(true);
+    expect((await rewritten(workbookOf(filled(`电话：${one.lxdh}`)))).reason).toBe('format');
+  });
+
   it('stays with its list when no cell with one is masked', async () => {
     const parts = await masked({
       sheets: [`<row r="1">${inline('A1', `电话：${one.lxdh}`)}</row>${rest}`],
