@@ -44,6 +44,11 @@ export function contentStart(leading: string, format: BodyFormat): { at: number;
   return { at: Math.max(0, leading.search(/\S/)), isCall: false };
 }
 
+/** Whether a plain text can be what people write: nothing that a document, a message or markup begins with. */
+export function beginsAsProse(leading: string): boolean {
+  return !/^[\s\ufeff]*[[{<]/.test(leading) && !hl7Start.test(leading);
+}
+
 /** @param first where the content begins; decides where the declaration is vague, or cannot be true */
 export function textFormat(
   first: string,

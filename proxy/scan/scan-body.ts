@@ -9,10 +9,10 @@ import type { Inspection } from '../../shared/records/record-base.ts';
 import { formatOf, parseMediaType } from '../inspect/body-format.ts';
 import { createDecoding } from '../inspect/charset.ts';
 import { contentFormat, formatHead, wideCharset } from '../inspect/content-format.ts';
-import { hl7Start } from '../inspect/hl7-scanner.ts';
 import { createInspector } from '../inspect/inspector.ts';
 import { isMail } from '../inspect/mime-headers.ts';
 import { Tally } from '../inspect/tally.ts';
+import { beginsAsProse } from '../inspect/text-format.ts';
 import { TextScanner } from '../inspect/text-scanner.ts';
 import { vocabularyOf } from '../inspect/vocabulary.ts';
 import type { Pseudonymiser } from '../ledger/pseudonyms.ts';
@@ -103,7 +103,7 @@ function isRunningText(head: Buffer, { mediaType }: BodyScan): boolean {
   const isMarked = head[0] === 0xff || head[0] === 0xfe;
   if (wideCharset(head) !== null && !isMarked) return false;
   const start = head.toString('latin1', 0, 256).replace(/^\xef\xbb\xbf/, '');
-  return !/^\s*[[{<]/.test(start) && !hl7Start.test(start);
+  return beginsAsProse(start);
 }
 
 function levelOf(kinds: KindCounts): Pick<Inspection, 'level'> {
