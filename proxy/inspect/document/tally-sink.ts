@@ -48,7 +48,7 @@ export class TallySink implements DocumentSink {
     const trimmed = text.trim();
     if (trimmed === '') return;
     this.#marks?.told([trimmed], false);
-    this.#table.item(trimmed);
+    this.#table.item(trimmed, 0);
   }
 
   field(name: string, value: string): void {
