@@ -54,6 +54,8 @@ const site = z.strictObject({
   upstreamCaFile: z.string().optional(),
   /** SHA-256 of an https upstream's SubjectPublicKeyInfo. */
   upstreamPin: sha256Hex.optional(),
+  /** Links that name the upstream or plain http become links to the public origin; without it too. */
+  rewriteLinks: z.boolean().optional(),
   /** Who answers for speaking plain http to the HIS, and until when (date, inclusive). */
   allowPlaintextUpstream: z.strictObject({ owner: name, until: z.iso.date() }).optional(),
 });

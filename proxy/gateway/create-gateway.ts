@@ -12,6 +12,7 @@ import type { Pseudonymiser } from '../ledger/pseudonyms.ts';
 import type { ConnectionFailure } from '../tls/failure-reason.ts';
 import { rawRefusal, refuse } from '../tls/refusals.ts';
 import { admit } from './admission.ts';
+import { linkPlan } from './link-plan.ts';
 import { createRecorder } from './recorder.ts';
 import type { Recorder } from './recorder.ts';
 import { cleanRequestHeaders } from './request-headers.ts';
@@ -79,6 +80,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
       upstreamTimeout: config.upstreamTimeout ?? 300_000,
       onFault: () => deps.onFault?.('inspection'),
       onUpstreamFailure: upstreamFailures(recorder, site),
+      plan: linkPlan(site),
     });
     doors.set(site, { site, proxy });
   }

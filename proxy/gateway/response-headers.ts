@@ -4,6 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { asciiDisposition, asciiLocation } from './header-text.ts';
 import { endToEnd } from './hop-by-hop.ts';
 import { publicLocation } from './location.ts';
+import { rewriteText } from './link-rewriter.ts';
 import { secureCookie } from './secure-cookie.ts';
 import type { Site } from './site.ts';
 
@@ -12,6 +13,19 @@ export const strictTransport = 'max-age=31536000';
 
 // Framing is between Node and the browser; httpxy would otherwise copy the HIS's word.
 const framing = new Set(['transfer-encoding']);
+
+/** Headers that name origins or hold links inside other text. */
+const withLinks = [
+  'link',
+  'content-security-policy',
+  'content-security-policy-report-only',
+  'access-control-allow-origin',
+  'timing-allow-origin',
+  'x-frame-options',
+  'sourcemap',
+  'report-to',
+  'reporting-endpoints',
+];
 
 /**
  * Replaces `proxyRes.headers` before httpxy copies them. Throws when the status is none that can be
@@ -41,6 +55,12 @@ export function cleanResponseHeaders(
       (_, lead: string, quote: string, url: string) =>
         `${lead}${quote}${publicLocation(asciiLocation(url), site)}`,
     );
+  }
+  if (site.links !== null) {
+    for (const name of withLinks) {
+      const value = headers[name];
+      if (typeof value === 'string') headers[name] = rewriteText(value, site.links);
+    }
   }
   const cookies = headers['set-cookie'];
   if (cookies !== undefined) headers['set-cookie'] = cookies.map((c) => secureCookie(c, site));

@@ -4,16 +4,20 @@ import { createProxyMiddleware } from 'http-proxy-middleware';
 import type { Plugin, RequestHandler } from 'http-proxy-middleware';
 import type { IncomingMessage } from 'node:http';
 import type { ConnectionFailure } from '../tls/failure-reason.ts';
+import type { AnswerPlan } from './answer-transform.ts';
 import { answerProxyError } from './proxy-errors.ts';
 import { cleanResponseHeaders } from './response-headers.ts';
 import { teeResponse } from './response-tee.ts';
 import type { TeeDeps } from './response-tee.ts';
+import { sendAnswer } from './send-answer.ts';
 import { guardHandshake } from './web-sockets.ts';
 
 export interface SiteProxyDeps extends TeeDeps {
   readonly onUpstreamFailure: (reason: ConnectionFailure) => void;
   /** Milliseconds of silence from the HIS after which the request fails. */
   readonly upstreamTimeout: number;
+  /** What is changed of an answer; nothing without it. */
+  readonly plan?: AnswerPlan;
 }
 
 export function createSiteProxy(deps: SiteProxyDeps): RequestHandler {
@@ -26,6 +30,7 @@ export function createSiteProxy(deps: SiteProxyDeps): RequestHandler {
     proxyTimeout: deps.upstreamTimeout,
     upgradeTimeout: 30_000,
     ejectPlugins: true,
+    selfHandleResponse: true,
     plugins: [errors(deps), responses(deps), upgrades(deps)],
   });
 }
@@ -56,6 +61,8 @@ function responses(deps: SiteProxyDeps): Plugin {
       try {
         cleanResponseHeaders(proxyRes, res, deps.site);
         teeResponse(proxyRes, req, res, deps);
+        const transforms = deps.plan?.(proxyRes, req) ?? [];
+        sendAnswer(proxyRes, req, res, transforms, deps.onFault);
       } catch {
         deps.onFault();
         proxyRes.destroy();

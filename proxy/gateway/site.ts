@@ -2,6 +2,7 @@
 import { Agent as HttpAgent } from 'node:http';
 import type { Agent as HttpsAgent } from 'node:https';
 import { createUpstreamAgent } from '../tls/upstream-agent.ts';
+import { type LinkMap, linkMap } from './link-rewriter.ts';
 
 /** A site as the config gives it. */
 export interface SiteConfig {
@@ -19,6 +20,8 @@ export interface SiteConfig {
   readonly upstreamCa?: string;
   /** SPKI pin of an https upstream, SHA-256, hex. */
   readonly upstreamPin?: string;
+  /** Absolute links to the HIS and to plain http become links to `publicOrigin`; absent: they do. */
+  readonly rewriteLinks?: boolean;
   /** Plaintext between gateway and HIS: who answers for it, until when (ISO date). */
   readonly allowPlaintextUpstream?: { readonly owner: string; readonly until: string };
 }
@@ -31,6 +34,8 @@ export interface Site {
   readonly upstreamUrl: URL;
   readonly scriptCookies: ReadonlySet<string>;
   readonly agent: HttpAgent | HttpsAgent;
+  /** Null: links stay as they are. */
+  readonly links: LinkMap | null;
 }
 
 /** Throws on a config that must not start: weak transport without an exception in force. */
@@ -52,6 +57,7 @@ export function createSite(config: SiteConfig, now: Date): Site {
     publicHostname: publicUrl.hostname,
     upstreamUrl,
     scriptCookies: new Set(config.scriptCookies ?? []),
+    links: config.rewriteLinks === false ? null : linkMap(publicUrl.origin, upstreamUrl.origin),
     agent: isTls
       ? createUpstreamAgent({
           ...(config.upstreamCa === undefined ? {} : { ca: config.upstreamCa }),

@@ -149,8 +149,8 @@ export class Inflater {
   }
 }
 
-/** `deflate` is zlib by the standard and raw by habit: the first byte tells. */
-function decompressor(coding: string, firstByte: number | undefined): Stage {
+/** One coding of `codingsOf` undone. `deflate` is zlib by the standard and raw by habit: the first byte tells. */
+export function decompressor(coding: string, firstByte: number | undefined): Stage {
   switch (coding) {
     case 'br':
       return createBrotliDecompress();

@@ -64,12 +64,13 @@ function sitesOf(config: Config, origins: readonly string[]): SiteConfig[] {
   const [own = ''] = origins;
   return config.sites.map((site) => {
     const { host, upstream, userCookie, scriptCookies, upstreamCaFile, upstreamPin } = site;
-    const { allowPlaintextUpstream } = site;
+    const { allowPlaintextUpstream, rewriteLinks } = site;
     return {
       ...(host === undefined ? {} : { host }),
       upstream,
       publicOrigin: host === undefined ? own : `https://${host}`,
       scriptCookies,
+      ...(rewriteLinks === undefined ? {} : { rewriteLinks }),
       ...(userCookie === undefined ? {} : { userCookie }),
       ...(upstreamCaFile === undefined ? {} : { upstreamCa: readGiven(upstreamCaFile) }),
       ...(upstreamPin === undefined ? {} : { upstreamPin }),
