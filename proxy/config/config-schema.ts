@@ -41,6 +41,10 @@ const name = z.string().min(1).max(120);
 /** A name in the configuration that other things go by. */
 export const id = z.string().regex(/^[a-z0-9][a-z0-9-]{0,40}$/, 'must be a short lower-case word');
 
+/** Weak transport is named and dated: who answers for it, and the last day on which it counts. */
+const allowed = { owner: name, until: z.iso.date() };
+const certificate = z.strictObject({ certFile: z.string(), keyFile: z.string() });
+
 // Strict objects throughout: a misspelt key is a mistake, not a setting that silently does nothing.
 const site = z.strictObject({
   /** Host name (with port) that browsers ask for; without it the site answers every name. */
@@ -56,8 +60,16 @@ const site = z.strictObject({
   upstreamPin: sha256Hex.optional(),
   /** Links that name the upstream or plain http become links to the public origin; without it too. */
   rewriteLinks: z.boolean().optional(),
-  /** Who answers for speaking plain http to the HIS, and until when (date, inclusive). */
-  allowPlaintextUpstream: z.strictObject({ owner: name, until: z.iso.date() }).optional(),
+  /** Our own certificate with its chain, and its key, for a HIS that asks who we are. */
+  upstreamClient: certificate.optional(),
+  /** Plain http to the HIS. */
+  allowPlaintextUpstream: z.strictObject(allowed).optional(),
+  /** TLS below 1.2 and old suites to the HIS. */
+  allowOldTls: z
+    .strictObject({ ...allowed, minVersion: z.enum(['TLSv1', 'TLSv1.1', 'TLSv1.2']) })
+    .optional(),
+  /** A certificate of the HIS that cannot be verified: `upstreamPin` decides alone. */
+  allowUnverifiedCertificate: z.strictObject(allowed).optional(),
 });
 
 const partner = z.strictObject({
@@ -103,7 +115,7 @@ const exportTarget = z.strictObject({
   /** SHA-256 of the receiver's SubjectPublicKeyInfo. */
   spkiPin: sha256Hex.optional(),
   /** Our own certificate with its chain, and its key: most receivers ask for them. */
-  client: z.strictObject({ certFile: z.string(), keyFile: z.string() }).optional(),
+  client: certificate.optional(),
   /** Kinds of record, or beginnings of them (`transfer`); all without it. */
   kinds: z
     .array(z.string().refine((word) => kindsNamed(word).length > 0, 'is no kind of record'))

@@ -66,16 +66,39 @@ function crossMistakes({
       mistakes.push({ at: `egress.requests[${i}].partner`, message });
     }
   }
-  for (const [i, site] of sites.entries()) {
-    if (site.upstream.startsWith('http:') && !site.allowPlaintextUpstream) {
-      const message = 'plain http to the HIS needs allowPlaintextUpstream with an owner and a date';
-      mistakes.push({ at: `sites[${i}].upstream`, message });
-    }
-  }
+  mistakes.push(...sites.flatMap(siteMistakes));
   if (!demo && sites.length === 0) {
     mistakes.push({ at: 'sites', message: 'name at least one HIS, or set demo: true' });
   }
   return mistakes;
+}
+
+/** Weak transport without its exception, and exceptions that would do nothing. */
+function siteMistakes(site: Config['sites'][number], i: number): ConfigMistake[] {
+  const isPlain = site.upstream.startsWith('http:');
+  const wrong: [string, string | false][] = [
+    [
+      'upstream',
+      isPlain &&
+        !site.allowPlaintextUpstream &&
+        'plain http to the HIS needs allowPlaintextUpstream with an owner and a date',
+    ],
+    [
+      'allowPlaintextUpstream',
+      !isPlain && !!site.allowPlaintextUpstream && 'is for an http upstream, and this one is https',
+    ],
+    ['allowOldTls', isPlain && !!site.allowOldTls && 'is for an https upstream'],
+    ['upstreamClient', isPlain && !!site.upstreamClient && 'is for an https upstream'],
+    [
+      'allowUnverifiedCertificate',
+      !!site.allowUnverifiedCertificate &&
+        (isPlain || !site.upstreamPin) &&
+        'is for an https upstream, with its upstreamPin',
+    ],
+  ];
+  return wrong.flatMap(([at, message]) =>
+    message === false ? [] : [{ at: `sites[${i}].${at}`, message }],
+  );
 }
 
 type Profile = Config['profiles'][number];

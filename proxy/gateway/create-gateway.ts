@@ -12,6 +12,7 @@ import type { Pseudonymiser } from '../ledger/pseudonyms.ts';
 import type { ConnectionFailure } from '../tls/failure-reason.ts';
 import { rawRefusal, refuse } from '../tls/refusals.ts';
 import { admit } from './admission.ts';
+import { createExceptionGate, type ExceptionGate, type SiteException } from './exception-gate.ts';
 import { linkPlan } from './link-plan.ts';
 import { createRecorder } from './recorder.ts';
 import type { Recorder } from './recorder.ts';
@@ -52,6 +53,8 @@ export interface Gateway {
   /** For `server.on('connect')`: a gateway is no tunnel. */
   connect(req: IncomingMessage, socket: Socket): void;
   readonly recorder: Recorder;
+  /** Weak transport in use, as it stands now. */
+  readonly exceptions: () => readonly SiteException[];
   /** Records are taken, or pages are served all the same because a spool keeps them. */
   isServing(): boolean;
   /** Waits for records under way and drops idle connections to the HIS. */
@@ -61,6 +64,7 @@ export interface Gateway {
 interface Door {
   readonly site: Site;
   readonly proxy: ProxyHandler;
+  readonly exceptions: ExceptionGate;
 }
 
 /** Throws on a config that must not start; see `createSite`. */
@@ -82,7 +86,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
       onUpstreamFailure: upstreamFailures(recorder, site),
       plan: linkPlan(site),
     });
-    doors.set(site, { site, proxy });
+    doors.set(site, { site, proxy, exceptions: createExceptionGate(site, recorder, now) });
   }
   const handler = express();
   handler.disable('x-powered-by');
@@ -95,6 +99,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
   return {
     handler,
     recorder,
+    exceptions: () => [...doors.values()].flatMap((door) => door.exceptions.exceptions),
     isServing: () => !recorder.isFailing && !mustRefuse(),
     upgrade(req, socket, head) {
       openSocket(doors, sites, req, socket, head);
@@ -131,6 +136,7 @@ function admission(
     if (mustRefuse()) {
       return refuse(res, 'recordingFailed', { close: !req.complete });
     }
+    if (door.exceptions.refuses()) return refuse(res, 'exceptionEnded', { close: !req.complete });
     req.url = admitted.target;
     cleanRequestHeaders(req, door.site.publicHost);
     const room = recorder.room();
@@ -153,6 +159,11 @@ function openSocket(
   const door = site === undefined ? undefined : doors.get(site);
   if (!admitted.ok || door === undefined || !isHandshake(req, door.site)) {
     socket.end(rawRefusal('badRequest'));
+    socket.destroySoon();
+    return;
+  }
+  if (door.exceptions.refuses()) {
+    socket.end(rawRefusal('exceptionEnded'));
     socket.destroySoon();
     return;
   }

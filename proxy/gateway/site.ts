@@ -1,7 +1,12 @@
 // One system behind the gateway: where browsers find it, where it really is, how we reach it.
 import { Agent as HttpAgent } from 'node:http';
 import type { Agent as HttpsAgent } from 'node:https';
-import { createUpstreamAgent } from '../tls/upstream-agent.ts';
+import { createUpstreamAgent, type UpstreamPolicy } from '../tls/upstream-agent.ts';
+import {
+  exceptionState,
+  type TransportException,
+  type WeakTransport,
+} from '../tls/weak-transport.ts';
 import { type LinkMap, linkMap } from './link-rewriter.ts';
 
 /** A site as the config gives it. */
@@ -22,8 +27,20 @@ export interface SiteConfig {
   readonly upstreamPin?: string;
   /** Absolute links to the HIS and to plain http become links to `publicOrigin`; absent: they do. */
   readonly rewriteLinks?: boolean;
-  /** Plaintext between gateway and HIS: who answers for it, until when (ISO date). */
-  readonly allowPlaintextUpstream?: { readonly owner: string; readonly until: string };
+  /** Our certificate and key, PEM, for an https upstream that asks who we are. */
+  readonly upstreamClient?: { readonly cert: string; readonly key: string };
+  /** Plaintext between gateway and HIS. */
+  readonly allowPlaintextUpstream?: Allowed;
+  /** TLS below 1.2, and suites without forward secrecy, between gateway and HIS. */
+  readonly allowOldTls?: Allowed & { readonly minVersion: 'TLSv1' | 'TLSv1.1' | 'TLSv1.2' };
+  /** A certificate that cannot be verified: `upstreamPin` stands in its place. */
+  readonly allowUnverifiedCertificate?: Allowed;
+}
+
+/** Who answers for it, and the last day on which it counts (ISO date). */
+interface Allowed {
+  readonly owner: string;
+  readonly until: string;
 }
 
 export interface Site {
@@ -36,6 +53,8 @@ export interface Site {
   readonly agent: HttpAgent | HttpsAgent;
   /** Null: links stay as they are. */
   readonly links: LinkMap | null;
+  /** Weak transport that is used for the HIS; each with its end. */
+  readonly exceptions: readonly TransportException[];
 }
 
 /** Throws on a config that must not start: weak transport without an exception in force. */
@@ -49,7 +68,11 @@ export function createSite(config: SiteConfig, now: Date): Site {
   }
   const isTls = upstreamUrl.protocol === 'https:';
   if (!isTls && upstreamUrl.protocol !== 'http:') throw new Error('upstream must be http or https');
-  if (!isTls) checkException(config, now);
+  const exceptions = exceptionsOf(config, isTls);
+  if (!isTls && exceptions.length === 0) {
+    throw new Error('a plaintext upstream needs allowPlaintextUpstream with owner and until');
+  }
+  for (const exception of exceptions) checkException(exception, now);
   return {
     config,
     publicOrigin: publicUrl.origin,
@@ -58,23 +81,50 @@ export function createSite(config: SiteConfig, now: Date): Site {
     upstreamUrl,
     scriptCookies: new Set(config.scriptCookies ?? []),
     links: config.rewriteLinks === false ? null : linkMap(publicUrl.origin, upstreamUrl.origin),
+    exceptions,
     agent: isTls
-      ? createUpstreamAgent({
-          ...(config.upstreamCa === undefined ? {} : { ca: config.upstreamCa }),
-          ...(config.upstreamPin === undefined ? {} : { spkiPin: config.upstreamPin }),
-        })
+      ? createUpstreamAgent(upstreamPolicy(config))
       : new HttpAgent({ keepAlive: true, maxSockets: 256, maxFreeSockets: 64, scheduling: 'lifo' }),
   };
 }
 
-/** Design promise 6: plaintext only by an exception that is dated and named. */
-function checkException({ allowPlaintextUpstream: exception }: SiteConfig, now: Date): void {
-  if (exception === undefined || exception.owner.trim() === '') {
-    throw new Error('a plaintext upstream needs allowPlaintextUpstream with owner and until');
-  }
-  const until = new Date(exception.until);
-  if (!(until.getTime() > now.getTime())) {
-    throw new Error(`the plaintext exception of ${exception.owner} ended on ${exception.until}`);
+function upstreamPolicy(config: SiteConfig): UpstreamPolicy {
+  const { upstreamCa, upstreamPin, upstreamClient, allowOldTls } = config;
+  return {
+    ...(upstreamCa === undefined ? {} : { ca: upstreamCa }),
+    ...(upstreamPin === undefined ? {} : { spkiPin: upstreamPin }),
+    ...(upstreamClient === undefined ? {} : { client: upstreamClient }),
+    ...(allowOldTls === undefined ? {} : { dangerouslyOldTls: allowOldTls.minVersion }),
+    ...(config.allowUnverifiedCertificate === undefined ? {} : { dangerouslyPinOnly: true }),
+  };
+}
+
+/** Those that the upstream's scheme can make use of. */
+function exceptionsOf(config: SiteConfig, isTls: boolean): TransportException[] {
+  const { allowPlaintextUpstream, allowOldTls, allowUnverifiedCertificate } = config;
+  const given = isTls
+    ? ([
+        ['oldTls', allowOldTls],
+        ['unverified', allowUnverifiedCertificate],
+      ] as const)
+    : ([['plaintext', allowPlaintextUpstream]] as const);
+  return given.flatMap(([kind, exception]) =>
+    exception === undefined ? [] : [{ kind, owner: exception.owner, until: exception.until }],
+  );
+}
+
+const words: Readonly<Record<WeakTransport, string>> = {
+  plaintext: 'plaintext exception',
+  oldTls: 'exception for old TLS',
+  unverified: 'exception for an unverified certificate',
+};
+
+/** Design promise 6: weak transport only by an exception that is dated and named. */
+function checkException(exception: TransportException, now: Date): void {
+  const { kind, owner, until } = exception;
+  if (owner.trim() === '') throw new Error(`the ${words[kind]} needs an owner`);
+  if (exceptionState(exception, now.getTime()) === 'ended') {
+    throw new Error(`the ${words[kind]} of ${owner} ended on ${until}`);
   }
 }
 

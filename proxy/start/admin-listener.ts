@@ -3,7 +3,9 @@
 import type { RequestListener } from 'node:http';
 import { Gauge, Registry } from 'prom-client';
 import type { TargetState } from '../export/export-target.ts';
+import type { SiteException } from '../gateway/exception-gate.ts';
 import type { SpoolState } from '../ledger/contract.ts';
+import { endOf } from '../tls/weak-transport.ts';
 
 export interface AdminDeps {
   /** All listeners are bound and the ledger takes records. */
@@ -13,6 +15,8 @@ export interface AdminDeps {
   readonly recordsDropped: () => number;
   /** What waits for the ledger's database; null when nothing does. */
   readonly spool: () => SpoolState | null;
+  /** Weak transport in use. */
+  readonly exceptions: () => readonly SiteException[];
   /** Receivers of exports. */
   readonly exports: () => readonly TargetState[];
 }
@@ -40,6 +44,7 @@ export function createAdmin(deps: AdminDeps): RequestListener {
     deps.recordsDropped,
   );
   spoolGauges(gauge, deps.spool);
+  exceptionGauge(registry, deps.exceptions);
   exportGauges(registry, deps);
   return (req, res) => {
     const answer = (status: number, text: string, type = 'text/plain; charset=utf-8') => {
@@ -82,6 +87,24 @@ function spoolGauges(
   gauge('medveil_spool_trouble', '1 when the spool is full, damaged or refused', () =>
     Number((spool()?.trouble ?? null) !== null),
   );
+}
+
+/** One series an exception, so that an alarm can be set on the days that are left. */
+function exceptionGauge(registry: Registry, exceptions: AdminDeps['exceptions']): void {
+  const gauge = new Gauge({
+    name: 'medveil_weak_transport_days_left',
+    help: 'days until weak transport to a site is refused; 0 or less when it is',
+    labelNames: ['site', 'kind', 'until'],
+    registers: [],
+    collect() {
+      this.reset();
+      for (const exception of exceptions()) {
+        const { site, kind, until } = exception;
+        this.set({ site, kind, until }, Math.ceil((endOf(exception) - Date.now()) / 86_400_000));
+      }
+    },
+  });
+  registry.registerMetric(gauge);
 }
 
 /** One series a receiver; nothing at all where none is configured. */

@@ -1,6 +1,7 @@
 // The gateway's two listeners: TLS, and the plaintext one that only turns people away.
 import { createServer as createHttpServer } from 'node:http';
 import type { Socket } from 'node:net';
+import { createSecureContext } from 'node:tls';
 import type { Config } from '../config/config-schema.ts';
 import { publicOrigins } from '../config/public-origins.ts';
 import { createGateway, type Gateway, type GatewayDeps } from '../gateway/create-gateway.ts';
@@ -64,7 +65,8 @@ function sitesOf(config: Config, origins: readonly string[]): SiteConfig[] {
   const [own = ''] = origins;
   return config.sites.map((site) => {
     const { host, upstream, userCookie, scriptCookies, upstreamCaFile, upstreamPin } = site;
-    const { allowPlaintextUpstream, rewriteLinks } = site;
+    const { upstreamClient, rewriteLinks } = site;
+    const { allowPlaintextUpstream, allowOldTls, allowUnverifiedCertificate } = site;
     return {
       ...(host === undefined ? {} : { host }),
       upstream,
@@ -74,9 +76,25 @@ function sitesOf(config: Config, origins: readonly string[]): SiteConfig[] {
       ...(userCookie === undefined ? {} : { userCookie }),
       ...(upstreamCaFile === undefined ? {} : { upstreamCa: readGiven(upstreamCaFile) }),
       ...(upstreamPin === undefined ? {} : { upstreamPin }),
+      ...(upstreamClient === undefined ? {} : { upstreamClient: readPair(upstreamClient) }),
       ...(allowPlaintextUpstream === undefined ? {} : { allowPlaintextUpstream }),
+      ...(allowOldTls === undefined ? {} : { allowOldTls }),
+      ...(allowUnverifiedCertificate === undefined ? {} : { allowUnverifiedCertificate }),
     };
   });
+}
+
+/** Throws `StartError` when a file cannot be read or the two do not belong together. */
+function readPair(files: { certFile: string; keyFile: string }): { cert: string; key: string } {
+  const pair = { cert: readGiven(files.certFile), key: readGiven(files.keyFile) };
+  try {
+    createSecureContext(pair);
+  } catch {
+    throw new StartError(
+      `${files.certFile}, ${files.keyFile}: 证书与私钥不匹配 do not belong together`,
+    );
+  }
+  return pair;
 }
 
 /** Binds the plaintext listener; resolves to its port. */

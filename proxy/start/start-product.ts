@@ -16,6 +16,7 @@ import { authorityPath, openCore, type ProductCore } from './product-core.ts';
 import { startExports } from './start-export.ts';
 import { startGateway, startPlaintext } from './start-gateway.ts';
 import { startService } from './start-service.ts';
+import { tellExceptions } from './tell-exceptions.ts';
 import { tellSpool } from './tell-spool.ts';
 import { watchRules } from './watch-rules.ts';
 
@@ -84,6 +85,7 @@ async function assemble(
   if (orphans > 0) deps.say(`上次中断的传输 transfers a stop had left open: ${orphans}`);
   const { gateway, port, origins } = await startGateway({ ...core, config }, open, deps.onFault);
   life.defer(() => gateway.close());
+  life.defer(tellExceptions(gateway.exceptions, deps));
   const service = await startService({ ...core, config }, port, open, deps);
   // A transfer that is under way gets its outcome, within reason.
   life.defer(() => Promise.race([service.idle(), wait(10_000, undefined, { ref: false })]));
@@ -96,6 +98,7 @@ async function assemble(
     createAdmin({
       isReady: () => ready.is && gateway.isServing(),
       spool: () => core.ledger.spool(),
+      exceptions: gateway.exceptions,
       ledgerSize: () => core.ledger.checkpoint().size,
       recordsPending: () => gateway.recorder.pending,
       recordsDropped: () => gateway.recorder.dropped,

@@ -71,6 +71,11 @@ export const refusals: Record<RefusalReason, RefusalText> = {
     'zh-CN': '合作机构的地址是明文（http），数据未发出。',
     en: 'The address of the partner institution is plaintext (http). Nothing was sent.',
   },
+  exceptionEnded: {
+    status: 502,
+    'zh-CN': '通往该系统的弱加密例外已到期，请求未转发。请联系信息科。',
+    en: 'The exception that allowed weak transport to this system has ended. The request was not passed on. Please ask IT.',
+  },
   tlsCertificate: {
     status: 502,
     'zh-CN': '对方系统的证书未通过验证，数据未发出。',

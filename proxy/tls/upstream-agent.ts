@@ -1,6 +1,7 @@
 // How the product connects to a system behind it: one agent for each policy, never per-request TLS
 // options (http-proxy-middleware's `ssl` is mutated and shared).
-import { Agent } from 'node:https';
+import { constants } from 'node:crypto';
+import { Agent, type AgentOptions } from 'node:https';
 import { connect } from 'node:tls';
 import type { ConnectionOptions, TLSSocket } from 'node:tls';
 import { isIP } from 'node:net';
@@ -8,6 +9,7 @@ import type { TlsFacts } from '../../shared/records/record-base.ts';
 import { connectionFailure } from './failure-reason.ts';
 import type { ConnectionFailure } from './failure-reason.ts';
 import { identityCheck, tlsFactsOf } from './peer.ts';
+import { PinnedAgent } from './pinned-agent.ts';
 
 /** What a system behind us must prove. Part of no request: one agent carries one policy. */
 export interface UpstreamPolicy {
@@ -17,9 +19,18 @@ export interface UpstreamPolicy {
   readonly spkiPin?: string;
   /** Lowest TLS version accepted. */
   readonly minVersion?: 'TLSv1.2' | 'TLSv1.3';
+  /** Our certificate with its chain and its key, PEM, for a peer that asks who we are. */
+  readonly client?: { readonly cert: string; readonly key: string };
+  /** Only under a dated exception: versions down to this one, and the suites that go with them. */
+  readonly dangerouslyOldTls?: 'TLSv1' | 'TLSv1.1' | 'TLSv1.2';
+  /** Only under a dated exception: `spkiPin` alone decides, in the place of chain and name. */
+  readonly dangerouslyPinOnly?: true;
 }
 
-/** Verification cannot be switched off: there is no option for it. */
+/** Old suites too, but none without a key exchange that names the peer, and none without encryption. */
+const oldCiphers = 'ALL:!aNULL:!eNULL:!EXPORT:@SECLEVEL=0';
+
+/** Verification cannot be switched off: the one exception puts a pin in its place. */
 function secureOptions(policy: UpstreamPolicy): ConnectionOptions {
   return {
     minVersion: policy.minVersion ?? 'TLSv1.2',
@@ -27,19 +38,31 @@ function secureOptions(policy: UpstreamPolicy): ConnectionOptions {
     rejectUnauthorized: true,
     checkServerIdentity: identityCheck(policy.spkiPin),
     ...(policy.ca === undefined ? {} : { ca: policy.ca }),
+    ...policy.client,
+    ...(policy.dangerouslyOldTls === undefined
+      ? {}
+      : {
+          minVersion: policy.dangerouslyOldTls,
+          ciphers: oldCiphers,
+          // Servers of before RFC 5746 do not say that they renegotiate safely; clients never ask them to.
+          secureOptions: constants.SSL_OP_LEGACY_SERVER_CONNECT,
+        }),
   };
 }
 
 /** A keep-alive agent whose every new connection obeys `policy`. */
 export function createUpstreamAgent(policy: UpstreamPolicy): Agent {
-  return new Agent({
+  const options: AgentOptions = {
     ...secureOptions(policy),
     keepAlive: true,
     maxSockets: 256,
     maxFreeSockets: 64,
     // The connection used last is the one least likely to have been closed by the other side.
     scheduling: 'lifo',
-  });
+  };
+  if (policy.dangerouslyPinOnly !== true) return new Agent(options);
+  if (policy.spkiPin === undefined) throw new Error('an unverified certificate needs a pin');
+  return new PinnedAgent(options, policy.spkiPin);
 }
 
 export type VerifiedConnection =

@@ -80,6 +80,8 @@ export const refusalReasons = [
   'methodNotAllowed',
   'plaintextBody',
   'partnerPlaintext',
+  /** Weak transport to a system behind us was allowed until a date that has passed. */
+  'exceptionEnded',
   'tlsCertificate',
   'tlsVersion',
   'tlsHandshake',
@@ -144,6 +146,10 @@ const exposureTls = z.strictObject({
   ...base,
   site: z.string(),
   reason: z.string(),
+  /** Of `exception:…` and `exceptionEnded:…`: who allowed the weak transport, until which day. */
+  exception: z.optional(
+    z.strictObject({ owner: z.string().check(z.maxLength(120)), until: z.iso.date() }),
+  ),
 });
 
 const fileBase = {

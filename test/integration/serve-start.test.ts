@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -47,4 +48,34 @@ test('a plaintext exception that has ended keeps the product from starting, with
   const { code, said } = await serveOnce(config);
   expect(code).toBe(1);
   expect(said).toContain('信息科 李工');
+});
+
+test('weak transport is said with its owner and its end, and has a metric to set an alarm on', async () => {
+  const soon = new Date(Date.now() + 5 * 86_400_000);
+  const pad = (part: number) => String(part).padStart(2, '0');
+  const until = `${soon.getFullYear()}-${pad(soon.getMonth() + 1)}-${pad(soon.getDate())}`;
+  const dir = artifactDir('excepted');
+  const allowPlaintextUpstream = { owner: '信息科 李工', until };
+  const sites = [
+    { host: 'his.example', upstream: 'http://127.0.0.1:9', allowPlaintextUpstream },
+    {
+      host: 'pacs.example',
+      upstream: 'https://127.0.0.1:9',
+      allowOldTls: { owner: '影像科', until: '2999-12-31', minVersion: 'TLSv1' },
+    },
+  ];
+  const server = await serve(writeConfig(dir, { demo: false, sites }));
+  const metrics = await (await fetch(`${server.addresses.admin}/metrics`)).text();
+  await server.stop();
+  const said = readFileSync(join(dir, 'server.log'), 'utf8');
+  expect(said).toContain(`https://his.example plaintext, 信息科 李工, ${until}`);
+  expect(said).toContain('将在 14 天内到期');
+  expect(said).toContain('https://pacs.example oldTls, 影像科, 2999-12-31');
+  const series = (site: string, kind: string) =>
+    new RegExp(
+      `medveil_weak_transport_days_left\\{site="${site}",kind="${kind}",[^}]*\\} (\\d+)`,
+    ).exec(metrics)?.[1];
+  // Today's rest and five whole days.
+  expect(series('https://his.example', 'plaintext')).toBe('6');
+  expect(Number(series('https://pacs.example', 'oldTls'))).toBeGreaterThan(300_000);
 });

@@ -26,7 +26,7 @@ export interface GatewayUnderTest {
 export async function startGateway(
   upstreamPort: number,
   ledger: Ledger,
-  more: { site?: Partial<SiteConfig>; config?: Partial<GatewayConfig> } = {},
+  more: { site?: Partial<SiteConfig>; config?: Partial<GatewayConfig>; now?: () => Date } = {},
 ): Promise<GatewayUnderTest> {
   const identity = await testIdentity();
   const server = createTlsServer(identity, (req, res) => gateway.handler(req, res));
@@ -37,6 +37,7 @@ export async function startGateway(
   const gateway = createGateway({
     ledger,
     pseudonym,
+    ...(more.now && { now: more.now }),
     config: {
       onRecordingFailure: 'serve',
       sites: [

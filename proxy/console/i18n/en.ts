@@ -228,6 +228,7 @@ export const en: Texts = {
     methodNotAllowed: 'Method not allowed',
     plaintextBody: 'Content sent in plaintext',
     partnerPlaintext: 'Partner address is not encrypted',
+    exceptionEnded: 'Exception for weak transport has ended',
     tlsCertificate: 'Partner certificate not verified',
     tlsVersion: 'Partner TLS version too old',
     tlsHandshake: 'TLS handshake failed',

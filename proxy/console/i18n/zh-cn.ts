@@ -214,6 +214,7 @@ export const zhCn = {
     methodNotAllowed: '请求方法不允许',
     plaintextBody: '以明文发送内容',
     partnerPlaintext: '机构地址不是加密连接',
+    exceptionEnded: '弱加密例外已到期',
     tlsCertificate: '机构证书校验不通过',
     tlsVersion: '机构加密协议版本过低',
     tlsHandshake: '与机构的加密握手失败',

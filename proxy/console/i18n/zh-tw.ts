@@ -215,6 +215,7 @@ export const zhTw: Texts = {
     methodNotAllowed: '請求方法不允許',
     plaintextBody: '以明文傳送內容',
     partnerPlaintext: '機構地址不是加密連線',
+    exceptionEnded: '弱加密例外已到期',
     tlsCertificate: '機構證書驗證不通過',
     tlsVersion: '機構加密協定版本過低',
     tlsHandshake: '與機構的加密握手失敗',

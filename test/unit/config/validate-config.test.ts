@@ -59,6 +59,24 @@ test('plain http to a HIS needs a named owner and an end date', () => {
   expect(mistakesOf(site(', allowPlaintextUpstream: { owner: 信息科 }'))).not.toEqual([]);
 });
 
+test('exceptions belong to the transport they are for, and an unverified certificate to its pin', () => {
+  const named = '{ owner: 信息科, until: "2027-06-30" }';
+  const site = (more: string) => `sites: [{ upstream: "https://10.0.0.5", ${more} }]`;
+  expect(mistakesOf(site(`allowPlaintextUpstream: ${named}`))).toEqual([
+    'sites[0].allowPlaintextUpstream',
+  ]);
+  expect(mistakesOf(site(`allowUnverifiedCertificate: ${named}`))).toEqual([
+    'sites[0].allowUnverifiedCertificate',
+  ]);
+  const pinned = `upstreamPin: ${'ab'.repeat(32)}, allowUnverifiedCertificate: ${named}`;
+  expect(mistakesOf(site(pinned))).toEqual([]);
+  const old = 'allowOldTls: { owner: 信息科, until: "2027-06-30", minVersion: TLSv1 }';
+  expect(mistakesOf(site(old))).toEqual([]);
+  expect(mistakesOf(site(old.replace('TLSv1', 'SSLv3')))).not.toEqual([]);
+  const plain = `sites: [{ upstream: "http://10.0.0.5", allowPlaintextUpstream: ${named}, ${old} }]`;
+  expect(mistakesOf(plain)).toEqual(['sites[0].allowOldTls']);
+});
+
 test('text that is not YAML is a mistake in words', () => {
   const outcome = validateConfig('a: [1');
   expect(outcome.ok).toBe(false);
