@@ -75,6 +75,9 @@ function greeting(product: StartedProduct): string[] {
     '',
     `  HIS（经网关 through the gateway）   ${product.gateway}`,
     `  明文入口 plaintext                 ${product.plaintext}`,
+    ...(product.systems === null
+      ? []
+      : [`  系统接入 systems                   ${product.systems}`]),
     `  控制台 console                     ${product.console}`,
     `  扩展更新 extension updates         ${product.service}/update/updates.xml`,
     `  扩展编号 extension id              ${product.extensionId}`,

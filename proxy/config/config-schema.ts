@@ -54,6 +54,8 @@ const site = z.strictObject({
   userCookie: z.string().optional(),
   /** Cookies that the pages' own scripts must read: they do not become HttpOnly. */
   scriptCookies: z.array(z.string()).default([]),
+  /** Paths that only systems with a client certificate may use, each with all below it. */
+  systemPaths: z.array(z.string().startsWith('/')).optional(),
   /** PEM file of the authority behind an https upstream's certificate; system roots without it. */
   upstreamCaFile: z.string().optional(),
   /** SHA-256 of an https upstream's SubjectPublicKeyInfo. */
@@ -205,12 +207,16 @@ export const configSchema = z.strictObject({
       plaintext: listen('127.0.0.1:8080'),
       service: listen('127.0.0.1:9443'),
       admin: listen('127.0.0.1:9090'),
+      /** TLS for systems with client certificates; not opened without it. */
+      systems: z.string().regex(hostAndPort, 'must be HOST:PORT').optional(),
     })
     .prefault({}),
   /** Names and addresses that browsers reach this machine by; they go into the certificate. */
   names: z.array(z.string().min(1)).min(1).default(['127.0.0.1', 'localhost']),
   /** The hospital's own certificate; without it a local authority is made on first start. */
   tls: z.strictObject({ certFile: z.string(), keyFile: z.string(), caFile: z.string() }).optional(),
+  /** Authority, and list of what it called back, of systems' certificates: for `listen.systems`. */
+  systemClients: z.strictObject({ caFile: z.string(), crlFile: z.string().optional() }).optional(),
   sites: z.array(site).default([]),
   /** When records cannot be written: staff browsing goes on with masks, or stops with 503. */
   onRecordingFailure: z.enum(['serve', 'refuse']).default('serve'),

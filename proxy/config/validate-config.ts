@@ -44,6 +44,8 @@ function crossMistakes({
   egress,
   sites,
   demo,
+  listen,
+  systemClients,
   profiles,
   export: targets,
 }: Config): ConfigMistake[] {
@@ -67,6 +69,10 @@ function crossMistakes({
     }
   }
   mistakes.push(...sites.flatMap(siteMistakes));
+  if (listen.systems !== undefined && !systemClients) {
+    const message = 'needs systemClients, the authority that systems are known by';
+    mistakes.push({ at: 'listen.systems', message });
+  }
   if (!demo && sites.length === 0) {
     mistakes.push({ at: 'sites', message: 'name at least one HIS, or set demo: true' });
   }

@@ -7,11 +7,14 @@ import type { RequestHandler as ProxyHandler } from 'http-proxy-middleware';
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { builtInDetector, type Detector } from '../../shared/detect/detector.ts';
+import type { RefusalReason } from '../../shared/records/record.ts';
 import type { Ledger } from '../ledger/contract.ts';
 import type { Pseudonymiser } from '../ledger/pseudonyms.ts';
 import type { ConnectionFailure } from '../tls/failure-reason.ts';
 import { rawRefusal, refuse } from '../tls/refusals.ts';
+import { systemClientOf } from '../tls/system-client.ts';
 import { admit } from './admission.ts';
+import { isBelow } from './comparable-path.ts';
 import { createExceptionGate, type ExceptionGate, type SiteException } from './exception-gate.ts';
 import { linkPlan } from './link-plan.ts';
 import { createRecorder } from './recorder.ts';
@@ -127,11 +130,15 @@ function admission(
     if (ending.has(req.socket)) return;
     res.setHeader('strict-transport-security', strictTransport);
     const admitted = admit(req);
-    const site = admitted.ok ? siteFor(sites, admitted.host) : undefined;
+    const client = systemClientOf(req.socket);
+    const site = admitted.ok ? siteFor(sites, admitted.host, client !== null) : undefined;
     const door = site === undefined ? undefined : doors.get(site);
     if (!admitted.ok || door === undefined) {
       ending.add(req.socket);
       return refuse(res, 'badRequest', { close: true });
+    }
+    if (client === null && isForSystems(door.site, admitted.target)) {
+      return refuse(res, 'certificateRequired', { close: !req.complete });
     }
     if (mustRefuse()) {
       return refuse(res, 'recordingFailed', { close: !req.complete });
@@ -155,24 +162,30 @@ function openSocket(
   // Until httpxy attaches its own listener, an error on this socket would be nobody's.
   socket.on('error', () => socket.destroy());
   const admitted = admit(req);
-  const site = admitted.ok ? siteFor(sites, admitted.host) : undefined;
+  const client = systemClientOf(socket);
+  const site = admitted.ok ? siteFor(sites, admitted.host, client !== null) : undefined;
   const door = site === undefined ? undefined : doors.get(site);
+  const turnAway = (reason: RefusalReason): void => {
+    socket.end(rawRefusal(reason));
+    socket.destroySoon();
+  };
   if (!admitted.ok || door === undefined || !isHandshake(req, door.site)) {
-    socket.end(rawRefusal('badRequest'));
-    socket.destroySoon();
-    return;
+    return turnAway('badRequest');
   }
-  if (door.exceptions.refuses()) {
-    socket.end(rawRefusal('exceptionEnded'));
-    socket.destroySoon();
-    return;
+  if (client === null && isForSystems(door.site, admitted.target)) {
+    return turnAway('certificateRequired');
   }
+  if (door.exceptions.refuses()) return turnAway('exceptionEnded');
   req.url = admitted.target;
   cleanRequestHeaders(req, door.site.publicHost);
   // The hop-by-hop pair that makes a handshake is ours to set again.
   req.headers.connection = 'Upgrade';
   req.headers.upgrade = 'websocket';
   door.proxy.upgrade(req, socket, head);
+}
+
+function isForSystems({ config }: Site, target: string): boolean {
+  return config.systemPaths?.some((prefix) => isBelow(target, prefix)) === true;
 }
 
 /** The upstream's TLS failing is an exposure worth a record, once a minute. */

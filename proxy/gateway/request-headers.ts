@@ -22,6 +22,22 @@ const forged = new Set([
   'true-client-ip',
   'client-ip',
   'via',
+  // What other proxies tell of a client's certificate: from a client it is a forged one.
+  'client-cert',
+  'client-cert-chain',
+  'ssl-client-cert',
+  'ssl-client-subject-dn',
+  'ssl-client-verify',
+  'x-client-cert',
+  'x-client-dn',
+  'x-client-verify',
+  'x-forwarded-client-cert',
+  'x-ssl-cert',
+  'x-ssl-client-cert',
+  'x-ssl-client-dn',
+  'x-ssl-client-s-dn',
+  'x-ssl-client-verify',
+  'x-ssl-client-subject-dn',
 ]);
 
 const decodable = new Set(['gzip', 'deflate', 'br', 'zstd', 'identity']);

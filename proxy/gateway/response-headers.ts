@@ -43,6 +43,9 @@ export function cleanResponseHeaders(
   proxyRes.headers = headers;
   headers.connection = res.shouldKeepAlive ? 'keep-alive' : 'close';
   headers['strict-transport-security'] = strictTransport;
+  // What browsers of today do by themselves; older ones tell other sites the whole address, patient
+  // number and all.
+  headers['referrer-policy'] ??= 'strict-origin-when-cross-origin';
   if (headers.location !== undefined) {
     headers.location = publicLocation(asciiLocation(headers.location), site);
   }

@@ -25,6 +25,8 @@ export interface SiteConfig {
   readonly upstreamCa?: string;
   /** SPKI pin of an https upstream, SHA-256, hex. */
   readonly upstreamPin?: string;
+  /** Paths that only systems with a client certificate may use, each with all below it. */
+  readonly systemPaths?: readonly string[];
   /** Absolute links to the HIS and to plain http become links to `publicOrigin`; absent: they do. */
   readonly rewriteLinks?: boolean;
   /** Our certificate and key, PEM, for an https upstream that asks who we are. */
@@ -128,11 +130,18 @@ function checkException(exception: TransportException, now: Date): void {
   }
 }
 
-/** Chooses by Host: the site that names it, else the one that names none; undefined: nobody's. */
-export function siteFor(sites: readonly Site[], host: string): Site | undefined {
+/**
+ * Chooses by Host: the site that names it, else the one that names none; undefined: nobody's.
+ * @param anyPort by name alone: the listener for systems has another port than the site's own
+ */
+export function siteFor(sites: readonly Site[], host: string, anyPort = false): Site | undefined {
   const bare = host.endsWith(':443') ? host.slice(0, -4) : host;
+  const name = host.replace(/:\d+$/, '');
   return (
     sites.find((site) => site.config.host?.toLowerCase() === bare) ??
+    (anyPort
+      ? sites.find((site) => site.config.host?.toLowerCase().replace(/:\d+$/, '') === name)
+      : undefined) ??
     sites.find((site) => site.config.host === undefined)
   );
 }

@@ -10,13 +10,11 @@ import { type LedgerPlace, type OpenedLedger, openLedger } from '../ledger/open-
 import { spoolFiles } from '../ledger/spool.ts';
 import { type AppStore, openAppStore } from '../store/app-store.ts';
 import { lockDirectory } from '../store/directory-lock.ts';
-import {
-  loadServerIdentity,
-  readServerIdentity,
-  type ServerIdentity,
-} from '../tls/local-authority.ts';
+import type { ServerIdentity } from '../tls/local-authority.ts';
+import { TlsListeners } from '../tls/tls-listeners.ts';
 import { cosignedPath } from '../ledger/witness-file.ts';
 import { CosignedFile } from '../witness/witness-sink.ts';
+import { readListenerMaterial } from './listener-material.ts';
 import { StartError } from './listening.ts';
 import { openPublisher, type PublishingEvents } from './open-publisher.ts';
 
@@ -31,7 +29,10 @@ export interface ProductCore {
   readonly keys: IntakeKeys;
   /** The hospital's own rules, as they are now. */
   readonly rules: RuleBook;
-  readonly identity: Pick<ServerIdentity, 'key' | 'cert' | 'ca'>;
+  /** As it was at the start: browsers get its authority by policy. */
+  readonly identity: Pick<ServerIdentity, 'ca'>;
+  /** Our TLS servers, with the certificate that is in force. */
+  readonly listeners: TlsListeners;
   /** Signs session cookies. */
   readonly sessionSecret: string;
 }
@@ -59,9 +60,8 @@ export async function openCore(
     throw new StartError(`${dataDir} 正被另一个进程使用 is used by another running process`);
   }
   life.defer(unlock);
-  const identity = config.tls
-    ? await givenIdentity(config.tls)
-    : await loadServerIdentity({ dir: join(dataDir, 'tls'), names: config.names, now });
+  const material = await readListenerMaterial(config, now);
+  const listeners = new TlsListeners(material);
   if (spoolFiles(dataDir).length > 0) {
     onEvent.say('正在将暂存记录入账 bringing spooled records into the ledger before the start …');
   }
@@ -81,19 +81,12 @@ export async function openCore(
   const { book: rules } = RuleBook.open(config.rules);
   const sessionSecret = loadSecret(dataDir);
   const opened = { config, ledger, ledgerPlace: place, cosigned, store, keys, rules };
-  return { ...opened, identity, sessionSecret };
+  return { ...opened, identity: material.identity, listeners, sessionSecret };
 }
 
 async function openAt(config: Config, secrets: LedgerSecrets) {
   const place = ledgerPlace(config, secrets);
   return { place, ledger: await openLedger(place) };
-}
-
-async function givenIdentity(files: NonNullable<Config['tls']>): Promise<ServerIdentity> {
-  return readServerIdentity(files).catch((error: unknown) => {
-    const why = error instanceof Error ? error.message : 'cannot be read';
-    throw new StartError(`证书 certificate (setting "tls"): ${why}`);
-  });
 }
 
 function loadSecret(dataDir: string): string {

@@ -1,5 +1,6 @@
 // The gateway's two listeners: TLS, and the plaintext one that only turns people away.
-import { createServer as createHttpServer } from 'node:http';
+import { createServer as createHttpServer, type RequestListener } from 'node:http';
+import type { Server as TlsServer } from 'node:https';
 import type { Socket } from 'node:net';
 import { createSecureContext } from 'node:tls';
 import type { Config } from '../config/config-schema.ts';
@@ -8,7 +9,6 @@ import { createGateway, type Gateway, type GatewayDeps } from '../gateway/create
 import { createPlaintextHandler } from '../gateway/plaintext.ts';
 import type { SiteConfig } from '../gateway/site.ts';
 import { recordHandshakeFailures } from '../tls/handshake-failures.ts';
-import { createTlsServer } from '../tls/listener-options.ts';
 import { guardUploadRate } from '../tls/upload-rate.ts';
 import { readGiven, StartError } from './listening.ts';
 import type { OpenServers } from './open-servers.ts';
@@ -17,22 +17,25 @@ import type { ProductCore } from './product-core.ts';
 export interface RunningGateway {
   readonly gateway: Gateway;
   readonly port: number;
+  /** Of the listener for systems with certificates; null when there is none. */
+  readonly systemsPort: number | null;
   readonly origins: readonly string[];
 }
 
-/** Binds the TLS listener and puts the gateway behind it. */
+/** Binds the TLS listeners, for browsers and, where they have one, for systems, and puts the gateway behind. */
 export async function startGateway(
   core: ProductCore,
   open: OpenServers,
   onFault: (what: string) => void,
 ): Promise<RunningGateway> {
-  const { config, ledger, rules, identity } = core;
+  const { config, ledger, rules, listeners } = core;
   // The port must be known before the gateway can know its own origin.
   let gateway: Gateway | null = null;
-  const server = createTlsServer(identity, (req, res) => {
+  const handler: RequestListener = (req, res) => {
     if (gateway) gateway.handler(req, res);
     else res.writeHead(503).end();
-  });
+  };
+  const server = listeners.create('browsers', handler);
   const port = await open.bind(server, config.listen.gateway);
   const origins = publicOrigins(config, { gateway: port, service: 0 }).sites;
   const running = gatewayOf({
@@ -43,13 +46,27 @@ export async function startGateway(
     onFault: (what) => onFault(`gateway.${what}`),
   });
   gateway = running;
-  // Node types these sockets as streams; on a TLS server they are TLSSockets.
-  server.on('upgrade', (req, socket, head) => running.upgrade(req, socket as Socket, head));
-  server.on('connect', (req, socket) => running.connect(req, socket as Socket));
   const fault = () => onFault('gateway.recording');
-  recordHandshakeFailures(server, { ledger, site: origins[0] ?? '', onFault: fault });
+  const guard = { ledger, site: origins[0] ?? '', onFault: fault };
+  attach(server, running, guard);
+  const systems = config.listen.systems;
+  if (systems === undefined) return { gateway: running, port, systemsPort: null, origins };
+  const forSystems = listeners.create('systems', handler);
+  attach(forSystems, running, guard);
+  return { gateway: running, port, systemsPort: await open.bind(forSystems, systems), origins };
+}
+
+/** What a listener of the gateway has beside its requests. */
+function attach(
+  server: TlsServer,
+  gateway: Gateway,
+  guard: { ledger: ProductCore['ledger']; site: string; onFault: () => void },
+): void {
+  // Node types these sockets as streams; on a TLS server they are TLSSockets.
+  server.on('upgrade', (req, socket, head) => gateway.upgrade(req, socket as Socket, head));
+  server.on('connect', (req, socket) => gateway.connect(req, socket as Socket));
+  recordHandshakeFailures(server, guard);
   guardUploadRate(server, { bytesPerSecond: 1024, windowMs: 60_000 });
-  return { gateway: running, port, origins };
 }
 
 /** What a site's configuration gets wrong, such as an exception that has ended, is the operator's. */
@@ -65,13 +82,14 @@ function sitesOf(config: Config, origins: readonly string[]): SiteConfig[] {
   const [own = ''] = origins;
   return config.sites.map((site) => {
     const { host, upstream, userCookie, scriptCookies, upstreamCaFile, upstreamPin } = site;
-    const { upstreamClient, rewriteLinks } = site;
+    const { upstreamClient, rewriteLinks, systemPaths } = site;
     const { allowPlaintextUpstream, allowOldTls, allowUnverifiedCertificate } = site;
     return {
       ...(host === undefined ? {} : { host }),
       upstream,
       publicOrigin: host === undefined ? own : `https://${host}`,
       scriptCookies,
+      ...(systemPaths === undefined ? {} : { systemPaths }),
       ...(rewriteLinks === undefined ? {} : { rewriteLinks }),
       ...(userCookie === undefined ? {} : { userCookie }),
       ...(upstreamCaFile === undefined ? {} : { upstreamCa: readGiven(upstreamCaFile) }),

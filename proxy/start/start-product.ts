@@ -10,6 +10,7 @@ import { startHeartbeat } from '../ledger/heartbeat.ts';
 import { createAdmin } from './admin-listener.ts';
 import { closeOrphans } from '../egress/close-orphans.ts';
 import { withDemo } from './demo-config.ts';
+import { materialFiles, readListenerMaterial } from './listener-material.ts';
 import type { Listen } from './listening.ts';
 import { OpenServers } from './open-servers.ts';
 import { authorityPath, openCore, type ProductCore } from './product-core.ts';
@@ -18,6 +19,7 @@ import { startGateway, startPlaintext } from './start-gateway.ts';
 import { startService } from './start-service.ts';
 import { tellExceptions } from './tell-exceptions.ts';
 import { tellSpool } from './tell-spool.ts';
+import { watchCertificates } from './watch-certificates.ts';
 import { watchRules } from './watch-rules.ts';
 
 export interface StartDeps {
@@ -35,6 +37,8 @@ export interface StartDeps {
 export interface StartedProduct {
   readonly gateway: string;
   readonly plaintext: string;
+  /** Listener for systems with client certificates; null without one. */
+  readonly systems: string | null;
   readonly service: string;
   readonly console: string;
   readonly admin: string;
@@ -83,9 +87,14 @@ async function assemble(
   const config = demo ? withDemo(given, demo.demo, demo.ports, now) : given;
   const orphans = await closeOrphans(core.ledger, await core.ledger.openIntents());
   if (orphans > 0) deps.say(`上次中断的传输 transfers a stop had left open: ${orphans}`);
-  const { gateway, port, origins } = await startGateway({ ...core, config }, open, deps.onFault);
+  const { gateway, port, systemsPort, origins } = await startGateway(
+    { ...core, config },
+    open,
+    deps.onFault,
+  );
   life.defer(() => gateway.close());
   life.defer(tellExceptions(gateway.exceptions, deps));
+  keepCertificates(core, deps, life);
   const service = await startService({ ...core, config }, port, open, deps);
   // A transfer that is under way gets its outcome, within reason.
   life.defer(() => Promise.race([service.idle(), wait(10_000, undefined, { ref: false })]));
@@ -111,6 +120,7 @@ async function assemble(
   return {
     gateway: origins[0] ?? '',
     plaintext: `http://127.0.0.1:${plaintext}`,
+    systems: systemsPort === null ? null : `https://127.0.0.1:${systemsPort}`,
     service: service.origin,
     console: `${service.origin}/console/`,
     admin: `http://127.0.0.1:${adminPort}`,
@@ -120,6 +130,18 @@ async function assemble(
     ca: core.identity.ca,
     authorityFile: config.tls?.caFile ?? authorityPath(config.dataDir),
   };
+}
+
+/** Certificates that change on disk do, too; so does the local authority's, before it ends. */
+function keepCertificates(
+  { config, listeners }: ProductCore,
+  deps: StartDeps,
+  life: AsyncDisposableStack,
+): void {
+  const read = () => readListenerMaterial(config, new Date());
+  const watch = watchCertificates(listeners, read, materialFiles(config), deps);
+  if (config.tls ?? config.systemClients) deps.onReload(() => void watch.reload());
+  life.defer(() => watch.stop());
 }
 
 /** Rules that change on disk come into force without a restart; the gateway and egress ask the book. */

@@ -20,7 +20,6 @@ import { createReviewApi } from '../review/create-review-api.ts';
 import { serveConsole } from '../review/serve-console.ts';
 import { serveVerifier } from '../review/serve-verifier.ts';
 import { recordHandshakeFailures } from '../tls/handshake-failures.ts';
-import { createTlsServer } from '../tls/listener-options.ts';
 import { guardUploadRate } from '../tls/upload-rate.ts';
 import { serveWitness } from '../witness/serve-witness.ts';
 import { loadWitnessKeys } from '../witness/witness-keys.ts';
@@ -52,14 +51,14 @@ export async function startService(
   open: OpenServers,
   deps: ServiceDeps,
 ): Promise<RunningService> {
-  const { config, ledger, identity } = core;
+  const { config, ledger, listeners } = core;
   const built = {
     extension: await buildIfStale('extension', deps.say),
     console: await buildIfStale('console', deps.say),
     verifier: await buildIfStale('verifier', deps.say),
   };
   let app: RequestListener | null = null;
-  const server = createTlsServer(identity, (req, res) => {
+  const server = listeners.create('browsers', (req, res) => {
     if (app) app(req, res);
     else res.writeHead(503).end();
   });

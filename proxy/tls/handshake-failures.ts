@@ -11,6 +11,8 @@ export type HandshakeFailure =
   | 'oldVersion'
   | 'noSharedCipher'
   | 'certificateRefused'
+  | 'clientCertificateMissing'
+  | 'clientCertificateRefused'
   | 'timeout'
   | 'aborted'
   | 'other';
@@ -37,7 +39,7 @@ export function recordHandshakeFailures(
       windowStart = now();
       seen.clear();
     }
-    const reason = handshakeFailure(error);
+    const reason = handshakeFailure(error, !!socket.authorizationError);
     const key = `${address ?? ''} ${reason}`;
     // The set holds what was recorded in this minute, so its size is the count.
     if (seen.has(key) || seen.size >= perMinute) return;
@@ -53,8 +55,12 @@ export function recordHandshakeFailures(
   });
 }
 
-/** The closed word for an error of `tlsClientError`. */
-export function handshakeFailure(error: unknown): HandshakeFailure {
+/**
+ * The closed word for an error of `tlsClientError`.
+ * @param refusedClient the client showed a certificate that we do not take; Node calls that a reset
+ */
+export function handshakeFailure(error: unknown, refusedClient = false): HandshakeFailure {
+  if (refusedClient) return 'clientCertificateRefused';
   const code = codeOf(error);
   switch (code) {
     case 'ERR_SSL_HTTP_REQUEST':
@@ -67,6 +73,8 @@ export function handshakeFailure(error: unknown): HandshakeFailure {
     case 'ERR_SSL_NO_SHARED_CIPHER':
     case 'ERR_SSL_NO_SHARED_SIGNATURE_ALGORITHMS':
       return 'noSharedCipher';
+    case 'ERR_SSL_PEER_DID_NOT_RETURN_A_CERTIFICATE':
+      return 'clientCertificateMissing';
     case 'ERR_TLS_HANDSHAKE_TIMEOUT':
       return 'timeout';
     case 'ECONNRESET':

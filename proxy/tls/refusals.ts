@@ -66,6 +66,11 @@ export const refusals: Record<RefusalReason, RefusalText> = {
     'zh-CN': '内容以明文（http）送达，已拒绝并记录。请改用 https，并把本次内容视为已经暴露。',
     en: 'Content arrived over plaintext (http). It was refused and recorded. Use https, and treat this content as exposed.',
   },
+  certificateRequired: {
+    status: 403,
+    'zh-CN': '此地址只接受持有客户端证书的系统访问。',
+    en: 'Only systems with a client certificate may use this address.',
+  },
   partnerPlaintext: {
     status: 403,
     'zh-CN': '合作机构的地址是明文（http），数据未发出。',

@@ -8,6 +8,8 @@ import { fileURLToPath } from 'node:url';
 export interface ServedAddresses {
   readonly gateway: string;
   readonly plaintext: string;
+  /** Listener for systems with client certificates; null without one. */
+  readonly systems: string | null;
   readonly service: string;
   readonly console: string;
   readonly admin: string;

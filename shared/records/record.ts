@@ -79,6 +79,8 @@ export const refusalReasons = [
   'bodyEmpty',
   'methodNotAllowed',
   'plaintextBody',
+  /** A path that only systems with a client certificate may use. */
+  'certificateRequired',
   'partnerPlaintext',
   /** Weak transport to a system behind us was allowed until a date that has passed. */
   'exceptionEnded',

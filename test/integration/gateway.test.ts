@@ -190,6 +190,7 @@ describe('what reaches the browser', () => {
     const answer = await get();
     expect(answer).toContain('strict-transport-security: max-age=31536000');
     expect(answer).not.toContain('max-age=0\r\n');
+    expect(answer).toContain('referrer-policy: strict-origin-when-cross-origin\r\n');
     expect(answer).toContain('set-cookie: sid=1; Path=/; Secure; HttpOnly; SameSite=Lax\r\n');
     expect(answer).toContain('set-cookie: XSRF-TOKEN=2; Secure; SameSite=Strict\r\n');
     expect(answer).toContain('set-cookie: w=3; Secure; HttpOnly; SameSite=None\r\n');

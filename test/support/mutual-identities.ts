@@ -16,6 +16,8 @@ export interface MutualIdentities {
   readonly ca: string;
   readonly server: Identity;
   readonly client: Identity;
+  /** PEM of the authority's list of what it called back: `client`. */
+  readonly crl: string;
   /** Signed by an authority that nobody trusts. */
   readonly stranger: Identity;
 }
@@ -35,7 +37,8 @@ export async function mutualIdentities(): Promise<MutualIdentities> {
       { type: 'dns', value: 'medveil.test' },
     ]),
   ]);
-  return { ca: trusted.certificate.toString('pem'), server, client, stranger };
+  const crl = await callBack(trusted, client);
+  return { ca: trusted.certificate.toString('pem'), server, client, crl, stranger };
 }
 
 type Authority = Awaited<ReturnType<typeof authority>>;
@@ -51,11 +54,28 @@ async function authority() {
     keys,
     extensions: [
       new x509.BasicConstraintsExtension(true, 0, true),
-      new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign, true),
+      new x509.KeyUsagesExtension(
+        x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign,
+        true,
+      ),
       await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
     ],
   });
   return { keys, certificate };
+}
+
+async function callBack({ keys, certificate }: Authority, { cert }: Identity): Promise<string> {
+  const { serialNumber } = new x509.X509Certificate(cert);
+  const crl = await x509.X509CrlGenerator.create({
+    issuer: certificate.subject,
+    thisUpdate: new Date(Date.now() - day),
+    nextUpdate: new Date(Date.now() + 20 * day),
+    signingAlgorithm: signing,
+    signingKey: keys.privateKey,
+    entries: [{ serialNumber, revocationDate: new Date(Date.now() - day) }],
+  });
+  // OpenSSL's word for it (RFC 7468 §6).
+  return x509.PemConverter.encode(crl.rawData, 'X509 CRL');
 }
 
 async function leaf(

@@ -227,6 +227,7 @@ export const en: Texts = {
     bodyEmpty: 'Content is empty',
     methodNotAllowed: 'Method not allowed',
     plaintextBody: 'Content sent in plaintext',
+    certificateRequired: 'No client certificate',
     partnerPlaintext: 'Partner address is not encrypted',
     exceptionEnded: 'Exception for weak transport has ended',
     tlsCertificate: 'Partner certificate not verified',

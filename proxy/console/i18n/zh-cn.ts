@@ -213,6 +213,7 @@ export const zhCn = {
     bodyEmpty: '内容为空',
     methodNotAllowed: '请求方法不允许',
     plaintextBody: '以明文发送内容',
+    certificateRequired: '未持有客户端证书',
     partnerPlaintext: '机构地址不是加密连接',
     exceptionEnded: '弱加密例外已到期',
     tlsCertificate: '机构证书校验不通过',

@@ -214,6 +214,7 @@ export const zhTw: Texts = {
     bodyEmpty: '內容為空',
     methodNotAllowed: '請求方法不允許',
     plaintextBody: '以明文傳送內容',
+    certificateRequired: '未持有用戶端憑證',
     partnerPlaintext: '機構地址不是加密連線',
     exceptionEnded: '弱加密例外已到期',
     tlsCertificate: '機構證書驗證不通過',
