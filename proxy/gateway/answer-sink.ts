@@ -5,6 +5,7 @@ import type { ServerResponse } from 'node:http';
 import { Writable } from 'node:stream';
 import { constants, createGzip } from 'node:zlib';
 import type { TransformChain } from './answer-transform.ts';
+import { ReadAhead } from './read-ahead.ts';
 
 export interface AnswerSinkOptions {
   readonly res: ServerResponse;
@@ -27,10 +28,12 @@ export class AnswerSink extends Writable {
   #heldBytes = 0;
   /** Where bytes go once the head is out. */
   #out: Writable | null = null;
+  readonly #ahead: ReadAhead;
 
   constructor(options: AnswerSinkOptions) {
     super();
     this.#options = options;
+    this.#ahead = new ReadAhead(options.res);
     this.on('error', options.onFault);
   }
 
@@ -66,7 +69,9 @@ export class AnswerSink extends Writable {
 
   /** Waits for a slow reader: memory must not depend on the body. */
   #pass(out: Writable, bytes: Buffer, done: () => void): void {
-    if (bytes.length === 0 || out.write(bytes)) return done();
+    const isPlain = out === this.#options.res;
+    if (bytes.length === 0 || (isPlain ? this.#ahead.write(bytes) : out.write(bytes)))
+      return done();
     out.once('drain', done);
   }
 

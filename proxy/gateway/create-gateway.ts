@@ -25,6 +25,7 @@ import { createSite, siteFor } from './site.ts';
 import type { Site, SiteConfig } from './site.ts';
 import { createSiteProxy } from './site-proxy.ts';
 import { isHandshake } from './web-sockets.ts';
+import { wholeBody } from './whole-body.ts';
 
 export interface GatewayConfig {
   readonly sites: readonly SiteConfig[];
@@ -113,7 +114,10 @@ export function createGateway(deps: GatewayDeps): Gateway {
     },
     async close() {
       await recorder.flush();
-      for (const site of sites) site.agent.destroy();
+      for (const { agent, uploads } of sites) {
+        agent.destroy();
+        uploads.destroy();
+      }
     },
   };
 }
@@ -147,8 +151,12 @@ function admission(
     req.url = admitted.target;
     cleanRequestHeaders(req, door.site.publicHost);
     const room = recorder.room();
-    if (room === null) door.proxy(req, res, next).catch(next);
-    else room.then(() => door.proxy(req, res, next)).catch(next);
+    const body = wholeBody(req);
+    if (room === null && body === null) door.proxy(req, res, next).catch(next);
+    else
+      Promise.all([room, body])
+        .then(() => door.proxy(req, res, next))
+        .catch(next);
   };
 }
 

@@ -7,6 +7,7 @@ import { codingsOf, decompressor } from '../inspect/content-coding.ts';
 import { AnswerSink } from './answer-sink.ts';
 import { type AnswerTransform, TransformChain } from './answer-transform.ts';
 import { answerProxyError } from './proxy-errors.ts';
+import { ReadAhead } from './read-ahead.ts';
 
 /** Bodies announced to be this long at most leave with their length, unchanged ones as they came. */
 const holdBytes = 262_144;
@@ -39,7 +40,7 @@ export function sendAnswer(
   }
   if (codings === null || transforms.length === 0) {
     setHead(proxyRes, res);
-    proxyRes.pipe(res);
+    passOn(proxyRes, res);
     return;
   }
   if (req.method === 'HEAD' || proxyRes.statusCode === 304 || proxyRes.statusCode === 204) {
@@ -47,10 +48,26 @@ export function sendAnswer(
     if (req.method === 'HEAD') changeHead(proxyRes, false, null);
     else weaken(proxyRes);
     setHead(proxyRes, res);
-    proxyRes.pipe(res);
+    passOn(proxyRes, res);
     return;
   }
   changeBody(proxyRes, req, res, { codings, chain: new TransformChain(transforms), onFault });
+}
+
+/** As `pipe`, but ahead of a slow reader. */
+function passOn(proxyRes: IncomingMessage, res: ServerResponse): void {
+  const ahead = new ReadAhead(res);
+  let isWaiting = false;
+  proxyRes.on('data', (chunk: Buffer) => {
+    if (ahead.write(chunk) || isWaiting) return;
+    isWaiting = true;
+    proxyRes.pause();
+    ahead.drained(() => {
+      isWaiting = false;
+      proxyRes.resume();
+    });
+  });
+  proxyRes.once('end', () => res.end());
 }
 
 interface Change {

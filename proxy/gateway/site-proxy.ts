@@ -11,6 +11,7 @@ import { teeResponse } from './response-tee.ts';
 import type { TeeDeps } from './response-tee.ts';
 import { sendAnswer } from './send-answer.ts';
 import { guardHandshake } from './web-sockets.ts';
+import { isUpload } from './whole-body.ts';
 
 export interface SiteProxyDeps extends TeeDeps {
   readonly onUpstreamFailure: (reason: ConnectionFailure) => void;
@@ -24,6 +25,11 @@ export function createSiteProxy(deps: SiteProxyDeps): RequestHandler {
   return createProxyMiddleware({
     target: deps.site.upstreamUrl.origin,
     agent: deps.site.agent,
+    // Options are a copy for each request; the target stays.
+    router: (req, _res, options) => {
+      if (isUpload(req)) options.agent = deps.site.uploads;
+      return deps.site.upstreamUrl.origin;
+    },
     changeOrigin: false,
     xfwd: false,
     secure: true,

@@ -53,6 +53,8 @@ export interface Site {
   readonly upstreamUrl: URL;
   readonly scriptCookies: ReadonlySet<string>;
   readonly agent: HttpAgent | HttpsAgent;
+  /** For bodies that may be slow: they cannot use up the connections of everybody else. */
+  readonly uploads: HttpAgent | HttpsAgent;
   /** Null: links stay as they are. */
   readonly links: LinkMap | null;
   /** Weak transport that is used for the HIS; each with its end. */
@@ -84,10 +86,19 @@ export function createSite(config: SiteConfig, now: Date): Site {
     scriptCookies: new Set(config.scriptCookies ?? []),
     links: config.rewriteLinks === false ? null : linkMap(publicUrl.origin, upstreamUrl.origin),
     exceptions,
-    agent: isTls
-      ? createUpstreamAgent(upstreamPolicy(config))
-      : new HttpAgent({ keepAlive: true, maxSockets: 256, maxFreeSockets: 64, scheduling: 'lifo' }),
+    agent: agentFor(config, isTls),
+    uploads: agentFor(config, isTls),
   };
+}
+
+function agentFor(config: SiteConfig, isTls: boolean): HttpAgent | HttpsAgent {
+  if (isTls) return createUpstreamAgent(upstreamPolicy(config));
+  return new HttpAgent({
+    keepAlive: true,
+    maxSockets: 256,
+    maxFreeSockets: 64,
+    scheduling: 'lifo',
+  });
 }
 
 function upstreamPolicy(config: SiteConfig): UpstreamPolicy {

@@ -9,6 +9,7 @@ import { createGateway, type Gateway, type GatewayDeps } from '../gateway/create
 import { createPlaintextHandler } from '../gateway/plaintext.ts';
 import type { SiteConfig } from '../gateway/site.ts';
 import { recordHandshakeFailures } from '../tls/handshake-failures.ts';
+import { guardReadRate } from '../tls/read-rate.ts';
 import { guardUploadRate } from '../tls/upload-rate.ts';
 import { readGiven, StartError } from './listening.ts';
 import type { OpenServers } from './open-servers.ts';
@@ -67,6 +68,7 @@ function attach(
   server.on('connect', (req, socket) => gateway.connect(req, socket as Socket));
   recordHandshakeFailures(server, guard);
   guardUploadRate(server, { bytesPerSecond: 1024, windowMs: 60_000 });
+  guardReadRate(server, { bytesPerSecond: 4096, windowMs: 60_000 });
 }
 
 /** What a site's configuration gets wrong, such as an exception that has ended, is the operator's. */
