@@ -17,6 +17,8 @@ const refused: Admission = { ok: false };
 export function admit(req: IncomingMessage): Admission {
   // llhttp lets 0.9 and 2.0 request lines through.
   if (req.httpVersion !== '1.1' && req.httpVersion !== '1.0') return refused;
+  // An answer to it repeats the request, cookies of a session included (RFC 9110 §9.3.8).
+  if (req.method === 'TRACE') return refused;
   const target = normaliseTarget(req.url ?? '');
   if (target === null) return refused;
   let host = '';

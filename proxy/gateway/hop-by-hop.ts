@@ -37,9 +37,15 @@ export function endToEnd(
   const kept: IncomingHttpHeaders = {};
   for (const name in headers) {
     if (always.has(name) || more.has(name) || named?.has(name) === true) continue;
+    if (name.includes('_') && isDisguised(name.replaceAll('_', '-'), more)) continue;
     kept[name] = headers[name];
   }
   return kept;
+}
+
+/** CGI and much after it read `X_Forwarded_For` and `X-Forwarded-For` as one name. */
+function isDisguised(name: string, more: ReadonlySet<string>): boolean {
+  return always.has(name) || more.has(name) || protectedNames.has(name);
 }
 
 function namedBy(connection: string | undefined): Set<string> | null {
