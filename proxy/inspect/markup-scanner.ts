@@ -6,6 +6,7 @@ import { commentedTag, type MarkupMarks } from './markup-marks.ts';
 import { MarkupReader } from './markup-reader.ts';
 import type { MarkupEvents } from './markup-reader.ts';
 import { RowReader } from './row-reader.ts';
+import { isCode, ScriptText } from './script-text.ts';
 import { TableReader } from './table-reader.ts';
 import type { Tally } from './tally.ts';
 import { TextScanner } from './text-scanner.ts';
@@ -43,6 +44,8 @@ export class MarkupScanner implements BodyScanner, MarkupEvents {
   /** A long text under way that is a body in base64. */
   #innerText: InnerText | null = null;
   #block = '';
+  /** The script that is open. */
+  #code: ScriptText | null = null;
   #ending: ScanEnd;
   /** Cells of the row that is open; null outside rows. */
   #cells: string[] | null = null;
@@ -76,10 +79,12 @@ export class MarkupScanner implements BodyScanner, MarkupEvents {
 
   text(piece: string): void {
     this.#block += piece;
+    if (this.#code !== null) this.#block = this.#code.read(this.#block, false);
     this.#marks?.piece();
     if (this.#block.length <= maxBlock) return;
     const block = this.#block;
     this.#block = '';
+    this.#code?.taken();
     if (this.#isInner(block)) return this.#marks?.inner();
     this.#marks?.prose();
     this.#texts.push(block);
@@ -120,6 +125,8 @@ export class MarkupScanner implements BodyScanner, MarkupEvents {
     this.#attributes(name, attributes);
     if (inline.has(name) && !this.#xml) return;
     this.#flush();
+    const holdsCode = name === 'script' && !this.#xml && isCode(attributes.get('type') ?? '');
+    this.#code = holdsCode ? new ScriptText() : null;
     if (name === 'table') this.#table.table();
     if (name === 'tr') {
       this.#endRow();
@@ -141,6 +148,8 @@ export class MarkupScanner implements BodyScanner, MarkupEvents {
 
   /** A block of text is over: a cell of a row, a label, a labelled value, or prose. */
   #flush(): void {
+    if (this.#code !== null) this.#block = this.#code.read(this.#block, true);
+    this.#code = null;
     const text = this.#block.replace(/[\s\u00a0\u3000]+/g, ' ').trim();
     const whole = this.#block.length <= maxBlock;
     this.#block = '';
