@@ -18,9 +18,11 @@ const base = {
   action: { default_title: '__MSG_name__', default_icon: icons, default_popup: 'ui/popup.html' },
   // cookies: the HIS user's account, which pages cannot read since the gateway makes it HttpOnly.
   // scripting: brings the pattern engine into frames whose policy has patterns of the hospital's own.
-  permissions: ['storage', 'alarms', 'cookies', 'scripting'],
+  // declarativeNetRequest: the attestation that the gateway asks for, without any reading of requests.
+  permissions: ['storage', 'alarms', 'cookies', 'scripting', 'declarativeNetRequestWithHostAccess'],
   // The intake's origin is known only at run time, from managed storage; an HIS may be on plain http.
-  host_permissions: ['https://*/*', 'http://*/*'],
+  // wss: without it the browser leaves the attestation out of sockets.
+  host_permissions: ['https://*/*', 'http://*/*', 'wss://*/*'],
   content_scripts: [
     {
       matches: ['<all_urls>'],

@@ -2,6 +2,7 @@
 // ends as a union: the caller decides what offline or refused means.
 import { SignJWT } from 'jose';
 import { toBase64Url } from './base64url.ts';
+import { correctClock, serverNow } from './server-clock.ts';
 
 export type IntakeAnswer =
   | { readonly kind: 'ok'; readonly body: unknown; readonly etag: string | undefined }
@@ -19,8 +20,6 @@ export interface Credentials {
 
 /** A server that hangs must not hold the queue. */
 const timeoutMilliseconds = 15_000;
-/** Hospital clocks drift; the server's Date corrects ours so that tokens stay inside their window. */
-let clockOffset = 0;
 
 /** One call under /v1/. @param credentials absent for enrolment only */
 export async function callIntake(
@@ -73,19 +72,11 @@ async function understand(response: Response): Promise<IntakeAnswer & { clockMov
   const { status } = response;
   if (status === 304) return { kind: 'unchanged' };
   if (status >= 500 || status === 429) return { kind: 'unreachable' };
-  if (!response.ok) return { kind: 'refused', status, clockMoved: correctClock(response) };
+  if (!response.ok) {
+    return { kind: 'refused', status, clockMoved: correctClock(response.headers.get('date')) };
+  }
   const body: unknown = await response.json();
   return { kind: 'ok', body, etag: response.headers.get('etag') ?? undefined };
-}
-
-/** True when the server's clock and ours were more than a minute apart. */
-function correctClock(response: Response): boolean {
-  const date = Date.parse(response.headers.get('date') ?? '');
-  if (Number.isNaN(date)) return false;
-  const offset = date - Date.now();
-  const moved = Math.abs(offset - clockOffset) > 60_000;
-  if (moved) clockOffset = offset;
-  return moved;
 }
 
 /** `authorization: Medveil JWT` as shared/messages/intake.ts says; good for one request. */
@@ -100,7 +91,7 @@ async function proof(
   const jwt = await new SignJWT({ ...claims, jti: crypto.randomUUID() })
     .setProtectedHeader({ alg: 'ES256' })
     .setIssuer(deviceId)
-    .setIssuedAt(Math.floor((Date.now() + clockOffset) / 1000))
+    .setIssuedAt(Math.floor(serverNow() / 1000))
     .sign(privateKey);
   return `Medveil ${jwt}`;
 }

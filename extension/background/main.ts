@@ -15,19 +15,23 @@ import {
   writeSession,
 } from '../platform/extension-browser.ts';
 import { bringEngine } from '../platform/engine-script.ts';
+import { setOriginHeaders } from '../platform/request-headers.ts';
 import { framesOf, injectInto, onPageLoad, openTabs } from '../platform/open-pages.ts';
 import { attest } from './break-glass.ts';
 import { CareList } from './care-list.ts';
 import { Contact } from './contact.ts';
 import { type Database, openDatabase } from './database.ts';
-import { enrolledDevice } from './device.ts';
+import { credentialsOf, enrolledDevice } from './device.ts';
+import { DeviceAttestation } from './device-attestation.ts';
 import { Emergencies } from './emergencies.ts';
 import { syncEngine } from './engine-script.ts';
 import { EventQueue, type Recipient } from './event-queue.ts';
 import { guardOpenTabs, guardTab } from './late-pages.ts';
+import { loadAgain } from './masked-documents.ts';
 import { answerPage } from './page-requests.ts';
 import { storedPolicy } from './policy-cache.ts';
 import type { RequestDeps } from './request-deps.ts';
+import { restoreClock, serverNow } from './server-clock.ts';
 import { protectionStatus } from './status.ts';
 import { forgetTab, learnNames, namesOf } from './tab-names.ts';
 
@@ -37,6 +41,7 @@ interface Background {
   readonly queue: EventQueue;
   readonly contact: Contact;
   readonly emergencies: Emergencies;
+  readonly attestation: DeviceAttestation;
 }
 
 /** Milliseconds without a new event before the queue is sent. */
@@ -61,7 +66,20 @@ async function open(): Promise<Background> {
   const emergencies = new Emergencies(database, session, showCount);
   // The number on the icon does not survive the browser.
   showCount((await emergencies.open()).length);
-  return { database, queue, contact: new Contact(database, queue), emergencies };
+  await restoreClock({
+    read: () => readSession('clock'),
+    write: (offset) => writeSession('clock', offset),
+  });
+  const attestation = new DeviceAttestation({
+    credentials: async () => {
+      const device = await enrolledDevice(database);
+      return device && credentialsOf(device);
+    },
+    policy: storedPolicy,
+    setHeaders: setOriginHeaders,
+    now: serverNow,
+  });
+  return { database, queue, contact: new Contact(database, queue), emergencies, attestation };
 }
 
 /** Where the policy names a cookie for the site, its value; the server cleans it. */
@@ -75,9 +93,14 @@ async function userAt(origin: string): Promise<string | undefined> {
   return undefined;
 }
 
-/** Safe to call at any time: runs never overlap and never reject. */
+/** Safe to call at any time: runs never overlap and never reject. Attestations do not wait for the server,
+ *  and are made again after it: it may have brought a policy, or the time. */
 function contactServer(): void {
-  void ready.then(({ contact }) => contact.run());
+  void ready.then(async ({ contact, attestation }) => {
+    await attestation.renew();
+    await contact.run();
+    await attestation.renew();
+  });
 }
 
 /** Events come in bursts: one call a burst. */
@@ -88,7 +111,7 @@ function flushSoon(): void {
 
 // Pages and popup. `frame` is set by the browser, not by the sender.
 onMessage(async (message, { frame }) => {
-  const { database, queue, emergencies } = await ready;
+  const { database, queue, emergencies, attestation, contact } = await ready;
   const deps: RequestDeps = {
     policy: storedPolicy,
     put: (event) => queue.put(event),
@@ -101,6 +124,15 @@ onMessage(async (message, { frame }) => {
     emergencies,
     device: async () => (await enrolledDevice(database))?.deviceId,
     bringEngine: async () => frame !== undefined && (await bringEngine(frame.tab, frame.frame)),
+    loadAgain: async () =>
+      frame !== undefined &&
+      (await loadAgain(`${frame.tab}.${frame.frame}`, {
+        renew: () => attestation.renew(),
+        contact: () => contact.run(),
+        read: readSession,
+        write: writeSession,
+        now: () => Date.now(),
+      })),
     now: () => new Date(),
   };
   if (frame) return await answerPage(message, frame, deps);

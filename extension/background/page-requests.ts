@@ -30,6 +30,8 @@ export async function answerPage(
       return { type: 'names', names: await deps.namesOf(frame.tab, frame.origin) };
     case 'engine':
       return await deps.bringEngine();
+    case 'servedMasked':
+      return await deps.loadAgain();
     case 'who':
       return { user: await userOf(frame, deps, request), device: await deps.device() };
     case 'happened':

@@ -19,6 +19,7 @@ import { hisUserHere } from './page/his-user.ts';
 import { PageObserver } from './observe/page-observer.ts';
 import { ProtectedPage } from './page/page.ts';
 import { originsHere, PolicyState } from './page/policy-state.ts';
+import { wasServedMasked } from './page/served-masked.ts';
 import { RevealDesk } from './reveal/reveal-desk.ts';
 import { Sight } from './observe/sight.ts';
 import { loadTexts } from './page/texts.ts';
@@ -36,6 +37,7 @@ const longestHold = 800;
 if (globalThis.medveilRunning !== true) {
   globalThis.medveilRunning = true;
   start();
+  loadAgainIfMasked();
 }
 
 /** Everything is wired before the first await: the page is masked when this returns. */
@@ -106,6 +108,14 @@ function start(): void {
   // From here on nothing is urgent: the strictest rules are in force already.
   followPolicy({ page, look, settle: observation.settle, unveil });
   followNames(page, observation.settle);
+}
+
+/** Once for a document: the background says whether it is worth it. */
+function loadAgainIfMasked(): void {
+  if (!wasServedMasked(performance.getEntriesByType('navigation'))) return;
+  void askBackground({ type: 'servedMasked' }).then((again) => {
+    if (again === true) location.reload();
+  });
 }
 
 /** What the page shows is reported when it has come to rest, and so is a worklist. */

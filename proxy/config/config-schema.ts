@@ -12,6 +12,7 @@ import { retentionRules } from '../ledger/retention.ts';
 import { usualSpoolBytes } from '../ledger/spool.ts';
 import type { RetentionClass } from '../../shared/records/retention-class.ts';
 import { parsePostgresUrl } from '../store/ledger-address.ts';
+import { treatments } from '../gateway/protection.ts';
 import { publishingShape } from './publishing-schema.ts';
 
 // Host and port always: listening on every address has to be written down, not forgotten.
@@ -46,12 +47,76 @@ const allowed = { owner: name, until: z.iso.date() };
 const certificate = z.strictObject({ certFile: z.string(), keyFile: z.string() });
 
 // Strict objects throughout: a misspelt key is a mistake, not a setting that silently does nothing.
+const headerName = z.string().regex(/^[A-Za-z0-9-]{1,80}$/, 'must be the name of a header');
+const property = z.string().regex(/^[^\s.]+(?:\.[^\s.]+){0,7}$/, 'must be names joined by dots');
+const userSource = z.union([
+  z.strictObject({ cookie: name }),
+  z.strictObject({ header: headerName }),
+  z.strictObject({
+    jwt: z
+      .strictObject({ cookie: name.optional(), header: headerName.optional(), claim: property })
+      .refine(
+        ({ cookie, header }) => (cookie === undefined) !== (header === undefined),
+        'needs either cookie or header',
+      ),
+  }),
+  z.strictObject({
+    login: z
+      .strictObject({
+        /** Path that signs in by POST, with `*` for any run of characters. */
+        path: z.string().regex(/^\/[^\s?]{0,299}$/, 'must begin with /'),
+        /** Field of the request, or property of the JSON answer, that holds the account. */
+        field: name.optional(),
+        answer: property.optional(),
+        /** Cookie of the session, or property of the answer with the bearer token that follows. */
+        session: name.optional(),
+        token: property.optional(),
+      })
+      .refine(
+        ({ field, answer }) => (field === undefined) !== (answer === undefined),
+        'needs either field or answer',
+      )
+      .refine(
+        ({ session, token }) => (session === undefined) !== (token === undefined),
+        'needs either session or token',
+      ),
+  }),
+]);
+const accountPattern = z
+  .string()
+  .regex(/^[^\s?]{1,120}$/, 'must be an account, with * for any run');
+/** What browsers without the extension get; the first rule that fits counts, and masks where none does. */
+const protectionRule = z.strictObject({
+  /** Paths with `*` for any run of characters. */
+  paths: z
+    .array(
+      z.string().regex(/^\/[^\s?]{0,299}$/, 'must begin with / and hold no space or question mark'),
+    )
+    .min(1)
+    .optional(),
+  /** Addresses or networks of workstations and interface machines. */
+  clients: z
+    .array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]))
+    .min(1)
+    .optional(),
+  /** HIS accounts. */
+  users: z.array(accountPattern).min(1).optional(),
+  /** `monitor` serves and records, `mask` writes answers again with masks, `refuse` explains. */
+  withoutExtension: z.enum(treatments),
+  /** Of an answer that cannot be masked, such as a PDF. */
+  ifNotMasked: z.enum(['refuse', 'pass']).default('refuse'),
+  /** Of a field that comes back as a mask: taken out of the request, or the request refused. */
+  echoes: z.enum(['drop', 'refuse']).default('drop'),
+});
+
 const site = z.strictObject({
   /** Host name (with port) that browsers ask for; without it the site answers every name. */
   host: z.string().optional(),
   upstream: origin(['http:', 'https:']),
   /** Cookie of the HIS that holds the user's account name. */
   userCookie: z.string().optional(),
+  /** Where else accounts are said; the first that says one counts. */
+  userFrom: z.array(userSource).max(20).default([]),
   /** Cookies that the pages' own scripts must read: they do not become HttpOnly. */
   scriptCookies: z.array(z.string()).default([]),
   /** Paths that only systems with a client certificate may use, each with all below it. */
@@ -62,6 +127,8 @@ const site = z.strictObject({
   upstreamPin: sha256Hex.optional(),
   /** Links that name the upstream or plain http become links to the public origin; without it too. */
   rewriteLinks: z.boolean().optional(),
+  /** What browsers without the extension get; without rules nobody is asked for it. */
+  protection: z.array(protectionRule).max(100).default([]),
   /** Our own certificate with its chain, and its key, for a HIS that asks who we are. */
   upstreamClient: certificate.optional(),
   /** Plain http to the HIS. */

@@ -21,6 +21,7 @@ const authentication: Code = ['110114', 'User Authentication'];
 const nodeAuthentication: Code = ['110126', 'Node Authentication'];
 /** Of who may get what. */
 const permitted = { event: alert, type: ['110135', 'Object Security Attributes Changed'] } as const;
+const restrictedFunction: Code = ['110132', 'Use of Restricted Function'];
 const overrideStarted: Code = ['110127', 'Emergency Override Started'];
 
 /** Every record kind once; the compiler asks for a new one here. */
@@ -33,7 +34,7 @@ const codes: Record<RecordKind, AuditCode> = {
   print: { event: exporting, action: 'R' },
   'incident.writeback': {
     event: alert,
-    type: ['110132', 'Use of Restricted Function'],
+    type: restrictedFunction,
     action: 'U',
   },
   served: { event: patientRecord, action: 'R' },
@@ -65,6 +66,9 @@ const codes: Record<RecordKind, AuditCode> = {
   'admin.verify': { event: logUsed, action: 'R' },
   'device.enrolled': { event: networkEntry, type: ['110124', 'Attach'], action: 'E' },
   'device.refused': { event: alert, type: nodeAuthentication, action: 'E' },
+  'incident.attestation': { event: alert, type: nodeAuthentication, action: 'E' },
+  'incident.echo': { event: alert, type: restrictedFunction, action: 'U' },
+  'incident.unviewed': { event: alert, type: restrictedFunction, action: 'R' },
   'incident.export': { event: alert, type: nodeAuthentication, action: 'E' },
   'incident.spool': { event: alert, type: ['110133', 'Audit Recording Stopped'], action: 'E' },
   'incident.witness': { event: alert, type: nodeAuthentication, action: 'E' },
@@ -97,6 +101,9 @@ export function auditOutcome(record: LedgerRecord): AuditOutcome {
     case 'auth.loginFailed':
     case 'device.refused':
     case 'incident.writeback':
+    case 'incident.attestation':
+    case 'incident.echo':
+    case 'incident.unviewed':
     case 'incident.export':
     case 'incident.witness':
     case 'incident.spool':

@@ -73,6 +73,12 @@ function detailOf(record: LedgerRecord): string | null {
     case 'admin.open':
     case 'admin.verify':
       return `${record.results}${record.atLeast ? '+' : ''} ${record.filter}`;
+    case 'incident.attestation':
+      return `${record.attestation}: ${record.treated}`;
+    case 'incident.echo':
+      return `${record.fields} ${record.action}`;
+    case 'incident.unviewed':
+      return `${record.answers} since ${record.since}`;
     case 'incident.export':
       return `${record.target}: ${record.pending} since ${record.since}`;
     case 'incident.spool':

@@ -3,51 +3,24 @@
 // must never answer with anything of the request, and no request may end the process.
 import express from 'express';
 import type { ErrorRequestHandler, Express, RequestHandler } from 'express';
-import type { RequestHandler as ProxyHandler } from 'http-proxy-middleware';
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
-import { builtInDetector, type Detector } from '../../shared/detect/detector.ts';
 import type { RefusalReason } from '../../shared/records/record.ts';
-import type { Ledger } from '../ledger/contract.ts';
-import type { Pseudonymiser } from '../ledger/pseudonyms.ts';
-import type { ConnectionFailure } from '../tls/failure-reason.ts';
 import { rawRefusal, refuse } from '../tls/refusals.ts';
 import { systemClientOf } from '../tls/system-client.ts';
 import { admit } from './admission.ts';
 import { isBelow } from './comparable-path.ts';
-import { createExceptionGate, type ExceptionGate, type SiteException } from './exception-gate.ts';
-import { linkPlan } from './link-plan.ts';
+import { type Door, doorOf } from './door.ts';
+import type { SiteException } from './exception-gate.ts';
+import type { GatewayDeps } from './gateway-deps.ts';
 import { createRecorder } from './recorder.ts';
 import type { Recorder } from './recorder.ts';
 import { cleanRequestHeaders } from './request-headers.ts';
 import { strictTransport } from './response-headers.ts';
 import { createSite, siteFor } from './site.ts';
-import type { Site, SiteConfig } from './site.ts';
-import { createSiteProxy } from './site-proxy.ts';
+import type { Site } from './site.ts';
 import { isHandshake } from './web-sockets.ts';
 import { wholeBody } from './whole-body.ts';
-
-export interface GatewayConfig {
-  readonly sites: readonly SiteConfig[];
-  /** When records cannot be written into the ledger: `serve` goes on and keeps them, in the ledger's spool
-   *  and then in memory; `refuse` answers 503, also while the spool takes them. */
-  readonly onRecordingFailure: 'serve' | 'refuse';
-  /** Most bytes of one body that are inspected, after decompression. Default 64 MB. */
-  readonly maxInspectBytes?: number;
-  /** Milliseconds of silence from the HIS after which a request fails. Default 300,000. */
-  readonly upstreamTimeout?: number;
-}
-
-export interface GatewayDeps {
-  readonly config: GatewayConfig;
-  readonly ledger: Ledger;
-  readonly pseudonym: Pseudonymiser;
-  /** Rules in force for what a site of this origin serves; the built-in ones without it. */
-  readonly detector?: (origin: string) => Detector;
-  /** Told of faults of ours by name; never with content. */
-  readonly onFault?: (what: 'inspection' | 'admission') => void;
-  readonly now?: () => Date;
-}
 
 export interface Gateway {
   /** For the TLS listener's `request`, or as the last middleware of an Express app. */
@@ -65,33 +38,14 @@ export interface Gateway {
   close(): Promise<void>;
 }
 
-interface Door {
-  readonly site: Site;
-  readonly proxy: ProxyHandler;
-  readonly exceptions: ExceptionGate;
-}
-
 /** Throws on a config that must not start; see `createSite`. */
 export function createGateway(deps: GatewayDeps): Gateway {
-  const { config, ledger, pseudonym } = deps;
+  const { config, ledger } = deps;
   const now = deps.now ?? (() => new Date());
   const recorder = createRecorder(ledger);
   const sites = config.sites.map((site) => createSite(site, now()));
   const doors = new Map<Site, Door>();
-  for (const site of sites) {
-    const proxy = createSiteProxy({
-      site,
-      pseudonym,
-      detector: () => deps.detector?.(site.publicOrigin) ?? builtInDetector,
-      recorder,
-      maxInspectBytes: config.maxInspectBytes ?? 64 * 1_048_576,
-      upstreamTimeout: config.upstreamTimeout ?? 300_000,
-      onFault: () => deps.onFault?.('inspection'),
-      onUpstreamFailure: upstreamFailures(recorder, site),
-      plan: linkPlan(site),
-    });
-    doors.set(site, { site, proxy, exceptions: createExceptionGate(site, recorder, now) });
-  }
+  for (const site of sites) doors.set(site, doorOf(site, deps, recorder));
   const handler = express();
   handler.disable('x-powered-by');
   handler.disable('etag');
@@ -149,15 +103,37 @@ function admission(
     }
     if (door.exceptions.refuses()) return refuse(res, 'exceptionEnded', { close: !req.complete });
     req.url = admitted.target;
-    cleanRequestHeaders(req, door.site.publicHost);
-    const room = recorder.room();
-    const body = wholeBody(req);
-    if (room === null && body === null) door.proxy(req, res, next).catch(next);
-    else
-      Promise.all([room, body])
-        .then(() => door.proxy(req, res, next))
-        .catch(next);
+    const refused = door.guard.admit(req);
+    if (refused instanceof Promise) {
+      refused.then((reason) => pass(door, recorder, reason, req, res, next)).catch(next);
+    } else pass(door, recorder, refused, req, res, next);
   };
+}
+
+/** The last step before the HIS. */
+function pass(
+  { site, guard, proxy }: Door,
+  recorder: Recorder,
+  refused: RefusalReason | null,
+  ...[req, res, next]: Parameters<RequestHandler>
+): void {
+  if (refused !== null) return refuse(res, refused, { close: !req.complete });
+  // Gone while we were asking.
+  if (req.destroyed && !req.complete) return;
+  cleanRequestHeaders(req, site.publicHost);
+  const body = guard.bodyOf(req);
+  if (body !== undefined) {
+    delete req.headers['transfer-encoding'];
+    req.headers['content-length'] = String(body.length);
+  }
+  const room = recorder.room();
+  // What was looked at is here already.
+  const arriving = body === undefined ? wholeBody(req) : null;
+  if (room === null && arriving === null) proxy(req, res, next).catch(next);
+  else
+    Promise.all([room, arriving])
+      .then(() => proxy(req, res, next))
+      .catch(next);
 }
 
 function openSocket(
@@ -185,31 +161,25 @@ function openSocket(
   }
   if (door.exceptions.refuses()) return turnAway('exceptionEnded');
   req.url = admitted.target;
-  cleanRequestHeaders(req, door.site.publicHost);
-  // The hop-by-hop pair that makes a handshake is ours to set again.
-  req.headers.connection = 'Upgrade';
-  req.headers.upgrade = 'websocket';
-  door.proxy.upgrade(req, socket, head);
+  const { guard, proxy } = door;
+  const open = (): void => {
+    cleanRequestHeaders(req, door.site.publicHost);
+    // The hop-by-hop pair that makes a handshake is ours to set again.
+    req.headers.connection = 'Upgrade';
+    req.headers.upgrade = 'websocket';
+    proxy.upgrade(req, socket, head);
+  };
+  guard.admitSocket(req).then(
+    (may) => {
+      if (may) open();
+      else turnAway('extensionRequired');
+    },
+    () => socket.destroy(),
+  );
 }
 
 function isForSystems({ config }: Site, target: string): boolean {
   return config.systemPaths?.some((prefix) => isBelow(target, prefix)) === true;
-}
-
-/** The upstream's TLS failing is an exposure worth a record, once a minute. */
-function upstreamFailures(recorder: Recorder, site: Site): (reason: ConnectionFailure) => void {
-  const last = new Map<ConnectionFailure, number>();
-  return (reason) => {
-    if (!reason.startsWith('tls')) return;
-    if (Date.now() - (last.get(reason) ?? 0) < 60_000) return;
-    last.set(reason, Date.now());
-    recorder.record({
-      kind: 'exposure.tls',
-      actor: { user: null, device: null, workstation: null },
-      site: site.publicOrigin,
-      reason: `upstream:${reason}`,
-    });
-  };
 }
 
 /** Express's own handler would print the stack into the page. */

@@ -3,6 +3,7 @@
 import { ServerResponse } from 'node:http';
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
+import { AnswerRefused } from './answer-refused.ts';
 import { codeOf, connectionFailure } from '../tls/failure-reason.ts';
 import type { ConnectionFailure } from '../tls/failure-reason.ts';
 import { rawRefusal, refuse } from '../tls/refusals.ts';
@@ -17,6 +18,10 @@ export function answerProxyError(
   res: ServerResponse | Socket | undefined,
 ): ConnectionFailure | null {
   if (req === undefined || res === undefined) return null;
+  if (error instanceof AnswerRefused && res instanceof ServerResponse) {
+    refuse(res, error.reason, { close: !req.complete });
+    return null;
+  }
   const reason = connectionFailure(error, hadConnection(error));
   if (!(res instanceof ServerResponse)) {
     if (res.writable) res.end(rawRefusal(reason));

@@ -1,5 +1,6 @@
 // What of a request's headers the HIS gets to see.
 import type { IncomingMessage } from 'node:http';
+import { attestationHeader } from '../../shared/messages/device-attestation.ts';
 import { endToEnd } from './hop-by-hop.ts';
 
 /** A client could forge each of these; the HIS believes them. */
@@ -38,6 +39,8 @@ const forged = new Set([
   'x-ssl-client-s-dn',
   'x-ssl-client-verify',
   'x-ssl-client-subject-dn',
+  // Between browser and gateway: the HIS gets what it would get without us.
+  attestationHeader,
 ]);
 
 const decodable = new Set(['gzip', 'deflate', 'br', 'zstd', 'identity']);

@@ -2,6 +2,7 @@
 // body is looked into only after its last byte has been sent.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Detector } from '../../shared/detect/detector.ts';
+import type { RecordDraft } from '../../shared/records/record.ts';
 import { createInspector } from '../inspect/inspector.ts';
 import { parseMediaType } from '../inspect/body-format.ts';
 import type { Pseudonymiser } from '../ledger/pseudonyms.ts';
@@ -18,6 +19,8 @@ export interface TeeDeps {
   readonly detector: () => Detector;
   readonly recorder: Recorder;
   readonly maxInspectBytes: number;
+  /** Told of each answer that is recorded. */
+  readonly onServed?: ((draft: RecordDraft) => void) | undefined;
   /** Told when inspection itself failed; never with content. */
   readonly onFault: () => void;
 }
@@ -79,7 +82,9 @@ function inspectResponse(
     findings.then(
       (found) => {
         if (isRecorded(head, found)) {
-          deps.recorder.record(servedRecord(req, target, head, found, deps.site));
+          const draft = servedRecord(req, target, head, found, deps.site);
+          deps.recorder.record(draft);
+          deps.onServed?.(draft);
         }
       },
       () => deps.onFault(),

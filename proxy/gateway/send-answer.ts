@@ -4,6 +4,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Writable } from 'node:stream';
 import { codingsOf, decompressor } from '../inspect/content-coding.ts';
+import { AnswerRefused } from './answer-refused.ts';
 import { AnswerSink } from './answer-sink.ts';
 import { type AnswerTransform, TransformChain } from './answer-transform.ts';
 import { answerProxyError } from './proxy-errors.ts';
@@ -87,7 +88,8 @@ function changeBody(
   const kept: Buffer[] | null = announced <= holdBytes ? [] : null;
   const gzip = codings.length > 0 && takesGzip(req) && !isLive(proxyRes);
   const fail = (error: Error): void => {
-    onFault();
+    // Not to be sent is what was asked for.
+    if (!(error instanceof AnswerRefused)) onFault();
     proxyRes.destroy();
     answerProxyError(error, req, res);
   };

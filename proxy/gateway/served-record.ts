@@ -3,10 +3,10 @@ import type { IncomingMessage } from 'node:http';
 import { TLSSocket } from 'node:tls';
 import type { Actor, TlsFacts } from '../../shared/records/record-base.ts';
 import type { RecordDraft } from '../../shared/records/record.ts';
-import { accountName } from '../../shared/records/account-name.ts';
 import { redactPath } from '../../shared/records/redact-path.ts';
 import { formatOf, isDocument, recordedType } from '../inspect/body-format.ts';
 import type { BodyFindings } from '../inspect/inspector.ts';
+import { factsOf } from './request-facts.ts';
 import { addressOf } from './request-headers.ts';
 import type { Site } from './site.ts';
 
@@ -54,6 +54,7 @@ export function servedRecord(
   findings: BodyFindings,
   site: Site,
 ): RecordDraft {
+  const { isMasked, refusal } = factsOf(req);
   const isExport = head.isAttachment || isDocument(head.essence);
   return {
     kind: isExport ? 'export' : 'served',
@@ -66,27 +67,18 @@ export function servedRecord(
     patients: findings.patients,
     inspection: findings.inspection,
     tls: listenerTls(req),
+    ...(isMasked ? { masked: true as const } : {}),
+    ...(refusal === null ? {} : { attestation: refusal }),
   };
 }
 
-/** The account in the site's cookie, if the config names one; the device is not known yet. */
+/** The account, as far as the site's rules find one; the device, if it has attested. */
 export function actorOf(req: IncomingMessage, site: Site): Actor {
-  const { userCookie } = site.config;
   return {
-    user: userCookie === undefined ? null : cookieValue(req.headers.cookie, userCookie),
-    device: null,
+    user: site.attribution.userOf(req),
+    device: factsOf(req).device,
     workstation: addressOf(req),
   };
-}
-
-function cookieValue(header: string | undefined, name: string): string | null {
-  if (header === undefined) return null;
-  for (const pair of header.split(';')) {
-    const equals = pair.indexOf('=');
-    if (equals === -1 || pair.slice(0, equals).trim() !== name) continue;
-    return accountName(pair.slice(equals + 1));
-  }
-  return null;
 }
 
 const factsBySocket = new WeakMap<object, TlsFacts>();

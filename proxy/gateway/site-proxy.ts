@@ -3,6 +3,7 @@
 import { createProxyMiddleware } from 'http-proxy-middleware';
 import type { Plugin, RequestHandler } from 'http-proxy-middleware';
 import type { IncomingMessage } from 'node:http';
+import { Readable } from 'node:stream';
 import type { ConnectionFailure } from '../tls/failure-reason.ts';
 import type { AnswerPlan } from './answer-transform.ts';
 import { answerProxyError } from './proxy-errors.ts';
@@ -19,6 +20,8 @@ export interface SiteProxyDeps extends TeeDeps {
   readonly upstreamTimeout: number;
   /** What is changed of an answer; nothing without it. */
   readonly plan?: AnswerPlan;
+  /** A request's body that has been read already, as it goes on. */
+  readonly bodyOf?: (req: IncomingMessage) => Buffer | undefined;
 }
 
 export function createSiteProxy(deps: SiteProxyDeps): RequestHandler {
@@ -27,7 +30,9 @@ export function createSiteProxy(deps: SiteProxyDeps): RequestHandler {
     agent: deps.site.agent,
     // Options are a copy for each request; the target stays.
     router: (req, _res, options) => {
-      if (isUpload(req)) options.agent = deps.site.uploads;
+      const body = deps.bodyOf?.(req);
+      if (body !== undefined) options.buffer = Readable.from([body]);
+      else if (isUpload(req)) options.agent = deps.site.uploads;
       return deps.site.upstreamUrl.origin;
     },
     changeOrigin: false,

@@ -7,6 +7,8 @@ import {
   type TransportException,
   type WeakTransport,
 } from '../tls/weak-transport.ts';
+import type { ProtectionRule } from './protection.ts';
+import { Attribution, type UserSource } from './attribution.ts';
 import { type LinkMap, linkMap } from './link-rewriter.ts';
 
 /** A site as the config gives it. */
@@ -29,6 +31,10 @@ export interface SiteConfig {
   readonly systemPaths?: readonly string[];
   /** Absolute links to the HIS and to plain http become links to `publicOrigin`; absent: they do. */
   readonly rewriteLinks?: boolean;
+  /** Where accounts are said, beside `userCookie`. */
+  readonly userFrom?: readonly UserSource[];
+  /** What becomes of browsers without attestation; absent or empty: none is asked for. */
+  readonly protection?: readonly ProtectionRule[];
   /** Our certificate and key, PEM, for an https upstream that asks who we are. */
   readonly upstreamClient?: { readonly cert: string; readonly key: string };
   /** Plaintext between gateway and HIS. */
@@ -52,6 +58,7 @@ export interface Site {
   readonly publicHostname: string;
   readonly upstreamUrl: URL;
   readonly scriptCookies: ReadonlySet<string>;
+  readonly attribution: Attribution;
   readonly agent: HttpAgent | HttpsAgent;
   /** For bodies that may be slow: they cannot use up the connections of everybody else. */
   readonly uploads: HttpAgent | HttpsAgent;
@@ -84,6 +91,13 @@ export function createSite(config: SiteConfig, now: Date): Site {
     publicHostname: publicUrl.hostname,
     upstreamUrl,
     scriptCookies: new Set(config.scriptCookies ?? []),
+    attribution: new Attribution(
+      [
+        ...(config.userCookie === undefined ? [] : [{ cookie: config.userCookie }]),
+        ...(config.userFrom ?? []),
+      ],
+      Date.now,
+    ),
     links: config.rewriteLinks === false ? null : linkMap(publicUrl.origin, upstreamUrl.origin),
     exceptions,
     agent: agentFor(config, isTls),

@@ -22,6 +22,7 @@ export class InnerBodies {
   readonly #context: InspectContext;
   /** Documents that are still being read. */
   readonly #ends: Promise<void>[] = [];
+  #reading = 0;
 
   constructor(context: InspectContext) {
     this.#context = context;
@@ -46,6 +47,7 @@ export class InnerBodies {
     const head = bytesOf(text.slice(0, formatHead + 340)).subarray(0, formatHead);
     if (innerFormat(head) === 'binary' || decoder === null) return null;
     const part = this.#open(undefined, true);
+    this.#reading++;
     const push = (more: string): boolean => {
       if (!base64.test(more)) return false;
       part.push(decoder.push(Buffer.from(plainAlphabet(more), 'latin1')));
@@ -56,9 +58,15 @@ export class InnerBodies {
       push,
       end: () => {
         part.push(decoder.end());
+        this.#reading--;
         this.#end(part);
       },
     };
+  }
+
+  /** One of them is not known to its end. */
+  get isReading(): boolean {
+    return this.#reading > 0;
   }
 
   /** Resolves when all of them have been read. */
@@ -95,8 +103,9 @@ export class InnerBodies {
   #end(part: BodyPart): void {
     const ended = part.end();
     if (ended === undefined) return;
+    this.#reading++;
     // Handled when all are awaited; until then it must not count as unhandled.
-    ended.catch(() => undefined);
+    ended.catch(() => undefined).finally(() => this.#reading--);
     this.#ends.push(ended);
   }
 }

@@ -25,6 +25,8 @@ export class Tally {
   readonly #patients = new PatientSet();
   /** What the names in the body say beside identifiers. */
   readonly clues = new DataClues();
+  /** Told of what is written in the place of a value, where a body is written again. */
+  onMask: ((mask: string) => void) | undefined;
   #weak: PatientRef[] = [];
   #contacts = new Set<PatientRef>();
 

@@ -31,6 +31,9 @@ export function whenAway(kind: RecordKind): WhenAway {
     // The bytes are gone, or have been refused.
     case 'transfer.outcome':
     case 'tunnel':
+    case 'incident.attestation':
+    case 'incident.echo':
+    case 'incident.unviewed':
     case 'incident.export':
     case 'incident.witness':
     case 'incident.spool':

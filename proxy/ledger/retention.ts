@@ -45,6 +45,7 @@ export function retentionClassOf(kind: string): RetentionClass {
     case 'exposure.plaintext':
     case 'exposure.tls':
     case 'incident.writeback':
+    case 'incident.echo':
       return 'transfer';
     default:
       return 'evidence';

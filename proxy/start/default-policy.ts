@@ -26,6 +26,7 @@ export function policyOf(
 ): PolicyContent {
   const { fields, maskLevels, revealSeconds: seconds } = config.policy;
   const profiles = profilesOf(config, sites);
+  const attested = siteList(config, sites).flatMap((site) => (site.asks ? [site.origin] : []));
   const rules = [...packs, ...profilePacks(config, sites)];
   return {
     hospital: config.hospital,
@@ -39,6 +40,7 @@ export function policyOf(
     userCookies: Object.fromEntries(
       siteList(config, sites).flatMap(({ origin, cookie }) => (cookie ? [[origin, cookie]] : [])),
     ),
+    ...(attested.length > 0 ? { attested } : {}),
     sealKey,
   };
 }
@@ -55,8 +57,9 @@ function revealFigures({ batchLimit, idleSeconds, breakGlassSeconds }: Config['p
 /** Each configured site with the origin browsers know it by: its own host, else the gateway's. */
 function siteList(config: Config, origins: readonly string[]) {
   const [own = ''] = origins;
-  return config.sites.map(({ host, userCookie: cookie }) => ({
+  return config.sites.map(({ host, userCookie: cookie, protection }) => ({
     origin: host === undefined ? own : `https://${host}`,
     cookie,
+    asks: protection.length > 0,
   }));
 }

@@ -20,7 +20,10 @@ export function withDemo(
       {
         upstream: `http://127.0.0.1:${ports.hospital}`,
         userCookie: 'hisuser',
+        userFrom: [],
         scriptCookies: [],
+        // The HIS as a browser without the extension sees it.
+        protection: [{ withoutExtension: 'mask', ifNotMasked: 'refuse', echoes: 'drop' }],
         allowPlaintextUpstream: { owner: '演示 demo', until },
       },
     ],

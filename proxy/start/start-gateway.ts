@@ -5,15 +5,18 @@ import type { Socket } from 'node:net';
 import { createSecureContext } from 'node:tls';
 import type { Config } from '../config/config-schema.ts';
 import { publicOrigins } from '../config/public-origins.ts';
-import { createGateway, type Gateway, type GatewayDeps } from '../gateway/create-gateway.ts';
+import { createGateway, type Gateway } from '../gateway/create-gateway.ts';
+import type { GatewayDeps } from '../gateway/gateway-deps.ts';
 import { createPlaintextHandler } from '../gateway/plaintext.ts';
 import type { SiteConfig } from '../gateway/site.ts';
+import { attestationDesk } from '../intake/device-attestation.ts';
 import { recordHandshakeFailures } from '../tls/handshake-failures.ts';
 import { guardReadRate } from '../tls/read-rate.ts';
 import { guardUploadRate } from '../tls/upload-rate.ts';
 import { readGiven, StartError } from './listening.ts';
 import type { OpenServers } from './open-servers.ts';
 import type { ProductCore } from './product-core.ts';
+import { watchServed } from './watch-served.ts';
 
 export interface RunningGateway {
   readonly gateway: Gateway;
@@ -39,22 +42,30 @@ export async function startGateway(
   const server = listeners.create('browsers', handler);
   const port = await open.bind(server, config.listen.gateway);
   const origins = publicOrigins(config, { gateway: port, service: 0 }).sites;
+  const watch = watchServed(ledger, () => onFault('gateway.watch'));
   const running = gatewayOf({
     config: { sites: sitesOf(config, origins), onRecordingFailure: config.onRecordingFailure },
     ledger,
     pseudonym: ledger.pseudonym,
     detector: (origin) => rules.detector(origin),
+    attestation: attestationDesk(core.store.devices, Date.now),
+    onServed: (draft) => watch.served(draft),
     onFault: (what) => onFault(`gateway.${what}`),
   });
   gateway = running;
+  const close = (): Promise<void> => {
+    watch.stop();
+    return running.close();
+  };
   const fault = () => onFault('gateway.recording');
   const guard = { ledger, site: origins[0] ?? '', onFault: fault };
   attach(server, running, guard);
   const systems = config.listen.systems;
-  if (systems === undefined) return { gateway: running, port, systemsPort: null, origins };
+  const started = { gateway: { ...running, close }, port, origins };
+  if (systems === undefined) return { ...started, systemsPort: null };
   const forSystems = listeners.create('systems', handler);
   attach(forSystems, running, guard);
-  return { gateway: running, port, systemsPort: await open.bind(forSystems, systems), origins };
+  return { ...started, systemsPort: await open.bind(forSystems, systems) };
 }
 
 /** What a listener of the gateway has beside its requests. */
@@ -84,7 +95,7 @@ function sitesOf(config: Config, origins: readonly string[]): SiteConfig[] {
   const [own = ''] = origins;
   return config.sites.map((site) => {
     const { host, upstream, userCookie, scriptCookies, upstreamCaFile, upstreamPin } = site;
-    const { upstreamClient, rewriteLinks, systemPaths } = site;
+    const { upstreamClient, rewriteLinks, systemPaths, protection, userFrom } = site;
     const { allowPlaintextUpstream, allowOldTls, allowUnverifiedCertificate } = site;
     return {
       ...(host === undefined ? {} : { host }),
@@ -92,6 +103,8 @@ function sitesOf(config: Config, origins: readonly string[]): SiteConfig[] {
       publicOrigin: host === undefined ? own : `https://${host}`,
       scriptCookies,
       ...(systemPaths === undefined ? {} : { systemPaths }),
+      protection,
+      userFrom,
       ...(rewriteLinks === undefined ? {} : { rewriteLinks }),
       ...(userCookie === undefined ? {} : { userCookie }),
       ...(upstreamCaFile === undefined ? {} : { upstreamCa: readGiven(upstreamCaFile) }),

@@ -121,6 +121,23 @@ export const refusals: Record<RefusalReason, RefusalText> = {
     'zh-CN': '请求格式不正确。',
     en: 'The request is malformed.',
   },
+  extensionRequired: {
+    status: 403,
+    'zh-CN':
+      '此页面含患者信息，只对已启用“医隐”扩展的浏览器开放。请在医院工作站的 Chrome 或 Edge 中打开；扩展由信息科统一下发，刚开机时请稍候再试。',
+    en: 'This page holds patient data and opens only in a browser with the Medveil extension. Use Chrome or Edge on a hospital workstation; IT installs the extension by policy. Just after the start of the browser, wait a moment and try again.',
+  },
+  notMaskable: {
+    status: 403,
+    'zh-CN': '此内容无法脱敏，未启用“医隐”扩展的浏览器不能打开。请在医院工作站的浏览器中打开。',
+    en: 'This content cannot be masked, so a browser without the Medveil extension does not get it. Open it in a browser of a hospital workstation.',
+  },
+  maskEcho: {
+    status: 409,
+    'zh-CN':
+      '提交的内容含有脱敏后的值（如“张*”），保存会覆盖原来的信息，已停止，未做任何修改。请在启用“医隐”扩展的浏览器中修改。',
+    en: 'What was sent holds masked values (such as 张*). Saving them would overwrite the real ones, so nothing was changed. Make this change in a browser with the Medveil extension.',
+  },
 };
 
 export interface RefusalExtras {

@@ -88,6 +88,9 @@ const hello = z.strictObject({ type: z.literal('hello') });
 /** The frame's rules have patterns: bring the engine that runs them. Answered with true when it came. */
 const engine = z.strictObject({ type: z.literal('engine') });
 
+/** The gateway gave this document masked. Answered with true when it is worth loading again. */
+const servedMasked = z.strictObject({ type: z.literal('servedMasked') });
+
 export const pageMessage = z.discriminatedUnion('type', [
   happened,
   who,
@@ -98,6 +101,7 @@ export const pageMessage = z.discriminatedUnion('type', [
   names,
   hello,
   engine,
+  servedMasked,
 ]);
 export type PageMessage = z.infer<typeof pageMessage>;
 

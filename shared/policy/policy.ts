@@ -1,7 +1,7 @@
 // The policy a hospital gives its browsers: which pages are protected, what each field shows, how a
 // reveal works. It is data, signed by the server; a browser without one behaves as `strictestPolicy`.
 import * as z from 'zod/mini';
-import { rulePackSchema } from '../detect/rule-pack.ts';
+import { isOrigin, rulePackSchema } from '../detect/rule-pack.ts';
 import type { MaskLevel } from '../identifiers/identifier.ts';
 import { identifierKinds } from '../identifiers/kind.ts';
 import { siteProfileSchema } from './site-profile.ts';
@@ -48,6 +48,8 @@ export const policySchema = z.strictObject({
   }),
   /** Cookie in which a site keeps its user's account, by origin; sites without one stay "unknown". */
   userCookies: z.optional(z.record(z.string(), z.string())),
+  /** Origins behind the hospital's gateway that ask browsers for an attestation with every request. */
+  attested: z.optional(z.array(z.string().check(z.refine(isOrigin))).check(z.maxLength(32))),
   /** Server key that queued events are sealed to: HPKE DHKEM(P-256), raw public key, base64url. */
   sealKey: z.string(),
 });

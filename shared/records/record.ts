@@ -3,6 +3,12 @@
 import * as z from 'zod/mini';
 import { attestationReasons, emergencyId } from './attestation.ts';
 import { base, inspection, pageBase, patients, tlsFacts } from './record-base.ts';
+import {
+  attestationRefusals,
+  incidentAttestation,
+  incidentEcho,
+  incidentUnviewed,
+} from './protection-records.ts';
 import { ledgerDestroy, ledgerHold } from './retention-records.ts';
 import { revealScopes } from './reveal-scope.ts';
 import {
@@ -60,6 +66,10 @@ const servedBase = {
   patients,
   inspection,
   tls: tlsFacts,
+  /** What left had masks in the place of what was found: the browser had no extension. */
+  masked: z.optional(z.literal(true)),
+  /** Why the browser counted as one without it; absent where nobody asked, and where it has it. */
+  attestation: z.optional(z.enum(attestationRefusals)),
 };
 /** The gateway answered a page or API call with patient data. */
 const served = z.strictObject({ kind: z.literal('served'), ...servedBase });
@@ -92,6 +102,9 @@ export const refusalReasons = [
   'senderAborted',
   'recordingFailed',
   'badRequest',
+  'extensionRequired',
+  'notMaskable',
+  'maskEcho',
 ] as const;
 export type RefusalReason = (typeof refusalReasons)[number];
 
@@ -311,6 +324,9 @@ export const recordSchema = z.discriminatedUnion('kind', [
   deviceEnrolled,
   ledgerDestroy,
   ledgerHold,
+  incidentAttestation,
+  incidentEcho,
+  incidentUnviewed,
   incidentExport,
   incidentWitness,
   incidentSpool,

@@ -52,13 +52,18 @@ export function extensionId(folder: string): string {
   ).join('');
 }
 
-/** Policy that lets the browser trust a test authority and hands settings to an extension. */
+/** Policy that lets the browser trust test authorities. */
+export function trusting(...caPems: readonly string[]): BrowserPolicy {
+  return { CACertificates: caPems.map((pem) => pem.replace(/-----[^-]+-----|\s/g, '')) };
+}
+
+/** Policy that lets the browser trust test authorities and hands settings to an extension. */
 export function extensionPolicy(
   id: string,
   settings: Record<string, unknown>,
-  caPem?: string,
+  ...caPems: readonly string[]
 ): BrowserPolicy {
-  const ca = caPem ? { CACertificates: [caPem.replace(/-----[^-]+-----|\s/g, '')] } : {};
+  const ca = caPems.length > 0 ? trusting(...caPems) : {};
   return { ...ca, '3rdparty': { extensions: { [id]: settings } } };
 }
 

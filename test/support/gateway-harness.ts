@@ -5,8 +5,10 @@ import type { IncomingHttpHeaders, RequestListener, Server as HttpServer } from 
 import { request as httpsRequest } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { createGateway } from '../../proxy/gateway/create-gateway.ts';
-import type { Gateway, GatewayConfig } from '../../proxy/gateway/create-gateway.ts';
+import type { Gateway } from '../../proxy/gateway/create-gateway.ts';
+import type { GatewayConfig } from '../../proxy/gateway/gateway-deps.ts';
 import type { SiteConfig } from '../../proxy/gateway/site.ts';
+import type { AttestationDesk } from '../../proxy/intake/device-attestation.ts';
 import type { Ledger } from '../../proxy/ledger/contract.ts';
 import { pseudonymiser } from '../../proxy/ledger/pseudonyms.ts';
 import { createTlsServer } from '../../proxy/tls/listener-options.ts';
@@ -26,7 +28,12 @@ export interface GatewayUnderTest {
 export async function startGateway(
   upstreamPort: number,
   ledger: Ledger,
-  more: { site?: Partial<SiteConfig>; config?: Partial<GatewayConfig>; now?: () => Date } = {},
+  more: {
+    site?: Partial<SiteConfig>;
+    config?: Partial<GatewayConfig>;
+    attestation?: AttestationDesk;
+    now?: () => Date;
+  } = {},
 ): Promise<GatewayUnderTest> {
   const identity = await testIdentity();
   const server = createTlsServer(identity, (req, res) => gateway.handler(req, res));
@@ -38,6 +45,7 @@ export async function startGateway(
     ledger,
     pseudonym,
     ...(more.now && { now: more.now }),
+    ...(more.attestation ? { attestation: more.attestation } : {}),
     config: {
       onRecordingFailure: 'serve',
       sites: [

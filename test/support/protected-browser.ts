@@ -19,11 +19,14 @@ export interface ProtectedBrowser extends Launched {
 export async function protectedBrowser(
   extension: string,
   intake: TestIntake,
-  options: Omit<LaunchOptions, 'extension' | 'policy'> = {},
+  {
+    trusted = [],
+    ...options
+  }: Omit<LaunchOptions, 'extension' | 'policy'> & { readonly trusted?: readonly string[] } = {},
 ): Promise<ProtectedBrowser> {
   const id = extensionId(extension);
   const settings = { server: intake.origin, enrolToken: intake.token };
-  const policy = extensionPolicy(id, settings, intake.ca);
+  const policy = extensionPolicy(id, settings, intake.ca, ...trusted);
   const launched = await launchBrowser({ ...options, extension, policy });
   return {
     ...launched,

@@ -10,6 +10,7 @@ import {
   pageEvent,
   type PageEvent,
 } from '../../shared/messages/intake.ts';
+import type { DeviceStore } from '../../proxy/intake/device-store.ts';
 import type { Policy } from '../../shared/policy/policy.ts';
 import { strictestPolicy } from '../../shared/policy/strictest-policy.ts';
 import { type HttpsApp, httpsApp } from './https-app.ts';
@@ -67,6 +68,18 @@ export class TestIntake {
   get ca(): string {
     return this.#app!.ca;
   }
+  /** The enrolled browsers, as a gateway asks for them. */
+  readonly devices: DeviceStore = {
+    byId: async (id) => {
+      const publicKey = this.#devices.get(id);
+      if (publicKey === undefined) return null;
+      const rest = { version: '1', browser: 'test', enrolledAt: '', revoked: false };
+      return { id, publicKey: JSON.stringify(publicKey), ...rest };
+    },
+    byKey: async () => null,
+    add: async () => undefined,
+  };
+
   close(): Promise<void> {
     return this.#app!.close();
   }

@@ -7,6 +7,7 @@ import { bodyValues } from './body-values.ts';
 import { judgeLocalPrint, printServiceOf } from './guard-local-print.ts';
 import type { ProtectedPage } from '../page/page.ts';
 import { shownPatient } from '../page/patients.ts';
+import { isSearchPath } from '../../../shared/policy/search-path.ts';
 
 /** The event of main-world/write-hook; its detail is the body. */
 const writeEvent = 'medveil-write';
@@ -47,7 +48,7 @@ export function guardWrites(guard: WriteGuard): void {
       if (typeof url !== 'string' || typeof body !== 'string') return;
       const service = page.policy.protected ? printServiceOf(url, body) : undefined;
       if (service !== undefined) return decidePrint(guard, event, { service, url, body });
-      if (!isSearch(url)) stop(event, bodyValues(body));
+      if (!isSearchPath(url)) stop(event, bodyValues(body));
     },
     { capture: true, signal },
   );
@@ -67,7 +68,7 @@ export function guardWrites(guard: WriteGuard): void {
       const body = texts.join('\n');
       const service = page.policy.protected ? printServiceOf(action, body) : undefined;
       if (service !== undefined) decidePrint(guard, event, { service, url: action, body });
-      else if (!isSearch(action)) stop(event, texts);
+      else if (!isSearchPath(action)) stop(event, texts);
     },
     { signal },
   );
@@ -96,12 +97,6 @@ function decidePrint(
       event.stopImmediatePropagation();
       explainPrint(verdict.kind === 'masked' ? verdict.mask : undefined);
   }
-}
-
-/** Looking for 张* saves nothing, and people type it. */
-function isSearch(url: string): boolean {
-  const path = url.split(/[?#]/)[0] ?? '';
-  return /search|query|find|filter|lookup|suggest|cha?xun|(?:list|page)\/?$/i.test(path);
 }
 
 function textsOf(form: HTMLFormElement, submitter: HTMLElement | null): string[] {

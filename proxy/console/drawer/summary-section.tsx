@@ -7,6 +7,7 @@ import { useRevealReason } from '../parts/reveal-reason.ts';
 import { VerdictTag, verdictOf } from '../parts/verdict-tag.tsx';
 import { AttestationValue } from './attestation-value.tsx';
 import { type Fact, Facts } from './facts.tsx';
+import { isOfGateway, useGatewayFacts } from './gateway-facts.ts';
 import { Section } from './section.tsx';
 import { useFileFacts, usePrintFacts, useSharingFacts } from './sharing-facts.ts';
 import { useSystemFacts } from './system-facts.tsx';
@@ -61,6 +62,8 @@ function useParticular(record: LedgerRecord): (Fact | null)[] {
   const sharingFacts = useSharingFacts();
   const systemFacts = useSystemFacts();
   const outageFacts = useOutageFacts();
+  const gatewayFacts = useGatewayFacts();
+  if (isOfGateway(record)) return gatewayFacts(record);
   switch (record.kind) {
     case 'reveal':
     case 'reveal.attested':
@@ -82,18 +85,6 @@ function useParticular(record: LedgerRecord): (Fact | null)[] {
     case 'share.feedback':
     case 'share.expire':
       return sharingFacts(record);
-    case 'served':
-    case 'export':
-    case 'exposure.plaintext':
-      return [
-        { label: t('log/site'), value: record.site },
-        { label: t('drawer/method'), value: `${record.method} ${record.path}` },
-      ];
-    case 'exposure.tls':
-      return [
-        { label: t('log/site'), value: record.site },
-        { label: t('log/detail'), value: record.reason },
-      ];
     case 'transfer.intent':
     case 'transfer.outcome':
       return transferFacts(record);

@@ -238,6 +238,9 @@ export const en: Texts = {
     senderAborted: 'Sender broke off',
     recordingFailed: 'Could not be recorded, so not sent',
     badRequest: 'Malformed request',
+    extensionRequired: 'Browser without the extension',
+    notMaskable: 'Content cannot be masked',
+    maskEcho: 'Masks sent back',
   },
   revealReason: {
     treatment: 'Treatment',

@@ -1,6 +1,7 @@
 // Words that stand apart from the language files, put together for each of them.
 import { exportWords } from './export-words.ts';
 import { inspectionWords } from './inspection-words.ts';
+import { protectionWords } from './protection-words.ts';
 import { recordWords } from './record-words.ts';
 import { retentionWords } from './retention-words.ts';
 import { revealWords } from './reveal-words.ts';
@@ -12,6 +13,7 @@ export const featureWords = {
     ...recordWords.zhCn,
     ...exportWords.zhCn,
     ...inspectionWords.zhCn,
+    ...protectionWords.zhCn,
     retention: retentionWords.zhCn,
   },
   zhTw: {
@@ -19,6 +21,7 @@ export const featureWords = {
     ...recordWords.zhTw,
     ...exportWords.zhTw,
     ...inspectionWords.zhTw,
+    ...protectionWords.zhTw,
     retention: retentionWords.zhTw,
   },
   en: {
@@ -26,6 +29,7 @@ export const featureWords = {
     ...recordWords.en,
     ...exportWords.en,
     ...inspectionWords.en,
+    ...protectionWords.en,
     retention: retentionWords.en,
   },
 } as const;

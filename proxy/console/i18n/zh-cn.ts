@@ -224,6 +224,9 @@ export const zhCn = {
     senderAborted: '发送方中途取消',
     recordingFailed: '无法写入记录，已停止外发',
     badRequest: '请求格式不正确',
+    extensionRequired: '浏览器没有启用扩展',
+    notMaskable: '内容无法脱敏',
+    maskEcho: '提交内容含脱敏值',
   },
   revealReason: {
     treatment: '诊疗需要',

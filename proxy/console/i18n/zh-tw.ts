@@ -225,6 +225,9 @@ export const zhTw: Texts = {
     senderAborted: '傳送方中途取消',
     recordingFailed: '無法寫入紀錄，已停止外送',
     badRequest: '請求格式不正確',
+    extensionRequired: '瀏覽器沒有啟用擴充功能',
+    notMaskable: '內容無法遮罩',
+    maskEcho: '提交內容含遮罩值',
   },
   revealReason: {
     treatment: '診療需要',

@@ -71,7 +71,7 @@ export const transferLogs: Record<TransferTab, LogDefinition> = {
   },
   exposure: {
     id: 'exposure',
-    kinds: ['exposure.plaintext', 'exposure.tls', 'tunnel'],
+    kinds: ['exposure.plaintext', 'exposure.tls', 'incident.attestation', 'tunnel'],
     verdicts: [],
     columns: ['time', 'kind', 'user', 'workstation', 'page', 'detail'],
     filters: ['device'],
@@ -90,6 +90,8 @@ export const viewLog: LogDefinition = {
     'download',
     'upload',
     'incident.writeback',
+    'incident.echo',
+    'incident.unviewed',
   ],
   verdicts: [],
   columns: ['time', 'kind', 'user', 'workstation', 'patients', 'fields', 'page', 'purpose'],

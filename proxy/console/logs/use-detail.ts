@@ -27,6 +27,8 @@ export function useDetail(): (record: LedgerRecord) => string {
         return record.bytesAnnounced === null ? '' : byteText(record.bytesAnnounced);
       case 'exposure.tls':
         return record.reason;
+      case 'incident.attestation':
+        return t(`protection/${record.attestation}`);
       default:
         return '';
     }

@@ -40,6 +40,8 @@ export interface RewriteOptions {
   readonly blockLength?: number;
   /** Who rewrites running text that is declared to be no more than text; by windows without it. */
   readonly prose?: (tally: Tally) => Rewriter;
+  /** Told of each mask as it is written. */
+  readonly onMask?: (mask: string) => void;
 }
 
 const empty = Buffer.alloc(0);
@@ -71,6 +73,7 @@ export class BodyRewriter {
   constructor(options: RewriteOptions) {
     const { pseudonym, detector = builtInDetector, blockLength } = options;
     this.#options = options;
+    this.#tally.onMask = options.onMask;
     this.#type = parseMediaType(options.mediaType);
     this.#words = vocabularyOf(pseudonym, detector);
     const [tally, account] = [new Tally(), new BodyAccount(defaultLimits)];
@@ -94,6 +97,14 @@ export class BodyRewriter {
   /** Why the body cannot be rewritten, as far as that is known. */
   get reason(): Reason | undefined {
     return this.#reason;
+  }
+
+  /** Whether nothing that is still to come can take back what was returned: no reason against it, and no
+   *  body in base64 that is being read. */
+  get isCertain(): boolean {
+    const { tally, account, bodies } = this.#inside;
+    const isSilent = this.#reason === undefined && account.reason === undefined && !tally.foundAny;
+    return isSilent && !bodies.isReading && this.#decoding?.isDoubtful !== true;
   }
 
   /** Bytes of the copy; none any more once there is a reason. May throw `LimitReached`. */
@@ -205,36 +216,28 @@ export class BodyRewriter {
     const format = formatOf(this.#type.essence);
     const chosen = textFormat(first, format, this.#type.essence, this.#words);
     const prose = format === 'text' ? this.#options.prose : undefined;
+    const [tally, words, inner] = [this.#tally, this.#words, this.#inside.bodies];
     switch (chosen.is) {
       case 'json':
         if (isCall && prose !== undefined) return null;
-        return new JsonRewriter(this.#tally, this.#words, {
-          ...chosen,
-          inner: this.#inside.bodies,
-        });
+        return new JsonRewriter(tally, words, { ...chosen, inner });
       case 'csv':
-        if (prose !== undefined) return prose(this.#tally);
-        return new CsvRewriter(this.#tally, this.#words, chosen);
+        if (prose !== undefined) return prose(tally);
+        return new CsvRewriter(tally, words, chosen);
       case 'plain':
-        return prose?.(this.#tally) ?? new TextRewriter(this.#tally, this.#words);
+        return prose?.(tally) ?? new TextRewriter(tally, words);
       case 'markup':
-        return new MarkupRewriter(this.#tally, this.#words, {
-          ...chosen,
-          inner: this.#inside.bodies,
-        });
+        return new MarkupRewriter(tally, words, { ...chosen, inner });
       case 'events':
-        return new EventRewriter(this.#tally, this.#words, this.#inside.bodies);
+        return new EventRewriter(tally, words, inner);
       case 'form':
-        return new FormRewriter(this.#tally, this.#words, this.#inside.bodies);
+        return new FormRewriter(tally, words, inner);
       case 'healthJson':
-        return new HealthJsonRewriter(this.#tally, this.#words, this.#inside.bodies);
+        return new HealthJsonRewriter(tally, words, inner);
       case 'healthXml':
-        return new HealthXmlRewriter(this.#tally, this.#words, {
-          ...chosen,
-          inner: this.#inside.bodies,
-        });
+        return new HealthXmlRewriter(tally, words, { ...chosen, inner });
       case 'hl7':
-        return new Hl7Rewriter(this.#tally, this.#words, this.#inside.bodies);
+        return new Hl7Rewriter(tally, words, inner);
     }
   }
 

@@ -15,7 +15,7 @@ interface WrittenCell {
 }
 
 export class CsvRewriter implements Rewriter, CsvMarks {
-  readonly #out = new EditedText();
+  readonly #out: EditedText;
   readonly #scanner: CsvScanner;
   #texts: TextScanner | null = null;
   #delimiter = ',';
@@ -34,6 +34,7 @@ export class CsvRewriter implements Rewriter, CsvMarks {
     words: Vocabulary,
     { delimiter }: { readonly delimiter?: string } = {},
   ) {
+    this.#out = new EditedText(tally.onMask);
     this.#scanner = new CsvScanner(tally, words, delimiter, this);
   }
 

@@ -15,6 +15,12 @@ export class EditedText {
   /** In order, none over another. */
   readonly #edits: Edit[] = [];
   #failed = false;
+  readonly #onEdit: ((instead: string) => void) | undefined;
+
+  /** @param onEdit told of what is written in the place of a range */
+  constructor(onEdit?: (instead: string) => void) {
+    this.#onEdit = onEdit;
+  }
 
   get given(): number {
     return this.#given;
@@ -64,6 +70,7 @@ export class EditedText {
   /** Of ranges over each other the wider one counts; where neither is, both are hidden. */
   replace(from: number, to: number, instead: string): void {
     if (from < this.#at || to < from) return this.fail();
+    this.#onEdit?.(instead);
     let edit: Edit = { from, to, instead };
     let index = this.#edits.length;
     while (index > 0 && (this.#edits[index - 1]?.from ?? 0) >= edit.to) index--;

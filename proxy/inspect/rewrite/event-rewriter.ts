@@ -18,7 +18,7 @@ export class EventRewriter implements Rewriter, EventEvents, TextMarks {
   readonly #tally: Tally;
   readonly #words: Vocabulary;
   readonly #inner: InnerBodies | undefined;
-  readonly #out = new EditedText();
+  readonly #out: EditedText;
   readonly #reader = new EventReader(this);
   readonly #texts: TextScanner;
   /** What the scanner of texts was given last, and where among all its texts. */
@@ -28,6 +28,7 @@ export class EventRewriter implements Rewriter, EventEvents, TextMarks {
 
   /** @param tally counts what inspection would count */
   constructor(tally: Tally, words: Vocabulary, inner?: InnerBodies) {
+    this.#out = new EditedText(tally.onMask);
     this.#tally = tally;
     this.#words = words;
     this.#inner = inner;

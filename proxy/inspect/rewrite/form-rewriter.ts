@@ -18,7 +18,7 @@ interface Field {
 
 /** Holds back the form, or 2,000 fields of one that is a list. */
 export class FormRewriter implements Rewriter, FormMarks {
-  readonly #out = new EditedText();
+  readonly #out: EditedText;
   readonly #scanner: FormScanner;
   #texts: TextScanner | null = null;
   #fields: Field[] = [];
@@ -30,6 +30,7 @@ export class FormRewriter implements Rewriter, FormMarks {
 
   /** @param tally counts what inspection would count */
   constructor(tally: Tally, words: Vocabulary, inner?: InnerBodies) {
+    this.#out = new EditedText(tally.onMask);
     this.#scanner = new FormScanner(tally, words, inner, this);
   }
 

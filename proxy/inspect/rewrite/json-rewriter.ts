@@ -16,13 +16,15 @@ export interface JsonOptions {
 }
 
 export class JsonRewriter implements Rewriter {
-  readonly #out = new EditedText();
-  readonly #places = new JsonPlaces(this.#out);
+  readonly #out: EditedText;
+  readonly #places: JsonPlaces;
   readonly #walker: JsonWalker;
   readonly #guessed: boolean;
 
   /** @param tally counts what inspection would count */
   constructor(tally: Tally, words: Vocabulary, { many, guessed, inner }: JsonOptions) {
+    this.#out = new EditedText(tally.onMask);
+    this.#places = new JsonPlaces(this.#out);
     this.#guessed = guessed;
     this.#walker = new JsonWalker(tally, words, { many, inner, marks: this.#places });
   }

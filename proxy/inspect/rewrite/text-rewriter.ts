@@ -7,14 +7,16 @@ import { EditedText } from './edited-text.ts';
 import type { Rewriter } from './rewriter.ts';
 
 export class TextRewriter implements Rewriter {
-  readonly #out = new EditedText();
+  readonly #out: EditedText;
   readonly #texts: TextScanner;
 
   /** @param tally counts what inspection would count */
   constructor(tally: Tally, words: Vocabulary) {
+    const out = new EditedText(tally.onMask);
+    this.#out = out;
     this.#texts = new TextScanner(tally, words, {
       found: (kind, value, start) =>
-        this.#out.replace(start, start + value.length, identifierOf(kind).mask(value)),
+        out.replace(start, start + value.length, identifierOf(kind).mask(value)),
     });
   }
 

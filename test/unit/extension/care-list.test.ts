@@ -97,6 +97,7 @@ describe('a worklist', () => {
     flush: () => {},
     learnNames: async () => {},
     namesOf: async () => [],
+    loadAgain: async () => false,
     cookie: async (_origin, name) => (name === 'owner' ? 'n7' : undefined),
     device: async () => undefined,
     userAt: async () => user,

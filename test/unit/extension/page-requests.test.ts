@@ -24,6 +24,7 @@ function background(changes: Partial<RequestDeps> = {}) {
     learnNames: async () => {},
     namesOf: async () => ['张三'],
     cookie: async () => undefined,
+    loadAgain: async () => false,
     care: new CareList({ read: async () => undefined, write: async () => {} }, () => 0),
     emergencies: emergencies(),
     device: async () => 'device-7',

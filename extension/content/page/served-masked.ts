@@ -1,0 +1,12 @@
+// Whether the gateway gave this document masked, for want of an attestation. It says so in the answer's
+// Server-Timing, which is no part of the page and which other sites cannot read.
+import { maskedTiming } from '../../../shared/messages/device-attestation.ts';
+
+/** True for a document that may be asked for again; those that answered a form never are. */
+export function wasServedMasked(timings: PerformanceEntryList): boolean {
+  return timings.some(
+    (entry) =>
+      entry instanceof PerformanceNavigationTiming &&
+      entry.serverTiming.some(({ name }) => name === maskedTiming),
+  );
+}

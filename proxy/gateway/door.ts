@@ -1,0 +1,72 @@
+// What stands between browsers and one site: who may come in, what is done to its answers, how they get there.
+import type { RequestHandler as ProxyHandler } from 'http-proxy-middleware';
+import { builtInDetector } from '../../shared/detect/detector.ts';
+import type { ConnectionFailure } from '../tls/failure-reason.ts';
+import { createExceptionGate, type ExceptionGate } from './exception-gate.ts';
+import type { GatewayDeps } from './gateway-deps.ts';
+import { linkPlan } from './link-plan.ts';
+import { loginPlan } from './login-watch.ts';
+import { maskPlan } from './mask-plan.ts';
+import type { Recorder } from './recorder.ts';
+import { SiteGuard } from './site-guard.ts';
+import type { Site } from './site.ts';
+import { createSiteProxy } from './site-proxy.ts';
+
+export interface Door {
+  readonly site: Site;
+  readonly guard: SiteGuard;
+  readonly proxy: ProxyHandler;
+  readonly exceptions: ExceptionGate;
+}
+
+const mostInspected = 64 * 1_048_576;
+const upstreamPatience = 300_000;
+
+/** Throws on rules of the site that cannot be meant. */
+export function doorOf(site: Site, deps: GatewayDeps, recorder: Recorder): Door {
+  const { config, pseudonym, attestation, onFault } = deps;
+  const now = deps.now ?? (() => new Date());
+  const guard = new SiteGuard({
+    site,
+    attestation: attestation ?? null,
+    recorder,
+    now: () => now().getTime(),
+  });
+  const detector = () => deps.detector?.(site.publicOrigin) ?? builtInDetector;
+  const plans = [
+    // What the HIS said, before anything of it is changed.
+    loginPlan(site, (req) => guard.bodyOf(req)),
+    maskPlan({ pseudonym, detector, given: guard.given }),
+    linkPlan(site),
+  ];
+  const proxy = createSiteProxy({
+    site,
+    pseudonym,
+    detector,
+    recorder,
+    maxInspectBytes: config.maxInspectBytes ?? mostInspected,
+    upstreamTimeout: config.upstreamTimeout ?? upstreamPatience,
+    onServed: deps.onServed,
+    onFault: () => onFault?.('inspection'),
+    onUpstreamFailure: upstreamFailures(recorder, site),
+    plan: (proxyRes, req) => plans.flatMap((plan) => plan(proxyRes, req)),
+    bodyOf: (req) => guard.bodyOf(req),
+  });
+  return { site, guard, proxy, exceptions: createExceptionGate(site, recorder, now) };
+}
+
+/** The upstream's TLS failing is an exposure worth a record, once a minute. */
+function upstreamFailures(recorder: Recorder, site: Site): (reason: ConnectionFailure) => void {
+  const last = new Map<ConnectionFailure, number>();
+  return (reason) => {
+    if (!reason.startsWith('tls')) return;
+    if (Date.now() - (last.get(reason) ?? 0) < 60_000) return;
+    last.set(reason, Date.now());
+    recorder.record({
+      kind: 'exposure.tls',
+      actor: { user: null, device: null, workstation: null },
+      site: site.publicOrigin,
+      reason: `upstream:${reason}`,
+    });
+  };
+}

@@ -1,0 +1,44 @@
+// Whose session of the HIS is whose. Kept in memory, by hash: after a restart a session is nobody's until its
+// owner signs in again.
+import { createHash } from 'node:crypto';
+
+const most = 50_000;
+/** Milliseconds without a request. */
+const life = 24 * 3_600_000;
+
+export class LoginSessions {
+  readonly #now: () => number;
+  /** The one used longest ago first. */
+  readonly #sessions = new Map<string, { user: string; used: number }>();
+
+  /** @param now milliseconds since the epoch */
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  /** @param session value of its cookie or token */
+  begin(session: string, user: string): void {
+    const key = keyOf(session);
+    this.#sessions.delete(key);
+    this.#sessions.set(key, { user, used: this.#now() });
+    if (this.#sessions.size <= most) return;
+    for (const oldest of this.#sessions.keys()) {
+      this.#sessions.delete(oldest);
+      break;
+    }
+  }
+
+  userOf(session: string): string | undefined {
+    const key = keyOf(session);
+    const found = this.#sessions.get(key);
+    if (found === undefined) return undefined;
+    this.#sessions.delete(key);
+    if (this.#now() - found.used > life) return undefined;
+    this.#sessions.set(key, { ...found, used: this.#now() });
+    return found.user;
+  }
+}
+
+function keyOf(session: string): string {
+  return createHash('sha256').update(session).digest('base64url').slice(0, 22);
+}
