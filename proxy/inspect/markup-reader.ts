@@ -170,10 +170,13 @@ export class MarkupReader {
     const end = new RegExp(`</${name}[\\s/>]`, 'gi');
     end.lastIndex = at;
     const close = end.exec(source);
-    // The last characters may be the beginning of the end tag.
-    const to = close?.index ?? Math.max(at, source.length - name.length - 3);
+    // In these two entities stand for characters (HTML §13.2.5.2); scripts have none.
+    const isEscaped = name === 'textarea' || name === 'title';
+    // The last characters may be the beginning of the end tag, or of an entity.
+    let to = close?.index ?? Math.max(at, source.length - name.length - 3);
+    if (close === null && isEscaped) to = this.#textEnd(source.slice(0, to), at);
     // Scripts are read: pages carry their first rows as JSON in them.
-    if (to > at && name !== 'style') this.#text(at, to, false);
+    if (to > at && name !== 'style') this.#text(at, to, isEscaped);
     if (close === null) return to > at ? to : -1;
     this.#raw = null;
     return to;

@@ -144,6 +144,20 @@ describe('a page with masks', () => {
     }
   });
 
+  it('reads entities in textareas and titles, where browsers do, and none in scripts', async () => {
+    const decimal = (text: string) => Array.from(text, (c) => `&#${c.codePointAt(0)};`).join('');
+    const written = (n: string, i: string) =>
+      `<title>患者姓名：${n}</title><textarea>身份证号：${i} &amp; &lt;td&gt;</textarea>`;
+    expectMasked(written(decimal(one.brxm), decimal(one.sfzh)), written(name, id));
+    const { inspection } = await inspect(
+      written(decimal(one.brxm), decimal(one.sfzh)),
+      'text/html',
+    );
+    expect(inspection.kinds).toEqual({ personName: 1, residentId: 1 });
+    const script = `<script>x="${decimal(one.sfzh)}"</script>`;
+    expectMasked(script, script);
+  });
+
   it('is refused when a row never closes, and nothing of it is given on', () => {
     const rewriter = new MarkupRewriter(new Tally(), words, { xml: false });
     const part = `<td>电话：${one.lxdh} ${'x'.repeat(60_000)}</td>`;
@@ -212,9 +226,9 @@ describe('pages and documents of every make', () => {
             const { bytes: last, reason } = await rewriter.end();
             const copy = Buffer.concat([...parts, last]);
             const { inspection } = await inspect(bytes, mediaType, { blockLength: 512 });
-            // A few bytes of GB18030 may be those of another charset: then nobody knows.
-            expect(reason).toBe(inspection.reason);
-            if (reason !== undefined) return;
+            // A block with a few bytes of GB18030 may be UTF-8, too: then the next one contradicts it.
+            if (charset === 'gb18030' && reason === 'charset') return;
+            expect(reason).toBeUndefined();
             expect(rewriter.kinds).toEqual(inspection.kinds);
             const text = new TextDecoder(charset).decode(copy);
             for (const value of values) expect(text).not.toContain(value);
