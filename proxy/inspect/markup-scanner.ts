@@ -177,8 +177,7 @@ export class MarkupScanner implements BodyScanner, MarkupEvents {
   /** Values that pages keep in attributes: form fields, tooltips, rows rendered by scripts. */
   #attributes(name: string, attributes: ReadonlyMap<string, string>): void {
     for (const [key, value] of attributes) {
-      // Names for style sheets and scripts: long, plenty, and never a patient's.
-      if (value.length < 2 || key === 'class' || key === 'style' || key === 'id') continue;
+      if (value.length < 2 || key === 'class' || key === 'style') continue;
       const ownKey = key.startsWith('data-') ? key.slice(5) : '';
       const field =
         key === 'value' ? (attributes.get('name') ?? attributes.get('id') ?? '') : ownKey;
@@ -189,8 +188,8 @@ export class MarkupScanner implements BodyScanner, MarkupEvents {
         this.#marks?.attribute(key);
         this.#marks?.whole(-1, judged.kind, value);
         this.#texts.labelled(judged.kind, value);
-      } else if (key !== 'href' && key !== 'src' && this.#words.isTelling(value)) {
-        if (name !== 'script' && name !== 'link') this.#attributeText(key, value);
+      } else if (mayTell(name, key, value) && this.#words.isTelling(value)) {
+        this.#attributeText(key, value);
       }
     }
   }
@@ -200,4 +199,14 @@ export class MarkupScanner implements BodyScanner, MarkupEvents {
     this.#marks?.text(-1, value);
     this.#texts.value(value);
   }
+}
+
+/** Links and names for scripts are long and plenty, and a patient's only where they hold a number. */
+const rarelyTelling = /^(?:href|src|action|formaction|id|for|xlink:href)$/;
+const longNumber = /\d{8}|[?&;=]\S*@|^mailto:/i;
+
+/** Whether an attribute is worth a look. */
+function mayTell(name: string, key: string, value: string): boolean {
+  if (rarelyTelling.test(key)) return longNumber.test(value);
+  return name !== 'script' && name !== 'link';
 }
