@@ -45,6 +45,7 @@ export function maskPlan(deps: MaskPlanDeps): AnswerPlan {
         pseudonym: deps.pseudonym,
         detector: deps.detector(),
         asset: isPart ? essence : null,
+        live: essence === 'text/event-stream',
         ifNotMasked: decision.ifNotMasked,
         onMask: (mask) => deps.given.add(mask),
       }),

@@ -46,9 +46,10 @@ export class MaskedAnswer implements AnswerTransform {
     if (out === null) return this.#giveUp();
     this.#held.push(out);
     this.#heldBytes += out.length;
-    if (this.#heldBytes <= holdBytes) return empty;
+    const hold = this.#options.live === true ? 0 : holdBytes;
+    if (this.#heldBytes <= hold) return empty;
     // A document in base64 that is still being read may yet stop everything.
-    if (!rewriter.isCertain) return this.#heldBytes > 2 * holdBytes ? this.#giveUp() : empty;
+    if (!rewriter.isCertain) return this.#heldBytes > hold + holdBytes ? this.#giveUp() : empty;
     this.#original = null;
     return this.#takeHeld();
   }

@@ -24,6 +24,8 @@ const vague =
 const exact = /^(?:utf-16(?:le|be)?|big5(?:-hkscs)?|cp950|x-x-big5)$/;
 
 /**
+ * @param block bytes decoded at a time; 0: as they come
+ *
  * A decoder for the declared charset; null when the label is none that we read. `declared` null or vague: BOM,
  * then UTF-8 as long as the bytes are, then GB18030.
  */
@@ -58,10 +60,11 @@ class Blocks implements TextDecoding {
     // Held until a block is full: whether it is UTF-8 is asked of the same bytes every time.
     if (this.#heldLength < this.#block) return '';
     const all = this.#take();
-    const whole = all.length - (all.length % this.#block);
+    const step = this.#block === 0 ? all.length : this.#block;
+    const whole = all.length - (all.length % Math.max(1, step));
     let text = '';
-    for (let at = 0; at < whole; at += this.#block) {
-      text += this.#checked(all.subarray(at, at + this.#block), false);
+    for (let at = 0; at < whole; at += step) {
+      text += this.#checked(all.subarray(at, at + step), false);
     }
     if (whole < all.length) {
       this.#held.push(all.subarray(whole));

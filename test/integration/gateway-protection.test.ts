@@ -4,8 +4,11 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { attestationHeader } from '../../shared/messages/device-attestation.ts';
 import { type Answer, fetchFrom } from '../support/gateway-harness.ts';
 import { GuardedSite, json } from '../support/guarded-site.ts';
+import { inspect } from '../support/inspect-body.ts';
 import { openRaw, readAll } from '../support/raw-http.ts';
 import { syntheticPatients } from '../support/synthetic-patients.ts';
+import { workbookMembers } from '../support/workbook-of.ts';
+import { zipOf } from '../support/zip-of.ts';
 
 const rows = syntheticPatients(3);
 const values = rows.flatMap(({ brxm, sfzh, lxdh }) => [brxm, sfzh, lxdh]);
@@ -240,5 +243,56 @@ describe('with an attestation', () => {
     );
     const text = await readAll(socket, 800);
     for (const value of values) expect(text).not.toContain(value);
+  });
+});
+
+describe('what is watched as it comes', () => {
+  it('events arrive masked, each when the HIS sends it', async () => {
+    const gates: (() => void)[] = [];
+    his.reply = (_req, res) => {
+      res.setHeader('content-type', 'text/event-stream');
+      res.flushHeaders();
+      for (const row of rows.slice(0, 2)) {
+        const event = `data: ${JSON.stringify({ patient: row })}\n\n`;
+        if (gates.length === 0) res.write(event);
+        gates.push(() => res.end(event));
+      }
+    };
+    const socket = await openRaw(his.site);
+    socket.write(`GET /events HTTP/1.1\r\nHost: localhost:${his.site.port}\r\n\r\n`);
+    let text = '';
+    const arrived = Promise.withResolvers<void>();
+    socket.on('data', (chunk: Buffer) => {
+      text += chunk.toString();
+      if (text.includes('139****')) arrived.resolve();
+    });
+    // The answer is not over: the first event must not wait for the second.
+    await arrived.promise;
+    expect(text).toContain('\n\n');
+    gates[1]!();
+    await readAll(socket, 500);
+    for (const value of values) expect(text).not.toContain(value);
+  });
+
+  it('spreadsheets are masked', async () => {
+    const texts = rows.flatMap((r) => [r.brxm, r.sfzh]);
+    const strings = ['姓名', '身份证号', ...texts].map((text) => `<t>${text}</t>`);
+    const cells = strings.map((_, i) => `<c t="s"><v>${i}</v></c>`);
+    const lines = [0, 1, 2, 3].map((i) => `<row>${cells.slice(2 * i, 2 * i + 2).join('')}</row>`);
+    const book = zipOf(workbookMembers({ sheets: [lines.join('')], strings }));
+    his.reply = (_req, res) => {
+      res.setHeader(
+        'content-type',
+        'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+      );
+      res.setHeader('content-disposition', 'attachment; filename="list.xlsx"');
+      res.end(book);
+    };
+    const copy = (await fetchFrom(his.site, '/export')).bytes;
+    const found = await inspect(copy, 'application/zip');
+    expect(found.inspection.verdict).toBe('clean');
+    expect((await inspect(book, 'application/zip')).inspection.kinds).toMatchObject({
+      residentId: 3,
+    });
   });
 });

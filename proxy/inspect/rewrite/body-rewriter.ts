@@ -40,6 +40,8 @@ export interface RewriteOptions {
   readonly blockLength?: number;
   /** Who rewrites running text that is declared to be no more than text; by windows without it. */
   readonly prose?: (tally: Tally) => Rewriter;
+  /** Somebody watches it come: nothing waits for more than the format's own unit, such as an event. */
+  readonly live?: boolean;
   /** Told of each mask as it is written. */
   readonly onMask?: (mask: string) => void;
 }
@@ -114,7 +116,8 @@ export class BodyRewriter {
     if (this.#packed !== null) return this.#hold(bytes, this.#packed);
     this.#head.push(bytes);
     this.#headLength += bytes.length;
-    return this.#headLength < formatHead ? empty : this.#open();
+    const waits = this.#headLength < formatHead && this.#options.live !== true;
+    return waits ? empty : this.#open();
   }
 
   async end(): Promise<{ bytes: Buffer; reason: Reason | undefined }> {
@@ -156,7 +159,8 @@ export class BodyRewriter {
     else {
       const wide = wideCharset(head);
       const charset = wide ?? this.#type.charset;
-      this.#decoding = createDecoding(charset, this.#options.blockLength);
+      const { live, blockLength } = this.#options;
+      this.#decoding = createDecoding(charset, live === true ? 0 : blockLength);
       if (this.#decoding === null) this.#fail('charset');
       else return Buffer.concat([this.#mark(all), this.#decoded(all, this.#decoding, false)]);
     }
@@ -193,7 +197,8 @@ export class BodyRewriter {
     if (/[^\0-\x7f]/.test(text)) this.#encoding = decoding.encoding;
     if (this.#rewriter !== null) return this.#encode(this.#rewriter.push(text), false);
     this.#leading += text;
-    return tellsFormat(this.#leading) ? this.#begin() : empty;
+    const tells = this.#options.live === true || tellsFormat(this.#leading);
+    return tells ? this.#begin() : empty;
   }
 
   #begin(): Buffer {
