@@ -46,11 +46,13 @@ export class AnswerSink extends Writable {
   }
 
   override _final(done: (error?: Error) => void): void {
-    this.#options.chain.end().then(
+    const { chain, res } = this.#options;
+    // In a function of its own: what `end` throws at once is a failure as well.
+    const ending = async () => chain.end();
+    ending().then(
       (rest) => {
         // The reader may have gone while the transforms were thinking.
-        if (this.#options.res.destroyed) return done();
-        this.#finish(rest);
+        if (!res.destroyed) this.#finish(rest);
         done();
       },
       (error: unknown) => done(asError(error)),

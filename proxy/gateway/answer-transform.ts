@@ -20,6 +20,8 @@ export type AnswerPlan = (
   req: IncomingMessage,
 ) => readonly AnswerTransform[];
 
+const nothing: Buffer = Buffer.alloc(0);
+
 /** Several as one: each gets what the one before it lets out. */
 export class TransformChain {
   readonly #transforms: readonly AnswerTransform[];
@@ -40,13 +42,18 @@ export class TransformChain {
     return out;
   }
 
-  async end(): Promise<Buffer> {
-    let out: Buffer = Buffer.alloc(0);
-    for (const transform of this.#transforms) {
-      const pushed = out.length > 0 ? transform.push(out) : out;
-      const rest = await transform.end();
-      out = pushed.length === 0 ? rest : Buffer.concat([pushed, rest]);
-    }
-    return out;
+  /** At once unless a transform has to think. */
+  end(): Buffer | Promise<Buffer> {
+    return this.#endFrom(0, nothing);
+  }
+
+  #endFrom(index: number, before: Buffer): Buffer | Promise<Buffer> {
+    const transform = this.#transforms[index];
+    if (transform === undefined) return before;
+    const pushed = before.length > 0 ? transform.push(before) : before;
+    const rest = transform.end();
+    const go = (bytes: Buffer): Buffer | Promise<Buffer> =>
+      this.#endFrom(index + 1, pushed.length === 0 ? bytes : Buffer.concat([pushed, bytes]));
+    return Buffer.isBuffer(rest) ? go(rest) : rest.then(go);
   }
 }

@@ -84,15 +84,18 @@ function changeBody(
   res: ServerResponse,
   { codings, chain, onFault }: Change,
 ): void {
-  const announced = Number(proxyRes.headers['content-length'] ?? Number.NaN);
-  const kept: Buffer[] | null = announced <= holdBytes ? [] : null;
-  const gzip = codings.length > 0 && takesGzip(req) && !isLive(proxyRes);
   const fail = (error: Error): void => {
     // Not to be sent is what was asked for.
     if (!(error instanceof AnswerRefused)) onFault();
     proxyRes.destroy();
     answerProxyError(error, req, res);
   };
+  const announced = Number(proxyRes.headers['content-length'] ?? Number.NaN);
+  if (announced <= holdBytes && codings.length === 0) {
+    return changeWhole(proxyRes, res, chain, fail);
+  }
+  const kept: Buffer[] | null = announced <= holdBytes ? [] : null;
+  const gzip = codings.length > 0 && takesGzip(req) && !isLive(proxyRes);
   const sink = new AnswerSink({
     res,
     chain,
@@ -119,6 +122,36 @@ function changeBody(
   res.once('close', () => {
     entry?.destroy();
     sink.destroy();
+  });
+}
+
+/** A short body in clear, which most answers are, without the cost of streams. */
+function changeWhole(
+  proxyRes: IncomingMessage,
+  res: ServerResponse,
+  chain: TransformChain,
+  fail: (error: Error) => void,
+): void {
+  const chunks: Buffer[] = [];
+  proxyRes.on('data', (chunk: Buffer) => chunks.push(chunk));
+  proxyRes.once('end', () => {
+    try {
+      const body = Buffer.concat(chunks);
+      const begun = chain.push(body);
+      const finish = (rest: Buffer): void => {
+        // The reader may have gone while the transforms were thinking.
+        if (res.destroyed) return;
+        const out = rest.length === 0 ? begun : Buffer.concat([begun, rest]);
+        if (chain.hasChanged) changeHead(proxyRes, false, out.length);
+        setHead(proxyRes, res);
+        res.end(chain.hasChanged ? out : body);
+      };
+      const rest = chain.end();
+      if (Buffer.isBuffer(rest)) finish(rest);
+      else rest.then(finish).catch(fail);
+    } catch (error) {
+      fail(error instanceof Error ? error : new Error('an answer could not be changed'));
+    }
   });
 }
 
