@@ -2,7 +2,11 @@
 // a record; it must never answer from the record unsigned-in, unrecorded, or with a patient's value.
 import express, { type ErrorRequestHandler, type Request, type Response, Router } from 'express';
 import helmet from 'helmet';
-import { readingRoles, type SpoolResponse } from '../../shared/messages/console.ts';
+import {
+  type ExceptionsResponse,
+  readingRoles,
+  type SpoolResponse,
+} from '../../shared/messages/console.ts';
 import type { AccountStore } from '../auth/account-store.ts';
 import { createAuthApi } from '../auth/auth-api.ts';
 import { authRecorder, RecordingFailed } from '../auth/auth-recorder.ts';
@@ -28,6 +32,8 @@ export interface ReviewDeps {
   readonly verify: VerifyLedger;
   readonly desk: RetentionApiDeps['desk'];
   readonly retention: RetentionApiDeps['retention'];
+  /** Weak transport of the gateway, as it stands now. */
+  readonly exceptions: () => readonly ExceptionsResponse['exceptions'][number][];
   /** Name of the hospital, shown in the header. */
   readonly hospital: string;
   /** Told of faults that no answer explains; what it writes must hold no request data. */
@@ -58,6 +64,7 @@ export function createReviewApi(deps: ReviewDeps): Router {
     .use(requireSignIn(accounts, now), requireOwnPassword)
     .get('/checkpoint', (_req, res) => void res.json(ledger.checkpoint()))
     .get('/spool', (_req, res) => void res.json(spoolOf(ledger)))
+    .get('/exceptions', (_req, res) => void res.json({ exceptions: deps.exceptions() }))
     .get('/consistency', (req, res) => answerConsistency(ledger, req, res))
     .use(requireRole(readingRoles), createRecordsApi({ ...deps, now }))
     .use(express.json({ limit: '16kb' }), createRetentionApi({ ...deps, now }))

@@ -93,9 +93,10 @@ async function assemble(
     deps.onFault,
   );
   life.defer(() => gateway.close());
-  life.defer(tellExceptions(gateway.exceptions, deps));
   keepCertificates(core, deps, life);
-  const service = await startService({ ...core, config }, port, open, deps);
+  const { exceptions } = gateway;
+  life.defer(tellExceptions(exceptions, deps));
+  const service = await startService({ ...core, config }, port, open, { ...deps, exceptions });
   // A transfer that is under way gets its outcome, within reason.
   life.defer(() => Promise.race([service.idle(), wait(10_000, undefined, { ref: false })]));
   keepRules(core, deps, life, () => service.reissue());
@@ -107,7 +108,7 @@ async function assemble(
     createAdmin({
       isReady: () => ready.is && gateway.isServing(),
       spool: () => core.ledger.spool(),
-      exceptions: gateway.exceptions,
+      exceptions,
       ledgerSize: () => core.ledger.checkpoint().size,
       recordsPending: () => gateway.recorder.pending,
       recordsDropped: () => gateway.recorder.dropped,

@@ -16,7 +16,7 @@ import { createIssuedPolicy, type IssuedPolicies } from '../intake/issued-policy
 import { RetentionDesk } from '../ledger/retention-desk.ts';
 import { verifyInThread } from '../ledger/verify-in-thread.ts';
 import { serveLog } from '../publish/serve-log.ts';
-import { createReviewApi } from '../review/create-review-api.ts';
+import { createReviewApi, type ReviewDeps } from '../review/create-review-api.ts';
 import { serveConsole } from '../review/serve-console.ts';
 import { serveVerifier } from '../review/serve-verifier.ts';
 import { recordHandshakeFailures } from '../tls/handshake-failures.ts';
@@ -42,6 +42,8 @@ export interface RunningService {
 interface ServiceDeps {
   readonly say: (line: string) => void;
   readonly onFault: (what: string) => void;
+  /** Weak transport of the gateway. */
+  readonly exceptions: ReviewDeps['exceptions'];
 }
 
 /** Binds the listener, packs the extension for it, issues the policy, and only then answers. */
@@ -73,7 +75,7 @@ export async function startService(
     { store: core.store.policies, ledger, key: core.keys.policyKey, now: () => new Date() },
     () => deps.onFault('service.policy'),
   );
-  app = serviceApp(core, policy, egress, { out, ...built }, deps.onFault);
+  app = serviceApp(core, policy, egress, { out, ...built }, deps);
   const fault = () => deps.onFault('service.recording');
   recordHandshakeFailures(server, { ledger, site: origins.service, onFault: fault });
   guardUploadRate(server, { bytesPerSecond: 1024, windowMs: 60_000 });
@@ -90,7 +92,7 @@ function serviceApp(
   policy: IssuedPolicies,
   egress: Egress,
   dirs: { out: string; console: string; verifier: string },
-  onFault: (what: string) => void,
+  { onFault, exceptions }: ServiceDeps,
 ): RequestListener {
   const { config, ledger, store, keys } = core;
   const { pseudonym } = ledger;
@@ -116,6 +118,7 @@ function serviceApp(
     sessions: store.sessions,
     sessionSecret: core.sessionSecret,
     verify: (onProgress) => verifyInThread(core.ledgerPlace, onProgress),
+    exceptions,
     hospital: config.hospital,
     reportFault: () => onFault('review'),
   });

@@ -221,6 +221,21 @@ export const spoolResponse = z.object({
 });
 export type SpoolResponse = z.infer<typeof spoolResponse>;
 
+/** GET /api/exceptions: weak transport of the gateway, each with who answers for it. */
+export const exceptionsResponse = z.object({
+  exceptions: z.array(
+    z.object({
+      /** Public origin. */
+      site: z.string(),
+      kind: z.enum(['plaintext', 'oldTls', 'unverified']),
+      owner: z.string(),
+      until: z.iso.date(),
+      state: z.enum(['inForce', 'endsSoon', 'ended']),
+    }),
+  ),
+});
+export type ExceptionsResponse = z.infer<typeof exceptionsResponse>;
+
 /** GET /api/consistency?from&to: RFC 9162 proof, hex. */
 export const consistencyResponse = z.object({ hashes: z.array(z.string()) });
 

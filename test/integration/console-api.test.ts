@@ -36,6 +36,15 @@ async function newestLook() {
 const looks = async () =>
   (await server.ledger.count({ kinds: ['admin.query', 'admin.open', 'admin.verify'] })).count;
 
+describe('weak transport by exception', () => {
+  it('is for those who are signed in, and is no look', async () => {
+    const before = await looks();
+    expect((await client.get('/api/exceptions')).body).toEqual({ exceptions: [] });
+    expect((await new ConsoleClient(server).get('/api/exceptions')).status).toBe(401);
+    expect(await looks()).toBe(before);
+  });
+});
+
 describe('what waits for the database', () => {
   it('is for those who are signed in, says no more than how much and since when, and is no look', async () => {
     const before = await looks();

@@ -60,6 +60,7 @@ export async function startConsole(
       if ('missing' in report) throw new Error(`no ledger at ${report.missing}`);
       return report;
     },
+    exceptions: () => [],
     hospital: '示范医院',
     reportFault: (error) => faults.push(error),
     now: () => Date.now() + clock.offset,

@@ -52,7 +52,15 @@ export function useGatewayFacts(): (record: GatewayRecord) => Fact[] {
       case 'exposure.plaintext':
         return [];
       case 'exposure.tls':
-        return [{ label: t('log/detail'), value: record.reason }];
+        return [
+          { label: t('log/detail'), value: record.reason },
+          ...(record.exception === undefined
+            ? []
+            : [
+                { label: t('exception/owner'), value: record.exception.owner },
+                { label: t('exception/until'), value: record.exception.until },
+              ]),
+        ];
       case 'incident.attestation':
         return [attestation(record.attestation), treated(record.treated)];
       case 'incident.echo':

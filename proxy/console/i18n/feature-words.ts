@@ -1,5 +1,6 @@
 // Words that stand apart from the language files, put together for each of them.
 import { exportWords } from './export-words.ts';
+import { transportWords } from './transport-words.ts';
 import { inspectionWords } from './inspection-words.ts';
 import { protectionWords } from './protection-words.ts';
 import { recordWords } from './record-words.ts';
@@ -12,6 +13,7 @@ export const featureWords = {
     ...revealWords.zhCn,
     ...recordWords.zhCn,
     ...exportWords.zhCn,
+    ...transportWords.zhCn,
     ...inspectionWords.zhCn,
     ...protectionWords.zhCn,
     retention: retentionWords.zhCn,
@@ -20,6 +22,7 @@ export const featureWords = {
     ...revealWords.zhTw,
     ...recordWords.zhTw,
     ...exportWords.zhTw,
+    ...transportWords.zhTw,
     ...inspectionWords.zhTw,
     ...protectionWords.zhTw,
     retention: retentionWords.zhTw,
@@ -28,6 +31,7 @@ export const featureWords = {
     ...revealWords.en,
     ...recordWords.en,
     ...exportWords.en,
+    ...transportWords.en,
     ...inspectionWords.en,
     ...protectionWords.en,
     retention: retentionWords.en,

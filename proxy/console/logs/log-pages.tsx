@@ -4,6 +4,7 @@ import { Tabs } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { systemLog, transferLogs, viewLog } from './log-definition.ts';
 import { LogPage } from './log-page.tsx';
+import { ExceptionNotice } from './exception-notice.tsx';
 import { SpoolNotice } from './spool-notice.tsx';
 import { transferTabs, type ViewState } from './view-state.ts';
 
@@ -55,7 +56,12 @@ export function SystemPage() {
       title={t('nav/system')}
       state={state}
       show={show}
-      above={<SpoolNotice />}
+      above={
+        <>
+          <SpoolNotice />
+          <ExceptionNotice />
+        </>
+      }
     />
   );
 }
