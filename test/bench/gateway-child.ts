@@ -7,18 +7,22 @@ import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo, Server } from 'node:net';
 import { createProxyMiddleware } from 'http-proxy-middleware';
 import { createGateway } from '../../proxy/gateway/create-gateway.ts';
+import { attestationDesk } from '../../proxy/intake/device-attestation.ts';
 import { openLedger } from '../../proxy/ledger/open-ledger.ts';
 import { createTlsServer } from '../../proxy/tls/listener-options.ts';
 import { loadServerIdentity } from '../../proxy/tls/local-authority.ts';
+import { AttestingDevices } from '../support/attesting-devices.ts';
 import { benchBodies } from './bodies.ts';
 
 const [, , role, dir = '', upstream = ''] = process.argv;
+const devices = new AttestingDevices();
 let drain = async (): Promise<void> => undefined;
 
 async function listen(server: Server): Promise<void> {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  process.send?.({ port: (server.address() as AddressInfo).port });
+  const token = role === 'policy' ? await devices.token('d1', 'https://localhost') : undefined;
+  process.send?.({ port: (server.address() as AddressInfo).port, token });
 }
 
 function upstreamServer(): Server {
@@ -43,18 +47,26 @@ async function bareProxy(): Promise<Server> {
   return createHttpsServer({ key, cert, keepAliveTimeout: 65_000 }, app);
 }
 
-async function medveil(): Promise<Server> {
-  const ledger = await openLedger({ dir: `${dir}/ledger` });
+/** `inspect`: as configured without a word. `policy`: every answer is recorded and none looked into, for a
+ *  browser that attests. `mask`: for one that does not. */
+type GatewayRole = 'inspect' | 'policy' | 'mask';
+
+async function medveil(as: GatewayRole): Promise<Server> {
+  const ledger = await openLedger({ dir: `${dir}/ledger-${as}` });
+  await devices.enrol('d1');
   const gateway = createGateway({
     ledger,
     pseudonym: ledger.pseudonym,
+    attestation: attestationDesk(devices.store, Date.now),
     config: {
       onRecordingFailure: 'serve',
+      ...(as === 'policy' ? { maxInspectBytes: 0 } : {}),
       sites: [
         {
           upstream,
           publicOrigin: 'https://localhost',
           userCookie: 'u',
+          protection: as === 'inspect' ? [] : [{ withoutExtension: 'mask' }],
           allowPlaintextUpstream: { owner: 'bench', until: '2099-01-01' },
         },
       ],
@@ -69,8 +81,21 @@ process.on('message', (message) => {
   if (message === 'drain') void drain().then(() => process.send?.('drained'));
 });
 process.once('disconnect', () => {
-  if (role !== 'medveil') process.exit();
+  if (role === 'upstream' || role === 'bare') process.exit();
 });
-await listen(
-  role === 'upstream' ? upstreamServer() : role === 'bare' ? await bareProxy() : await medveil(),
-);
+async function serverOf(): Promise<Server> {
+  switch (role) {
+    case 'upstream':
+      return upstreamServer();
+    case 'bare':
+      return bareProxy();
+    case 'inspect':
+    case 'policy':
+    case 'mask':
+      return medveil(role);
+    default:
+      throw new Error('no such role');
+  }
+}
+
+await listen(await serverOf());

@@ -3,6 +3,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:tls';
 import type { TLSSocket } from 'node:tls';
+import { attestationHeader } from '../../shared/messages/device-attestation.ts';
 
 export interface LoadResult {
   readonly responses: number;
@@ -13,8 +14,15 @@ export interface LoadResult {
 export class Load {
   readonly #sockets: TLSSocket[] = [];
 
-  static async open(port: number, ca: string, connections: number): Promise<Load> {
-    const load = new Load();
+  readonly #token: string | undefined;
+
+  private constructor(token: string | undefined) {
+    this.#token = token;
+  }
+
+  /** @param token attestation that goes with every request */
+  static async open(port: number, ca: string, connections: number, token?: string): Promise<Load> {
+    const load = new Load(token);
     for (let i = 0; i < connections; i++) {
       const socket = connect({ port, host: '127.0.0.1', servername: 'localhost', ca });
       await once(socket, 'secureConnect');
@@ -25,8 +33,9 @@ export class Load {
   }
 
   async run(path: string, milliseconds: number): Promise<LoadResult> {
+    const attestation = this.#token === undefined ? '' : `${attestationHeader}: ${this.#token}\r\n`;
     const request = Buffer.from(
-      `GET ${path} HTTP/1.1\r\nHost: localhost\r\nCookie: u=n001\r\nAccept: application/json\r\nAccept-Encoding: gzip, deflate, br, zstd\r\n\r\n`,
+      `GET ${path} HTTP/1.1\r\nHost: localhost\r\nCookie: u=n001\r\nAccept: application/json\r\nAccept-Encoding: gzip, deflate, br, zstd\r\n${attestation}\r\n`,
     );
     const until = performance.now() + milliseconds;
     const results = await Promise.all(this.#sockets.map((socket) => drive(socket, request, until)));
