@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import type { Detector } from '../../shared/detect/detector.ts';
 import { createInspector } from '../inspect/inspector.ts';
-import type { BodyFindings } from '../inspect/inspector.ts';
+import type { BodyFindings } from '../inspect/body-findings.ts';
 import type { Pseudonymiser } from '../ledger/pseudonyms.ts';
 import { Spool } from './spool.ts';
 

@@ -7,7 +7,7 @@ import type { RecordOf, RefusalReason } from '../../shared/records/record.ts';
 import { redactPath } from '../../shared/records/redact-path.ts';
 import { addressOf } from '../gateway/request-headers.ts';
 import { formatOf, parseMediaType, recordedType } from '../inspect/body-format.ts';
-import type { BodyFindings } from '../inspect/inspector.ts';
+import type { BodyFindings } from '../inspect/body-findings.ts';
 import type { Appended, Ledger } from '../ledger/contract.ts';
 import type { Pseudonymiser } from '../ledger/pseudonyms.ts';
 import { refusals, refuse } from '../tls/refusals.ts';

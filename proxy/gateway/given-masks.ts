@@ -1,11 +1,12 @@
-// Masks that the gateway wrote into answers, so that one that comes back is known. A mask names nobody, and
-// it is kept in memory only, as its hash.
-import { createHash } from 'node:crypto';
+// Masks that the gateway wrote into answers, so that one that comes back is known. A mask names nobody; it is
+// kept in memory only.
 
 /** Of one site; the oldest go first. */
-const most = 500_000;
+const most = 200_000;
 /** Milliseconds: a form may stay open over a shift. */
 const life = 24 * 3_600_000;
+/** Given again so soon after, one keeps its age: lists are asked for over and over. */
+const fresh = 60_000;
 
 export class GivenMasks {
   readonly #now: () => number;
@@ -19,9 +20,14 @@ export class GivenMasks {
 
   /** @param written as it stands in the answer: a number whose mask is none has quotes */
   add(written: string): void {
-    const key = keyOf(written.replace(/^\\*"(.*?)\\*"$/, '$1'));
-    this.#given.delete(key);
-    this.#given.set(key, this.#now());
+    const mask = bare(written);
+    const now = this.#now();
+    const before = this.#given.get(mask);
+    if (before !== undefined) {
+      if (now - before < fresh) return;
+      this.#given.delete(mask);
+    }
+    this.#given.set(mask, now);
     if (this.#given.size <= most) return;
     for (const oldest of this.#given.keys()) {
       this.#given.delete(oldest);
@@ -30,11 +36,12 @@ export class GivenMasks {
   }
 
   has(text: string): boolean {
-    const at = this.#given.get(keyOf(text));
+    const at = this.#given.get(text.trim());
     return at !== undefined && this.#now() - at < life;
   }
 }
 
-function keyOf(mask: string): string {
-  return createHash('sha256').update(mask.trim()).digest('base64url').slice(0, 16);
+function bare(written: string): string {
+  const isQuoted = written.endsWith('"') && written.length > 1;
+  return (isQuoted ? written.replace(/^\\*"(.*?)\\*"$/, '$1') : written).trim();
 }

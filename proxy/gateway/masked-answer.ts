@@ -1,5 +1,6 @@
 // An answer for a browser without the extension: the body again, with masks in the place of values. What
 // cannot be read or written again faithfully is not sent.
+import type { BodyFindings } from '../inspect/body-findings.ts';
 import { LimitReached } from '../inspect/document/document-sink.ts';
 import { BodyRewriter, type RewriteOptions } from '../inspect/rewrite/body-rewriter.ts';
 import { AnswerRefused } from './answer-refused.ts';
@@ -27,6 +28,8 @@ export class MaskedAnswer implements AnswerTransform {
   /** The body as it came, for as long as it might have to pass; null afterwards. */
   #original: Buffer[] | null;
   #passes = false;
+  #ended = false;
+  #refused = false;
 
   constructor(options: MaskedAnswerOptions) {
     this.#options = options;
@@ -57,10 +60,35 @@ export class MaskedAnswer implements AnswerTransform {
   async end(): Promise<Buffer> {
     const rewriter = this.#rewriter;
     if (this.#passes || rewriter === null) return empty;
+    this.#ended = true;
     const ended = await rewriter.end().catch(limit);
     if (ended === null || ended.reason !== undefined) return this.#giveUp();
     this.#held.push(ended.bytes);
     return this.#takeHeld();
+  }
+
+  /** What was in it, when it is over or has broken off; null of a part of a page that passed. */
+  async findings(isWhole: boolean): Promise<BodyFindings | null> {
+    const rewriter = this.#rewriter;
+    if (rewriter === null) return null;
+    if (!this.#ended) await rewriter.end().catch(limit);
+    const { inspection, patients } = rewriter.findings();
+    // What was refused has its own reason, though the HIS's answer was not heard to its end.
+    if (isWhole || this.#refused) return { inspection, patients };
+    const { verdict } = inspection;
+    return {
+      inspection: {
+        ...inspection,
+        verdict: verdict === 'clean' ? 'unscannable' : verdict,
+        reason: 'aborted',
+      },
+      patients,
+    };
+  }
+
+  /** Nobody else looks into the body: it is masked, or does not go. */
+  get isOnlyReader(): boolean {
+    return this.#options.asset === null && this.#options.ifNotMasked === 'refuse';
   }
 
   #start(first: Buffer): void {
@@ -72,7 +100,10 @@ export class MaskedAnswer implements AnswerTransform {
 
   /** Lets the body pass where the rule says so and nothing has gone yet. */
   #giveUp(): Buffer {
-    if (this.#original === null) throw new AnswerRefused('notMaskable');
+    if (this.#original === null) {
+      this.#refused = true;
+      throw new AnswerRefused('notMaskable');
+    }
     this.#passes = true;
     this.#held = [];
     const all = Buffer.concat(this.#original);

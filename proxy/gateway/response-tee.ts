@@ -3,9 +3,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Detector } from '../../shared/detect/detector.ts';
 import type { RecordDraft } from '../../shared/records/record.ts';
+import type { BodyFindings } from '../inspect/body-findings.ts';
 import { createInspector } from '../inspect/inspector.ts';
 import { parseMediaType } from '../inspect/body-format.ts';
 import type { Pseudonymiser } from '../ledger/pseudonyms.ts';
+import type { MaskedAnswer } from './masked-answer.ts';
 import type { Recorder } from './recorder.ts';
 import { isDisguised } from './disguised-data.ts';
 import { hasBody, isCallback, isInspected, isRecorded, servedRecord } from './served-record.ts';
@@ -25,12 +27,14 @@ export interface TeeDeps {
   readonly onFault: () => void;
 }
 
-/** Attaches to `proxyRes` before httpxy pipes it; back-pressure of the browser is left alone. */
+/** Attaches to `proxyRes` before it is sent on; back-pressure of the browser is left alone.
+ *  @param masked who writes the answer again, where somebody does */
 export function teeResponse(
   proxyRes: IncomingMessage,
   req: IncomingMessage,
   res: ServerResponse,
   deps: TeeDeps,
+  masked?: MaskedAnswer,
 ): void {
   const { headers } = proxyRes;
   // httpxy keeps `req` as it forwarded it; the target must be the one that was decided on.
@@ -43,6 +47,7 @@ export function teeResponse(
     isAttachment: /^\s*attachment/i.test(headers['content-disposition'] ?? ''),
   };
   if (!hasBody(req.method ?? '', head)) return;
+  if (masked?.isOnlyReader === true) return recordMasked(proxyRes, req, res, head, deps, masked);
   if (isInspected(head)) return inspectResponse(proxyRes, req, res, head, deps);
   proxyRes.once('data', (first: Buffer) => {
     const disguised = isDisguised(head.essence, first, headers['content-encoding']);
@@ -80,14 +85,42 @@ function inspectResponse(
     const whole = proxyRes.complete && res.writableFinished;
     const findings = whole ? inspector.end() : inspector.abort();
     findings.then(
+      (found) => record(found, req, target, head, deps),
+      () => deps.onFault(),
+    );
+  });
+}
+
+/** Who writes the body again has read it: the record says what was there, and what the browser got. */
+function recordMasked(
+  proxyRes: IncomingMessage,
+  req: IncomingMessage,
+  res: ServerResponse,
+  head: ResponseHead,
+  deps: TeeDeps,
+  masked: MaskedAnswer,
+): void {
+  const target = req.url ?? '/';
+  res.once('close', () => {
+    const isWhole = proxyRes.complete && res.writableFinished;
+    masked.findings(isWhole).then(
       (found) => {
-        if (isRecorded(head, found)) {
-          const draft = servedRecord(req, target, head, found, deps.site);
-          deps.recorder.record(draft);
-          deps.onServed?.(draft);
-        }
+        if (found !== null) record(found, req, target, { ...head, status: res.statusCode }, deps);
       },
       () => deps.onFault(),
     );
   });
+}
+
+function record(
+  found: BodyFindings,
+  req: IncomingMessage,
+  target: string,
+  head: ResponseHead,
+  deps: TeeDeps,
+): void {
+  if (!isRecorded(head, found)) return;
+  const draft = servedRecord(req, target, head, found, deps.site);
+  deps.recorder.record(draft);
+  deps.onServed?.(draft);
 }

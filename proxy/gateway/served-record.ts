@@ -5,7 +5,7 @@ import type { Actor, TlsFacts } from '../../shared/records/record-base.ts';
 import type { RecordDraft } from '../../shared/records/record.ts';
 import { redactPath } from '../../shared/records/redact-path.ts';
 import { formatOf, isDocument, recordedType } from '../inspect/body-format.ts';
-import type { BodyFindings } from '../inspect/inspector.ts';
+import type { BodyFindings } from '../inspect/body-findings.ts';
 import { factsOf } from './request-facts.ts';
 import { addressOf } from './request-headers.ts';
 import type { Site } from './site.ts';

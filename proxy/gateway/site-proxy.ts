@@ -6,6 +6,7 @@ import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import type { ConnectionFailure } from '../tls/failure-reason.ts';
 import type { AnswerPlan } from './answer-transform.ts';
+import { MaskedAnswer } from './masked-answer.ts';
 import { answerProxyError } from './proxy-errors.ts';
 import { cleanResponseHeaders } from './response-headers.ts';
 import { teeResponse } from './response-tee.ts';
@@ -71,8 +72,9 @@ function responses(deps: SiteProxyDeps): Plugin {
       // A throw in an event handler would end the process; here it ends one response.
       try {
         cleanResponseHeaders(proxyRes, res, deps.site);
-        teeResponse(proxyRes, req, res, deps);
         const transforms = deps.plan?.(proxyRes, req) ?? [];
+        const masked = transforms.find((transform) => transform instanceof MaskedAnswer);
+        teeResponse(proxyRes, req, res, deps, masked);
         sendAnswer(proxyRes, req, res, transforms, deps.onFault);
       } catch {
         deps.onFault();

@@ -2,25 +2,17 @@
 // and patients. Never holds a whole body, never changes one, never throws: what cannot be inspected is
 // said so, with the reason. It knows nothing of HTTP messages, routes or policy.
 import { builtInDetector, type Detector } from '../../shared/detect/detector.ts';
-import { dataLevel } from '../../shared/identifiers/data-level.ts';
-import type { IdentifierKind, KindCounts } from '../../shared/identifiers/kind.ts';
-import type { Inspection } from '../../shared/records/record-base.ts';
+import type { IdentifierKind } from '../../shared/identifiers/kind.ts';
 import type { Pseudonymiser } from '../ledger/pseudonyms.ts';
 import { BodyAccount, defaultLimits } from './body-account.ts';
+import { type BodyFindings, findingsOf } from './body-findings.ts';
 import type { BodyPart } from './body-part.ts';
 import { openBody } from './body-reader.ts';
 import { codingsOf, Inflater } from './content-coding.ts';
 import { LimitReached } from './document/document-sink.ts';
 import { threadReader } from './document/read-in-thread.ts';
-import type { PatientCount } from './patient-set.ts';
 import { Tally } from './tally.ts';
 import { vocabularyOf } from './vocabulary.ts';
-
-/** Counts, pseudonyms and a verdict; never a value of the body. */
-export interface BodyFindings {
-  readonly inspection: Inspection;
-  readonly patients: PatientCount;
-}
 
 export interface Inspector {
   /** False when the sender should pause until `drained` calls back. The chunk is not changed. */
@@ -130,20 +122,6 @@ class BodyInspector implements Inspector {
     }
   }
 
-  /** What the hospital's policies ask about the data itself. */
-  #classification(
-    kinds: KindCounts,
-  ): Pick<Inspection, 'classes' | 'level' | 'prescriptionStatistics'> {
-    const { clues } = this.#tally;
-    const classes = clues.classes();
-    const level = dataLevel(kinds);
-    return {
-      ...(classes.length === 0 ? {} : { classes }),
-      ...(level === undefined ? {} : { level }),
-      ...(clues.isPrescriptionStatistics ? { prescriptionStatistics: true } : {}),
-    };
-  }
-
   /** A fault of ours in one body must not become a fault of the proxy. */
   #stop(error: unknown): void {
     this.#stopped = true;
@@ -157,22 +135,6 @@ class BodyInspector implements Inspector {
     } catch (error) {
       this.#stop(error);
     }
-    const { kinds } = this.#tally;
-    const { reason, bytesInspected, bytesTotal, mediaBytes, disagrees } = this.#account;
-    // `uninspected`: nobody looked, because there is nothing to read. `unscannable`: we looked and could
-    // not see all of it.
-    const failed = reason === 'format' && mediaBytes === bytesTotal ? 'uninspected' : 'unscannable';
-    return {
-      inspection: {
-        verdict: this.#tally.foundAny ? 'found' : reason === undefined ? 'clean' : failed,
-        ...(reason === undefined ? {} : { reason }),
-        kinds,
-        bytesInspected,
-        bytesTotal,
-        ...(disagrees ? { disagrees } : {}),
-        ...this.#classification(kinds),
-      },
-      patients: this.#tally.patients(),
-    };
+    return findingsOf(this.#tally, this.#account);
   }
 }

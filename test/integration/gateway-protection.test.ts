@@ -128,6 +128,29 @@ describe('without an attestation', () => {
     expect((await fetchFrom(his.site, '/files/report.pdf')).body).toBe(pdf);
   });
 
+  it('what was refused, and what broke off, is on record as such', async () => {
+    his.reply = (_req, res) => {
+      res.setHeader('content-type', 'application/json');
+      res.end('{"patient": ');
+    };
+    await fetchFrom(his.site, '/api/broken');
+    expect(await his.servedAt('/api/broken')).toMatchObject({
+      status: 403,
+      masked: true,
+      inspection: { verdict: 'unscannable', reason: 'malformed' },
+    });
+    his.reply = (_req, res) => {
+      res.setHeader('content-type', 'application/json');
+      res.write(JSON.stringify(list).slice(0, -10));
+      setTimeout(() => res.destroy(), 50);
+    };
+    await expect(fetchFrom(his.site, '/api/cut')).rejects.toThrow();
+    expect(await his.servedAt('/api/cut')).toMatchObject({
+      masked: true,
+      inspection: { verdict: 'found', reason: 'aborted' },
+    });
+  });
+
   it('broken data is refused and none of it is sent', async () => {
     his.reply = (_req, res) => {
       res.setHeader('content-type', 'application/json');

@@ -3,7 +3,7 @@
 import { readdirSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { createInspector } from '../../proxy/inspect/inspector.ts';
-import type { BodyFindings } from '../../proxy/inspect/inspector.ts';
+import type { BodyFindings } from '../../proxy/inspect/body-findings.ts';
 import { pseudonymiser } from '../../proxy/ledger/pseudonyms.ts';
 import { inspection } from '../../shared/records/record-base.ts';
 import type { ChildMessage, Footprint } from './inspect-fuzz.ts';

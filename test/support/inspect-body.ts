@@ -1,6 +1,7 @@
 // One body through the inspector, cut as a test wants it, and bodies to send through it.
 import { createInspector } from '../../proxy/inspect/inspector.ts';
-import type { BodyFindings, InspectorOptions } from '../../proxy/inspect/inspector.ts';
+import type { InspectorOptions } from '../../proxy/inspect/inspector.ts';
+import type { BodyFindings } from '../../proxy/inspect/body-findings.ts';
 import { pseudonymiser } from '../../proxy/ledger/pseudonyms.ts';
 import { syntheticPatients } from './synthetic-patients.ts';
 

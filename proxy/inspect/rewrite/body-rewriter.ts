@@ -6,6 +6,7 @@ import type { KindCounts } from '../../../shared/identifiers/kind.ts';
 import type { Pseudonymiser } from '../../ledger/pseudonyms.ts';
 import { BodyAccount, defaultLimits } from '../body-account.ts';
 import { formatOf, type MediaType, parseMediaType } from '../body-format.ts';
+import { type BodyFindings, findingsOf } from '../body-findings.ts';
 import type { InspectContext } from '../body-part.ts';
 import { openBody } from '../body-reader.ts';
 import { createDecoding, type TextDecoding } from '../charset.ts';
@@ -59,6 +60,8 @@ export class BodyRewriter {
   #reason: Reason | undefined;
   #head: Buffer[] = [];
   #headLength = 0;
+  #bytes = 0;
+  #disagrees = false;
   #decoding: TextDecoding | null = null;
   #leading = '';
   #rewriter: Rewriter | null = null;
@@ -101,6 +104,21 @@ export class BodyRewriter {
     return this.#reason;
   }
 
+  /** What inspection would have said of it; to be asked for after `end`. */
+  findings(): BodyFindings {
+    const { account } = this.#inside;
+    const reason = this.#reason ?? account.reason;
+    // Packed bodies are counted where they are read, texts as they come.
+    const bytes = Math.max(this.#bytes, account.bytesTotal);
+    return findingsOf(this.#tally, {
+      reason,
+      bytesInspected: reason === undefined ? bytes : account.bytesInspected,
+      bytesTotal: bytes,
+      mediaBytes: account.mediaBytes,
+      disagrees: this.#disagrees || account.disagrees,
+    });
+  }
+
   /** Whether nothing that is still to come can take back what was returned: no reason against it, and no
    *  body in base64 that is being read. */
   get isCertain(): boolean {
@@ -111,6 +129,7 @@ export class BodyRewriter {
 
   /** Bytes of the copy; none any more once there is a reason. May throw `LimitReached`. */
   push(bytes: Buffer): Buffer {
+    this.#bytes += bytes.length;
     if (this.#reason !== undefined) return empty;
     if (this.#decoding !== null) return this.#decoded(bytes, this.#decoding, false);
     if (this.#packed !== null) return this.#hold(bytes, this.#packed);
@@ -134,7 +153,11 @@ export class BodyRewriter {
     const { tally, account, bodies } = this.#inside;
     await bodies.end();
     // What stands inside in base64 was looked at, and stays as it is: it must have nothing to hide.
-    if (tally.foundAny) this.#fail('format');
+    if (tally.foundAny) {
+      const { groups, further } = tally.people();
+      this.#tally.add(tally.kinds, groups, further);
+      this.#fail('format');
+    }
     if (account.reason !== undefined) this.#fail(account.reason);
     return { bytes: Buffer.concat(parts), reason: this.#reason };
   }
@@ -220,6 +243,7 @@ export class BodyRewriter {
   #choose(first: string, isCall: boolean): Rewriter | null {
     const format = formatOf(this.#type.essence);
     const chosen = textFormat(first, format, this.#type.essence, this.#words);
+    this.#disagrees = chosen.disagrees === true;
     const prose = format === 'text' ? this.#options.prose : undefined;
     const [tally, words, inner] = [this.#tally, this.#words, this.#inside.bodies];
     switch (chosen.is) {

@@ -3,6 +3,7 @@ import type { IdentifierKind } from '../../../shared/identifiers/kind.ts';
 import { identifierOf } from '../../../shared/identifiers/registry.ts';
 import type { JsonMarks } from '../json-marks.ts';
 import type { JsonReader } from '../json-reader.ts';
+import { Memory } from '../memory.ts';
 import type { TextScanner } from '../text-scanner.ts';
 import type { EditedText } from './edited-text.ts';
 import { OffsetMap, type Place } from './offset-map.ts';
@@ -174,6 +175,15 @@ export class JsonPlaces implements JsonMarks {
   }
 }
 
+/** Of values that recur, as patients of a ward do from list to list. */
+const known = new Memory<{ readonly mask: string }>(8192);
+
 function mask(kind: IdentifierKind, value: string): string {
-  return identifierOf(kind).mask(value);
+  const key = `${kind} ${value}`;
+  let found = known.get(key);
+  if (found === undefined) {
+    found = { mask: identifierOf(kind).mask(value) };
+    known.put(key, found);
+  }
+  return found.mask;
 }
