@@ -267,7 +267,13 @@ export const configSchema = z.strictObject({
     })
     .prefault({}),
   /** Start the fictional hospital and partner, and wire them as site, partner and sender. */
-  demo: z.boolean().default(false),
+  demo: z
+    .union([
+      z.boolean(),
+      /** What a browser without the extension gets of it; masks without a word. */
+      z.strictObject({ withoutExtension: z.enum(treatments) }),
+    ])
+    .default(false),
   listen: z
     .strictObject({
       gateway: listen('127.0.0.1:8443'),

@@ -13,6 +13,7 @@ export function withDemo(
 ): Config {
   const until = new Date(now.getTime() + 90 * day).toISOString().slice(0, 10);
   const { egress } = config;
+  const withoutExtension = typeof config.demo === 'object' ? config.demo.withoutExtension : 'mask';
   return {
     ...config,
     sites: [
@@ -23,7 +24,7 @@ export function withDemo(
         userFrom: [],
         scriptCookies: [],
         // The HIS as a browser without the extension sees it.
-        protection: [{ withoutExtension: 'mask', ifNotMasked: 'refuse', echoes: 'drop' }],
+        protection: [{ withoutExtension, ifNotMasked: 'refuse', echoes: 'drop' }],
         allowPlaintextUpstream: { owner: '演示 demo', until },
       },
     ],

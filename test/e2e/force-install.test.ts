@@ -31,7 +31,11 @@ beforeAll(async () => {
   dir = artifactDir('force-install');
   const ports = await freePorts(4);
   const [gateway, plaintext, service, admin] = ports.map((port) => `127.0.0.1:${port}`);
-  config = writeConfig(dir, { listen: { gateway, plaintext, service, admin } });
+  // What is tried here is the extension: the gateway must not hide from the probe what it would let through.
+  config = writeConfig(dir, {
+    demo: { withoutExtension: 'monitor' },
+    listen: { gateway, plaintext, service, admin },
+  });
   server = await serve(config);
   // Outside the artifacts: the probe has to know the values it looks for.
   probe = writeProbeExtension(mkdtempSync(join(tmpdir(), 'medveil-probe-')), secrets);
