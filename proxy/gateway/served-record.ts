@@ -6,6 +6,7 @@ import type { RecordDraft } from '../../shared/records/record.ts';
 import { redactPath } from '../../shared/records/redact-path.ts';
 import { formatOf, isDocument, recordedType } from '../inspect/body-format.ts';
 import type { BodyFindings } from '../inspect/body-findings.ts';
+import { systemClientOf } from '../tls/system-client.ts';
 import { factsOf } from './request-facts.ts';
 import { addressOf } from './request-headers.ts';
 import type { Site } from './site.ts';
@@ -72,10 +73,12 @@ export function servedRecord(
   };
 }
 
-/** The account, as far as the site's rules find one; the device, if it has attested. */
+/** The account, as far as the site's rules find one, or the system with a certificate (`cert:NAME`); the
+ *  device, if it has attested. */
 export function actorOf(req: IncomingMessage, site: Site): Actor {
+  const client = systemClientOf(req.socket);
   return {
-    user: site.attribution.userOf(req),
+    user: site.attribution.userOf(req) ?? (client === null ? null : `cert:${client}`),
     device: factsOf(req).device,
     workstation: addressOf(req),
   };

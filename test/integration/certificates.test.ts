@@ -11,6 +11,8 @@ import { loadServerIdentity } from '../../proxy/tls/local-authority.ts';
 import type { ServerProcess } from '../../proxy/tour/server-process.ts';
 import { listenHttp } from '../support/gateway-harness.ts';
 import { mutualIdentities, type MutualIdentities } from '../support/mutual-identities.ts';
+import { storedRecords } from '../support/stored-records.ts';
+import { syntheticPatient } from '../support/synthetic-patients.ts';
 import { artifactDir, serve, writeConfig } from '../support/served-product.ts';
 
 interface Identity {
@@ -18,6 +20,7 @@ interface Identity {
   readonly cert: string;
 }
 
+const patient = syntheticPatient(5);
 let dir: string;
 let first: Identity & { ca: string };
 let second: Identity;
@@ -52,7 +55,9 @@ beforeAll(async () => {
   seen = [];
   const handler: RequestListener = (req, res) => {
     seen.push({ url: req.url ?? '', headers: req.rawHeaders });
-    res.end('page');
+    if (req.url !== '/patients') return res.end('page');
+    res.setHeader('content-type', 'application/json');
+    return res.end(JSON.stringify({ list: [patient] }));
   };
   const upstream = await listenHttp(handler);
   his = upstream.server;
@@ -71,6 +76,7 @@ beforeAll(async () => {
         {
           upstream: `http://127.0.0.1:${upstream.port}`,
           systemPaths: ['/fhir'],
+          protection: [{ withoutExtension: 'mask' }],
           allowPlaintextUpstream: { owner: 'test', until: '2999-01-01' },
         },
       ],
@@ -181,6 +187,19 @@ describe('the listener for systems', () => {
         /certificate required|unknown ca|socket hang up|ECONNRESET|EPIPE/i,
       );
     }
+  });
+
+  test('is asked for no extension, and stands in the record by its name', async () => {
+    const browser = await get(portOf(server.addresses.gateway), '/patients', { agent: false });
+    expect(browser.body).not.toContain(patient.sfzh);
+    const options = { agent: false, ...mutual.client };
+    const { body } = await get(portOf(server.addresses.systems), '/patients', options);
+    expect(JSON.parse(body)).toEqual({ list: [patient] });
+    const users = async () =>
+      (await storedRecords(join(dir, 'data'))).flatMap((record) =>
+        record.kind === 'served' && record.path === '/patients' ? [record.actor.user] : [],
+      );
+    await expect.poll(users, { timeout: 10_000 }).toEqual([null, 'cert:medveil.test']);
   });
 
   test('has paths to itself, however a browser spells them', async () => {
