@@ -1,11 +1,16 @@
 // Where in a JSON document the values stand that its walker counts: for whoever writes it again.
 import type { IdentifierKind } from '../../shared/identifiers/kind.ts';
 import type { JsonReader } from './json-reader.ts';
+import type { MaskedRow } from './row-memory.ts';
 import type { TextMarks, TextScanner } from './text-scanner.ts';
 
 /** Told while the walker reads; "the token" is the one that the reader in force is telling. */
 export interface JsonMarks extends TextMarks {
   begin(reader: JsonReader, texts: TextScanner): void;
+  /** The row that has just ended, as it is written again; null when that cannot be told for all places. */
+  row(written: string): MaskedRow | null;
+  /** A row stands from here to there that was written again before; false: it must be read. */
+  known(from: number, to: number, row: MaskedRow): boolean;
   /** The token is a value, all of it. */
   whole(kind: IdentifierKind, value: string): void;
   /** The token is a person's name if the object at this depth turns out to be about a person. */

@@ -75,6 +75,11 @@ export class JsonReader {
     return this.#given - this.#carry.length;
   }
 
+  /** Where the object that is being closed begins in all of the text, if all of it is here. */
+  get rowFrom(): number {
+    return this.#given - this.#source.length + this.#rowStart;
+  }
+
   /** The token that is being told, as it is written inside its quotes, and where that is in all of the text. */
   get token(): { raw: string; from: number; isString: boolean } {
     const from = this.#given - this.#source.length + this.#from;

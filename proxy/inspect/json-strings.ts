@@ -43,3 +43,9 @@ export function unescape(raw: string): string {
 }
 
 const shortEscapes: Record<string, string> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' };
+
+/** Whether a string may be a document itself: `{` or `[` behind white space. */
+export function mayBeDocument(text: string): boolean {
+  const code = text.charCodeAt(0);
+  return (code === 0x7b || code === 0x5b || code <= 0x20) && /^\s*[[{]/.test(text);
+}

@@ -10,8 +10,9 @@ import type { InnerBodies, InnerText } from './inner-bodies.ts';
 import { type JsonFrame as Frame, newFrame } from './json-frame.ts';
 import type { JsonMarks } from './json-marks.ts';
 import { JsonReader } from './json-reader.ts';
+import type { KnownRow } from './row-memory.ts';
 import type { JsonEvents } from './json-reader.ts';
-import { unescape } from './json-strings.ts';
+import { mayBeDocument, unescape } from './json-strings.ts';
 import { maxContacts, type Tally } from './tally.ts';
 import { detached } from './memory.ts';
 import { mayHoldName, TextScanner } from './text-scanner.ts';
@@ -107,10 +108,9 @@ export class JsonWalker implements BodyScanner, JsonEvents {
     const above = this.#frame();
     // Inside a doctor or a department the same characters mean something else.
     if (above.foreign || above.meaning === 'other') return false;
-    // It says what is in the row, not where.
-    if (this.#marks !== undefined) return false;
     const row = this.#words.rows.find(source, from, to);
     if (row === undefined) return false;
+    if (this.#marks !== undefined && !this.#isMasked(row, source, from, to)) return false;
     this.#tally.countRow(row.shape);
     this.#tally.clues.add(row.clues);
     for (const name of row.names) this.#texts.learn(name);
@@ -122,6 +122,14 @@ export class JsonWalker implements BodyScanner, JsonEvents {
       this.#texts.nextPerson();
     }
     return true;
+  }
+
+  /** Whether a row that is written again is the same as when it was written last: none of its texts has a
+   *  name in it that is known by now. */
+  #isMasked({ masked, texts }: KnownRow, source: string, from: number, to: number): boolean {
+    if (masked === null || texts.some((text) => this.#texts.isWorth(text))) return false;
+    const at = this.#reader.given - source.length;
+    return this.#marks?.known(at + from, at + to, masked) === true;
   }
 
   /** Decides who a container was about, and what becomes of the people without a number inside. */
@@ -179,6 +187,7 @@ export class JsonWalker implements BodyScanner, JsonEvents {
       clues: frame.clues,
       names: names.map(detached),
       texts: texts.map(detached),
+      masked: this.#marks?.row(written) ?? null,
     });
   }
 
@@ -387,10 +396,4 @@ export class JsonWalker implements BodyScanner, JsonEvents {
     }
     return frame;
   }
-}
-
-/** `{` or `[` behind white space. */
-function mayBeDocument(text: string): boolean {
-  const code = text.charCodeAt(0);
-  return (code === 0x7b || code === 0x5b || code <= 0x20) && /^\s*[[{]/.test(text);
 }

@@ -10,6 +10,13 @@ export interface RowShape {
   readonly kinds: readonly IdentifierKind[];
 }
 
+/** A row with masks in the place of its values. */
+export interface MaskedRow {
+  readonly text: string;
+  /** What was written in the place of each. */
+  readonly masks: readonly string[];
+}
+
 /** What one flat JSON object contributes, whatever stands around it. */
 export interface KnownRow {
   readonly shape: RowShape;
@@ -24,6 +31,8 @@ export interface KnownRow {
   readonly names: readonly string[];
   /** Texts in which a name learnt elsewhere may occur: looked at again each time. */
   readonly texts: readonly string[];
+  /** As it was written again; null when nobody did, or where that depends on what is around. */
+  readonly masked: MaskedRow | null;
 }
 
 /** Longest object that is remembered, in characters. */

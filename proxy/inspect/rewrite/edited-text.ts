@@ -1,4 +1,5 @@
 // A text that passes by with some ranges of it replaced.
+import type { MaskedRow } from '../row-memory.ts';
 
 interface Edit {
   readonly from: number;
@@ -69,8 +70,12 @@ export class EditedText {
 
   /** Of ranges over each other the wider one counts; where neither is, both are hidden. */
   replace(from: number, to: number, instead: string): void {
-    if (from < this.#at || to < from) return this.fail();
     this.#onEdit?.(instead);
+    this.#put(from, to, instead);
+  }
+
+  #put(from: number, to: number, instead: string): void {
+    if (from < this.#at || to < from) return this.fail();
     let edit: Edit = { from, to, instead };
     let index = this.#edits.length;
     while (index > 0 && (this.#edits[index - 1]?.from ?? 0) >= edit.to) index--;
@@ -80,6 +85,29 @@ export class EditedText {
       this.#edits.splice(--index, 1);
     }
     this.#edits.splice(index, 0, edit);
+  }
+
+  /** The text between two offsets as it is now, edited; null when some of it has been released. */
+  between(from: number, to: number): MaskedRow | null {
+    if (from < this.#at) return null;
+    let text = '';
+    let at = from;
+    const masks: string[] = [];
+    for (const edit of this.#edits) {
+      if (edit.to <= from) continue;
+      if (edit.from >= to) break;
+      if (edit.from < at || edit.to > to) return null;
+      text += this.#held.slice(at - this.#at, edit.from - this.#at) + edit.instead;
+      masks.push(edit.instead);
+      at = edit.to;
+    }
+    return { text: text + this.#held.slice(at - this.#at, to - this.#at), masks };
+  }
+
+  /** Writes a range as it was written before. */
+  again(from: number, to: number, { text, masks }: MaskedRow): void {
+    for (const mask of masks) this.#onEdit?.(mask);
+    if (masks.length > 0) this.#put(from, to, text);
   }
 
   /** The text up to `offset`, edited; less when an edit reaches over it. */

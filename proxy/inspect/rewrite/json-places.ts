@@ -4,6 +4,7 @@ import { identifierOf } from '../../../shared/identifiers/registry.ts';
 import type { JsonMarks } from '../json-marks.ts';
 import type { JsonReader } from '../json-reader.ts';
 import { Memory } from '../memory.ts';
+import type { MaskedRow } from '../row-memory.ts';
 import type { TextScanner } from '../text-scanner.ts';
 import type { EditedText } from './edited-text.ts';
 import { OffsetMap, type Place } from './offset-map.ts';
@@ -68,6 +69,19 @@ export class JsonPlaces implements JsonMarks {
     this.#textMap.forget(texts?.decided ?? 0);
     while ((this.#pending[0]?.from ?? settled) < settled - maxHeld) this.#pending.shift()?.edit();
     return Math.min(settled, this.#pending[0]?.from ?? settled);
+  }
+
+  /** Rows of the body itself: in a string they are written otherwise. */
+  row(written: string): MaskedRow | null {
+    const [{ reader } = { reader: null }] = this.#levels;
+    if (this.#levels.length !== 1 || reader === null || this.#isPlain) return null;
+    return this.#out.between(reader.rowFrom, reader.rowFrom + written.length);
+  }
+
+  known(from: number, to: number, row: MaskedRow): boolean {
+    if (this.#levels.length !== 1 || this.#isPlain) return false;
+    this.#out.again(from, to, row);
+    return true;
   }
 
   whole(kind: IdentifierKind, value: string): void {
