@@ -88,11 +88,14 @@ function isBareDataSet(head: Buffer): boolean {
   return /^[A-Z]{2}$/.test(head.toString('latin1', 4, 6)) || head.readUInt32LE(4) <= 64;
 }
 
+// NUL to backspace and shift-out to substitute; ESC and below-space separators occur in messages.
+// eslint-disable-next-line no-control-regex
+const control = /[\0-\x08\x0e-\x19]/;
+
 /** Control characters that no text has; the wide charsets have zeros, always in the same half of a pair. */
 function isText(head: Buffer): boolean {
   if (wideCharset(head) !== null) return true;
-  // NUL to backspace and shift-out to substitute; ESC and below-space separators occur in messages.
-  return !head.some((byte) => byte < 0x09 || (byte > 0x0d && byte < 0x1a));
+  return !control.test(head.toString('latin1'));
 }
 
 /** UTF-16 by its mark or, without one, by where its zeros stand; null for every other text. */
@@ -100,6 +103,7 @@ export function wideCharset(head: Buffer): 'utf-16le' | 'utf-16be' | null {
   if (head.length < 4) return null;
   if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le';
   if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be';
+  if (!head.includes(0)) return null;
   let even = 0;
   let odd = 0;
   for (let i = 0; i + 1 < head.length; i += 2) {
