@@ -1,6 +1,6 @@
 // Bytes to text. Hospital systems declare UTF-8 and send GBK, declare nothing, or leave the server's
 // ISO-8859-1: what cannot be UTF-8 is read as GB18030, which contains GBK and GB2312.
-import { isUtf8 } from 'node:buffer';
+import { isAscii, isUtf8 } from 'node:buffer';
 import { TextDecoder } from 'node:util';
 import { isDoubtful } from './charset-doubt.ts';
 
@@ -41,6 +41,8 @@ class Blocks implements TextDecoding {
   #held: Buffer[] = [];
   #heldLength = 0;
   #started = false;
+  /** There was more than ASCII in it, and that was UTF-8. */
+  #isUtf8 = false;
   isDoubtful = false;
   /** Start of a character that the block before ended in, while the bytes are still UTF-8. */
   #tail = empty;
@@ -102,6 +104,13 @@ class Blocks implements TextDecoding {
     const tail = incompleteTail(bytes);
     const whole = tail === 0 ? bytes : bytes.subarray(0, bytes.length - tail);
     if (isUtf8(whole)) {
+      // All that is not ASCII stands at the very end: half a character of UTF-8, or a whole one of GB18030.
+      const other = last && tail > 0 && !this.#isUtf8 && isAscii(whole) ? gb18030(bytes) : null;
+      if (other !== null) {
+        this.#decoder = new TextDecoder('gb18030');
+        return other;
+      }
+      this.#isUtf8 ||= !isAscii(whole);
       // At the end of a body that was cut in a character, half a character is no reason to doubt.
       this.#tail = tail === 0 ? empty : Buffer.from(bytes.subarray(bytes.length - tail));
       return whole.toString('utf8');
@@ -124,6 +133,12 @@ class Blocks implements TextDecoding {
 }
 
 const empty = Buffer.alloc(0);
+
+/** Null when they are not. */
+function gb18030(bytes: Buffer): string | null {
+  const text = new TextDecoder('gb18030').decode(bytes);
+  return text.includes('\ufffd') ? null : text;
+}
 
 /** UTF-16 and UTF-8 byte order marks (the decoder drops the mark). */
 function byMark(bytes: Buffer): TextDecoder | null {

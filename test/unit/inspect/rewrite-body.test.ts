@@ -72,6 +72,17 @@ describe('the charset of a copy', () => {
 });
 
 describe('a body without identifiers', () => {
+  it('stays what it is when one character of GB18030 ends it', async () => {
+    for (const text of ['䶮', 'a,b\n䶮', '寮', 'x寮']) {
+      const body = encoderOf('gb18030')!(text);
+      for (const size of [1, 2, 65_536]) {
+        const { bytes, reason } = await rewrite(body, 'text/csv', size);
+        expect([text, size, reason]).toEqual([text, size, undefined]);
+        expect(bytes.equals(body)).toBe(true);
+      }
+    }
+  });
+
   it('stays what it is, byte for byte', async () => {
     const line = fc.stringMatching(/^[a-f 中文测试,.😀𠮷ㄅ\u4dae]{0,40}$/u);
     const type = fc.constantFrom('application/json', 'text/csv', 'text/plain');
