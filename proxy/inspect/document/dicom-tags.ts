@@ -54,7 +54,14 @@ const staff: ReadonlySet<number> = new Set([
   0x0070_0084, 0x300e_0008,
 ]);
 
-/** Meaning of `00100010` (as DICOM JSON and the standard write it) or of the tag's number. */
+/** A tag as DICOM JSON and the standard write it, `00100010`, or as archives do, `0010,0010`. */
+const writtenTag = /^[0-9a-f]{4},?[0-9a-f]{4}$/i;
+
+export function isDicomTag(text: string): boolean {
+  return writtenTag.test(text);
+}
+
+/** Meaning of a written tag (see `isDicomTag`) or of the tag's number. */
 export function meaningOfDicomTag(tag: string | number): DicomMeaning | undefined {
   const number = typeof tag === 'number' ? tag : numberOfTag(tag);
   if (number === undefined) return undefined;
@@ -62,7 +69,7 @@ export function meaningOfDicomTag(tag: string | number): DicomMeaning | undefine
 }
 
 function numberOfTag(tag: string): number | undefined {
-  return /^[0-9a-f]{8}$/i.test(tag) ? Number.parseInt(tag, 16) : undefined;
+  return isDicomTag(tag) ? Number.parseInt(tag.replace(',', ''), 16) : undefined;
 }
 
 /** PN (PS3.5 §6.2.1.2): a text for each group of components, as people write the name. */

@@ -1,7 +1,12 @@
 // FHIR JSON (HL7 FHIR 4.0.1 §2.6.2) and DICOM JSON (PS3.18 annex F): the place of a value says what it is
 // and whose. A person's values stand in objects of their own, which plain JSON would take for people.
 import type { BodyScanner, ScanEnd } from '../body-scanner.ts';
-import { type DicomMeaning, meaningOfDicomTag, readableNames } from '../document/dicom-tags.ts';
+import {
+  type DicomMeaning,
+  isDicomTag,
+  meaningOfDicomTag,
+  readableNames,
+} from '../document/dicom-tags.ts';
 import type { InnerBodies, InnerText } from '../inner-bodies.ts';
 import { JsonReader } from '../json-reader.ts';
 import type { JsonEvents } from '../json-reader.ts';
@@ -14,12 +19,17 @@ import { type NameParts, PersonValues } from './person-values.ts';
 
 /** A resource begins with its type, a data set with a tag; a list or bundle is around them. */
 const fhirStart = /"resourceType"\s*:/;
-const dicomStart = /^\s*\[?\s*\{\s*"[0-9A-Fa-f]{8}"\s*:\s*\{\s*"vr"\s*:/;
+const dicomStart =
+  /^\s*\[?\s*\{\s*"[0-9A-Fa-f]{8}"\s*:\s*\{\s*"(?:vr|Value|BulkDataURI|InlineBinary)"\s*:/;
+/** As Orthanc's `tags` and `instances-tags` answer: with the attribute's name, or with its value alone. */
+const orthancStart = /\{\s*"00[0-2][0-9a-f],[0-9a-f]{4}"\s*:\s*(?:\{\s*"Name"\s*:|"|null|\[)/;
+/** Keys of what an attribute is, not of what it says. */
+const ofAttribute = new Set(['Name', 'Type']);
 
 /** Whether a text is one of these documents, by its first characters. */
 export function isHealthJson(head: string, essence: string): boolean {
   if (essence === 'application/fhir+json' || essence === 'application/dicom+json') return true;
-  return fhirStart.test(head) || dicomStart.test(head);
+  return fhirStart.test(head) || dicomStart.test(head) || orthancStart.test(head);
 }
 
 const staffOwn = new Set(['value', 'display', 'text', 'family', 'given', 'line']);
@@ -36,6 +46,8 @@ interface Frame {
   readonly element: string;
   /** Meaning of the DICOM attribute that this stands in. */
   readonly tag: DicomMeaning | undefined;
+  /** What stands directly under a tag: some of its keys say what the attribute is. */
+  readonly isAttribute: boolean;
   record: PatientRecord | null;
   /** The person ends where this does. */
   ownsRecord: boolean;
@@ -50,6 +62,7 @@ const outside: Frame = {
   role: 'none',
   element: '',
   tag: undefined,
+  isAttribute: false,
   record: null,
   ownsRecord: false,
   name: null,
@@ -111,6 +124,7 @@ export class HealthJsonScanner implements BodyScanner, JsonEvents {
       role: isResource ? 'none' : (role ?? above.role),
       element: isArray && element === '' && !isOwn ? element : inner,
       tag: isResource ? undefined : tagOf(above.key, above.tag),
+      isAttribute: !isArray && !above.isArray && isDicomTag(above.key),
       record: isOwn ? this.#people.person() : isResource ? null : above.record,
       ownsRecord: isOwn,
       name: ownsName ? this.#newName() : above.name,
@@ -146,20 +160,23 @@ export class HealthJsonScanner implements BodyScanner, JsonEvents {
     const frame = this.#frame();
     frame.key = name;
     // A data set: its first attribute makes it a person's.
-    if (frame.record !== null || !/^[0-9a-f]{8}$/i.test(name)) return;
+    if (frame.record !== null || !isDicomTag(name)) return;
     frame.record = this.#people.person();
     frame.ownsRecord = true;
   }
 
   text(value: string): void {
     const frame = this.#frame();
+    const isTag = isDicomTag(frame.key);
     if (frame.key === 'vr') return;
     if (frame.key === 'resourceType' && !frame.isArray) return this.#resource(frame, value);
     if (value.length >= 32 && this.#inner?.offer(value) === true) return;
     const { record, role } = frame;
     const origin = this.#marks?.token();
-    if (frame.tag !== undefined && record !== null)
-      return this.#attribute(frame.tag, value, record, origin);
+    // No value of the attribute; whatever else somebody has put there is found as in any text.
+    if (frame.isAttribute && ofAttribute.has(frame.key)) return this.#people.text(value, origin);
+    const tag = isTag ? meaningOfDicomTag(frame.key) : frame.tag;
+    if (tag !== undefined && record !== null) return this.#attribute(tag, value, record, origin);
     if (role === 'staff') {
       // Names, numbers and addresses that staff have themselves.
       return staffOwn.has(frame.key) ? undefined : this.#remark(value, origin);
@@ -240,6 +257,5 @@ export class HealthJsonScanner implements BodyScanner, JsonEvents {
 
 /** A tag's meaning goes on for everything under it but other tags. */
 function tagOf(key: string, around: DicomMeaning | undefined): DicomMeaning | undefined {
-  if (!/^[0-9a-f]{8}$/i.test(key)) return around;
-  return meaningOfDicomTag(key);
+  return isDicomTag(key) ? meaningOfDicomTag(key) : around;
 }

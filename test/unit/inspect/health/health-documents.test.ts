@@ -162,6 +162,9 @@ const dataSet = (p: SyntheticPatient) => ({
   },
 });
 
+const isAttribute = (value: unknown): value is { vr: string; Value: unknown } =>
+  typeof value === 'object' && value !== null && 'vr' in value;
+
 describe('DICOM in JSON', () => {
   it.each(['application/dicom+json', 'application/json'])(
     'as %s: a data set is a patient',
@@ -174,6 +177,45 @@ describe('DICOM in JSON', () => {
       expect(patients.count).toBe(2);
     },
   );
+
+  it('with its values in front of their type is one as well: members have no order', async () => {
+    const turned = JSON.stringify(dataSet(a), (_key, value: unknown) =>
+      isAttribute(value) ? { Value: value.Value, vr: value.vr } : value,
+    );
+    const { patients } = await inspect(`[${turned}]`, 'application/json');
+    expect(patients).toEqual({ count: 1, refs: [pseudonym('patientNumber', a.zyh)] });
+  });
+
+  it('as Orthanc writes the tags of an object: under numbers, with or without their names', async () => {
+    const named = (Name: string, Value: unknown) => ({ Name, Type: 'String', Value });
+    const verbose = {
+      '0008,0005': named('SpecificCharacterSet', 'GB18030'),
+      '0008,0090': named('ReferringPhysicianName', doctor.brxm),
+      '0010,0010': named('PatientName', a.brxm),
+      '0010,0020': named('PatientID', a.zyh),
+      '0010,0030': named('PatientBirthDate', day(a)),
+      '0008,1110': named('ReferencedStudySequence', [{ '0008,1150': named('x', '1.2.840.1') }]),
+    };
+    const short = {
+      '0008,0005': 'GB18030',
+      '0008,0090': doctor.brxm,
+      '0010,0010': a.brxm,
+      '0010,0020': a.zyh,
+      '0010,0030': day(a),
+      '0008,1110': [{ '0008,1150': '1.2.840.1' }],
+    };
+    for (const body of [verbose, short, { '595edc1c-ddf4434c': verbose }]) {
+      const { inspection, patients } = await inspect(JSON.stringify(body), 'application/json');
+      expect(inspection.kinds).toEqual({ personName: 1, patientNumber: 1, birthDate: 1 });
+      expect(patients).toEqual({ count: 1, refs: [pseudonym('patientNumber', a.zyh)] });
+    }
+  });
+
+  it('a number is found where the name of a tag should be', async () => {
+    const body = { '0008,0005': { Name: a.sfzh, Type: 'String', Value: 'GB18030' } };
+    const { inspection } = await inspect(JSON.stringify(body), 'application/json');
+    expect(inspection.kinds).toEqual({ residentId: 1 });
+  });
 
   it('a series without patients is clean', async () => {
     const series = [
