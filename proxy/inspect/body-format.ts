@@ -104,12 +104,12 @@ function byFamily(essence: string): BodyFormat {
   return essence.startsWith('text/') ? 'text' : 'opaque';
 }
 
-/** Media types that are files to keep rather than pages, whatever else the answer says. */
+/** Media types that are files to keep rather than pages, whatever else the answer says. DICOM as JSON is data. */
 export function isDocument(essence: string): boolean {
   return (
     formatOf(essence) === 'csv' ||
     formatOf(essence) === 'tsv' ||
-    /pdf|excel|spreadsheet|msword|officedocument|opendocument|zip|octet-stream|dicom|x-rar|x-7z/.test(
+    /pdf|excel|spreadsheet|msword|officedocument|opendocument|zip|octet-stream|dicom(?!\+)|x-rar|x-7z/.test(
       essence,
     )
   );

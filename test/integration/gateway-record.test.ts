@@ -110,6 +110,21 @@ describe('the record of what was served', () => {
     expect(ledger.records).toHaveLength(2);
   });
 
+  it('is that of data for DICOM as JSON, and of a file for DICOM as such', async () => {
+    reply = (req, res) => {
+      res.setHeader(
+        'content-type',
+        req.url === '/list' ? 'application/dicom+json' : 'application/dicom',
+      );
+      res.end(JSON.stringify([{ '00100020': { vr: 'LO', Value: [rows[0]!.zyh] } }]));
+    };
+    await fetchFrom(site, '/list');
+    await fetchFrom(site, '/file');
+    const [served] = await ledger.waitFor('served');
+    const [exported] = await ledger.waitFor('export');
+    expect([served!.path, exported!.path]).toEqual(['/list', '/file']);
+  });
+
   it('is what the bytes are, whatever part of a page they are called', async () => {
     const list = JSON.stringify({ data: [rows[0]] });
     const png = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex');
