@@ -3,7 +3,7 @@ import type { BodyFormat } from './body-format.ts';
 import { isTable } from './csv-scanner.ts';
 import { eventStart } from './event-scanner.ts';
 import { isHealthJson } from './health/health-json-scanner.ts';
-import { healthVocabulary } from './health/health-xml-scanner.ts';
+import { type HealthVocabulary, healthVocabulary } from './health/health-xml-scanner.ts';
 import { hl7Start } from './hl7-scanner.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
@@ -28,7 +28,7 @@ export type TextFormat = { readonly disagrees?: boolean } & (
   /** No delimiter: the one that the first lines share. */
   | { readonly is: 'csv'; readonly delimiter?: string }
   | { readonly is: 'markup'; readonly xml: boolean }
-  | { readonly is: 'healthXml'; readonly health: NonNullable<ReturnType<typeof healthVocabulary>> }
+  | { readonly is: 'healthXml'; readonly health: HealthVocabulary }
 );
 
 /** Blank so far, or a bracket and nothing behind it: the format may still have to be guessed. */

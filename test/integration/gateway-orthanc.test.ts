@@ -255,6 +255,18 @@ describe.skipIf(why !== null)(`Orthanc behind the gateway ${why ?? ''}`.trim(), 
       patients: { count: 1, refs: numbersOf(gb) },
       inspection: { kinds: { personName: 1, residentId: 1, mobilePhone: 1 } },
     });
+    ledger.records.length = 0;
+    await ask(recorded, '/dicom-web/studies', 'application/dicom+xml');
+    const [xml] = await ledger.waitFor('served');
+    expect(xml).toMatchObject({
+      mediaType: 'multipart/related',
+      patients: { count: 4 },
+      inspection: { kinds: { personName: 4, birthDate: 4, patientNumber: 3 } },
+    });
+    ledger.records.length = 0;
+    await ask(recorded, `/instances/${ids[0]}/tags`);
+    const [tags] = await ledger.waitFor('served');
+    expect(tags!.patients).toEqual({ count: 1, refs: numbersOf(gb) });
   });
 
   it('takes a STOW of several files as they are', async () => {

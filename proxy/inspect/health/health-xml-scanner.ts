@@ -1,7 +1,8 @@
-// FHIR XML (HL7 FHIR 4.0.1 §2.6.1), and CDA documents and HL7 v3 messages (CDA R2 §4.2, WS/T 500): persons by
-// their places, everything else as in any XML.
+// FHIR XML (HL7 FHIR 4.0.1 §2.6.1), CDA documents and HL7 v3 messages (CDA R2 §4.2, WS/T 500), and DICOM as XML
+// (PS3.19 A.1): persons by their places, everything else as in any XML.
 import type { BodyScanner, ScanEnd } from '../body-scanner.ts';
 import type { InnerBodies } from '../inner-bodies.ts';
+import { readableNames } from '../document/dicom-tags.ts';
 import { MarkupReader } from '../markup-reader.ts';
 import type { MarkupEvents, WrittenTag } from '../markup-reader.ts';
 import { MarkupScanner } from '../markup-scanner.ts';
@@ -16,17 +17,24 @@ import {
   roleOfElement,
   roleOfResource,
 } from './fhir-places.ts';
+import { isNativeDicomName, nativeDicomPlace, nativeDicomRole } from './native-dicom-places.ts';
 import type { HealthXmlMarks, Origin } from './person-marks.ts';
 import { type NameParts, PersonValues } from './person-values.ts';
 
-const namespaces = /xmlns(?::\w+)?\s*=\s*["'](http:\/\/hl7\.org\/fhir|urn:hl7-org:v3)["']/;
+const namespaces =
+  /xmlns(?::\w+)?\s*=\s*["'](http:\/\/hl7\.org\/fhir|urn:hl7-org:v3|http:\/\/dicom\.nema\.org\/PS3\.19\/models\/NativeDICOM)["']/;
+/** Some leave its name space out. */
+const nativeDicomStart = /<NativeDicomModel[\s>]/;
+
+export type HealthVocabulary = 'fhir' | 'cda' | 'dicom';
 /** Elements around each other; deeper ones are read as any XML. */
 const maxDepth = 200;
 
 /** The vocabulary that a document's first characters name; null for all others. */
-export function healthVocabulary(head: string): 'fhir' | 'cda' | null {
+export function healthVocabulary(head: string): HealthVocabulary | null {
   const found = namespaces.exec(head)?.[1];
-  if (found === undefined) return null;
+  if (found === undefined) return nativeDicomStart.test(head) ? 'dicom' : null;
+  if (found.includes('dicom')) return 'dicom';
   return found.startsWith('urn:') ? 'cda' : 'fhir';
 }
 
@@ -51,7 +59,7 @@ export class HealthXmlScanner implements BodyScanner, MarkupEvents {
   readonly #reader: MarkupReader;
   readonly #plain: MarkupScanner;
   readonly #people: PersonValues;
-  readonly #vocabulary: 'fhir' | 'cda';
+  readonly #vocabulary: HealthVocabulary;
   readonly #open: Element[] = [];
   #name: Name | null = null;
   readonly #marks: HealthXmlMarks | undefined;
@@ -59,7 +67,7 @@ export class HealthXmlScanner implements BodyScanner, MarkupEvents {
   constructor(
     tally: Tally,
     words: Vocabulary,
-    vocabulary: 'fhir' | 'cda',
+    vocabulary: HealthVocabulary,
     inner: InnerBodies | undefined,
     marks?: HealthXmlMarks,
   ) {
@@ -102,7 +110,8 @@ export class HealthXmlScanner implements BodyScanner, MarkupEvents {
   #enter(lower: string, attributes: ReadonlyMap<string, string>, tag: WrittenTag): void {
     const name = localName(this.#vocabulary === 'fhir' ? tag.name : lower);
     const around = this.#open.at(-1);
-    const role = this.#roleOf(name, around?.role ?? 'none', around?.name ?? '');
+    const dicomTag = name === 'dicomattribute' ? attributes.get('tag') : undefined;
+    const role = this.#roleOf(name, around, dicomTag);
     const isNew = role !== null && role !== 'staff' && role !== 'none';
     const record = isNew
       ? this.#people.person()
@@ -112,7 +121,10 @@ export class HealthXmlScanner implements BodyScanner, MarkupEvents {
     const element: Element = {
       name,
       role: role ?? around?.role ?? 'none',
-      part: isNew || record === null || cdaBetween.has(name) ? '' : around?.part || name,
+      part:
+        isNew || record === null || cdaBetween.has(name)
+          ? ''
+          : (dicomTag ?? (around?.part || name)),
       record,
       ownsRecord: isNew,
       text: '',
@@ -120,7 +132,8 @@ export class HealthXmlScanner implements BodyScanner, MarkupEvents {
     };
     if (this.#open.length < maxDepth) this.#open.push(element);
     if (element.role === 'none') return this.#plain.open(lower, attributes);
-    if (element.part === 'name' && this.#name === null) this.#name = newName();
+    const isName = element.part === 'name' || isNativeDicomName(element.part, name);
+    if (isName && this.#name === null) this.#name = newName();
     if (element.role !== 'staff') this.#attributes(element, attributes);
   }
 
@@ -154,16 +167,19 @@ export class HealthXmlScanner implements BodyScanner, MarkupEvents {
   }
 
   /** Null when the role stays as around. */
-  #roleOf(name: string, around: PersonRole, parent: string): PersonRole | null {
-    if (this.#vocabulary === 'cda') return cdaRole(name, around);
+  #roleOf(name: string, around: Element | undefined, tag: string | undefined): PersonRole | null {
+    if (this.#vocabulary === 'dicom') return nativeDicomRole(name, tag);
+    const role = around?.role ?? 'none';
+    if (this.#vocabulary === 'cda') return cdaRole(name, role);
     // A resource stands in an element that is called for it; those of bundles in `resource`.
     const isResource = /^[A-Z]/.test(name);
     if (isResource) return roleOfResource(name);
-    return parent === '' ? null : roleOfElement(name, around);
+    return around === undefined ? null : roleOfElement(name, role);
   }
 
   #placeOf({ part, name }: Element): FhirPlace {
     if (this.#vocabulary === 'cda') return cdaPlace(part, name);
+    if (this.#vocabulary === 'dicom') return nativeDicomPlace(part, name);
     if (part === '' || part === name) return fhirPlace('', name);
     return fhirPlace(part, name);
   }
@@ -212,7 +228,8 @@ export class HealthXmlScanner implements BodyScanner, MarkupEvents {
       above.text += text.trim();
       above.origins.push(...element.origins);
     } else if (role !== 'none' && role !== 'staff') this.#value(element, text, origin);
-    if (part === 'name' && name === 'name' && record !== null) this.#endName(record);
+    const isName = (part === 'name' && name === 'name') || isNativeDicomName(part, name);
+    if (isName && record !== null) this.#endName(record);
     if (element.ownsRecord && record !== null) this.#people.endPerson(record, role === 'relative');
   }
 
@@ -220,10 +237,20 @@ export class HealthXmlScanner implements BodyScanner, MarkupEvents {
     const name = this.#name;
     this.#name = null;
     if (name === null) return;
+    if (this.#vocabulary === 'dicom') return this.#endDicomName(name, record);
     if (name.text === '') return this.#people.name(name, record);
     const origin = this.#marks?.join(name.origins.text, '');
     this.#people.value('personName', name.text, record, origin);
     this.#people.nameAgain(name);
+  }
+
+  /** Put together as in a file: one patient has one name, however it is asked for. */
+  #endDicomName({ family, given, origins }: Name, record: PatientRecord): void {
+    const [whole] = readableNames([family, ...given].join('^'));
+    if (whole === undefined) return;
+    const gap = whole.includes(' ') ? ' ' : '';
+    const origin = this.#marks?.join([...origins.family, ...origins.given], gap);
+    this.#people.value('personName', whole, record, origin);
   }
 }
 

@@ -1,5 +1,5 @@
-// FHIR XML, CDA and HL7 v3 with masks in place of values: persons by their places, the rest as any XML.
-import { HealthXmlScanner } from '../health/health-xml-scanner.ts';
+// FHIR XML, CDA, HL7 v3 and DICOM as XML with masks in place of values: persons by their places, the rest as any XML.
+import { HealthXmlScanner, type HealthVocabulary } from '../health/health-xml-scanner.ts';
 import type { HealthXmlMarks } from '../health/person-marks.ts';
 import type { InnerBodies } from '../inner-bodies.ts';
 import type { MarkupReader, MarkupToken } from '../markup-reader.ts';
@@ -13,7 +13,7 @@ import { WalkedRewriter } from './walked-rewriter.ts';
 import { WrittenText } from './written-text.ts';
 
 export interface HealthXmlOptions {
-  readonly health: 'fhir' | 'cda';
+  readonly health: HealthVocabulary;
   readonly inner?: InnerBodies | undefined;
 }
 

@@ -1,4 +1,4 @@
-// FHIR, CDA, DICOM JSON and HL7 written again with masks: persons by their places, staff stays.
+// FHIR, CDA, DICOM as JSON and XML, and HL7 written again with masks: persons by their places, staff stays.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BodyRewriter } from '../../../proxy/inspect/rewrite/body-rewriter.ts';
@@ -196,6 +196,21 @@ describe('FHIR XML and CDA with masks', () => {
 
   it('cover a person where FHIR has one', async () => {
     await expectMasked(fhir(one), type, fhir(hidden));
+  });
+
+  it('cover a patient where DICOM as XML has one, and no referrer', async () => {
+    const native = (family: string, given: string, id: string) =>
+      `<?xml version="1.0"?>\n<NativeDicomModel xmlns="http://dicom.nema.org/PS3.19/models/NativeDICOM">` +
+      `<DicomAttribute tag="00080090" vr="PN"><PersonName number="1"><Alphabetic><FamilyName>Zhao</FamilyName></Alphabetic></PersonName></DicomAttribute>` +
+      `<DicomAttribute tag="00100010" vr="PN"><PersonName number="1"><Ideographic>\n<FamilyName>${family}</FamilyName>` +
+      `<GivenName>${given}</GivenName></Ideographic></PersonName></DicomAttribute>` +
+      `<DicomAttribute tag="00100020" vr="LO"><Value number="1">${id}</Value></DicomAttribute></NativeDicomModel>`;
+    const [family = '', ...given] = hidden.brxm;
+    await expectMasked(
+      native(one.brxm.slice(0, 1), one.brxm.slice(1), one.sfzh),
+      'application/dicom+xml',
+      native(family, given.join(''), mask.id(one.sfzh)),
+    );
   });
 
   it('cover a person where CDA has one, in words and in parts', async () => {

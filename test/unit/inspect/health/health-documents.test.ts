@@ -227,11 +227,60 @@ describe('DICOM in JSON', () => {
   });
 });
 
+const nativeName = (group: string, name: string) =>
+  `<${group}><FamilyName>${name.slice(0, 1)}</FamilyName><GivenName>${name.slice(1)}</GivenName></${group}>`;
+const native = (
+  p: SyntheticPatient,
+  attributes = ' xmlns="http://dicom.nema.org/PS3.19/models/NativeDICOM"',
+) =>
+  `<?xml version="1.0" encoding="utf-8"?>
+<NativeDicomModel${attributes}>
+  <DicomAttribute tag="00080090" vr="PN"><PersonName number="1">${nativeName('Alphabetic', doctor.brxm)}</PersonName></DicomAttribute>
+  <DicomAttribute tag="00100010" vr="PN" keyword="PatientName">
+    <PersonName number="1">${nativeName('Alphabetic', 'ZHANG')}
+      ${nativeName('Ideographic', p.brxm)}</PersonName>
+  </DicomAttribute>
+  <DicomAttribute tag="00100020" vr="LO"><Value number="1">${p.zyh}</Value></DicomAttribute>
+  <DicomAttribute tag="00100030" vr="DA"><Value number="1">${day(p)}</Value></DicomAttribute>
+  <DicomAttribute tag="00400275" vr="SQ"><Item number="1">
+    <DicomAttribute tag="00104000" vr="LT"><Value number="1">联系电话：${p.lxdh}</Value></DicomAttribute>
+  </Item></DicomAttribute>
+</NativeDicomModel>`;
+
+describe('DICOM in XML', () => {
+  it.each([
+    ['with its name space', undefined],
+    ['without', ''],
+  ])('%s: a data set is a patient, and a referrer is none', async (_, attributes) => {
+    const { inspection, patients } = await inspect(native(a, attributes), 'application/dicom+xml');
+    expect(inspection.kinds).toEqual({
+      personName: 2,
+      patientNumber: 1,
+      birthDate: 1,
+      mobilePhone: 1,
+    });
+    expect(patients).toEqual({ count: 1, refs: [pseudonym('patientNumber', a.zyh)] });
+  });
+
+  it('in the parts of an answer each is somebody else', async () => {
+    const body = [a, b].map(
+      (p) => `--x\r\nContent-Type: application/dicom+xml\r\n\r\n${native(p)}\r\n`,
+    );
+    const { patients } = await inspect(
+      `${body.join('')}--x--\r\n`,
+      'multipart/related; boundary=x',
+    );
+    expect(patients.count).toBe(2);
+    expect(patients.refs).not.toContain(pseudonym('personName', doctor.brxm));
+  });
+});
+
 it('however they are cut, the same is found', async () => {
   for (const [body, type] of [
     [bundle([fhirPatient(a)]), 'application/json'],
     [cda(a), 'text/xml'],
     [JSON.stringify([dataSet(a)]), 'application/json'],
+    [native(a), 'text/xml'],
   ] as const) {
     const whole = await inspect(body, type);
     for (const blockLength of [16, 64, 700])
