@@ -77,6 +77,8 @@ async function open(): Promise<Background> {
     },
     policy: storedPolicy,
     setHeaders: setOriginHeaders,
+    read: () => readSession('attested'),
+    write: (last) => writeSession('attested', last),
     now: serverNow,
   });
   return { database, queue, contact: new Contact(database, queue), emergencies, attestation };
@@ -127,7 +129,7 @@ onMessage(async (message, { frame }) => {
     loadAgain: async () =>
       frame !== undefined &&
       (await loadAgain(`${frame.tab}.${frame.frame}`, {
-        renew: () => attestation.renew(),
+        renew: () => attestation.renew(true),
         contact: () => contact.run(),
         read: readSession,
         write: writeSession,

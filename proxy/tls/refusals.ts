@@ -136,7 +136,7 @@ export const refusals: Record<RefusalReason, RefusalText> = {
     status: 409,
     'zh-CN':
       '提交的内容含有脱敏后的值（如“张*”），保存会覆盖原来的信息，已停止，未做任何修改。请在启用“医隐”扩展的浏览器中修改。',
-    en: 'What was sent holds masked values (such as 张*). Saving them would overwrite the real ones, so nothing was changed. Make this change in a browser with the Medveil extension.',
+    en: 'What was sent holds masked values (such as 138****5678). Saving them would overwrite the real ones, so nothing was changed. Make this change in a browser with the Medveil extension.',
   },
 };
 

@@ -1,6 +1,6 @@
 // How a browser attests, and what it does with a document that came masked all the same.
 import { decodeJwt, decodeProtectedHeader } from 'jose';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { DeviceAttestation } from '../../../extension/background/device-attestation.ts';
 import { loadAgain } from '../../../extension/background/masked-documents.ts';
 import type { OriginHeader } from '../../../extension/platform/request-headers.ts';
@@ -12,6 +12,7 @@ async function attestation(changes: { attested?: string[]; enrolled?: boolean } 
   const algorithm = { name: 'ECDSA', namedCurve: 'P-256' };
   const { privateKey } = await crypto.subtle.generateKey(algorithm, false, ['sign', 'verify']);
   const set: (readonly OriginHeader[])[] = [];
+  let last: unknown;
   const device = new DeviceAttestation({
     credentials: async () =>
       changes.enrolled === false ? undefined : { deviceId: 'd1', privateKey },
@@ -25,6 +26,8 @@ async function attestation(changes: { attested?: string[]; enrolled?: boolean } 
       ...(changes.attested ? { attested: changes.attested } : {}),
     }),
     setHeaders: async (headers) => void set.push(headers),
+    read: async () => last,
+    write: async (what) => void (last = what),
     now: () => 1_700_000_000_000,
   });
   return { device, set };
@@ -52,21 +55,42 @@ describe('an attestation', () => {
     }
   });
 
-  it('is new every time, and one at a time', async () => {
-    const { device, set } = await attestation({ attested: origins });
-    await Promise.all([device.renew(), device.renew()]);
-    expect(set).toHaveLength(1);
-    await device.renew();
-    expect(set[1]![0]!.value).not.toBe(set[0]![0]!.value);
+  it('is made again when half of its life is over, or when it is not taken, and one at a time', async () => {
+    vi.useFakeTimers({ now: 1_700_000_000_000 });
+    try {
+      const { device, set } = await attestation({ attested: origins });
+      await Promise.all([device.renew(), device.renew()]);
+      vi.setSystemTime(1_700_000_000_000 + 140_000);
+      expect(await device.renew()).toBe(true);
+      expect(set).toHaveLength(1);
+      vi.setSystemTime(1_700_000_000_000 + 151_000);
+      await device.renew();
+      await device.renew(true);
+      expect(set).toHaveLength(3);
+      expect(new Set(set.map(([first]) => first!.value)).size).toBe(3);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
-  it('is taken away where nobody asks, and where the browser is nobody', async () => {
+  it('is taken away when nobody asks any more', async () => {
+    const changes: { attested?: string[] } = { attested: origins };
+    const { device, set } = await attestation(changes);
+    await device.renew();
+    delete changes.attested;
+    expect(await device.renew()).toBe(false);
+    expect(set.at(-1)).toEqual([]);
+    expect(set).toHaveLength(2);
+  });
+
+  it('is not there where nobody asks, and where the browser is nobody', async () => {
     const nobodyAsks = await attestation();
     expect(await nobodyAsks.device.renew()).toBe(false);
-    expect(nobodyAsks.set).toEqual([[]]);
+    // Nothing is set and nothing is taken away: the browser would forget the pages that it keeps.
+    expect(nobodyAsks.set).toEqual([]);
     const nobody = await attestation({ attested: origins, enrolled: false });
     expect(await nobody.device.renew()).toBe(false);
-    expect(nobody.set).toEqual([[]]);
+    expect(nobody.set).toEqual([]);
   });
 });
 
