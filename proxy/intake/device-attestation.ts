@@ -22,7 +22,7 @@ export interface AttestationDesk {
   ): Attested | Promise<Attested>;
 }
 
-/** Tokens remembered: one a minute and site for each browser, for as long as they live. */
+/** Tokens remembered: one in two minutes and site for each browser, for as long as they live. */
 const mostKnown = 100_000;
 /** Milliseconds after which a device is asked for again: so long a revoked one goes on. */
 const recheckMs = 10_000;

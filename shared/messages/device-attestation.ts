@@ -9,7 +9,7 @@ export const attestationHeader = 'medveil-attestation';
 /** Keeps this token from being taken for another one that the same key has signed. */
 export const attestationType = 'medveil-attestation+jwt';
 
-/** Seconds that a token lives (a browser makes a new one every minute), and how far clocks may differ. */
+/** Seconds that a token lives (a browser makes a new one at half of it), and how far clocks may differ. */
 export const attestationLife = 300;
 export const attestationTolerance = 120;
 
