@@ -69,14 +69,15 @@ export class TableReader {
   item(text: string, column = -1): void {
     const meaning = this.label;
     this.label = undefined;
-    const judged = isKind(meaning) ? this.#words.judge(meaning, text) : null;
+    const label = text.length <= maxLabel ? this.#words.meaningOfLabel(text) : undefined;
+    // Labels in a row: what says what the next is, is nobody's name itself.
+    const judged = isKind(meaning) && label === undefined ? this.#words.judge(meaning, text) : null;
     if (judged !== null) {
       this.#marks?.whole(column, judged.kind, text);
       this.#texts.labelled(judged.kind, text);
     }
     if (judged !== null && judged.kind !== 'sensitiveDiagnosis') return;
     if ((meaning === 'other' && text.length < 12) || shortNumber.test(text)) return;
-    const label = text.length <= maxLabel ? this.#words.meaningOfLabel(text) : undefined;
     if (label !== undefined) {
       this.label = label;
       return;

@@ -40,3 +40,18 @@ describe('a link or name with a number in it', () => {
     expect(await masked(html)).toBe(html);
   });
 });
+
+describe('labels that follow each other', () => {
+  it('are no values of each other', async () => {
+    const html = `<ul><li>Patient Name</li><li>Patient ID</li><li>Birth Date</li></ul>
+      <p>姓名</p><p>联系电话</p><p>患者姓名</p><p>住院号</p>`;
+    expect((await inspect(html, 'text/html')).inspection.kinds).toEqual({});
+    expect(await masked(html)).toBe(html);
+  });
+
+  it('say what comes after the last of them', async () => {
+    const { brxm } = syntheticPatient(4);
+    const html = `<p>Patient ID</p><p>Patient Name</p><p>${brxm}</p>`;
+    expect((await inspect(html, 'text/html')).inspection.kinds).toEqual({ personName: 1 });
+  });
+});
