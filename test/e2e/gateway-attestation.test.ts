@@ -1,18 +1,12 @@
 // Promise 7 in real browsers: with the extension a page is the HIS's own, without it there are masks only.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
 import { attestationDesk } from '../../proxy/intake/device-attestation.ts';
 import { attestationHeader } from '../../shared/messages/device-attestation.ts';
 import {
-  extensionId,
-  extensionPolicy,
   extensionWorker,
   type Launched,
   launchBrowser,
-  launchWithPolicy,
   policyUnsupported,
   trusting,
 } from '../support/browser.ts';
@@ -61,11 +55,8 @@ afterEach(async () => {
   ledger.records.length = 0;
 });
 
-async function withExtension(options = {}): Promise<ProtectedBrowser> {
-  const browser = await protectedBrowser(extension, intake, {
-    trusted: [gateway.ca],
-    ...options,
-  });
+async function withExtension(): Promise<ProtectedBrowser> {
+  const browser = await protectedBrowser(extension, intake, { trusted: [gateway.ca] });
   running.push(browser);
   return browser;
 }
@@ -125,29 +116,6 @@ describe.skipIf(unsupported)(`a browser with the extension (${unsupported ?? 'by
         }),
     );
     expect(message).toBe('ok');
-  });
-
-  it('that is just starting has its restored page in full in the end, masked first or not', async () => {
-    const userDataDir = mkdtempSync(join(tmpdir(), 'medveil-profile-'));
-    try {
-      const before = await withExtension({ userDataDir });
-      await attesting(before);
-      await running.pop()!.close();
-      ledger.records.length = 0;
-      const id = extensionId(extension);
-      const policy = extensionPolicy(id, { server: intake.origin }, intake.ca, gateway.ca);
-      const startUrl = `${gateway.origin}/ward`;
-      const browser = await launchWithPolicy({ extension, policy, userDataDir, startUrl });
-      running.push(browser);
-      // Asked of the record: a page that is loaded again while the automation takes hold of it may never answer.
-      const inFull = (path: string): boolean =>
-        ledger
-          .of('served')
-          .some((record) => record.path === path && !record.masked && record.actor.device !== null);
-      await until(() => inFull('/ward') && inFull('/api/list'), 'the page in full', 30_000);
-    } finally {
-      rmSync(userDataDir, { recursive: true, force: true, maxRetries: 5 });
-    }
   });
 
   it('whose token has ended loads a masked document again, once', async () => {
