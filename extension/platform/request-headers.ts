@@ -29,7 +29,9 @@ const everything = [
 
 /** Takes the place of all headers set before; gone when the browser ends. */
 export async function setOriginHeaders(headers: readonly OriginHeader[]): Promise<void> {
-  const { declarativeNetRequest: rules } = browser;
+  // Only packages for hospitals that ask for an attestation may set headers.
+  const rules = browser.declarativeNetRequest as typeof browser.declarativeNetRequest | undefined;
+  if (rules === undefined) return;
   const before = await rules.getSessionRules();
   await rules.updateSessionRules({
     removeRuleIds: before.map(({ id }) => id),

@@ -270,7 +270,7 @@ export const configSchema = z.strictObject({
   demo: z
     .union([
       z.boolean(),
-      /** What a browser without the extension gets of it; masks without a word. */
+      /** What a browser without the extension gets of it; without a word nobody asks. */
       z.strictObject({ withoutExtension: z.enum(treatments) }),
     ])
     .default(false),

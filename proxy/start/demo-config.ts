@@ -13,7 +13,10 @@ export function withDemo(
 ): Config {
   const until = new Date(now.getTime() + 90 * day).toISOString().slice(0, 10);
   const { egress } = config;
-  const withoutExtension = typeof config.demo === 'object' ? config.demo.withoutExtension : 'mask';
+  const protection =
+    typeof config.demo === 'object'
+      ? [{ ...config.demo, ifNotMasked: 'refuse' as const, echoes: 'drop' as const }]
+      : [];
   return {
     ...config,
     sites: [
@@ -23,8 +26,7 @@ export function withDemo(
         userCookie: 'hisuser',
         userFrom: [],
         scriptCookies: [],
-        // The HIS as a browser without the extension sees it.
-        protection: [{ withoutExtension, ifNotMasked: 'refuse', echoes: 'drop' }],
+        protection,
         allowPlaintextUpstream: { owner: '演示 demo', until },
       },
     ],

@@ -31,9 +31,7 @@ beforeAll(async () => {
   dir = artifactDir('force-install');
   const ports = await freePorts(4);
   const [gateway, plaintext, service, admin] = ports.map((port) => `127.0.0.1:${port}`);
-  // What is tried here is the extension: the gateway must not hide from the probe what it would let through.
   config = writeConfig(dir, {
-    demo: { withoutExtension: 'monitor' },
     listen: { gateway, plaintext, service, admin },
   });
   server = await serve(config);

@@ -1,6 +1,10 @@
 // Promise 7 in real browsers: with the extension a page is the HIS's own, without it there are masks only.
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { withAttestation } from '../../proxy/deploy/with-attestation.ts';
 import { attestationDesk } from '../../proxy/intake/device-attestation.ts';
 import { attestationHeader } from '../../shared/messages/device-attestation.ts';
 import {
@@ -26,7 +30,10 @@ import {
   wardValues,
 } from '../support/ward-pages.ts';
 
-const extension = inject('extensionDir');
+const extension = withAttestation(
+  inject('extensionDir'),
+  mkdtempSync(join(tmpdir(), 'medveil-attesting-')),
+);
 const unsupported = policyUnsupported();
 const ledger = createRecordingLedger();
 let intake: TestIntake;
