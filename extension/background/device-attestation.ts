@@ -41,6 +41,8 @@ export class DeviceAttestation {
   /** Puts fresh tokens in the place of old ones; true when there are any. Never rejects: a browser that
    *  cannot attest gets masks. @param now also those that are young, for the gateway does not take them */
   async renew(now = false): Promise<boolean> {
+    // One that is under way may find the tokens young enough.
+    if (now) await this.#running;
     this.#running ??= this.#renew(now)
       .catch(() => false)
       .finally(() => {
@@ -56,9 +58,10 @@ export class DeviceAttestation {
     const wanted = origins.length === 0 ? '' : [who?.deviceId, ...origins].join(' ');
     if (!isForced && (await this.#isFresh(wanted))) return origins.length > 0;
     const headers: OriginHeader[] = [];
-    for (const origin of origins) {
-      if (who === undefined) break;
-      headers.push({ origin, name: attestationHeader, value: await this.#token(who, origin) });
+    if (who !== undefined) {
+      for (const origin of origins) {
+        headers.push({ origin, name: attestationHeader, value: await this.#token(who, origin) });
+      }
     }
     await setHeaders(headers);
     await write({ for: wanted, at: Date.now() });

@@ -73,6 +73,14 @@ describe('an attestation', () => {
     }
   });
 
+  it('that is asked for now is made also while another look is under way', async () => {
+    const { device, set } = await attestation({ attested: origins });
+    await device.renew();
+    const [quiet, now] = await Promise.all([device.renew(), device.renew(true)]);
+    expect([quiet, now]).toEqual([true, true]);
+    expect(set).toHaveLength(2);
+  });
+
   it('is taken away when nobody asks any more', async () => {
     const changes: { attested?: string[] } = { attested: origins };
     const { device, set } = await attestation(changes);
