@@ -22,8 +22,7 @@ const base = {
   // Chromium now and then leaves the first page of its start waiting (docs/gateway.md).
   permissions: ['storage', 'alarms', 'cookies', 'scripting'],
   // The intake's origin is known only at run time, from managed storage; an HIS may be on plain http.
-  // wss: without it the browser leaves the attestation out of sockets.
-  host_permissions: ['https://*/*', 'http://*/*', 'wss://*/*'],
+  host_permissions: ['https://*/*', 'http://*/*'],
   content_scripts: [
     {
       matches: ['<all_urls>'],

@@ -4,6 +4,7 @@ import { portOf, publicOrigins } from '../config/public-origins.ts';
 import { buildIfStale } from '../deploy/build-browser-code.ts';
 import { loadExtensionKey } from '../deploy/extension-key.ts';
 import { packExtension } from '../deploy/pack-extension.ts';
+import { extensionFor } from '../deploy/with-attestation.ts';
 import type { Command } from './io.ts';
 import { openConfig } from './open-config.ts';
 import { parseFlags } from './parse-flags.ts';
@@ -22,7 +23,7 @@ export const pack: Command = async (args, io) => {
   // Progress to standard error: standard output is the result, for scripts.
   const built = await buildIfStale('extension', (line) => io.err(line));
   const packed = await packExtension({
-    built,
+    built: extensionFor(config, built),
     out: join(dataDir, 'update'),
     key: loadExtensionKey(dataDir),
     serviceOrigin: publicOrigins(config, ports).service,

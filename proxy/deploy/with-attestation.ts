@@ -7,8 +7,23 @@ export function withAttestation(built: string, into: string): string {
   rmSync(into, { recursive: true, force: true });
   cpSync(built, into, { recursive: true });
   const path = join(into, 'manifest.json');
-  const manifest = JSON.parse(readFileSync(path, 'utf8')) as { permissions?: string[] };
-  const permissions = [...(manifest.permissions ?? []), 'declarativeNetRequestWithHostAccess'];
-  writeFileSync(path, JSON.stringify({ ...manifest, permissions }, null, 2));
+  const manifest = JSON.parse(readFileSync(path, 'utf8')) as Partial<Record<string, string[]>>;
+  const { permissions = [], host_permissions: hosts = [] } = manifest;
+  const more = {
+    permissions: [...permissions, 'declarativeNetRequestWithHostAccess'],
+    // Without it the browser leaves the attestation out of sockets.
+    host_permissions: [...hosts, 'wss://*/*'],
+  };
+  writeFileSync(path, JSON.stringify({ ...manifest, ...more }, null, 2));
   return into;
+}
+
+/** The extension that a configuration's package holds: where a site asks browsers for an attestation, one
+ *  that may give it, in the data directory; else the one that was built. */
+export function extensionFor(
+  { sites, dataDir }: { sites: readonly { protection: readonly unknown[] }[]; dataDir: string },
+  built: string,
+): string {
+  const asks = sites.some(({ protection }) => protection.length > 0);
+  return asks ? withAttestation(built, join(dataDir, 'extension')) : built;
 }

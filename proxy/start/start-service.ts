@@ -10,7 +10,7 @@ import { buildIfStale } from '../deploy/build-browser-code.ts';
 import { loadEnrolToken, tokenHash } from '../deploy/enrol-token.ts';
 import { loadExtensionKey } from '../deploy/extension-key.ts';
 import { packExtension } from '../deploy/pack-extension.ts';
-import { withAttestation } from '../deploy/with-attestation.ts';
+import { extensionFor } from '../deploy/with-attestation.ts';
 import type { Egress } from '../egress/create-egress.ts';
 import { createIntake } from '../intake/create-intake.ts';
 import { createIssuedPolicy, type IssuedPolicies } from '../intake/issued-policy.ts';
@@ -69,8 +69,8 @@ export async function startService(
   const origins = publicOrigins(config, { gateway: gatewayPort, service: port });
   const key = loadExtensionKey(config.dataDir);
   const out = join(config.dataDir, 'update');
-  const packed = attesting(config, built.extension);
-  await packExtension({ built: packed, out, key, serviceOrigin: origins.service });
+  const fitting = extensionFor(config, built.extension);
+  await packExtension({ built: fitting, out, key, serviceOrigin: origins.service });
   const egress = await startEgress(core, deps.onFault);
   const policy = await createIssuedPolicy(
     () => policyOf(config, origins.sites, core.keys.sealPublicKey, core.rules.packs),
@@ -87,12 +87,6 @@ export async function startService(
     idle: () => egress.idle(),
     reissue: () => policy.reissue(),
   };
-}
-
-/** Where browsers are asked for an attestation, the extension may give one. */
-function attesting({ sites, dataDir }: ProductCore['config'], built: string): string {
-  const asks = sites.some(({ protection }) => protection.length > 0);
-  return asks ? withAttestation(built, join(dataDir, 'extension')) : built;
 }
 
 function serviceApp(

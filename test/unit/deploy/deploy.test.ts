@@ -15,6 +15,7 @@ import { isNewerThan } from '../../../proxy/deploy/build-browser-code.ts';
 import { chromiumPolicy } from '../../../proxy/deploy/browser-policy.ts';
 import { loadEnrolToken, tokenHash } from '../../../proxy/deploy/enrol-token.ts';
 import { extensionId, loadExtensionKey } from '../../../proxy/deploy/extension-key.ts';
+import { extensionFor } from '../../../proxy/deploy/with-attestation.ts';
 import { packExtension } from '../../../proxy/deploy/pack-extension.ts';
 
 function inTemp<T>(use: (dir: string) => T): T {
@@ -70,6 +71,26 @@ test('a package is CRX3, names its key, and is the same for the same build', () 
     expect(updates).toContain(`appid="${key.id}"`);
     expect(updates).toContain('codebase="https://h:1/update/medveil-1.2.3.crx" version="1.2.3"');
     rmSync(dir, { recursive: true });
+  }));
+
+test('only a hospital that asks for an attestation gets an extension that may set headers', () =>
+  inTemp(async (dir) => {
+    const built = join(dir, 'built');
+    mkdirSync(built);
+    const manifest = { version: '1', permissions: ['storage'], host_permissions: ['https://*/*'] };
+    writeFileSync(join(built, 'manifest.json'), JSON.stringify(manifest));
+    const dataDir = join(dir, 'data');
+    expect(extensionFor({ sites: [{ protection: [] }], dataDir }, built)).toBe(built);
+    // Twice: a second start adds nothing to the first one's.
+    for (let start = 0; start < 2; start++) {
+      const packed = extensionFor({ sites: [{ protection: [{}] }], dataDir }, built);
+      expect(JSON.parse(readFileSync(join(packed, 'manifest.json'), 'utf8'))).toEqual({
+        version: '1',
+        permissions: ['storage', 'declarativeNetRequestWithHostAccess'],
+        host_permissions: ['https://*/*', 'wss://*/*'],
+      });
+    }
+    expect(JSON.parse(readFileSync(join(built, 'manifest.json'), 'utf8'))).toEqual(manifest);
   }));
 
 test('the browser policy forces the extension in and closes private and guest windows', () => {
