@@ -1,6 +1,6 @@
 // Whether an approved sharing request covers what was found in a body.
 import type { Inspection } from '../../shared/records/record-base.ts';
-import type { RefusalReason } from '../../shared/records/record.ts';
+import type { RefusalReason } from '../../shared/records/refusal-reasons.ts';
 import { identifierKinds } from '../../shared/identifiers/kind.ts';
 import type { ApprovedRequest } from './egress-config.ts';
 

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { request } from 'node:http';
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import type { TlsFacts } from '../../shared/records/record-base.ts';
-import type { RefusalReason } from '../../shared/records/record.ts';
+import type { RefusalReason } from '../../shared/records/refusal-reasons.ts';
 import { connectVerified } from '../tls/upstream-agent.ts';
 import type { PartnerConfig } from './egress-config.ts';
 import type { Spool } from './spool.ts';

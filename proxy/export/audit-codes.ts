@@ -42,14 +42,21 @@ const codes: Record<RecordKind, AuditCode> = {
   download: { event: exporting, action: 'R' },
   upload: { event: ['110107', 'Import'], action: 'C' },
   tunnel: { event: networkEntry, type: ['110124', 'Attach'], action: 'E' },
+  'share.partner': { ...permitted, action: 'U' },
+  'share.agreement': { ...permitted, action: 'U' },
   'share.request': { ...permitted, action: 'C' },
+  'share.patients': { ...permitted, action: 'C' },
   'share.review': { ...permitted, action: 'E' },
   'share.approve': { ...permitted, action: 'U' },
+  'share.delegate': { ...permitted, action: 'U' },
   'share.use': { event: exporting, action: 'R' },
   'share.feedback': { ...permitted, action: 'U' },
   'share.expire': { ...permitted, action: 'D' },
+  'share.emergency': { event: alert, type: overrideStarted, action: 'E' },
   'transfer.intent': { event: exporting, action: 'R' },
   'transfer.outcome': { event: exporting, action: 'R' },
+  'transfer.manual': { event: exporting, action: 'R' },
+  'transfer.receipt': { event: exporting, action: 'E' },
   'exposure.plaintext': { event: alert, type: nodeAuthentication, action: 'E' },
   'exposure.tls': { event: alert, type: nodeAuthentication, action: 'E' },
   'policy.issued': { event: alert, type: ['110129', 'Security Configuration'], action: 'U' },
@@ -71,6 +78,8 @@ const codes: Record<RecordKind, AuditCode> = {
   'incident.unviewed': { event: alert, type: restrictedFunction, action: 'R' },
   'incident.export': { event: alert, type: nodeAuthentication, action: 'E' },
   'incident.spool': { event: alert, type: ['110133', 'Audit Recording Stopped'], action: 'E' },
+  'incident.transfer': { event: alert, type: restrictedFunction, action: 'R' },
+  'incident.tunnel': { event: alert, type: restrictedFunction, action: 'R' },
   'incident.witness': { event: alert, type: nodeAuthentication, action: 'E' },
   'ledger.destroy': { event: logUsed, action: 'D' },
   'ledger.hold': { event: alert, type: ['110129', 'Security Configuration'], action: 'U' },
@@ -107,6 +116,8 @@ export function auditOutcome(record: LedgerRecord): AuditOutcome {
     case 'incident.export':
     case 'incident.witness':
     case 'incident.spool':
+    case 'incident.transfer':
+    case 'incident.tunnel':
     case 'exposure.plaintext':
     case 'exposure.tls':
       return '4';

@@ -64,7 +64,7 @@ function bytesOf(record: LedgerRecord): number | null {
 
 function sha256Of(record: LedgerRecord): string | null {
   if ('sha256Sent' in record) return record.sha256Sent;
-  return 'sha256' in record ? record.sha256 : null;
+  return 'sha256' in record ? (record.sha256 ?? null) : null;
 }
 
 function detailOf(record: LedgerRecord): string | null {
@@ -90,12 +90,6 @@ function detailOf(record: LedgerRecord): string | null {
       return `${record.browser} ${record.version}`;
     case 'policy.issued':
       return String(record.version);
-    case 'share.request':
-      return record.purpose;
-    case 'share.review':
-      return `lawful ${record.lawful}, necessary ${record.necessary}: ${record.note}`;
-    case 'share.approve':
-      return `step ${record.step} ${record.decision}: ${record.note}`;
     case 'ledger.destroy':
       return `${record.case} ${record.step} ${record.class} ${record.from} ${record.to}: ${record.note}`;
     case 'ledger.hold':
@@ -103,6 +97,42 @@ function detailOf(record: LedgerRecord): string | null {
     case 'reveal':
       return record.scope ?? null;
     default:
-      return 'note' in record ? record.note : null;
+      return sharingDetail(record);
+  }
+}
+
+/** Of sharing, of what left by other ways, and of what should have been accounted for. */
+function sharingDetail(record: LedgerRecord): string | null {
+  switch (record.kind) {
+    case 'share.request':
+      return record.purpose;
+    case 'share.review':
+      return `lawful ${record.lawful}, necessary ${record.necessary}: ${record.note}`;
+    case 'share.approve':
+      return `step ${record.step} ${record.decision}: ${record.note}`;
+    case 'share.partner':
+      return `${record.state} ${record.organisationCode} ${record.name}`;
+    case 'share.agreement':
+      return `${record.state} ${record.agreement} ${record.from} ${record.until} ${record.title}`;
+    case 'share.patients':
+      return `${record.part} of ${record.parts}`;
+    case 'share.delegate':
+      return `${record.state} to ${record.to} ${record.from} ${record.until}: ${record.note}`;
+    case 'share.use':
+      return `${record.use ?? ''}${record.released ? ' released' : ''}` || null;
+    case 'share.expire':
+      return record.cause ?? null;
+    case 'transfer.manual':
+      return `${record.medium} to ${record.recipient}: ${record.note}`;
+    case 'transfer.receipt':
+      return `${record.direction} ${record.signer} ${record.check}`;
+    case 'tunnel':
+      return [record.class, record.protocol, record.sni].filter(Boolean).join(' ') || null;
+    case 'incident.transfer':
+      return `since ${record.since}`;
+    case 'incident.tunnel':
+      return `${record.class} ${record.bytesReported} of ${record.bytesSent} since ${record.since}`;
+    default:
+      return 'note' in record ? (record.note ?? null) : null;
   }
 }

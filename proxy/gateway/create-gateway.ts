@@ -5,7 +5,7 @@ import express from 'express';
 import type { ErrorRequestHandler, Express, RequestHandler } from 'express';
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
-import type { RefusalReason } from '../../shared/records/record.ts';
+import type { RefusalReason } from '../../shared/records/refusal-reasons.ts';
 import { rawRefusal, refuse } from '../tls/refusals.ts';
 import { systemClientOf } from '../tls/system-client.ts';
 import { admit } from './admission.ts';

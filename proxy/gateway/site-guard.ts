@@ -3,7 +3,7 @@
 import type { IncomingMessage } from 'node:http';
 import { attestationHeader } from '../../shared/messages/device-attestation.ts';
 import type { AttestationRefusal } from '../../shared/records/protection-records.ts';
-import type { RefusalReason } from '../../shared/records/record.ts';
+import type { RefusalReason } from '../../shared/records/refusal-reasons.ts';
 import { redactPath } from '../../shared/records/redact-path.ts';
 import type { AttestationDesk, Attested } from '../intake/device-attestation.ts';
 import { systemClientOf } from '../tls/system-client.ts';

@@ -37,6 +37,11 @@ export function whenAway(kind: RecordKind): WhenAway {
     case 'incident.export':
     case 'incident.witness':
     case 'incident.spool':
+    case 'incident.transfer':
+    case 'incident.tunnel':
+    // It has happened: the one who did it writes it down.
+    case 'transfer.manual':
+    case 'transfer.receipt':
       return 'spool';
     // Design, promise 5: no byte leaves before this is in the ledger.
     case 'transfer.intent':
@@ -49,12 +54,17 @@ export function whenAway(kind: RecordKind): WhenAway {
     case 'auth.logout':
     case 'auth.passwordChanged':
     // Decisions of people, which others must be able to see.
+    case 'share.partner':
+    case 'share.agreement':
     case 'share.request':
+    case 'share.patients':
     case 'share.review':
     case 'share.approve':
+    case 'share.delegate':
     case 'share.use':
     case 'share.feedback':
     case 'share.expire':
+    case 'share.emergency':
     case 'policy.issued':
     // The ledger about itself.
     case 'ledger.destroy':

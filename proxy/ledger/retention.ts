@@ -42,6 +42,8 @@ export function retentionClassOf(kind: string): RetentionClass {
     case 'tunnel':
     case 'transfer.intent':
     case 'transfer.outcome':
+    case 'transfer.manual':
+    case 'transfer.receipt':
     case 'exposure.plaintext':
     case 'exposure.tls':
     case 'incident.writeback':

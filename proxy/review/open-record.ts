@@ -69,7 +69,7 @@ async function sameTransfer(
   record: LedgerRecord,
 ): Promise<readonly RecordRow[]> {
   const id = transferOf(record);
-  if (id === null || !('partner' in record)) return [];
+  if (id === null || !('partner' in record) || record.partner === null) return [];
   const kinds = ['transfer.intent', 'transfer.outcome'] as const;
   const around = { ...range(record.at, transferTime), kinds, partner: record.partner };
   const { rows } = await ledger.query(around, { limit: 1000 });

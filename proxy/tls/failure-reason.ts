@@ -1,6 +1,6 @@
 // Why a connection did not come about, in the product's closed words. Node reports it in a hundred
 // codes; a record and a person need five.
-import type { RefusalReason } from '../../shared/records/record.ts';
+import type { RefusalReason } from '../../shared/records/refusal-reasons.ts';
 
 export type ConnectionFailure = Extract<
   RefusalReason,

@@ -1,7 +1,7 @@
 // The one door through which every refusal leaves: a closed reason, one message table, one page. A
 // refusal never repeats anything of the request: no host, no path, no header, no value.
 import type { ServerResponse } from 'node:http';
-import type { RefusalReason } from '../../shared/records/record.ts';
+import type { RefusalReason } from '../../shared/records/refusal-reasons.ts';
 
 export interface RefusalText {
   readonly status: number;
@@ -137,6 +137,81 @@ export const refusals: Record<RefusalReason, RefusalText> = {
     'zh-CN':
       '提交的内容含有脱敏后的值（如“张*”），保存会覆盖原来的信息，已停止，未做任何修改。请在启用“医隐”扩展的浏览器中修改。',
     en: 'What was sent holds masked values (such as 138****5678). Saving them would overwrite the real ones, so nothing was changed. Make this change in a browser with the Medveil extension.',
+  },
+  approvalNotYet: {
+    status: 403,
+    'zh-CN': '共享申请批准的期限尚未开始，数据未发出。',
+    en: 'The approved period has not begun. Nothing was sent.',
+  },
+  approvalNames: {
+    status: 403,
+    'zh-CN': '内容含有未获批准的字段（列名），数据未发出。',
+    en: 'The content has columns or keys that were not approved. Nothing was sent.',
+  },
+  approvalFormat: {
+    status: 403,
+    'zh-CN': '内容的格式未获批准，数据未发出。',
+    en: 'The format of the content was not approved. Nothing was sent.',
+  },
+  approvalSize: {
+    status: 403,
+    'zh-CN': '内容超过批准的大小，数据未发出。',
+    en: 'The content is larger than was approved. Nothing was sent.',
+  },
+  approvalFile: {
+    status: 403,
+    'zh-CN': '内容与批准的文件不一致，数据未发出。',
+    en: 'The content is not the file that was approved. Nothing was sent.',
+  },
+  approvalPatientSet: {
+    status: 403,
+    'zh-CN': '内容涉及批准名单以外的患者，数据未发出。',
+    en: 'The content concerns patients outside the approved set. Nothing was sent.',
+  },
+  approvalUsed: {
+    status: 403,
+    'zh-CN': '批准的使用次数已用完，数据未发出。',
+    en: 'All approved uses have been used. Nothing was sent.',
+  },
+  approvalRecipient: {
+    status: 403,
+    'zh-CN': '接收方出示的公钥与批准的不一致，数据未发出。',
+    en: 'The recipient shows another public key than was approved. Nothing was sent.',
+  },
+  approvalChannel: {
+    status: 403,
+    'zh-CN': '该传输渠道未获批准，数据未发出。',
+    en: 'This channel was not approved. Nothing was sent.',
+  },
+  agreementMissing: {
+    status: 403,
+    'zh-CN': '与该机构没有有效的信息安全协议，数据未发出。',
+    en: 'There is no agreement with this institution in force. Nothing was sent.',
+  },
+  partnerEnded: {
+    status: 403,
+    'zh-CN': '与该机构的合作已终止，数据未发出。',
+    en: 'Sharing with this institution has ended. Nothing was sent.',
+  },
+  quotaReached: {
+    status: 429,
+    'zh-CN': '已达到当日限额，数据未发出。',
+    en: 'The quota of the day is reached. Nothing was sent.',
+  },
+  transferRepeated: {
+    status: 409,
+    'zh-CN': '同一传输正在进行，或其结果不明，未再次发出。请核实后再试。',
+    en: 'The same transfer is under way, or it is not known whether it arrived. It was not sent again.',
+  },
+  destinationClosed: {
+    status: 403,
+    'zh-CN': '按医院规定，不允许访问该类网站。',
+    en: 'The rules of the hospital close this kind of destination.',
+  },
+  tunnelNotTls: {
+    status: 403,
+    'zh-CN': '隧道内不是加密连接，已断开。',
+    en: 'The tunnel did not carry an encrypted connection and was closed.',
   },
 };
 

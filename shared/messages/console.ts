@@ -83,17 +83,24 @@ const recordKind = z.enum({
   export: 'export',
   'transfer.intent': 'transfer.intent',
   'transfer.outcome': 'transfer.outcome',
+  'transfer.manual': 'transfer.manual',
+  'transfer.receipt': 'transfer.receipt',
   'exposure.plaintext': 'exposure.plaintext',
   'exposure.tls': 'exposure.tls',
   download: 'download',
   upload: 'upload',
   tunnel: 'tunnel',
+  'share.partner': 'share.partner',
+  'share.agreement': 'share.agreement',
   'share.request': 'share.request',
+  'share.patients': 'share.patients',
   'share.review': 'share.review',
   'share.approve': 'share.approve',
+  'share.delegate': 'share.delegate',
   'share.use': 'share.use',
   'share.feedback': 'share.feedback',
   'share.expire': 'share.expire',
+  'share.emergency': 'share.emergency',
   'policy.issued': 'policy.issued',
   'auth.login': 'auth.login',
   'auth.loginFailed': 'auth.loginFailed',
@@ -112,6 +119,8 @@ const recordKind = z.enum({
   'incident.export': 'incident.export',
   'incident.witness': 'incident.witness',
   'incident.spool': 'incident.spool',
+  'incident.transfer': 'incident.transfer',
+  'incident.tunnel': 'incident.tunnel',
   'ledger.heartbeat': 'ledger.heartbeat',
   'ledger.epoch': 'ledger.epoch',
 } satisfies { [K in RecordKind]: K });
@@ -121,7 +130,7 @@ const word = z.string().check(z.regex(/^[\p{L}\p{N} ._:@/\\-]{1,120}$/u));
 
 /** Which records are asked for; an absent member asks nothing. */
 export const filterRequest = z.strictObject({
-  kinds: z.optional(z.array(recordKind).check(z.maxLength(40))),
+  kinds: z.optional(z.array(recordKind).check(z.maxLength(60))),
   /** Inclusive. */
   from: z.optional(z.iso.datetime()),
   /** Exclusive. */
@@ -147,7 +156,7 @@ export const searchRequest = z.strictObject({
   /** Also count, over the whole range, the rows of each of these instead of what the filter names. */
   facets: z.optional(
     z.strictObject({
-      kinds: z.array(recordKind).check(z.maxLength(40)),
+      kinds: z.array(recordKind).check(z.maxLength(60)),
       verdicts: z.array(word).check(z.maxLength(8)),
     }),
   ),

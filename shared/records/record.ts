@@ -11,14 +11,29 @@ import {
 } from './protection-records.ts';
 import { ledgerDestroy, ledgerHold } from './retention-records.ts';
 import { revealScopes } from './reveal-scope.ts';
+import { refusalReasons } from './refusal-reasons.ts';
 import {
+  shareAgreement,
   shareApprove,
+  shareDelegate,
+  shareEmergency,
   shareExpire,
   shareFeedback,
+  sharePartner,
+  sharePatients,
   shareRequest,
   shareReview,
   shareUse,
 } from './sharing-records.ts';
+import {
+  incidentTransfer,
+  incidentTunnel,
+  transferIntent,
+  transferManual,
+  transferOutcome,
+  transferReceipt,
+  tunnel,
+} from './transfer-records.ts';
 
 const view = z.strictObject({ kind: z.literal('view'), ...pageBase });
 const reveal = z.strictObject({
@@ -76,76 +91,6 @@ const served = z.strictObject({ kind: z.literal('served'), ...servedBase });
 /** The gateway answered with a file to keep (attachment, CSV, spreadsheet). */
 const exported = z.strictObject({ kind: z.literal('export'), ...servedBase });
 
-/** Closed reasons for which the gateway or egress refuses. Texts: proxy/tls/refusals.ts. */
-export const refusalReasons = [
-  'partnerUnknown',
-  'senderUnknown',
-  'noApproval',
-  'approvalExpired',
-  'approvalKinds',
-  'approvalPatients',
-  'bodyTooLarge',
-  'bodyUnscannable',
-  'bodyEmpty',
-  'methodNotAllowed',
-  'plaintextBody',
-  /** A path that only systems with a client certificate may use. */
-  'certificateRequired',
-  'partnerPlaintext',
-  /** Weak transport to a system behind us was allowed until a date that has passed. */
-  'exceptionEnded',
-  'tlsCertificate',
-  'tlsVersion',
-  'tlsHandshake',
-  'partnerUnreachable',
-  'partnerBroken',
-  'senderAborted',
-  'recordingFailed',
-  'badRequest',
-  'extensionRequired',
-  'notMaskable',
-  'maskEcho',
-] as const;
-export type RefusalReason = (typeof refusalReasons)[number];
-
-const transferBase = {
-  ...base,
-  /** Random id that joins intent and outcome. */
-  transferId: z.string(),
-  partner: z.string(),
-  /** Origin the bytes go to. */
-  destination: z.string(),
-  method: z.string(),
-  path: z.string(),
-  mediaType: z.string(),
-  /** Sharing request the transfer was matched with. */
-  request: z.nullable(z.string()),
-  patients,
-  inspection,
-};
-/** Durable before the first byte leaves. */
-const transferIntent = z.strictObject({
-  kind: z.literal('transfer.intent'),
-  ...transferBase,
-  bytes: z.int(),
-  /** SHA-256 of the body that is about to be sent, hex. */
-  sha256: z.string(),
-});
-/** What became of a transfer; a refusal before any intent stands alone. */
-const transferOutcome = z.strictObject({
-  kind: z.literal('transfer.outcome'),
-  ...transferBase,
-  result: z.enum(['delivered', 'refused', 'failed', 'unknown']),
-  reason: z.optional(z.enum(refusalReasons)),
-  /** Partner's HTTP status, when it answered. */
-  status: z.nullable(z.int()),
-  /** Body bytes really sent; null when a crash left it unknown. */
-  bytesSent: z.nullable(z.int()),
-  /** SHA-256 of the bytes really sent, hex (of the empty string when none were); null if unknown. */
-  sha256Sent: z.nullable(z.string()),
-  tls: z.nullable(tlsFacts),
-});
-
 /** A body or login came over plaintext, or a plaintext call was turned to TLS. */
 const exposurePlaintext = z.strictObject({
   kind: z.literal('exposure.plaintext'),
@@ -185,19 +130,6 @@ const upload = z.strictObject({
   ...fileBase,
   /** Origin it was given to. */
   destination: z.string(),
-});
-
-/** An encrypted connection through the egress, whose content nobody saw (HTTP CONNECT). */
-const tunnel = z.strictObject({
-  kind: z.literal('tunnel'),
-  ...base,
-  /** Host and port. */
-  destination: z.string(),
-  result: z.enum(['closed', 'refused', 'failed']),
-  reason: z.optional(z.enum(refusalReasons)),
-  bytesSent: z.int().check(z.nonnegative()),
-  bytesReceived: z.int().check(z.nonnegative()),
-  seconds: z.number().check(z.nonnegative()),
 });
 
 const policyIssued = z.strictObject({
@@ -307,17 +239,24 @@ export const recordSchema = z.discriminatedUnion('kind', [
   exported,
   transferIntent,
   transferOutcome,
+  transferManual,
+  transferReceipt,
   exposurePlaintext,
   exposureTls,
   download,
   upload,
   tunnel,
+  sharePartner,
+  shareAgreement,
   shareRequest,
+  sharePatients,
   shareReview,
   shareApprove,
+  shareDelegate,
   shareUse,
   shareFeedback,
   shareExpire,
+  shareEmergency,
   policyIssued,
   auth,
   adminQuery,
@@ -330,6 +269,8 @@ export const recordSchema = z.discriminatedUnion('kind', [
   incidentExport,
   incidentWitness,
   incidentSpool,
+  incidentTransfer,
+  incidentTunnel,
   ledgerHeartbeat,
   ledgerEpoch,
 ]);

@@ -4,6 +4,7 @@ import type { RecordOf } from '../../../shared/records/record.ts';
 import { byteText } from '../parts/byte-text.ts';
 import { fullTime } from '../parts/moment-text.ts';
 import type { Fact } from './facts.tsx';
+import { useLimitFacts } from './register-facts.ts';
 
 /** By what right something was printed, and where it went; nothing of an ordinary print. */
 export function usePrintFacts(): (record: RecordOf<'print'>) => Fact[] {
@@ -20,6 +21,8 @@ export function usePrintFacts(): (record: RecordOf<'print'>) => Fact[] {
 /** A file that came or went, or a connection nobody saw into. */
 export function useFileFacts(): (record: RecordOf<'download' | 'upload' | 'tunnel'>) => Fact[] {
   const { t } = useTranslation();
+  const protocol = (word: NonNullable<RecordOf<'tunnel'>['protocol']>): string =>
+    word === 'other' ? t('register/otherProtocol') : t(`register/${word}`);
   return (record) => {
     if (record.kind === 'tunnel') {
       return [
@@ -27,6 +30,16 @@ export function useFileFacts(): (record: RecordOf<'download' | 'upload' | 'tunne
         { label: t('log/verdict'), value: t(`tunnel/${record.result}`) },
         { label: t('drawer/bytesSent'), value: byteText(record.bytesSent) },
         { label: t('drawer/bytesReceived'), value: byteText(record.bytesReceived) },
+        ...(record.class
+          ? [{ label: t('register/class'), value: t(`register/${record.class}`) }]
+          : []),
+        ...(record.sni ? [{ label: t('register/sni'), value: record.sni }] : []),
+        ...(record.protocol
+          ? [{ label: t('register/protocol'), value: protocol(record.protocol) }]
+          : []),
+        ...(record.reason
+          ? [{ label: t('log/reason'), value: t(`refusal/${record.reason}`) }]
+          : []),
       ];
     }
     const size = record.bytes === null ? t('app/unknown') : byteText(record.bytes);
@@ -49,6 +62,9 @@ export function useFileFacts(): (record: RecordOf<'download' | 'upload' | 'tunne
 /** One step of a sharing request. */
 export function useSharingFacts(): (record: RecordOf<Step>) => Fact[] {
   const { t } = useTranslation();
+  const limits = useLimitFacts();
+  const on = (name: string | undefined): Fact[] =>
+    name === undefined ? [] : [{ label: t('register/onBehalfOf'), value: name }];
   const judged = (good: boolean): string => t(good ? 'sharing/yes' : 'sharing/no');
   const particular = (record: RecordOf<Step>): Fact[] => {
     switch (record.kind) {
@@ -64,25 +80,38 @@ export function useSharingFacts(): (record: RecordOf<Step>) => Fact[] {
             value: record.fields.map((kind) => t(`field/${kind}`)).join('、'),
           },
           { label: t('sharing/expires'), value: fullTime(record.expires) },
+          ...limits(record),
         ];
       case 'share.review':
         return [
           { label: t('sharing/lawful'), value: judged(record.lawful) },
           { label: t('sharing/necessary'), value: judged(record.necessary) },
+          ...on(record.onBehalfOf),
           { label: t('drawer/note'), value: record.note, wide: true },
         ];
       case 'share.approve':
         return [
           { label: t('sharing/step'), value: String(record.step) },
           { label: t('log/verdict'), value: t(`sharing/${record.decision}`) },
+          ...on(record.onBehalfOf),
           { label: t('drawer/note'), value: record.note, wide: true },
         ];
       case 'share.use':
-        return [{ label: t('drawer/transferId'), value: record.transferId }];
+        return [
+          { label: t('drawer/transferId'), value: record.transferId },
+          ...(record.use === undefined
+            ? []
+            : [{ label: t('register/use'), value: String(record.use) }]),
+          ...(record.released
+            ? [{ label: t('register/state'), value: t('register/released') }]
+            : []),
+        ];
       case 'share.feedback':
         return [{ label: t('drawer/note'), value: record.note, wide: true }];
       case 'share.expire':
-        return [];
+        return record.cause === undefined
+          ? []
+          : [{ label: t('register/cause'), value: t(`register/${record.cause}`) }];
     }
   };
   return (record) => [{ label: t('log/request'), value: record.request }, ...particular(record)];

@@ -9,6 +9,7 @@ import { AttestationValue } from './attestation-value.tsx';
 import { type Fact, Facts } from './facts.tsx';
 import { isOfGateway, useGatewayFacts } from './gateway-facts.ts';
 import { Section } from './section.tsx';
+import { isOfRegister, useRegisterFacts, useTransferLimits } from './register-facts.ts';
 import { useFileFacts, usePrintFacts, useSharingFacts } from './sharing-facts.ts';
 import { useSystemFacts } from './system-facts.tsx';
 
@@ -63,7 +64,9 @@ function useParticular(record: LedgerRecord): (Fact | null)[] {
   const systemFacts = useSystemFacts();
   const outageFacts = useOutageFacts();
   const gatewayFacts = useGatewayFacts();
+  const registerFacts = useRegisterFacts();
   if (isOfGateway(record)) return gatewayFacts(record);
+  if (isOfRegister(record)) return registerFacts(record);
   switch (record.kind) {
     case 'reveal':
     case 'reveal.attested':
@@ -141,10 +144,9 @@ function useOutageFacts(): (record: RecordOf<'incident.export'>) => Fact[] {
 }
 
 /** Intent and outcome have the same heading facts, so that the two can be laid side by side. */
-function useTransferFacts(): (
-  record: Extract<LedgerRecord, { kind: `transfer.${string}` }>,
-) => Fact[] {
+function useTransferFacts(): (record: RecordOf<'transfer.intent' | 'transfer.outcome'>) => Fact[] {
   const { t } = useTranslation();
+  const limits = useTransferLimits();
   return (record) => [
     { label: t('log/destination'), value: record.partner },
     { label: t('log/request'), value: record.request ?? t('app/none') },
@@ -152,6 +154,7 @@ function useTransferFacts(): (
     { label: t('drawer/method'), value: `${record.method} ${record.path}` },
     { label: t('drawer/mediaType'), value: record.mediaType },
     { label: t('drawer/transferId'), value: <span className="code">{record.transferId}</span> },
+    ...limits(record),
   ];
 }
 

@@ -3,6 +3,8 @@ import { exportWords } from './export-words.ts';
 import { transportWords } from './transport-words.ts';
 import { inspectionWords } from './inspection-words.ts';
 import { protectionWords } from './protection-words.ts';
+import { refusalWords } from './refusal-words.ts';
+import { registerWords } from './register-words.ts';
 import { recordWords } from './record-words.ts';
 import { retentionWords } from './retention-words.ts';
 import { revealWords } from './reveal-words.ts';
@@ -16,6 +18,8 @@ export const featureWords = {
     ...transportWords.zhCn,
     ...inspectionWords.zhCn,
     ...protectionWords.zhCn,
+    ...refusalWords.zhCn,
+    ...registerWords.zhCn,
     retention: retentionWords.zhCn,
   },
   zhTw: {
@@ -25,6 +29,8 @@ export const featureWords = {
     ...transportWords.zhTw,
     ...inspectionWords.zhTw,
     ...protectionWords.zhTw,
+    ...refusalWords.zhTw,
+    ...registerWords.zhTw,
     retention: retentionWords.zhTw,
   },
   en: {
@@ -34,6 +40,8 @@ export const featureWords = {
     ...transportWords.en,
     ...inspectionWords.en,
     ...protectionWords.en,
+    ...refusalWords.en,
+    ...registerWords.en,
     retention: retentionWords.en,
   },
 } as const;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { refusals } from '../../../proxy/tls/refusals.ts';
 import { connectionFailure } from '../../../proxy/tls/failure-reason.ts';
-import { refusalReasons } from '../../../shared/records/record.ts';
+import { refusalReasons } from '../../../shared/records/refusal-reasons.ts';
 
 describe('the table of refusals', () => {
   it('has a status and both languages for every reason', () => {
