@@ -6,6 +6,8 @@ export interface Account {
   /** As it is shown and typed; lookups ignore case. */
   readonly user: string;
   readonly role: ConsoleRole;
+  /** 科室 that the person asks and approves for; null: none in particular. */
+  readonly department: string | null;
   /** Text of `hashPassword`: algorithm, parameters, salt, hash. */
   readonly passwordHash: string;
   /** The password was given by someone else: only changing it is allowed. */

@@ -14,7 +14,7 @@ const userName = /^[\p{L}\p{N}][\p{L}\p{N}._-]{1,31}$/u;
 /** Makes an account whose one-time `password` has to be changed at the first sign-in. */
 export async function createAccount(
   store: AccountStore,
-  wanted: { user: string; role: ConsoleRole },
+  wanted: { user: string; role: ConsoleRole; department?: string | undefined },
   now: () => Date = () => new Date(),
 ): Promise<CreatedAccount> {
   if (!userName.test(wanted.user)) return { created: false, reason: 'badName' };
@@ -25,6 +25,7 @@ export async function createAccount(
   const account: Account = {
     user: wanted.user,
     role: wanted.role,
+    department: wanted.department ?? null,
     passwordHash: await hashPassword(password),
     mustChange: true,
     disabled: false,

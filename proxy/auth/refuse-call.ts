@@ -19,6 +19,7 @@ const statuses: Record<ConsoleError, number> = {
   tooManyRecords: 422,
   recordingFailed: 503,
   stepRefused: 409,
+  sharingRefused: 409,
   fault: 500,
 };
 
@@ -51,10 +52,11 @@ const texts: Record<ConsoleError, readonly [zh: string, en: string]> = {
     'The look cannot be recorded, so it is refused',
   ],
   stepRefused: ['此步骤当前不能执行', 'This step may not be taken now'],
+  sharingRefused: ['此步骤当前不能执行', 'This step may not be taken now'],
   fault: ['服务器内部错误', 'Internal error'],
 };
 
-type Extra = Pick<ErrorBody, 'retryAfter' | 'problems' | 'step'>;
+type Extra = Pick<ErrorBody, 'retryAfter' | 'problems' | 'step' | 'sharing'>;
 
 /** Answers with the code's status and an `ErrorBody`; never echoes anything of the request. */
 export function refuseCall(
@@ -62,8 +64,10 @@ export function refuseCall(
   res: Response,
   error: ConsoleError,
   extra: Extra = {},
+  /** Says more than the code's own. */
+  words: readonly [zh: string, en: string] = texts[error],
 ): void {
-  const [zh, en] = texts[error];
+  const [zh, en] = words;
   // For people with other clients; the console has words of its own for every code.
   const message = req.acceptsLanguages('zh', 'en') === 'en' ? en : zh;
   if (extra.retryAfter !== undefined) res.set('retry-after', String(extra.retryAfter));

@@ -10,7 +10,11 @@ import { parseFlags } from './parse-flags.ts';
 
 /** Exit 0 when done, 2 when nothing was changed. The one-time password is shown once and kept nowhere. */
 export const user: Command = async (args, io) => {
-  const flags = parseFlags(args, { config: { type: 'string' }, role: { type: 'string' } });
+  const flags = parseFlags(args, {
+    config: { type: 'string' },
+    role: { type: 'string' },
+    department: { type: 'string' },
+  });
   const complain = (what: string) => {
     io.err(`user: ${what}`);
     return 2;
@@ -20,7 +24,9 @@ export const user: Command = async (args, io) => {
   const role = consoleRoles.find((each) => each === flags.values.role);
   const isAdd = what === 'add' && name !== undefined && role !== undefined;
   if (rest.length > 0 || !(isAdd || (what === 'list' && name === undefined)))
-    return complain(`usage: medveil user add NAME --role ${consoleRoles.join('|')} | user list`);
+    return complain(
+      `usage: medveil user add NAME --role ${consoleRoles.join('|')} [--department NAME] | user list`,
+    );
   const config = openConfig(flags.values.config, io);
   if (!config) return 2;
   const path = join(config.dataDir, 'medveil.sqlite');
@@ -29,10 +35,16 @@ export const user: Command = async (args, io) => {
   try {
     if (!isAdd) {
       for (const each of await store.accounts.list())
-        io.out(`${each.user}\t${each.role}\t${each.disabled ? '停用 disabled' : '启用 enabled'}`);
+        io.out(
+          `${each.user}\t${each.role}\t${each.disabled ? '停用 disabled' : '启用 enabled'}\t${each.department ?? ''}`,
+        );
       return 0;
     }
-    const made = await createAccount(store.accounts, { user: name, role });
+    const made = await createAccount(store.accounts, {
+      user: name,
+      role,
+      department: flags.values.department,
+    });
     if (!made.created) {
       return complain(
         made.reason === 'exists' ? '用户已存在 it exists' : '用户名不合规 a bad name',

@@ -13,6 +13,7 @@ import { usualSpoolBytes } from '../ledger/spool.ts';
 import type { RetentionClass } from '../../shared/records/retention-class.ts';
 import { parsePostgresUrl } from '../store/ledger-address.ts';
 import { treatments } from '../gateway/protection.ts';
+import { sharingSchema } from './sharing-schema.ts';
 import { publishingShape } from './publishing-schema.ts';
 
 // Host and port always: listening on every address has to be written down, not forgotten.
@@ -328,6 +329,8 @@ export const configSchema = z.strictObject({
         .default(256 * 1024 * 1024),
     })
     .prefault({}),
+  /** Sharing with other institutions. */
+  sharing: sharingSchema,
   /** Receivers that get the record as it grows. */
   export: z.array(exportTarget).max(16).default([]),
 });

@@ -18,8 +18,10 @@ import type { SessionStore } from '../auth/session-store.ts';
 import type { ExportSource } from '../export/entry.ts';
 import type { Ledger } from '../ledger/contract.ts';
 import type { Pseudonymiser } from '../ledger/pseudonyms.ts';
+import { createSharingApi, type SharingApiDeps } from '../sharing/sharing-api.ts';
 import { createRecordsApi } from './records-api.ts';
 import { createRetentionApi, type RetentionApiDeps } from './retention-api.ts';
+import { recordedLedger } from '../sharing/recorded-ledger.ts';
 import type { VerifyLedger } from './run-verify.ts';
 
 export interface ReviewDeps {
@@ -32,6 +34,7 @@ export interface ReviewDeps {
   readonly verify: VerifyLedger;
   readonly desk: RetentionApiDeps['desk'];
   readonly retention: RetentionApiDeps['retention'];
+  readonly sharing: Omit<SharingApiDeps, 'ledger'>;
   /** Weak transport of the gateway, as it stands now. */
   readonly exceptions: () => readonly ExceptionsResponse['exceptions'][number][];
   /** Name of the hospital, shown in the header. */
@@ -66,6 +69,7 @@ export function createReviewApi(deps: ReviewDeps): Router {
     .get('/spool', (_req, res) => void res.json(spoolOf(ledger)))
     .get('/exceptions', (_req, res) => void res.json({ exceptions: deps.exceptions() }))
     .get('/consistency', (req, res) => answerConsistency(ledger, req, res))
+    .use('/sharing', createSharingApi({ ...deps.sharing, ledger: recordedLedger(ledger) }))
     .use(requireRole(readingRoles), createRecordsApi({ ...deps, now }))
     .use(express.json({ limit: '16kb' }), createRetentionApi({ ...deps, now }))
     .use((req, res) => refuseCall(req, res, 'notFound'))

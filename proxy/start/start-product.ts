@@ -7,6 +7,8 @@ import type { Config } from '../config/config-schema.ts';
 import type { LedgerSecrets } from '../config/ledger-place.ts';
 import { createDemo, type Demo } from '../demo/start-demo.ts';
 import { startHeartbeat } from '../ledger/heartbeat.ts';
+import type { TargetState } from '../export/export-target.ts';
+import type { Gateway } from '../gateway/create-gateway.ts';
 import { createAdmin } from './admin-listener.ts';
 import { closeOrphans } from '../egress/close-orphans.ts';
 import { withDemo } from './demo-config.ts';
@@ -16,6 +18,7 @@ import { OpenServers } from './open-servers.ts';
 import { authorityPath, openCore, type ProductCore } from './product-core.ts';
 import { startExports } from './start-export.ts';
 import { startGateway, startPlaintext } from './start-gateway.ts';
+import { startSharing } from './start-sharing.ts';
 import { startService } from './start-service.ts';
 import { tellExceptions } from './tell-exceptions.ts';
 import { tellSpool } from './tell-spool.ts';
@@ -96,7 +99,12 @@ async function assemble(
   keepCertificates(core, deps, life);
   const { exceptions } = gateway;
   life.defer(tellExceptions(exceptions, deps));
-  const service = await startService({ ...core, config }, port, open, { ...deps, exceptions });
+  const sharing = await startSharing({ ...core, config }, () => deps.onFault('sharing'), life);
+  const service = await startService({ ...core, config }, port, open, {
+    ...deps,
+    exceptions,
+    sharing,
+  });
   // A transfer that is under way gets its outcome, within reason.
   life.defer(() => Promise.race([service.idle(), wait(10_000, undefined, { ref: false })]));
   keepRules(core, deps, life, () => service.reissue());
@@ -104,18 +112,11 @@ async function assemble(
   demo?.demo.connect({ origin: service.origin, ca: core.identity.ca });
   const plaintext = await startPlaintext(core, origins, config, open);
   const ready = { is: false };
-  const admin = createHttpServer(
-    createAdmin({
-      isReady: () => ready.is && gateway.isServing(),
-      spool: () => core.ledger.spool(),
-      exceptions,
-      ledgerSize: () => core.ledger.checkpoint().size,
-      recordsPending: () => gateway.recorder.pending,
-      recordsDropped: () => gateway.recorder.dropped,
-      exports: () => exports.map((target) => target.state),
-    }),
+  const isReady = () => ready.is && gateway.isServing();
+  const adminPort = await open.bind(
+    adminServer(core, gateway, exports, isReady),
+    config.listen.admin,
   );
-  const adminPort = await open.bind(admin, config.listen.admin);
   const firstAccount = await createFirstAccount(core.store.accounts);
   ready.is = true;
   return {
@@ -131,6 +132,26 @@ async function assemble(
     ca: core.identity.ca,
     authorityFile: config.tls?.caFile ?? authorityPath(config.dataDir),
   };
+}
+
+/** What those who look after the system ask: signs of life and counts, never a record. */
+function adminServer(
+  { ledger }: ProductCore,
+  { exceptions, recorder }: Pick<Gateway, 'exceptions' | 'recorder'>,
+  exports: readonly { readonly state: TargetState }[],
+  isReady: () => boolean,
+) {
+  return createHttpServer(
+    createAdmin({
+      isReady,
+      spool: () => ledger.spool(),
+      exceptions,
+      ledgerSize: () => ledger.checkpoint().size,
+      recordsPending: () => recorder.pending,
+      recordsDropped: () => recorder.dropped,
+      exports: () => exports.map((target) => target.state),
+    }),
+  );
 }
 
 /** Certificates that change on disk do, too; so does the local authority's, before it ends. */

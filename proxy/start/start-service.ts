@@ -30,6 +30,7 @@ import type { OpenServers } from './open-servers.ts';
 import type { ProductCore } from './product-core.ts';
 import { createServiceApp } from './service-app.ts';
 import { startEgress } from './start-egress.ts';
+import type { Sharing } from './start-sharing.ts';
 
 export interface RunningService {
   readonly origin: string;
@@ -45,6 +46,7 @@ interface ServiceDeps {
   readonly onFault: (what: string) => void;
   /** Weak transport of the gateway. */
   readonly exceptions: ReviewDeps['exceptions'];
+  readonly sharing: Sharing;
 }
 
 /** Binds the listener, packs the extension for it, issues the policy, and only then answers. */
@@ -94,7 +96,7 @@ function serviceApp(
   policy: IssuedPolicies,
   egress: Egress,
   dirs: { out: string; console: string; verifier: string },
-  { onFault, exceptions }: ServiceDeps,
+  { onFault, exceptions, sharing }: ServiceDeps,
 ): RequestListener {
   const { config, ledger, store, keys } = core;
   const { pseudonym } = ledger;
@@ -121,6 +123,7 @@ function serviceApp(
     sessionSecret: core.sessionSecret,
     verify: (onProgress) => verifyInThread(core.ledgerPlace, onProgress),
     exceptions,
+    sharing: { ...sharing, now: Date.now },
     hospital: config.hospital,
     reportFault: () => onFault('review'),
   });

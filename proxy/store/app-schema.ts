@@ -10,6 +10,7 @@ export interface AppTables {
     key: string;
     user: string;
     role: string;
+    department: string | null;
     /** Text of `hashPassword`, parameters included. */
     password_hash: string;
     must_change: number;
@@ -70,6 +71,11 @@ const migrations: Record<string, Migration> = {
         .addColumn('issued_at', 'text', (c) => c.notNull())
         .addColumn('content', 'text', (c) => c.notNull())
         .execute();
+    },
+  },
+  '0002-department': {
+    async up(db: Kysely<unknown>) {
+      await db.schema.alterTable('account').addColumn('department', 'text').execute();
     },
   },
 };

@@ -45,6 +45,7 @@ function accountStore(db: Kysely<AppTables>): AccountStore {
       const row = {
         user: account.user,
         role: account.role,
+        department: account.department,
         password_hash: account.passwordHash,
         must_change: Number(account.mustChange),
         disabled: Number(account.disabled),
@@ -71,6 +72,7 @@ function accountOf(row: AppTables['account']): Account {
   return {
     user: row.user,
     role,
+    department: row.department,
     passwordHash: row.password_hash,
     mustChange: row.must_change === 1,
     disabled: row.disabled === 1,

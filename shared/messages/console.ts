@@ -6,11 +6,20 @@
 import * as z from 'zod/mini';
 import { patientRef } from '../records/record-base.ts';
 import { retentionRefusals } from './retention.ts';
+import { sharingRefusals } from './sharing.ts';
 import { type RecordKind, recordSchema } from '../records/record.ts';
 import { passwordProblems } from './password-rule.ts';
 
-/** Three administrators are separate people (design.md §6); approvers join with sharing. */
-export const consoleRoles = ['systemAdmin', 'securityAdmin', 'auditAdmin'] as const;
+/** Three administrators are separate people (design.md §6); beside them those who ask for and approve sharing. */
+export const consoleRoles = [
+  'systemAdmin',
+  'securityAdmin',
+  'auditAdmin',
+  'infoAdmin',
+  'departmentHead',
+  'privacyOfficer',
+  'applicant',
+] as const;
 export type ConsoleRole = (typeof consoleRoles)[number];
 
 /** Roles that may read the record; `systemAdmin` runs the system and sees none of it. */
@@ -32,6 +41,7 @@ export const consoleErrors = [
   'recordingFailed',
   'tooManyRecords',
   'stepRefused',
+  'sharingRefused',
   'fault',
 ] as const;
 export type ConsoleError = (typeof consoleErrors)[number];
@@ -46,6 +56,8 @@ export const errorBody = z.object({
   problems: z.optional(z.array(z.enum(passwordProblems))),
   /** Why a step towards destroying records was not taken. */
   step: z.optional(z.enum(retentionRefusals)),
+  /** Why a step of sharing was not taken. */
+  sharing: z.optional(z.enum(sharingRefusals)),
 });
 export type ErrorBody = z.infer<typeof errorBody>;
 

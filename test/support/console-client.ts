@@ -27,6 +27,10 @@ export class ConsoleClient {
     return this.call('POST', path, body, headers);
   }
 
+  put(path: string, body?: unknown) {
+    return this.call('PUT', path, body, {});
+  }
+
   call(
     method: string,
     path: string,

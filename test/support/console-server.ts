@@ -14,6 +14,10 @@ import { verifySource } from '../../proxy/ledger/verify-source.ts';
 import { buildIfStale } from '../../proxy/deploy/build-browser-code.ts';
 import { createReviewApi, type ReviewDeps } from '../../proxy/review/create-review-api.ts';
 import { serveConsole } from '../../proxy/review/serve-console.ts';
+import { sharingSchema } from '../../proxy/config/sharing-schema.ts';
+import { recordedLedger } from '../../proxy/sharing/recorded-ledger.ts';
+import { SharingDesk, type SharingRules } from '../../proxy/sharing/sharing-desk.ts';
+import { SharingRegister } from '../../proxy/sharing/sharing-register.ts';
 import type { PostgresAddress } from '../../proxy/store/ledger-address.ts';
 import { serveVerifier } from '../../proxy/review/serve-verifier.ts';
 import { loadServerIdentity } from '../../proxy/tls/local-authority.ts';
@@ -26,6 +30,10 @@ export async function startConsole(
     dist?: string;
     change?: Partial<ReviewDeps>;
     clock?: { offset: number };
+    /** Figures of sharing that are not the usual ones. */
+    sharing?: Partial<SharingRules>;
+    /** Of sharing alone: sessions live on. */
+    sharingClock?: { offset: number };
     /** Where the ledger is, if not in the directory. */
     address?: PostgresAddress;
   } = {},
@@ -39,17 +47,31 @@ export async function startConsole(
   const faults: unknown[] = [];
   const clock = options.clock ?? { offset: 0 };
   const recording = { failing: false };
+  const ledgerOrFail = async <T>(append: () => Promise<T>): Promise<T> => {
+    if (recording.failing) throw new Error('disk full');
+    return append();
+  };
   const retention = { access: 1096, transfer: 1096, evidence: 2192 };
   const today = () => new Date(Date.now() + clock.offset).toISOString();
+  const register = new SharingRegister(ledger);
+  const sharingNow = () => Date.now() + (options.sharingClock?.offset ?? clock.offset);
+  const sharingDesk = new SharingDesk({
+    ledger: recordedLedger({
+      append: (...given) => ledgerOrFail(() => ledger.append(...given)),
+      appendAll: (...given) => ledgerOrFail(() => ledger.appendAll(...given)),
+    }),
+    register,
+    rules: { ...sharingSchema.parse({}), ...options.sharing },
+    pseudonym: ledger.pseudonym,
+    account: (user) => accounts.get(user),
+    now: sharingNow,
+  });
   const api = createReviewApi({
     retention,
     desk: new RetentionDesk({ ledger, retention, now: today }),
     ledger: {
       ...ledger,
-      append: async (...args) => {
-        if (recording.failing) throw new Error('disk full');
-        return ledger.append(...args);
-      },
+      append: (...args) => ledgerOrFail(() => ledger.append(...args)),
     },
     pseudonym: ledger.pseudonym,
     accounts,
@@ -60,6 +82,7 @@ export async function startConsole(
       if ('missing' in report) throw new Error(`no ledger at ${report.missing}`);
       return report;
     },
+    sharing: { register, desk: sharingDesk, now: sharingNow },
     exceptions: () => [],
     hospital: '示范医院',
     reportFault: (error) => faults.push(error),

@@ -27,6 +27,10 @@ export const en: Texts = {
     systemAdmin: 'System administrator',
     securityAdmin: 'Security administrator',
     auditAdmin: 'Audit administrator',
+    infoAdmin: 'Information administrator',
+    departmentHead: 'Head of department',
+    privacyOfficer: 'Privacy officer',
+    applicant: 'Applicant',
   },
   login: {
     title: 'Sign in',
@@ -84,6 +88,7 @@ export const en: Texts = {
     tooManyRecords:
       'More than {{most}} records: narrow the range, or have IT export on the command line',
     stepRefused: 'This step may not be taken now',
+    sharingRefused: 'This step of sharing may not be taken now',
     fault: 'Internal error: contact IT',
     network: 'The server cannot be reached',
   },
