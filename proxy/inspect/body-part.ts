@@ -1,5 +1,6 @@
 // How a body, and every body inside it, is read: bytes in their order, then the end.
 import type { BodyAccount } from './body-account.ts';
+import type { BodyShape } from './body-shape.ts';
 import type { Tally } from './tally.ts';
 import type { Vocabulary } from './vocabulary.ts';
 import type { ContentFormat } from './content-format.ts';
@@ -23,6 +24,8 @@ export interface DeclaredBody {
 export interface InspectContext {
   readonly tally: Tally;
   readonly words: Vocabulary;
+  /** What the outermost body is; absent where nobody asks. */
+  readonly shape?: BodyShape | undefined;
   readonly account: BodyAccount;
   /** Bodies around this one. */
   readonly depth: number;

@@ -1,6 +1,7 @@
 // Which reader a body goes to. Its first bytes decide; what it is called decides only among texts.
 import { type BodyFormat, formatOf, type MediaType, parseMediaType } from './body-format.ts';
 import type { BodyPart, DeclaredBody, InspectContext, PackedFormat } from './body-part.ts';
+import { sharedPackedFormat } from './shared-format.ts';
 import { type ContentFormat, contentFormat, formatHead, wideCharset } from './content-format.ts';
 import type { Reason } from './document/document-sink.ts';
 import { isMail } from './mime-headers.ts';
@@ -51,10 +52,15 @@ function choose(context: InspectContext, declared: DeclaredBody, head: Buffer): 
   // Before the bytes are asked: a part's first bytes may stand among the container's.
   const boundary = boundaryOf(declared.mediaType);
   if (boundary !== null && head.includes(`--${boundary}`)) {
+    context.shape?.unnamed();
     return new MultipartBody(context, boundary);
   }
-  if (isMail(parseMediaType(declared.mediaType).essence, head)) return new MimeEntity(context);
+  if (isMail(parseMediaType(declared.mediaType).essence, head)) {
+    context.shape?.unnamed();
+    return new MimeEntity(context);
+  }
   const found = contentFormat(head);
+  if (found !== 'text') context.shape?.unnamed();
   const { mediaType = typeOfName(declared.name ?? '') } = declared;
   const type = parseMediaType(mediaType);
   const says = formatOf(type.essence);
@@ -89,7 +95,10 @@ function text(
   mediaType: string | undefined,
 ): BodyPart {
   const boundary = boundaryOf(mediaType);
-  if (boundary !== null) return new MultipartBody(context, boundary);
+  if (boundary !== null) {
+    context.shape?.unnamed();
+    return new MultipartBody(context, boundary);
+  }
   // Styles and scripts that are what they say: parts of a page, without records.
   const isCode = says === 'asset' && /css|script|svg/.test(type.essence);
   if (isCode && !/^\s*[[{<]/.test(head.toString('latin1', 0, 256))) {
@@ -149,6 +158,10 @@ class PackedBody implements BodyPart {
     const { account } = this.#context;
     if (this.#held === null) return account.notRead(this.#length, 'tooLarge');
     const bytes = Buffer.concat(this.#held);
+    const { shape, depth } = this.#context;
+    if (shape !== undefined && depth === 0) {
+      shape.format = sharedPackedFormat(this.#format, bytes);
+    }
     try {
       await this.#context.readPacked(this.#format, bytes, this.#context);
     } finally {

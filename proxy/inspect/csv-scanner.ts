@@ -1,6 +1,7 @@
 // CSV and TSV as hospitals export them: comma, semicolon or tab, BOM, GBK, quotes in odd places.
 import { parse } from 'csv-parse';
 import type { Parser } from 'csv-parse';
+import type { BodyShape } from './body-shape.ts';
 import type { BodyScanner, ScanEnd } from './body-scanner.ts';
 import { headerOf, type RowMarks, RowReader } from './row-reader.ts';
 import type { Tally } from './tally.ts';
@@ -28,14 +29,25 @@ export class CsvScanner implements BodyScanner {
   readonly #words: Vocabulary;
   readonly #fixedDelimiter: string | undefined;
   readonly #marks: CsvMarks | undefined;
+  readonly #names: BodyShape | undefined;
+  #columns = 0;
   #parser: Parser | null = null;
   #head = '';
   #header: readonly KeyMeaning[] | null = null;
   #rowsSeen = 0;
   #malformed = false;
 
-  constructor(tally: Tally, vocabulary: Vocabulary, delimiter?: string, marks?: CsvMarks) {
+  constructor(
+    tally: Tally,
+    vocabulary: Vocabulary,
+    {
+      delimiter,
+      marks,
+      names,
+    }: { delimiter?: string | undefined; marks?: CsvMarks; names?: BodyShape | undefined } = {},
+  ) {
     this.#marks = marks;
+    this.#names = names;
     this.#words = vocabulary;
     this.#texts = new TextScanner(tally, vocabulary, marks);
     this.#rows = new RowReader(tally, vocabulary, this.#texts, marks);
@@ -52,6 +64,7 @@ export class CsvScanner implements BodyScanner {
   end(): ScanEnd {
     if (this.#parser === null && this.#head !== '') this.#start();
     this.#parser?.end();
+    if (this.#header === null) this.#names?.unnamed();
     this.#texts.end();
     return this.#malformed ? 'malformed' : undefined;
   }
@@ -103,9 +116,20 @@ export class CsvScanner implements BodyScanner {
     if (this.#header === null && this.#rowsSeen <= maxTitleRows) {
       this.#header = headerOf(cells, this.#words);
       this.#rows.names(cells, this.#header);
-      if (this.#header !== null) return;
+      if (this.#header !== null) {
+        this.#columns = cells.length;
+        for (const cell of cells) this.#names?.name(cell.trim());
+        return;
+      }
     }
+    // Cells under no name.
+    if (this.#header === null || cells.length > this.#columns) this.#noName(cells);
     this.#rows.row(this.#header ?? [], cells);
+  }
+
+  /** Cells that no column names; a title above the table has one. */
+  #noName(cells: readonly string[]): void {
+    if (this.#header !== null || cells.length > 1) this.#names?.unnamed();
   }
 }
 

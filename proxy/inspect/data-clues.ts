@@ -75,6 +75,12 @@ export class DataClues {
     if (this.#doctors.size < maxDoctors) this.#doctors.add(doctor);
   }
 
+  /** One object or row, with the doctor it names. */
+  row(bits: number, doctor: string): void {
+    this.add(bits);
+    if (DataClues.isStatistics(bits)) this.statisticsRow(doctor);
+  }
+
   /** As somebody else has found it. */
   merge(other: { readonly bits: number; readonly doctors: number; readonly rows: number }): void {
     this.#bits |= other.bits;

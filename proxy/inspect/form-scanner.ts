@@ -1,4 +1,5 @@
 // application/x-www-form-urlencoded: pairs of keys and values; the whole form is one record.
+import type { BodyShape } from './body-shape.ts';
 import type { BodyScanner, ScanEnd } from './body-scanner.ts';
 import { escapedBytes } from './escaped-bytes.ts';
 import type { InnerBodies } from './inner-bodies.ts';
@@ -32,9 +33,19 @@ export class FormScanner implements BodyScanner {
   /** Characters of pairs that are over, with what stands between them. */
   #at = 0;
   readonly #marks: FormMarks | undefined;
+  readonly #names: BodyShape | undefined;
 
-  constructor(tally: Tally, vocabulary: Vocabulary, inner?: InnerBodies, marks?: FormMarks) {
+  constructor(
+    tally: Tally,
+    vocabulary: Vocabulary,
+    {
+      inner,
+      marks,
+      names,
+    }: { inner?: InnerBodies; marks?: FormMarks; names?: BodyShape | undefined } = {},
+  ) {
     this.#marks = marks;
+    this.#names = names;
     this.#inner = inner;
     this.#words = vocabulary;
     this.#texts = new TextScanner(tally, vocabulary, marks);
@@ -70,6 +81,8 @@ export class FormScanner implements BodyScanner {
     const equals = pair.indexOf('=');
     const key = equals === -1 ? '' : formText(pair.slice(0, equals));
     const raw = pair.slice(equals + 1);
+    if (key === '') this.#names?.unnamed();
+    else this.#names?.name(key);
     const value = formText(raw);
     if (this.#inner?.offer(value.replaceAll(' ', '+')) === true) return;
     this.#keys.push(key === '' ? undefined : this.#words.meaningOfKey(key));

@@ -6,6 +6,7 @@ import type { IdentifierKind } from '../../shared/identifiers/kind.ts';
 import type { Pseudonymiser } from '../ledger/pseudonyms.ts';
 import { BodyAccount, defaultLimits } from './body-account.ts';
 import { type BodyFindings, findingsOf } from './body-findings.ts';
+import { BodyShape } from './body-shape.ts';
 import type { BodyPart } from './body-part.ts';
 import { openBody } from './body-reader.ts';
 import { codingsOf, Inflater } from './content-coding.ts';
@@ -39,6 +40,8 @@ export interface InspectorOptions {
   readonly maxRatio?: number;
   /** Told of values in packed documents, as they are written; it must not keep them. */
   readonly onValue?: (kind: IdentifierKind, value: string) => void;
+  /** Also what the body is, and who each patient is; `names`: also the names of its columns or keys. */
+  readonly shape?: { readonly names: boolean };
   /** Bytes decoded at a time; only tests change it. */
   readonly blockLength?: number;
 }
@@ -51,6 +54,7 @@ export function createInspector(options: InspectorOptions): Inspector {
 class BodyInspector implements Inspector {
   readonly #tally = new Tally();
   readonly #account: BodyAccount;
+  readonly #shape: BodyShape | undefined;
   readonly #inflater: Inflater | null;
   readonly #body: BodyPart;
   /** A fault, or a cap that was reached: what comes now is counted and not looked at. */
@@ -66,11 +70,13 @@ class BodyInspector implements Inspector {
       maxRatio: options.maxRatio ?? defaultLimits.maxRatio,
     };
     this.#account = new BodyAccount(limits);
+    this.#shape = options.shape && new BodyShape(options.shape.names);
     this.#body = openBody(
       {
         tally: this.#tally,
         words: vocabularyOf(pseudonym, detector),
         account: this.#account,
+        shape: this.#shape,
         depth: 0,
         blockLength,
         open: openBody,
@@ -135,6 +141,6 @@ class BodyInspector implements Inspector {
     } catch (error) {
       this.#stop(error);
     }
-    return findingsOf(this.#tally, this.#account);
+    return findingsOf(this.#tally, this.#account, this.#shape);
   }
 }

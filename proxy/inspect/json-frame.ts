@@ -1,7 +1,9 @@
 // What is known of a container of a JSON document while it is open.
 import type { IdentifierKind } from '../../shared/identifiers/kind.ts';
 import type { PatientRef } from '../../shared/records/record-base.ts';
+import { detached } from './memory.ts';
 import { PatientRecord } from './patient-record.ts';
+import type { KnownRow, RowMemory } from './row-memory.ts';
 import type { KeyMeaning, Vocabulary } from './vocabulary.ts';
 
 /** One container that is open. */
@@ -43,5 +45,27 @@ export function newFrame(words: Vocabulary): JsonFrame {
     names: [],
     texts: [],
     contacts: [],
+  };
+}
+
+/** What an object has said, as it is remembered under its own text. @param kinds of its values */
+export function contributionOf(
+  frame: JsonFrame,
+  kinds: readonly IdentifierKind[],
+  weak: PatientRef | null,
+  rows: Pick<RowMemory, 'shapeOf'>,
+): Omit<KnownRow, 'masked'> {
+  const { record, names, texts, bareNames, clues } = frame;
+  const isSomeone = record.strong.length > 0 || weak !== null;
+  const bare = isSomeone ? Array.from({ length: bareNames }, () => 'personName' as const) : [];
+  return {
+    shape: rows.shapeOf([...kinds, ...bare]),
+    strong: [...record.strong],
+    traits: record.traits,
+    further: [...record.further],
+    weak,
+    clues,
+    names: names.map(detached),
+    texts: texts.map(detached),
   };
 }

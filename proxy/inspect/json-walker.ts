@@ -7,14 +7,13 @@ import type { BodyScanner, ScanEnd } from './body-scanner.ts';
 import { clue, DataClues } from './data-clues.ts';
 import { LimitReached } from './document/document-sink.ts';
 import type { InnerBodies, InnerText } from './inner-bodies.ts';
-import { type JsonFrame as Frame, newFrame } from './json-frame.ts';
+import { contributionOf, type JsonFrame as Frame, newFrame } from './json-frame.ts';
 import type { JsonMarks } from './json-marks.ts';
-import { JsonReader } from './json-reader.ts';
+import type { JsonNames } from './json-names.ts';
+import { type JsonEvents, JsonReader } from './json-reader.ts';
 import type { KnownRow } from './row-memory.ts';
-import type { JsonEvents } from './json-reader.ts';
 import { mayBeDocument, unescape } from './json-strings.ts';
 import { maxContacts, type Tally } from './tally.ts';
-import { detached } from './memory.ts';
 import { mayHoldName, TextScanner } from './text-scanner.ts';
 import { isKind, type Vocabulary } from './vocabulary.ts';
 
@@ -41,6 +40,7 @@ export class JsonWalker implements BodyScanner, JsonEvents {
   readonly #frames: Frame[] = [];
   readonly #inner: InnerBodies | undefined;
   readonly #marks: JsonMarks | undefined;
+  readonly #names: JsonNames | undefined;
   /** A long string under way that is a body in base64. */
   #innerText: InnerText | null = null;
   #depth = 0;
@@ -53,10 +53,16 @@ export class JsonWalker implements BodyScanner, JsonEvents {
   constructor(
     tally: Tally,
     vocabulary: Vocabulary,
-    options: { many: boolean; inner?: InnerBodies | undefined; marks?: JsonMarks },
+    options: {
+      many: boolean;
+      inner?: InnerBodies | undefined;
+      marks?: JsonMarks;
+      names?: JsonNames | undefined;
+    },
   ) {
     this.#inner = options.inner;
     this.#marks = options.marks;
+    this.#names = options.names;
     this.#tally = tally;
     this.#words = vocabulary;
     this.#texts = new TextScanner(tally, vocabulary, options.marks);
@@ -71,6 +77,7 @@ export class JsonWalker implements BodyScanner, JsonEvents {
     const rest = this.#malformed ? text : this.#reader.push(text);
     if (rest === null) return;
     this.#malformed = true;
+    this.#names?.broken();
     this.#marks?.rest(rest, null);
     this.#texts.push(rest);
   }
@@ -94,6 +101,7 @@ export class JsonWalker implements BodyScanner, JsonEvents {
     const mentioned = this.#texts.endPerson(above.isArray ? undefined : above.record);
     if (mentioned !== null) this.#addContact(above, mentioned);
     this.#depth++;
+    this.#names?.open(isArray);
     const frame = this.#frame();
     frame.isArray = isArray;
     frame.meaning = isArray ? meaning : undefined;
@@ -106,8 +114,8 @@ export class JsonWalker implements BodyScanner, JsonEvents {
   /** A row met before counts as it did then; only its texts depend on what surrounds it. */
   known(source: string, from: number, to: number): boolean {
     const above = this.#frame();
-    // Inside a doctor or a department the same characters mean something else.
-    if (above.foreign || above.meaning === 'other') return false;
+    // Its keys are asked for, too; or, inside a doctor or department, it means something else.
+    if (this.#names !== undefined || above.foreign || above.meaning === 'other') return false;
     const row = this.#words.rows.find(source, from, to);
     if (row === undefined) return false;
     if (this.#marks !== undefined && !this.#isMasked(row, source, from, to)) return false;
@@ -136,6 +144,7 @@ export class JsonWalker implements BodyScanner, JsonEvents {
   close(written: string | null): void {
     const frame = this.#frame();
     this.#depth--;
+    this.#names?.close(frame.isArray);
     const above = this.#frame();
     const { record, contacts } = frame;
     const mentioned = frame.isArray ? null : this.#texts.endPerson(record);
@@ -147,7 +156,7 @@ export class JsonWalker implements BodyScanner, JsonEvents {
       this.#tally.count('personName', frame.bareNames);
     }
     this.#marks?.decided(this.#depth + 1, isPatient || weak !== null);
-    this.#endClues(frame);
+    if (frame.clues !== 0) this.#tally.clues.row(frame.clues, frame.doctor);
     if (written !== null && frame.kinds !== null) this.#rememberRow(written, frame, weak);
     if (isPatient) this.#tally.record(record);
     else for (const ref of record.further) this.#tally.person([ref]);
@@ -166,29 +175,12 @@ export class JsonWalker implements BodyScanner, JsonEvents {
     if (frame.texts.length > 0) frame.texts = [];
   }
 
-  #endClues(frame: Frame): void {
-    if (frame.clues === 0) return;
-    this.#tally.clues.add(frame.clues);
-    if (DataClues.isStatistics(frame.clues)) this.#tally.clues.statisticsRow(frame.doctor);
-  }
-
   /** Keeps what this object contributed under its own text. */
   #rememberRow(written: string, frame: Frame, weak: PatientRef | null): void {
-    const { record, kinds, names, texts, bareNames } = frame;
-    if (kinds === null || texts.length > maxTexts) return;
-    const isSomeone = record.strong.length > 0 || weak !== null;
-    const bare = isSomeone ? Array.from({ length: bareNames }, () => 'personName' as const) : [];
-    this.#words.rows.put(written, {
-      shape: this.#words.rows.shapeOf([...kinds, ...bare]),
-      strong: [...record.strong],
-      traits: record.traits,
-      further: [...record.further],
-      weak,
-      clues: frame.clues,
-      names: names.map(detached),
-      texts: texts.map(detached),
-      masked: this.#marks?.row(written) ?? null,
-    });
+    const { rows } = this.#words;
+    if (frame.kinds === null || frame.texts.length > maxTexts) return;
+    const masked = this.#marks?.row(written) ?? null;
+    rows.put(written, { ...contributionOf(frame, frame.kinds, weak, rows), masked });
   }
 
   /** Someone whose fate the container decides: contact of its patient, or a patient. */
@@ -201,6 +193,7 @@ export class JsonWalker implements BodyScanner, JsonEvents {
   }
 
   key(name: string): void {
+    this.#names?.key(name);
     const frame = this.#frame();
     const { meaning, clues } = this.#words.senseOfKey(name);
     frame.meaning = meaning;
@@ -216,6 +209,7 @@ export class JsonWalker implements BodyScanner, JsonEvents {
 
   /** Staff names and units stay uncounted; a long value under such a key is prose and is read. */
   text(value: string): void {
+    this.#names?.value();
     if (mayBeDocument(value)) {
       const nested = this.#nest();
       if (nested !== null && this.#feed(nested, value) === null && this.#endNested(nested)) return;
@@ -240,6 +234,7 @@ export class JsonWalker implements BodyScanner, JsonEvents {
   }
 
   scalar(written: string): void {
+    this.#names?.value();
     const frame = this.#frame();
     const { meaning } = frame;
     if (written.length < 2 || written === 'null' || written === 'true' || written === 'false')
@@ -250,6 +245,7 @@ export class JsonWalker implements BodyScanner, JsonEvents {
   }
 
   longText(piece: string, last: boolean): void {
+    this.#names?.value();
     this.#frame().kinds = null;
     if (this.#isInner(piece, last)) return;
     const level = this.#level;

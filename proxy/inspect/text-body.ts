@@ -7,6 +7,7 @@ import type { BodyAccount } from './body-account.ts';
 import type { BodyScanner } from './body-scanner.ts';
 import { createDecoding } from './charset.ts';
 import type { TextDecoding } from './charset.ts';
+import { sharedTextFormat } from './shared-format.ts';
 import { CsvScanner } from './csv-scanner.ts';
 import type { BodyPart, InspectContext } from './body-part.ts';
 import { EventScanner } from './event-scanner.ts';
@@ -15,6 +16,7 @@ import { HealthJsonScanner } from './health/health-json-scanner.ts';
 import { HealthXmlScanner } from './health/health-xml-scanner.ts';
 import { Hl7Scanner } from './hl7-scanner.ts';
 import { InnerBodies } from './inner-bodies.ts';
+import { JsonNames } from './json-names.ts';
 import { JsonWalker } from './json-walker.ts';
 import { MarkupScanner } from './markup-scanner.ts';
 import { PlainScanner } from './plain-scanner.ts';
@@ -97,10 +99,14 @@ export class TextBody implements BodyPart {
   }
 
   #choose(first: string): BodyScanner {
-    const { tally, words } = this.#context;
+    const { tally, words, shape, depth } = this.#context;
     const inner = this.#inner;
     const chosen = textFormat(first, this.#format, this.#essence, words);
     if (chosen.disagrees) this.#account.disagrees = true;
+    if (shape !== undefined && depth === 0) shape.format = sharedTextFormat(chosen);
+    const hasNames = chosen.is === 'json' || chosen.is === 'csv' || chosen.is === 'form';
+    if (!hasNames) shape?.unnamed();
+    const names = shape?.asksNames === true ? shape : undefined;
     switch (chosen.is) {
       case 'hl7':
         return new Hl7Scanner(tally, words, inner);
@@ -108,11 +114,15 @@ export class TextBody implements BodyPart {
         return new HealthJsonScanner(tally, words, inner);
       case 'json':
         this.#guessed = chosen.guessed;
-        return new JsonWalker(tally, words, { many: chosen.many, inner });
+        return new JsonWalker(tally, words, {
+          many: chosen.many,
+          inner,
+          names: names && new JsonNames(names),
+        });
       case 'csv':
-        return new CsvScanner(tally, words, chosen.delimiter);
+        return new CsvScanner(tally, words, { delimiter: chosen.delimiter, names });
       case 'form':
-        return new FormScanner(tally, words, inner);
+        return new FormScanner(tally, words, { inner, names });
       case 'healthXml':
         return new HealthXmlScanner(tally, words, chosen.health, inner);
       case 'markup':

@@ -35,7 +35,7 @@ export class CsvRewriter implements Rewriter, CsvMarks {
     { delimiter }: { readonly delimiter?: string } = {},
   ) {
     this.#out = new EditedText(tally.onMask);
-    this.#scanner = new CsvScanner(tally, words, delimiter, this);
+    this.#scanner = new CsvScanner(tally, words, { delimiter, marks: this });
   }
 
   push(text: string): string {
