@@ -150,6 +150,9 @@ const partner = z.strictObject({
   caFile: z.string().optional(),
   /** SHA-256 of the partner's SubjectPublicKeyInfo. */
   spkiPin: sha256Hex.optional(),
+  /** PEM files: our certificate with its chain, and its key, where the partner asks who we are. */
+  clientCertFile: z.string().optional(),
+  clientKeyFile: z.string().optional(),
 });
 
 const sharingRequest = z.strictObject({

@@ -4,6 +4,10 @@
 // every refusal is a record. It must never answer or log with anything of the body.
 import type { RequestListener } from 'node:http';
 import { refuse } from '../tls/refusals.ts';
+import { Approvals } from '../sharing/approvals.ts';
+import { DayQuotas } from '../sharing/day-quotas.ts';
+import { PartnerConnections } from './partner-connections.ts';
+import { RecentTransfers } from './repeated-transfer.ts';
 import { sweepSpool } from './spool.ts';
 import { strangerLimit } from './stranger-limit.ts';
 import { Transfer } from './transfer.ts';
@@ -16,9 +20,31 @@ export interface Egress {
   idle(): Promise<void>;
 }
 
+/** Partners and approvals: those of the configuration alone, where nothing else is given. */
+export type EgressDeps = Omit<TransferDeps, 'approvals' | 'partner' | 'connections' | 'recent'> &
+  Partial<Pick<TransferDeps, 'approvals' | 'partner' | 'recent'>>;
+
 /** Makes and sweeps the spool directory first; rejects when it cannot be used. */
-export async function createEgress(deps: TransferDeps): Promise<Egress> {
-  await sweepSpool(deps.spoolDir);
+export async function createEgress(given: EgressDeps): Promise<Egress> {
+  await sweepSpool(given.spoolDir);
+  const { config } = given;
+  const connections = new PartnerConnections();
+  const deps: TransferDeps = {
+    ...given,
+    connections,
+    recent: given.recent ?? new RecentTransfers(),
+    partner:
+      given.partner ?? (async (id) => config.partners.find((each) => each.id === id) ?? null),
+    approvals:
+      given.approvals ??
+      new Approvals({
+        register: null,
+        standing: config.requests,
+        quotas: new DayQuotas(),
+        purposeQuotas: new Map(),
+        needsAgreement: false,
+      }),
+  };
   const recordsStranger = strangerLimit(() => (deps.now?.() ?? new Date()).getTime());
   const running = new Set<Promise<void>>();
   return {
@@ -33,6 +59,7 @@ export async function createEgress(deps: TransferDeps): Promise<Egress> {
     },
     async idle() {
       while (running.size > 0) await Promise.all(running);
+      connections.close();
     },
   };
 }

@@ -1,12 +1,12 @@
-// Sends a spooled body to a partner over a connection that has been verified before a byte is written.
+// Sends a body to a partner over a connection that has been verified before a byte is written.
 import { createHash } from 'node:crypto';
 import { request } from 'node:http';
 import type { ClientRequest, IncomingMessage } from 'node:http';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { TlsFacts } from '../../shared/records/record-base.ts';
 import type { RefusalReason } from '../../shared/records/refusal-reasons.ts';
-import { connectVerified } from '../tls/upstream-agent.ts';
 import type { PartnerConfig } from './egress-config.ts';
-import type { Spool } from './spool.ts';
+import { connected, NotConnected, type PartnerConnections } from './partner-connections.ts';
 
 /** What really happened on the wire, known whether or not it went well. */
 export interface Delivery {
@@ -18,62 +18,95 @@ export interface Delivery {
   /** SHA-256 of the body bytes written to the partner, hex. */
   readonly sha256Sent: string;
   readonly tls: TlsFacts | null;
+  /** Connections that were tried; absent for one. */
+  readonly attempts?: number;
 }
 
 export interface Parcel {
   readonly partner: PartnerConfig;
   readonly url: URL;
   readonly method: string;
-  readonly spool: Spool;
+  /** Length that is announced, and the blocks. */
+  readonly bytes: number;
+  readonly body: () => AsyncIterable<Buffer>;
   readonly headers: Readonly<Record<string, string>>;
+  /** SHA-256 of the only public key that may receive it, hex. */
+  readonly recipientPin?: string | undefined;
+  readonly connections: PartnerConnections;
   readonly timeoutMs: number;
-  /** Told when the spool could not be read to its end. */
+  /** Told when the body could not be read to its end. */
   readonly onSpoolFault: () => void;
 }
 
 export const emptySha256 = createHash('sha256').digest('hex');
-/** Bytes of a partner's answer that are read; only its status is kept. */
+/** Bytes of a partner's answer that are read; only its status and its receipt are kept. */
 const maxAnswer = 1_048_576;
+/** Milliseconds before a second and third connection is tried: nothing has left by then. */
+const pauses = [200, 1000];
+
+const unsent = { status: null, bytesSent: 0, sha256Sent: emptySha256, tls: null } as const;
 
 /** Never throws: by now there is an intent, and whatever happens has to become its outcome. */
 export async function deliver(parcel: Parcel): Promise<Delivery> {
-  const { url, partner, timeoutMs } = parcel;
-  const connection = await connectVerified({
+  let attempts = 1;
+  for (const pause of [...pauses, null]) {
+    const outgoing = requestFor(parcel);
+    const connection = await connected(outgoing).catch((error: unknown) => {
+      return error instanceof NotConnected ? error.reason : ('partnerBroken' as const);
+    });
+    if (typeof connection !== 'string') {
+      const delivery = await sendOver(outgoing, connection.facts, parcel);
+      return attempts === 1 ? delivery : { ...delivery, attempts };
+    }
+    outgoing.destroy();
+    if (pause === null || connection !== 'partnerUnreachable') {
+      // Nothing was sent. A partner that fails verification is refused by us; one that is away, failed.
+      const result = connection.startsWith('tls') ? 'refused' : 'failed';
+      const more = attempts === 1 ? {} : { attempts };
+      return { result, reason: connection, ...unsent, ...more };
+    }
+    attempts++;
+    await wait(pause);
+  }
+  throw new Error('the last attempt returns');
+}
+
+function requestFor(parcel: Parcel): ClientRequest {
+  const { url, partner, connections, timeoutMs } = parcel;
+  const outgoing = request({
+    agent: connections.agentFor(partner, timeoutMs),
     host: url.hostname,
     port: Number(url.port || 443),
-    policy: {
-      ...(partner.ca === undefined ? {} : { ca: partner.ca }),
-      ...(partner.spkiPin === undefined ? {} : { spkiPin: partner.spkiPin }),
-      ...(partner.minVersion === undefined ? {} : { minVersion: partner.minVersion }),
-    },
-    timeoutMs,
-  });
-  if (!connection.ok) {
-    const { reason } = connection;
-    // Nothing was sent. A partner that fails verification is refused by us; one that is away, failed.
-    const result = reason.startsWith('tls') ? 'refused' : 'failed';
-    return { result, reason, status: null, bytesSent: 0, sha256Sent: emptySha256, tls: null };
-  }
-  const { socket, facts: tls } = connection;
-  const outgoing = request({
-    createConnection: () => socket,
     method: parcel.method,
     path: url.pathname,
     headers: {
       ...partner.headers,
       ...parcel.headers,
       host: url.host,
-      'content-length': parcel.spool.bytes,
-      // One transfer a connection: the record's TLS facts are then those of this transfer alone.
-      connection: 'close',
+      'content-length': parcel.bytes,
     },
   });
+  // Said once more for whatever comes after the connection; an error without a listener ends the process.
+  outgoing.on('error', () => undefined);
+  return outgoing;
+}
+
+async function sendOver(
+  outgoing: ClientRequest,
+  tls: TlsFacts | null,
+  parcel: Parcel,
+): Promise<Delivery> {
+  const { recipientPin, timeoutMs } = parcel;
+  if (recipientPin !== undefined && tls?.peerPin !== recipientPin) {
+    // The handshake is over, and no byte of a request is on the wire.
+    outgoing.destroy();
+    return { result: 'refused', reason: 'approvalRecipient', ...unsent, tls };
+  }
   // Listened for before the body: a partner may refuse while it is still being sent.
   const answer = answerOf(outgoing, timeoutMs);
   const sent = await sendBody(outgoing, parcel);
   const status = await answer;
-  socket.destroy();
-  const whole = sent.bytesSent === parcel.spool.bytes;
+  const whole = sent.bytesSent === parcel.bytes;
   const accepted = status !== null && status >= 200 && status < 300 && whole;
   return {
     result: accepted ? 'delivered' : 'failed',
@@ -88,12 +121,12 @@ export async function deliver(parcel: Parcel): Promise<Delivery> {
  *  cuts the connection: the partner must not take half a body for a whole one. */
 async function sendBody(
   outgoing: ClientRequest,
-  { spool, onSpoolFault }: Parcel,
+  { body, onSpoolFault }: Parcel,
 ): Promise<{ bytesSent: number; sha256Sent: string }> {
   const hash = createHash('sha256');
   let bytesSent = 0;
   try {
-    for await (const block of spool.read()) {
+    for await (const block of body()) {
       if (outgoing.destroyed || outgoing.writableEnded) break;
       hash.update(block);
       bytesSent += block.length;

@@ -1,5 +1,6 @@
-// Who may send what to whom. A list in the config for now; approvals of the console take its place.
-import type { IdentifierKind } from '../../shared/identifiers/kind.ts';
+// Who may send what to whom, as the configuration says it. Partners and requests that people register stand
+// in the record (proxy/sharing); secrets of partners only here.
+import type { Approval } from '../sharing/approval.ts';
 
 /** A system of the hospital that may ask for a transfer. */
 export interface SenderConfig {
@@ -18,31 +19,20 @@ export interface PartnerConfig {
   readonly url: string;
   /** Trust anchors, PEM; absent: the system's. */
   readonly ca?: string;
-  /** SHA-256 of the partner's SubjectPublicKeyInfo, hex. */
-  readonly spkiPin?: string;
+  /** SHA-256 of public keys (SubjectPublicKeyInfo) of which the partner must show one, hex; none: any. */
+  readonly pins?: readonly string[];
+  /** Our certificate with its chain and its key, PEM, for a partner that asks who we are. */
+  readonly client?: { readonly cert: string; readonly key: string };
   readonly minVersion?: 'TLSv1.2' | 'TLSv1.3';
   /** Sent with every request, such as the partner's own credential. */
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** An approved sharing request. */
-export interface ApprovedRequest {
-  readonly id: string;
-  /** Partner id. */
-  readonly partner: string;
-  /** Kinds of personal data that may be in a transfer. */
-  readonly kinds: readonly IdentifierKind[];
-  /** Most distinct patients in one transfer. */
-  readonly maxPatients: number;
-  /** ISO 8601; the approval ends at this moment. */
-  readonly expires: string;
-  readonly purpose: string;
-}
-
 export interface EgressConfig {
   readonly senders: readonly SenderConfig[];
   readonly partners: readonly PartnerConfig[];
-  readonly requests: readonly ApprovedRequest[];
+  /** Standing approvals. */
+  readonly requests: readonly Approval[];
   /** Largest body, as sent. Default 256 MB. */
   readonly maxBytes?: number;
   /** Most bytes inspected, after decompression; a larger body is refused. Default 512 MB. */

@@ -32,6 +32,8 @@ export async function receiveBody(
     maxInspectBytes: number;
     pseudonym: Pseudonymiser;
     detector: Detector;
+    /** Also the names of columns and keys. */
+    names: boolean;
   },
 ): Promise<Reception> {
   const inspector = createInspector({
@@ -40,6 +42,7 @@ export async function receiveBody(
     pseudonym: options.pseudonym,
     detector: options.detector,
     maxBytes: options.maxInspectBytes,
+    shape: { names: options.names },
   });
   if (Number(req.headers['content-length']) > options.maxBytes) {
     return { ok: false, reason: 'bodyTooLarge', findings: await inspector.abort() };

@@ -2,31 +2,42 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { builtInDetector, type Detector } from '../../shared/detect/detector.ts';
-import type { Actor } from '../../shared/records/record-base.ts';
-import type { RecordOf } from '../../shared/records/record.ts';
-import type { RefusalReason } from '../../shared/records/refusal-reasons.ts';
 import { redactPath } from '../../shared/records/redact-path.ts';
+import type { RefusalReason } from '../../shared/records/refusal-reasons.ts';
 import { addressOf } from '../gateway/request-headers.ts';
-import { formatOf, parseMediaType, recordedType } from '../inspect/body-format.ts';
-import type { BodyFindings } from '../inspect/body-findings.ts';
-import type { Appended, Ledger } from '../ledger/contract.ts';
+import type { Appended, EntryProof, Ledger } from '../ledger/contract.ts';
 import type { Pseudonymiser } from '../ledger/pseudonyms.ts';
-import { refusals, refuse } from '../tls/refusals.ts';
+import type { Approvals, Taken } from '../sharing/approvals.ts';
+import type { TransferFacts } from '../sharing/match-approval.ts';
+import { refuse } from '../tls/refusals.ts';
 import type { RefusalExtras } from '../tls/refusals.ts';
-import { matchApproval } from './approval.ts';
-import { deliver, emptySha256 } from './deliver.ts';
-import type { Delivery } from './deliver.ts';
+import { deliver, type Delivery, emptySha256 } from './deliver.ts';
 import { destinationOf, parseRoute } from './destination.ts';
-import type { EgressConfig, PartnerConfig } from './egress-config.ts';
-import { drain, receiveBody } from './receive-body.ts';
-import type { ReceivedBody, Reception } from './receive-body.ts';
+import type { EgressConfig, PartnerConfig, SenderConfig } from './egress-config.ts';
+import type { PartnerConnections } from './partner-connections.ts';
+import { drain, type ReceivedBody, receiveBody, type Reception } from './receive-body.ts';
+import { redactBody } from './redact-body.ts';
+import {
+  earlierTransfer,
+  isIdempotencyKey,
+  type RecentTransfer,
+  type RecentTransfers,
+  transferIdOf,
+} from './repeated-transfer.ts';
+import { answerSender } from './sender-answer.ts';
 import { identifySender } from './sender.ts';
 import type { StrangerLimit } from './stranger-limit.ts';
+import { TransferLog } from './transfer-log.ts';
 
 export interface TransferDeps {
   readonly config: EgressConfig;
   readonly ledger: Ledger;
   readonly pseudonym: Pseudonymiser;
+  readonly approvals: Approvals;
+  /** A partner as it is registered now; null for none. */
+  readonly partner: (id: string) => Promise<PartnerConfig | null>;
+  readonly connections: PartnerConnections;
+  readonly recent: RecentTransfers;
   /** Rules in force; the built-in ones without it. */
   readonly detector?: () => Detector;
   /** Directory for spool files; made and swept at start. */
@@ -36,26 +47,29 @@ export interface TransferDeps {
   readonly onFault?: (what: 'spool' | 'recording') => void;
 }
 
-/** The facts that intent and outcome share. */
-type TransferBase = Omit<RecordOf<'transfer.intent'>, 'kind' | 'v' | 'at' | 'bytes' | 'sha256'>;
+/** Where a transfer goes, once it is known that it may go anywhere. */
+interface Way {
+  readonly partner: PartnerConfig;
+  readonly url: URL;
+}
 
-const unread: BodyFindings = {
-  inspection: { verdict: 'uninspected', kinds: {}, bytesInspected: 0, bytesTotal: 0 },
-  patients: { count: 0, refs: [] },
-};
+const nothingSent = {
+  status: null,
+  bytesSent: 0,
+  sha256Sent: emptySha256,
+  tls: null,
+} as const;
 
 export class Transfer {
   readonly #deps: TransferDeps;
   readonly #recordsStranger: StrangerLimit;
   readonly #req: IncomingMessage;
   readonly #res: ServerResponse;
-  readonly #id = randomUUID();
-  #actor: Actor;
-  #partner = '*';
-  #destination = '*';
-  #path = '*';
-  #request: string | null = null;
-  #findings = unread;
+  readonly #log: TransferLog;
+  #sender = '';
+  /** Of the body as it came, hex. */
+  #sha256 = '';
+  #attempt = 0;
 
   constructor(
     deps: TransferDeps,
@@ -67,52 +81,61 @@ export class Transfer {
     this.#recordsStranger = recordsStranger;
     this.#req = req;
     this.#res = res;
-    this.#actor = { user: null, device: null, workstation: addressOf(req) };
+    const actor = { user: null, device: null, workstation: addressOf(req) };
+    const onFault = () => deps.onFault?.('recording');
+    this.#log = new TransferLog({ ledger: deps.ledger, onFault }, req, randomUUID(), actor);
   }
 
   /** The doors in their order; the first that stays shut answers. */
   async run(): Promise<void> {
-    const { config } = this.#deps;
-    const req = this.#req;
-    const sender = identifySender(req.headers.authorization, config.senders);
+    const log = this.#log;
+    const sender = identifySender(this.#req.headers.authorization, this.#deps.config.senders);
     if (sender === null) {
-      if (this.#recordsStranger(this.#actor.workstation)) return this.#refuse('senderUnknown');
+      if (this.#recordsStranger(log.actor.workstation)) return this.#refuse('senderUnknown');
       return this.#turnAway('senderUnknown', {});
     }
-    this.#actor = { ...this.#actor, user: sender.name };
-    if (req.method !== 'POST' && req.method !== 'PUT') return this.#refuse('methodNotAllowed');
-    const route = parseRoute(req.url ?? '', this.#deps.detector?.());
-    if (route === null) return this.#refuse('badRequest');
-    const partner = config.partners.find(({ id }) => id === route.partnerId);
-    if (partner === undefined) return this.#refuse('partnerUnknown');
-    this.#partner = partner.id;
-    const url = destinationOf(partner, route.rest);
-    if (url === null) return this.#refuse('badRequest');
-    this.#destination = url.origin;
-    this.#path = redactPath(url.pathname);
-    if (url.protocol !== 'https:') return this.#refuse('partnerPlaintext');
-    // It goes out as it came, uninspected: nothing but a type may be in it.
-    if (!isPlainType(req.headers['content-type'] ?? '')) return this.#refuse('badRequest');
-    const format = formatOf(parseMediaType(req.headers['content-type']).essence);
-    // Formats whose patients can be counted; all others wait for their readers.
-    if (format !== 'json' && format !== 'csv') return this.#refuse('bodyUnscannable');
-    const received = await this.#receive();
+    log.actor = { ...log.actor, user: sender.name };
+    log.department = sender.department;
+    const way = await this.#way();
+    if (typeof way === 'string') return this.#refuse(way);
+    const received = await this.#receive(way.partner.id);
     if (received === null) return this.#refuse('recordingFailed');
-    if (!received.ok) {
-      this.#findings = received.findings;
-      return this.#refuse(received.reason);
-    }
+    log.findings = received.ok ? received.body.findings : received.findings;
+    if (!received.ok) return this.#refuse(received.reason);
+    const { body } = received;
     try {
-      await this.#send(partner, url, received.body);
+      return await this.#send(way, body, sender);
     } finally {
-      await received.body.spool.discard();
+      await body.spool.discard();
     }
-    return undefined;
+  }
+
+  /** Partner and address; or why there is none. */
+  async #way(): Promise<Way | RefusalReason> {
+    const req = this.#req;
+    const log = this.#log;
+    if (req.method !== 'POST' && req.method !== 'PUT') return 'methodNotAllowed';
+    const route = parseRoute(req.url ?? '', this.#deps.detector?.());
+    if (route === null) return 'badRequest';
+    const partner = await this.#deps.partner(route.partnerId);
+    if (partner === null) return 'partnerUnknown';
+    log.partner = partner.id;
+    const url = destinationOf(partner, route.rest);
+    if (url === null) return 'badRequest';
+    log.destination = url.origin;
+    log.path = redactPath(url.pathname);
+    if (url.protocol !== 'https:') return 'partnerPlaintext';
+    const key = req.headers['idempotency-key'];
+    if (key !== undefined && !(typeof key === 'string' && isIdempotencyKey(key))) {
+      return 'badRequest';
+    }
+    // It goes out as it came, uninspected: nothing but a type may be in it.
+    return isPlainType(req.headers['content-type'] ?? '') ? { partner, url } : 'badRequest';
   }
 
   /** Null when the spool could not take the body (a full disk). */
-  async #receive(): Promise<Reception | null> {
-    const { config } = this.#deps;
+  async #receive(partner: string): Promise<Reception | null> {
+    const { config, approvals } = this.#deps;
     try {
       return await receiveBody(this.#req, {
         dir: this.#deps.spoolDir,
@@ -120,6 +143,7 @@ export class Transfer {
         maxInspectBytes: config.maxInspectBytes ?? 512 * 1_048_576,
         pseudonym: this.#deps.pseudonym,
         detector: this.#deps.detector?.() ?? builtInDetector,
+        names: await approvals.asksNames(partner),
       });
     } catch {
       this.#deps.onFault?.('spool');
@@ -128,57 +152,180 @@ export class Transfer {
   }
 
   /** From verdict to outcome: approval, durable intent, delivery. */
-  async #send(partner: PartnerConfig, url: URL, body: ReceivedBody): Promise<void> {
-    const { config, ledger } = this.#deps;
-    const { inspection, patients } = body.findings;
-    this.#findings = body.findings;
-    const named = this.#req.headers['medveil-request'];
-    const now = this.#deps.now?.() ?? new Date();
-    const match = matchApproval(
-      config.requests,
-      { partner: partner.id, inspection, patients: patients.count, now },
-      typeof named === 'string' ? named : null,
+  async #send(way: Way, body: ReceivedBody, sender: SenderConfig): Promise<void> {
+    const log = this.#log;
+    this.#sender = sender.name;
+    if (await this.#answersEarlier(body.sha256)) return undefined;
+    const wanted = this.#req.headers['medveil-request'];
+    const asked = await this.#deps.approvals.take(
+      this.#facts(way, body),
+      typeof wanted === 'string' ? wanted : null,
+      log.id,
     );
-    this.#request = match.request?.id ?? null;
-    if (!match.ok) return this.#refuse(match.reason);
-    try {
-      await ledger.append(
-        { kind: 'transfer.intent', ...this.#base(), bytes: body.bytes, sha256: body.sha256 },
-        `${this.#id}/intent`,
-      );
-    } catch {
-      this.#deps.onFault?.('recording');
-      return refuse(this.#res, 'recordingFailed', { transferId: this.#id });
+    log.format = body.findings.shape?.format ?? null;
+    if (!asked.ok) {
+      log.request = asked.request;
+      return this.#refuse(asked.reason);
     }
+    log.request = asked.approval.id;
+    log.isEmergency = asked.approval.isEmergency === true;
+    if (asked.mask.length === 0) return this.#intend(way, body, asked);
+    const copy = await redactBody(body, asked.mask, {
+      dir: this.#deps.spoolDir,
+      mediaType: this.#req.headers['content-type'],
+      contentEncoding: this.#req.headers['content-encoding'],
+      pseudonym: this.#deps.pseudonym,
+      detector: this.#deps.detector?.() ?? builtInDetector,
+    });
+    if (copy === null) {
+      this.#deps.approvals.giveBack(asked, this.#now().getTime());
+      return this.#refuse('approvalKinds');
+    }
+    log.redacted = { sha256: body.sha256, values: copy.values };
+    log.findings = copy.body.findings;
+    try {
+      return await this.#intend(way, copy.body, asked);
+    } finally {
+      await copy.body.spool.discard();
+    }
+  }
+
+  #facts({ partner }: Way, { findings, bytes, sha256 }: ReceivedBody): TransferFacts {
+    return {
+      partner: partner.id,
+      channel: 'https',
+      inspection: findings.inspection,
+      patients: findings.patients.count,
+      people: findings.people ?? null,
+      names: findings.shape?.names ?? null,
+      format: findings.shape?.format ?? null,
+      bytes,
+      sha256,
+      now: this.#now(),
+    };
+  }
+
+  /** The intent, unless there has been one under the same key; then the delivery. */
+  async #intend(way: Way, body: ReceivedBody, taken: Taken): Promise<void> {
+    const log = this.#log;
+    for (;;) {
+      const use = taken.use && { ...taken.use, draft: { ...taken.use.draft, transferId: log.id } };
+      const { bytes, sha256 } = body;
+      const written = await log.intend({ bytes, sha256 }, use).catch(() => null);
+      if (written === null) return this.#unrecorded(taken);
+      if (use !== null && !written.useTaken) {
+        this.#deps.approvals.written({ ...taken, use }, log.actor, this.#now());
+      }
+      const { intent } = written;
+      if (intent.state === 'durable' && intent.repeated) {
+        // Another gateway was asked the same.
+        const { ledger } = this.#deps;
+        const earlier = await earlierTransfer(ledger, way.partner.id, intent.index).catch(
+          () => null,
+        );
+        const sum = earlier?.intent.redacted?.sha256 ?? earlier?.intent.sha256 ?? '';
+        const known = { sha256: sum, outcome: earlier?.outcome ?? null };
+        if (use !== null && !written.useTaken && use.draft.use !== undefined) {
+          await log.giveBack(use);
+          this.#deps.approvals.released({ ...taken, use }, log.actor, this.#now());
+        }
+        if (await this.#answerFrom(known, this.#sha256)) {
+          return this.#deps.approvals.giveBack(taken, this.#now().getTime());
+        }
+        this.#nextAttempt();
+        continue;
+      }
+      if (written.useTaken) {
+        this.#deps.approvals.giveBack(taken, this.#now().getTime());
+        return this.#refuse('approvalUsed');
+      }
+      this.#deps.recent.set(log.id, { sha256: this.#sha256, outcome: null });
+      return this.#deliver(way, body, { ...taken, use });
+    }
+  }
+
+  /** Nothing is known to be written: what was taken stays taken, and the sender may ask again. */
+  #unrecorded(taken: Taken): void {
+    this.#deps.onFault?.('recording');
+    this.#deps.approvals.giveBack(taken, this.#now().getTime());
+    refuse(this.#res, 'recordingFailed', { transferId: this.#log.id });
+  }
+
+  /** Whether a transfer of the same key has begun before: then it is answered from that. */
+  async #answersEarlier(sha256: string): Promise<boolean> {
+    this.#sha256 = sha256;
+    if (this.#req.headers['idempotency-key'] === undefined) return false;
+    for (;;) {
+      this.#nextAttempt();
+      const earlier = this.#deps.recent.get(this.#log.id);
+      if (earlier === undefined) return false;
+      if (await this.#answerFrom(earlier, sha256)) return true;
+    }
+  }
+
+  /** The next id under the sender's key: each attempt of which nothing has left gives way to another. */
+  #nextAttempt(): void {
+    this.#attempt++;
+    const key = String(this.#req.headers['idempotency-key']);
+    this.#log.id = transferIdOf(this.#sender, key, this.#attempt);
+  }
+
+  /** Tells what became of an earlier attempt; false when nothing of it has left. */
+  async #answerFrom({ sha256: before, outcome }: RecentTransfer, sha256: string): Promise<boolean> {
+    if (outcome === null || before !== sha256) {
+      this.#tell('unknown', 'transferRepeated', null, null, null);
+      return true;
+    }
+    const { result, status, bytesSent, reason } = outcome.record;
+    if (result !== 'delivered' && bytesSent === 0) return false;
+    const proof = await this.#proofOf(outcome.index);
+    const why = result === 'delivered' ? undefined : (reason ?? 'transferRepeated');
+    this.#tell(result, why, outcome.index, proof, status, true);
+    return true;
+  }
+
+  #remember(delivery: Delivery, recorded: Appended | null): void {
+    if (recorded === null || recorded.index === null) return;
+    const record = this.#log.outcomeOf(delivery, this.#now());
+    const outcome = { index: recorded.index, record };
+    this.#deps.recent.set(this.#log.id, { sha256: this.#sha256, outcome });
+  }
+
+  async #deliver({ partner, url }: Way, body: ReceivedBody, taken: Taken): Promise<void> {
+    const { config, connections, approvals, onFault } = this.#deps;
     const contentCoding = this.#req.headers['content-encoding'];
+    const isCoded = contentCoding !== undefined && this.#log.redacted === null;
     const delivery = await deliver({
       partner,
       url,
       method: this.#req.method ?? 'POST',
-      spool: body.spool,
+      bytes: body.bytes,
+      body: () => body.spool.read(),
       headers: {
         'content-type': this.#req.headers['content-type'] ?? '',
-        ...(contentCoding === undefined ? {} : { 'content-encoding': contentCoding }),
-        'medveil-transfer': this.#id,
+        ...(isCoded ? { 'content-encoding': contentCoding } : {}),
+        'medveil-transfer': this.#log.id,
+        'idempotency-key': this.#log.id,
       },
+      recipientPin: taken.approval.recipientPin,
+      connections,
       timeoutMs: config.partnerTimeout ?? 30_000,
-      onSpoolFault: () => this.#deps.onFault?.('spool'),
+      onSpoolFault: () => onFault?.('spool'),
     });
-    this.#answer(delivery, await this.#outcome(delivery));
+    const isUnsent = delivery.bytesSent === 0;
+    if (isUnsent) approvals.giveBack(taken, this.#now().getTime());
+    const recorded = await this.#log.conclude(delivery, isUnsent ? taken.use : null);
+    this.#remember(delivery, recorded);
+    if (isUnsent && taken.use !== null) approvals.released(taken, this.#log.actor, this.#now());
+    await this.#answer(delivery, recorded);
   }
 
   /** Ends a transfer that no byte of left. The record is durable before the sender hears of it. */
   async #refuse(reason: RefusalReason): Promise<void> {
-    const record = await this.#outcome({
-      result: 'refused',
-      reason,
-      status: null,
-      bytesSent: 0,
-      sha256Sent: emptySha256,
-      tls: null,
-    });
-    if (record === null) return this.#turnAway('recordingFailed', { transferId: this.#id });
-    return this.#turnAway(reason, { transferId: this.#id, recordIndex: record.index });
+    const record = await this.#log.conclude({ result: 'refused', reason, ...nothingSent });
+    const transferId = this.#log.id;
+    if (record === null) return this.#turnAway('recordingFailed', { transferId });
+    return this.#turnAway(reason, { transferId, recordIndex: record.index });
   }
 
   async #turnAway(reason: RefusalReason, extras: RefusalExtras): Promise<void> {
@@ -190,70 +337,44 @@ export class Transfer {
     }
   }
 
-  /** The outcome in the log or, while the ledger is away, in the spool; null when it could not be written. */
-  async #outcome(delivery: Delivery): Promise<Appended | null> {
-    const { ledger, onFault } = this.#deps;
-    // The bytes are gone already: a short trouble of the ledger must not cost the outcome.
-    for (let attempt = 0; attempt < 3; attempt++) {
-      try {
-        const draft = { kind: 'transfer.outcome' as const, ...this.#base(), ...delivery };
-        return await ledger.append(draft, `${this.#id}/outcome`);
-      } catch {
-        await new Promise((resolve) => setTimeout(resolve, 100 * (attempt + 1)));
-      }
-    }
-    // An intent without an outcome is closed as `unknown` at the next start.
-    onFault?.('recording');
-    return null;
+  async #answer({ result, reason, status }: Delivery, recorded: Appended | null): Promise<void> {
+    const index = recorded?.index ?? null;
+    // Who does not want it says so (RFC 7240 §4.2).
+    const isMinimal = /\breturn=minimal\b/.test(String(this.#req.headers['prefer'] ?? ''));
+    const proof = index === null || isMinimal ? null : await this.#proofOf(index);
+    this.#tell(result, reason, index, proof, status);
   }
 
-  /** What the sender is told; the partner's own answer is not passed on. */
-  #answer(delivery: Delivery, recorded: Appended | null): void {
-    if (this.#res.destroyed) return;
-    const { reason } = delivery;
-    const text =
-      reason === undefined
-        ? { 'zh-CN': '已送达。', en: 'Delivered.' }
-        : { 'zh-CN': refusals[reason]['zh-CN'], en: refusals[reason].en };
-    const body = JSON.stringify({
-      transferId: this.#id,
-      result: delivery.result,
-      ...(reason === undefined ? {} : { reason }),
-      // Null as well while it waits in the spool: it has no number yet.
-      record: recorded?.index ?? null,
-      partnerStatus: delivery.status,
-      message: text,
+  #tell(
+    result: 'delivered' | 'refused' | 'failed' | 'unknown',
+    reason: RefusalReason | undefined,
+    record: number | null,
+    proof: EntryProof | null,
+    partnerStatus: number | null,
+    repeated = false,
+  ): void {
+    answerSender(this.#res, {
+      transferId: this.#log.id,
+      result,
+      reason,
+      record,
+      proof,
+      partnerStatus,
+      ...(repeated ? { repeated: true as const } : {}),
     });
-    this.#res.writeHead(reason === undefined ? 200 : refusals[reason].status, {
-      'content-type': 'application/json; charset=utf-8',
-      'content-length': Buffer.byteLength(body),
-      'cache-control': 'no-store',
-    });
-    this.#res.end(body);
   }
 
-  #base(): TransferBase {
-    return {
-      actor: this.#actor,
-      transferId: this.#id,
-      partner: this.#partner,
-      destination: this.#destination,
-      method: methodWord(this.#req.method),
-      path: this.#path,
-      mediaType: recordedType(parseMediaType(this.#req.headers['content-type']).essence),
-      request: this.#request,
-      patients: this.#findings.patients,
-      inspection: this.#findings.inspection,
-    };
+  /** A ledger that cannot prove just now has recorded all the same. */
+  async #proofOf(index: number): Promise<EntryProof | null> {
+    return this.#deps.ledger.prove(index).catch(() => null);
+  }
+
+  #now(): Date {
+    return this.#deps.now?.() ?? new Date();
   }
 }
 
 /** A Content-Type without room for anybody's number or name. */
 function isPlainType(header: string): boolean {
   return /^[\x20-\x24\x26-\x7e]{0,120}$/.test(header) && !/\d{5}/.test(header);
-}
-
-/** A method as a record may hold it. */
-function methodWord(method: string | undefined): string {
-  return /^[A-Z]{1,20}$/.test(method ?? '') ? (method ?? '') : '*';
 }

@@ -27,6 +27,8 @@ export class Tally {
   readonly clues = new DataClues();
   /** Told of what is written in the place of a value, where a body is written again. */
   onMask: ((mask: string) => void) | undefined;
+  /** Where a body is written again: the only kinds that are masked; absent: all. */
+  only: ReadonlySet<IdentifierKind> | undefined;
   #weak: PatientRef[] = [];
   #contacts = new Set<PatientRef>();
 

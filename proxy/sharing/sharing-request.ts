@@ -202,16 +202,22 @@ export class SharingRequest {
   }
 
   #use({ use, transferId, released, at }: RecordOf<'share.use'>): void {
-    const step = `${transferId} ${released === true}`;
+    const step = `${use} ${transferId} ${released === true}`;
     if (this.#seen.has(step)) return;
     this.#seen.add(step);
-    if (released) this.#transfers.delete(transferId);
-    else this.#transfers.add(transferId);
     if (!released) this.#lastUse = at;
-    if (use === undefined) return;
-    const holder = this.#uses.get(use) ?? null;
-    if (released ? holder !== transferId : holder !== null) return;
-    if (released) this.#turns.set(use, this.turnsOf(use) + 1);
-    this.#uses.set(use, released ? null : transferId);
+    if (use !== undefined && !this.#move(use, transferId, released === true)) return;
+    // A transfer that another gateway had sent already gives back what it took in vain.
+    const isHeld = [...this.#uses.values()].includes(transferId);
+    if (released && !isHeld) this.#transfers.delete(transferId);
+    else this.#transfers.add(transferId);
+  }
+
+  /** Who holds a use from now on; false when it is another's. */
+  #move(use: number, transferId: string, isReleased: boolean): boolean {
+    if (this.holderOf(use) !== (isReleased ? transferId : null)) return false;
+    if (isReleased) this.#turns.set(use, this.turnsOf(use) + 1);
+    this.#uses.set(use, isReleased ? null : transferId);
+    return true;
   }
 }

@@ -73,7 +73,7 @@ export async function startService(
   const out = join(config.dataDir, 'update');
   const fitting = extensionFor(config, built.extension);
   await packExtension({ built: fitting, out, key, serviceOrigin: origins.service });
-  const egress = await startEgress(core, deps.onFault);
+  const egress = await startEgress(core, deps.sharing, deps.onFault);
   const policy = await createIssuedPolicy(
     () => policyOf(config, origins.sites, core.keys.sealPublicKey, core.rules.packs),
     { store: core.store.policies, ledger, key: core.keys.policyKey, now: () => new Date() },

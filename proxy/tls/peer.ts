@@ -24,15 +24,17 @@ export function tlsFactsOf(socket: TLSSocket): TlsFacts {
   return certificate === undefined ? facts : { ...facts, peerPin: spkiPin(certificate.raw) };
 }
 
-/** Name check (RFC 9525) and, where a pin is configured, the pin as well. */
+/** Name check (RFC 9525) and, where pins are configured, that the key is one of them as well. */
 export function identityCheck(
-  pin: string | undefined,
+  pin: string | readonly string[] | undefined,
 ): (host: string, certificate: PeerCertificate) => Error | undefined {
   return (host, certificate) => {
     // The name is checked first, pin or not: a pin does not excuse a wrong name.
     const wrongName = checkServerIdentity(host, certificate);
     if (wrongName !== undefined || pin === undefined) return wrongName;
-    if (spkiPin(certificate.raw) === pin.toLowerCase()) return undefined;
+    const pins = typeof pin === 'string' ? [pin] : pin;
+    const presented = spkiPin(certificate.raw);
+    if (pins.some((each) => each.toLowerCase() === presented)) return undefined;
     return Object.assign(new Error('the public key is not the pinned one'), { code: pinMismatch });
   };
 }

@@ -15,8 +15,9 @@ import { PinnedAgent } from './pinned-agent.ts';
 export interface UpstreamPolicy {
   /** Trust anchors, PEM. Given, they replace the system's; absent, the system's count. */
   readonly ca?: string;
-  /** SHA-256 of the SubjectPublicKeyInfo the peer must present, hex; checked beside the name. */
-  readonly spkiPin?: string;
+  /** SHA-256 of the SubjectPublicKeyInfo the peer must present, or of several of which it must present one,
+   *  hex; checked beside the name. */
+  readonly spkiPin?: string | readonly string[];
   /** Lowest TLS version accepted. */
   readonly minVersion?: 'TLSv1.2' | 'TLSv1.3';
   /** Our certificate with its chain and its key, PEM, for a peer that asks who we are. */
@@ -61,7 +62,9 @@ export function createUpstreamAgent(policy: UpstreamPolicy): Agent {
     scheduling: 'lifo',
   };
   if (policy.dangerouslyPinOnly !== true) return new Agent(options);
-  if (policy.spkiPin === undefined) throw new Error('an unverified certificate needs a pin');
+  if (typeof policy.spkiPin !== 'string') {
+    throw new Error('an unverified certificate needs a pin');
+  }
   return new PinnedAgent(options, policy.spkiPin);
 }
 

@@ -107,6 +107,7 @@ export async function startConsole(
     dir,
     ledger,
     accounts,
+    register,
     first,
     faults,
     /** Set `failing` to make the next looks unrecordable. */

@@ -81,8 +81,8 @@ export async function startPartners(): Promise<PartnerServers> {
   const pin = spkiPin(new X509Certificate(cert).raw);
   const partners: PartnerConfig[] = [
     { id: 'region', name: '区域平台', url: `${url}/in`, ca, headers: { 'x-key': 'k1' } },
-    { id: 'pinned', name: '已固定公钥', url, ca, spkiPin: pin },
-    { id: 'mispinned', name: '公钥不符', url, ca, spkiPin: 'ab'.repeat(32) },
+    { id: 'pinned', name: '已固定公钥', url, ca, pins: [pin] },
+    { id: 'mispinned', name: '公钥不符', url, ca, pins: ['ab'.repeat(32)] },
     { id: 'stranger', name: '陌生证书', url: https(await counting(await strangerIdentity())), ca },
     { id: 'misnamed', name: '名称不符', url: https(await counting(wrongName)), ca },
     { id: 'old', name: '旧协议', url: https(await counting(old)), ca },

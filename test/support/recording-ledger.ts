@@ -69,7 +69,8 @@ export function createRecordingLedger(): RecordingLedger {
     spool: () => ledger.spooling,
     query: unsupported,
     count: unsupported,
-    prove: unsupported,
+    // Nothing that anybody could check: who asks gets none.
+    prove: async () => null,
     checkpoint: unsupported,
     consistency: unsupported,
   };

@@ -2,7 +2,7 @@
 // refused, with the reason of the closed list, where it cannot be read or written again faithfully.
 import { crc32 } from 'node:zlib';
 import { builtInDetector, type Detector } from '../../../shared/detect/detector.ts';
-import type { KindCounts } from '../../../shared/identifiers/kind.ts';
+import type { IdentifierKind, KindCounts } from '../../../shared/identifiers/kind.ts';
 import type { Pseudonymiser } from '../../ledger/pseudonyms.ts';
 import { BodyAccount, defaultLimits } from '../body-account.ts';
 import { formatOf, type MediaType, parseMediaType } from '../body-format.ts';
@@ -43,6 +43,8 @@ export interface RewriteOptions {
   readonly prose?: (tally: Tally) => Rewriter;
   /** Somebody watches it come: nothing waits for more than the format's own unit, such as an event. */
   readonly live?: boolean;
+  /** The only kinds that are masked; absent: all. Workbooks are not written again then. */
+  readonly only?: ReadonlySet<IdentifierKind>;
   /** Told of each mask as it is written. */
   readonly onMask?: (mask: string) => void;
 }
@@ -79,6 +81,7 @@ export class BodyRewriter {
     const { pseudonym, detector = builtInDetector, blockLength } = options;
     this.#options = options;
     this.#tally.onMask = options.onMask;
+    this.#tally.only = options.only;
     this.#type = parseMediaType(options.mediaType);
     this.#words = vocabularyOf(pseudonym, detector);
     const [tally, account] = [new Tally(), new BodyAccount(defaultLimits)];
@@ -172,7 +175,7 @@ export class BodyRewriter {
     this.#head = [];
     const head = all.subarray(0, formatHead);
     const format = contentFormat(head);
-    if (format === 'zip') {
+    if (format === 'zip' && this.#options.only === undefined) {
       const { detector = builtInDetector } = this.#options;
       this.#packed = new HeldBody({ ...this.#context, tally: this.#tally }, detector);
       return this.#hold(all, this.#packed);

@@ -15,6 +15,7 @@ export function coverValue(
   kind: IdentifierKind,
   value: string,
 ): void {
+  if (!out.masks(kind)) return;
   const mask = identifierOf(kind).mask(value);
   const length = segments.reduce((sum, segment) => sum + segment.length, 0);
   if (length < value.length) return out.fail();

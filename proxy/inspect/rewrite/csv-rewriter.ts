@@ -34,7 +34,7 @@ export class CsvRewriter implements Rewriter, CsvMarks {
     words: Vocabulary,
     { delimiter }: { readonly delimiter?: string } = {},
   ) {
-    this.#out = new EditedText(tally.onMask);
+    this.#out = new EditedText(tally);
     this.#scanner = new CsvScanner(tally, words, { delimiter, marks: this });
   }
 
@@ -100,6 +100,7 @@ export class CsvRewriter implements Rewriter, CsvMarks {
     const from = places[lead + start];
     const last = places[lead + start + value.length - 1];
     if (from === undefined || last === undefined) return this.#out.fail();
+    if (!this.#out.masks(kind)) return;
     const mask = identifierOf(kind).mask(value);
     // The second quote of a pair belongs to the first.
     const to = this.#out.has(last, '""') && isQuoted ? last + 2 : last + 1;

@@ -1,5 +1,7 @@
 // A text that passes by with some ranges of it replaced.
+import type { IdentifierKind } from '../../../shared/identifiers/kind.ts';
 import type { MaskedRow } from '../row-memory.ts';
+import type { Tally } from '../tally.ts';
 
 interface Edit {
   readonly from: number;
@@ -17,10 +19,24 @@ export class EditedText {
   readonly #edits: Edit[] = [];
   #failed = false;
   readonly #onEdit: ((instead: string) => void) | undefined;
+  readonly #only: ReadonlySet<IdentifierKind> | undefined;
 
-  /** @param onEdit told of what is written in the place of a range */
-  constructor(onEdit?: (instead: string) => void) {
-    this.#onEdit = onEdit;
+  /** @param told of what is written in the place of a range; and the only kinds that are masked */
+  constructor(
+    { onMask, only }: Pick<Tally, 'onMask' | 'only'> = { onMask: undefined, only: undefined },
+  ) {
+    this.#onEdit = onMask;
+    this.#only = only;
+  }
+
+  /** Whether values of a kind get masks. */
+  masks(kind: IdentifierKind): boolean {
+    return this.#only === undefined || this.#only.has(kind);
+  }
+
+  /** Some kinds stay: rows that were masked for others are no pattern for these. */
+  get isPartial(): boolean {
+    return this.#only !== undefined;
   }
 
   get given(): number {

@@ -28,7 +28,7 @@ export class EventRewriter implements Rewriter, EventEvents, TextMarks {
 
   /** @param tally counts what inspection would count */
   constructor(tally: Tally, words: Vocabulary, inner?: InnerBodies) {
-    this.#out = new EditedText(tally.onMask);
+    this.#out = new EditedText(tally);
     this.#tally = tally;
     this.#words = words;
     this.#inner = inner;

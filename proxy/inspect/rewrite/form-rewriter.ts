@@ -30,7 +30,7 @@ export class FormRewriter implements Rewriter, FormMarks {
 
   /** @param tally counts what inspection would count */
   constructor(tally: Tally, words: Vocabulary, inner?: InnerBodies) {
-    this.#out = new EditedText(tally.onMask);
+    this.#out = new EditedText(tally);
     this.#scanner = new FormScanner(tally, words, { inner, marks: this });
   }
 

@@ -19,7 +19,7 @@ const maxHeld = 1_048_576;
 export class HealthJsonRewriter extends WalkedRewriter {
   /** @param tally counts what inspection would count */
   constructor(tally: Tally, words: Vocabulary, inner?: InnerBodies) {
-    const out = new EditedText(tally.onMask);
+    const out = new EditedText(tally);
     const places = new HealthJsonPlaces(out);
     const scanner = new HealthJsonScanner(tally, words, inner, places);
     super({ out, scanner, settled: () => places.settled(), maxHeld });

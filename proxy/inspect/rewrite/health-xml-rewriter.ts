@@ -24,7 +24,7 @@ const maxHeld = 1_048_576;
 export class HealthXmlRewriter extends WalkedRewriter {
   /** @param tally counts what inspection would count */
   constructor(tally: Tally, words: Vocabulary, { health, inner }: HealthXmlOptions) {
-    const out = new EditedText(tally.onMask);
+    const out = new EditedText(tally);
     const places = new HealthXmlPlaces(out);
     const scanner = new HealthXmlScanner(tally, words, health, inner, places);
     const settled = () =>

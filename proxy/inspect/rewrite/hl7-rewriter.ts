@@ -22,7 +22,7 @@ const longest = 65_536;
 export class Hl7Rewriter extends WalkedRewriter {
   /** @param tally counts what inspection would count */
   constructor(tally: Tally, words: Vocabulary, inner?: InnerBodies) {
-    const out = new EditedText(tally.onMask);
+    const out = new EditedText(tally);
     const places = new Hl7Places(out);
     const scanner = new Hl7Scanner(tally, words, inner, places);
     const settled = () => Math.min(scanner.told, places.settled());

@@ -74,22 +74,25 @@ export class JsonPlaces implements JsonMarks {
   /** Rows of the body itself: in a string they are written otherwise. */
   row(written: string): MaskedRow | null {
     const [{ reader } = { reader: null }] = this.#levels;
-    if (this.#levels.length !== 1 || reader === null || this.#isPlain) return null;
+    const isOwn = this.#levels.length === 1 && !this.#isPlain && !this.#out.isPartial;
+    if (!isOwn || reader === null) return null;
     return this.#out.between(reader.rowFrom, reader.rowFrom + written.length);
   }
 
   known(from: number, to: number, row: MaskedRow): boolean {
-    if (this.#levels.length !== 1 || this.#isPlain) return false;
+    if (this.#levels.length !== 1 || this.#isPlain || this.#out.isPartial) return false;
     this.#out.again(from, to, row);
     return true;
   }
 
   whole(kind: IdentifierKind, value: string): void {
+    if (!this.#out.masks(kind)) return;
     const place = this.#tokenPlace();
     this.#write(place.from, place.to, mask(kind, value), place);
   }
 
   perhaps(depth: number, value: string): void {
+    if (!this.#out.masks('personName')) return;
     const place = this.#tokenPlace();
     const edit = () => this.#write(place.from, place.to, mask('personName', value), place);
     this.#pending.push({ depth, from: place.from, edit });
@@ -152,6 +155,7 @@ export class JsonPlaces implements JsonMarks {
   }
 
   found(kind: IdentifierKind, value: string, start: number): void {
+    if (!this.#out.masks(kind)) return;
     const end = start + value.length;
     const begins = this.#textMap.start(start);
     if (begins === null) return this.#out.fail();

@@ -23,7 +23,7 @@ export class JsonRewriter implements Rewriter {
 
   /** @param tally counts what inspection would count */
   constructor(tally: Tally, words: Vocabulary, { many, guessed, inner }: JsonOptions) {
-    this.#out = new EditedText(tally.onMask);
+    this.#out = new EditedText(tally);
     this.#places = new JsonPlaces(this.#out);
     this.#guessed = guessed;
     this.#walker = new JsonWalker(tally, words, { many, inner, marks: this.#places });

@@ -19,7 +19,7 @@ const maxHeld = 8_388_608;
 export class MarkupRewriter extends WalkedRewriter {
   /** @param tally counts what inspection would count */
   constructor(tally: Tally, words: Vocabulary, options: MarkupRewriterOptions) {
-    const out = new EditedText(tally.onMask);
+    const out = new EditedText(tally);
     const places = new MarkupPlaces(out);
     const scanner = new MarkupScanner(tally, words, { ...options, marks: places });
     super({ out, scanner, settled: () => places.settled(), maxHeld });

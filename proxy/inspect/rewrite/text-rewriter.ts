@@ -12,11 +12,13 @@ export class TextRewriter implements Rewriter {
 
   /** @param tally counts what inspection would count */
   constructor(tally: Tally, words: Vocabulary) {
-    const out = new EditedText(tally.onMask);
+    const out = new EditedText(tally);
     this.#out = out;
     this.#texts = new TextScanner(tally, words, {
-      found: (kind, value, start) =>
-        out.replace(start, start + value.length, identifierOf(kind).mask(value)),
+      found: (kind, value, start) => {
+        if (!out.masks(kind)) return;
+        out.replace(start, start + value.length, identifierOf(kind).mask(value));
+      },
     });
   }
 

@@ -1,0 +1,104 @@
+// A sender that does not know whether its transfer went through asks again under the same key (the
+// Idempotency-Key header, draft-ietf-httpapi-idempotency-key-header): it hears what became of it, and nothing
+// is sent twice.
+import { createHash } from 'node:crypto';
+import type { RecordOf } from '../../shared/records/record.ts';
+import type { Ledger } from '../ledger/contract.ts';
+
+/** Id of a sender's transfer under its key; the key itself stands nowhere. @param attempt from 1, each after one of which nothing left */
+export function transferIdOf(sender: string, key: string, attempt: number): string {
+  const digest = createHash('sha256').update(`${sender}\u0000${key}\u0000${attempt}`).digest('hex');
+  return `k-${digest.slice(0, 32)}`;
+}
+
+/** A key as it may be given: visible ASCII, quoted or not. */
+export function isIdempotencyKey(key: string): boolean {
+  return /^[\x21-\x7e]{8,200}$/.test(key);
+}
+
+export interface EarlierTransfer {
+  readonly intent: RecordOf<'transfer.intent'>;
+  /** Null while it is under way, or when nobody knows. */
+  readonly outcome: {
+    readonly index: number;
+    readonly record: RecordOf<'transfer.outcome'>;
+  } | null;
+}
+
+/** What the record says of a transfer whose intent stands at an index. Rejects when the ledger does. */
+export async function earlierTransfer(
+  ledger: Pick<Ledger, 'query'>,
+  partner: string,
+  index: number,
+): Promise<EarlierTransfer | null> {
+  const at = await ledger.query(
+    { kinds: ['transfer.intent'], partner },
+    { before: index + 1, limit: 1 },
+  );
+  const [found] = at.rows;
+  if (found?.index !== index || found.record.kind !== 'transfer.intent') return null;
+  const intent = found.record;
+  // Newest first, down to the intent.
+  const asked = { kinds: ['transfer.outcome'] as const, partner, from: intent.at };
+  for (let before: number | null | undefined; before !== null; ) {
+    const page = before === undefined ? { limit: 500 } : { before, limit: 500 };
+    const { rows, next } = await ledger.query(asked, page);
+    for (const { index: place, record } of rows) {
+      if (record.kind !== 'transfer.outcome' || record.transferId !== intent.transferId) continue;
+      return { intent, outcome: { index: place, record } };
+    }
+    before = next;
+  }
+  return { intent, outcome: null };
+}
+
+/** What is known of a transfer that has begun. */
+export interface RecentTransfer {
+  /** Of the body, hex. */
+  readonly sha256: string;
+  /** Null while it is under way, or when nobody knows. */
+  readonly outcome: EarlierTransfer['outcome'];
+}
+
+/** How long a key is remembered, milliseconds; a later repetition is refused, and not answered. */
+const remembered = 24 * 3_600_000;
+const maxRecent = 50_000;
+
+/** Transfers with keys, so that a repetition needs no search of the record. */
+export class RecentTransfers {
+  readonly #known = new Map<string, RecentTransfer>();
+
+  /** Those of the last day. Rejects when the ledger does. */
+  async read(ledger: Pick<Ledger, 'query'>, now: number): Promise<void> {
+    const from = new Date(now - remembered).toISOString();
+    const kinds = ['transfer.intent', 'transfer.outcome'] as const;
+    const outcomes = new Map<string, EarlierTransfer['outcome']>();
+    for (let before: number | null | undefined; before !== null; ) {
+      const page = before === undefined ? { limit: 500 } : { before, limit: 500 };
+      const { rows, next } = await ledger.query({ kinds, from }, page);
+      for (const { index, record } of rows) {
+        if (record.kind === 'transfer.outcome') {
+          outcomes.set(record.transferId, { index, record });
+        } else if (record.kind === 'transfer.intent' && record.transferId.startsWith('k-')) {
+          const { transferId } = record;
+          const sha256 = record.redacted?.sha256 ?? record.sha256;
+          this.#known.set(transferId, { sha256, outcome: outcomes.get(transferId) ?? null });
+        }
+      }
+      before = this.#known.size >= maxRecent ? null : next;
+    }
+  }
+
+  get(id: string): RecentTransfer | undefined {
+    return this.#known.get(id);
+  }
+
+  /** Begun, or ended. */
+  set(id: string, transfer: RecentTransfer): void {
+    if (!id.startsWith('k-')) return;
+    this.#known.set(id, transfer);
+    if (this.#known.size <= maxRecent) return;
+    const [oldest] = this.#known.keys();
+    if (oldest !== undefined) this.#known.delete(oldest);
+  }
+}

@@ -1,0 +1,130 @@
+// What the record says of one transfer, and the order in which it says it.
+import type { IncomingMessage } from 'node:http';
+import type { Actor } from '../../shared/records/record-base.ts';
+import type { RecordOf } from '../../shared/records/record.ts';
+import type { SharedFormat } from '../../shared/records/sharing-records.ts';
+import { parseMediaType, recordedType } from '../inspect/body-format.ts';
+import type { BodyFindings } from '../inspect/body-findings.ts';
+import type { Appended, Ledger } from '../ledger/contract.ts';
+import type { Taken } from '../sharing/approvals.ts';
+import type { Delivery } from './deliver.ts';
+
+/** The facts that intent and outcome share. */
+type TransferBase = Omit<RecordOf<'transfer.intent'>, 'kind' | 'v' | 'at' | 'bytes' | 'sha256'>;
+/** What an outcome has beyond a delivery. */
+export type Ending = Delivery & { readonly bytesReleased?: number };
+
+const unread: Pick<BodyFindings, 'inspection' | 'patients'> = {
+  inspection: { verdict: 'uninspected', kinds: {}, bytesInspected: 0, bytesTotal: 0 },
+  patients: { count: 0, refs: [] },
+};
+
+export class TransferLog {
+  readonly #ledger: Pick<Ledger, 'append' | 'appendAll'>;
+  readonly #onFault: () => void;
+  /** Joins the records; the one under which a transfer is known to its sender. */
+  id: string;
+  actor: Actor;
+  department: string | undefined;
+  partner = '*';
+  destination = '*';
+  path = '*';
+  method: string;
+  mediaType: string;
+  request: string | null = null;
+  findings: Pick<BodyFindings, 'inspection' | 'patients'> = unread;
+  format: SharedFormat | null = null;
+  isEmergency = false;
+  redacted: { readonly sha256: string; readonly values: number } | null = null;
+
+  constructor(
+    { ledger, onFault }: { ledger: Pick<Ledger, 'append' | 'appendAll'>; onFault: () => void },
+    req: IncomingMessage,
+    id: string,
+    actor: Actor,
+  ) {
+    this.#ledger = ledger;
+    this.#onFault = onFault;
+    this.id = id;
+    this.actor = actor;
+    this.method = methodWord(req.method);
+    this.mediaType = recordedType(parseMediaType(req.headers['content-type']).essence);
+  }
+
+  /**
+   * The intent, durable, with the use that it takes, in one batch. Rejects when it cannot be recorded.
+   * @returns `repeated`: this transfer has had its intent before; `useTaken`: another gateway was faster
+   */
+  async intend(
+    body: { bytes: number; sha256: string; streamed?: true },
+    use: Taken['use'],
+  ): Promise<{ intent: Appended; useTaken: boolean }> {
+    const intent = { kind: 'transfer.intent' as const, ...this.#base(), ...body };
+    const key = `${this.id}/intent`;
+    if (use === null) return { intent: await this.#ledger.append(intent, key), useTaken: false };
+    const [first, second] = await this.#ledger.appendAll([
+      { draft: intent, idempotencyKey: key },
+      { draft: { ...use.draft, actor: this.actor }, idempotencyKey: use.key },
+    ]);
+    if (first === undefined) throw new Error('an append answers for each of its records');
+    return { intent: first, useTaken: second?.state === 'durable' && second.repeated };
+  }
+
+  /** The outcome in the log or, while the ledger is away, in the spool; null when it could not be written. */
+  async conclude(ending: Ending, givenBack: Taken['use'] = null): Promise<Appended | null> {
+    const draft = { kind: 'transfer.outcome' as const, ...this.#base(), ...ending };
+    const key = `${this.id}/outcome`;
+    // The bytes are gone already: a short trouble of the ledger must not cost the outcome.
+    for (let attempt = 0; attempt < 3; attempt++) {
+      try {
+        const written = await this.#ledger.append(draft, key);
+        if (givenBack !== null) await this.giveBack(givenBack);
+        return written;
+      } catch {
+        await new Promise((resolve) => setTimeout(resolve, 100 * (attempt + 1)));
+      }
+    }
+    // An intent without an outcome is closed as `unknown` at the next start.
+    this.#onFault();
+    return null;
+  }
+
+  /** The outcome as the record will have it, at about that time. */
+  outcomeOf(ending: Ending, now: Date): RecordOf<'transfer.outcome'> {
+    const at = now.toISOString();
+    return { kind: 'transfer.outcome', v: 1, at, ...this.#base(), ...ending };
+  }
+
+  /** A use of which no byte has left. What is not given back stays used: never one too many. */
+  async giveBack(use: NonNullable<Taken['use']>): Promise<void> {
+    const draft = { ...use.draft, actor: this.actor, released: true as const };
+    await this.#ledger
+      .append(draft, `${this.id}/release/${use.draft.use ?? 0}`)
+      .catch(() => this.#onFault());
+  }
+
+  #base(): TransferBase {
+    const { department, format, isEmergency, redacted } = this;
+    return {
+      actor: this.actor,
+      transferId: this.id,
+      partner: this.partner,
+      destination: this.destination,
+      method: this.method,
+      path: this.path,
+      mediaType: this.mediaType,
+      request: this.request,
+      patients: this.findings.patients,
+      inspection: this.findings.inspection,
+      ...(department === undefined ? {} : { department }),
+      ...(format === null ? {} : { format }),
+      ...(isEmergency ? { emergency: true as const } : {}),
+      ...(redacted === null ? {} : { redacted }),
+    };
+  }
+}
+
+/** A method as a record may hold it. */
+function methodWord(method: string | undefined): string {
+  return /^[A-Z]{1,20}$/.test(method ?? '') ? (method ?? '') : '*';
+}

@@ -1,0 +1,65 @@
+// Senders that do not know whether their transfer went through.
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { SharingHospital } from '../support/sharing-hospital.ts';
+
+let hospital: SharingHospital;
+beforeAll(async () => {
+  hospital = await SharingHospital.start();
+});
+afterAll(() => hospital.close());
+beforeEach(() => {
+  hospital.partners.received.length = 0;
+  hospital.clock.offset = 0;
+});
+
+describe('a sender that asks again under the same key', () => {
+  const key = (text: string) => ({ 'idempotency-key': text });
+
+  it('hears what became of it, and nothing is sent twice', async () => {
+    const id = await hospital.approved({ uses: 1 });
+    const headers = key('daily-2026-11-23');
+    const first = await hospital.send(id, { headers });
+    const second = await hospital.send(id, { headers });
+    expect(second).toMatchObject({
+      status: 200,
+      result: 'delivered',
+      repeated: true,
+      transferId: first.transferId,
+      record: first.record,
+    });
+    expect(hospital.partners.received).toHaveLength(1);
+    const other = await hospital.send(id, { headers, patients: 2 });
+    expect(other).toMatchObject({ status: 409, reason: 'transferRepeated' });
+    expect((await hospital.send(id, { headers: key('short') })).status).toBe(400);
+  });
+
+  it('also after a restart, and on another gateway', async () => {
+    const id = await hospital.approved({ uses: 5 });
+    const headers = key('nightly-0001');
+    const first = await hospital.send(id, { headers });
+    const other = await hospital.gateway();
+    const again = await hospital.send(id, { headers, by: other });
+    expect(again).toMatchObject({ repeated: true, transferId: first.transferId });
+    expect(hospital.partners.received).toHaveLength(1);
+  });
+
+  it('is sent for when nothing of it has left before', async () => {
+    const id = await hospital.approved({ partner: 'dead', uses: 1 });
+    const headers = key('retry-00001');
+    const first = await hospital.send(id, { to: 'dead', headers });
+    const second = await hospital.send(id, { to: 'dead', headers });
+    expect([first.reason, second.reason]).toEqual(['partnerUnreachable', 'partnerUnreachable']);
+    expect(second.transferId).not.toBe(first.transferId);
+  });
+
+  it('waits while the first is under way', async () => {
+    const id = await hospital.approved();
+    const headers = key('parallel-001');
+    const both = await Promise.all([
+      hospital.send(id, { headers }),
+      hospital.send(id, { headers }),
+    ]);
+    expect(hospital.partners.received).toHaveLength(1);
+    expect(both.filter(({ result }) => result === 'delivered').length).toBeGreaterThan(0);
+  });
+});
