@@ -13,7 +13,11 @@ import {
   policyUnsupported,
 } from '../../proxy/tour/launch-browser.ts';
 
-export { policyUnsupported, type Launched } from '../../proxy/tour/launch-browser.ts';
+export {
+  type BrowserPolicy,
+  policyUnsupported,
+  type Launched,
+} from '../../proxy/tour/launch-browser.ts';
 
 export type LaunchOptions = Omit<ProductLaunchOptions, 'browser'>;
 

@@ -77,7 +77,11 @@ test('only a hospital that asks for an attestation gets an extension that may se
   inTemp(async (dir) => {
     const built = join(dir, 'built');
     mkdirSync(built);
-    const manifest = { version: '1', permissions: ['storage'], host_permissions: ['https://*/*'] };
+    const manifest = {
+      version: '1.2.3',
+      permissions: ['storage'],
+      host_permissions: ['https://*/*'],
+    };
     writeFileSync(join(built, 'manifest.json'), JSON.stringify(manifest));
     const dataDir = join(dir, 'data');
     expect(extensionFor({ sites: [{ protection: [] }], dataDir }, built)).toBe(built);
@@ -85,7 +89,8 @@ test('only a hospital that asks for an attestation gets an extension that may se
     for (let start = 0; start < 2; start++) {
       const packed = extensionFor({ sites: [{ protection: [{}] }], dataDir }, built);
       expect(JSON.parse(readFileSync(join(packed, 'manifest.json'), 'utf8'))).toEqual({
-        version: '1',
+        // Another one, or browsers that have the extension would keep the one they have.
+        version: '1.2.3.1',
         permissions: ['storage', 'declarativeNetRequestWithHostAccess'],
         host_permissions: ['https://*/*', 'wss://*/*'],
       });
