@@ -17,6 +17,8 @@ export interface AttestationDeps {
   /** Undefined before the browser is enrolled. */
   readonly credentials: () => Promise<Credentials | undefined>;
   readonly policy: () => Promise<Policy | undefined>;
+  /** False in a package that was made before the hospital asked for attestations. */
+  readonly maySetHeaders: () => boolean;
   readonly setHeaders: (headers: readonly OriginHeader[]) => Promise<void>;
   /** What was set last, and when: outlives the worker, as the headers do, and ends with the browser. */
   readonly read: () => Promise<unknown>;
@@ -52,7 +54,8 @@ export class DeviceAttestation {
   }
 
   async #renew(isForced: boolean): Promise<boolean> {
-    const { credentials, policy, setHeaders, write } = this.#deps;
+    const { credentials, policy, maySetHeaders, setHeaders, write } = this.#deps;
+    if (!maySetHeaders()) return false;
     const who = await credentials();
     const origins = who === undefined ? [] : ((await policy())?.attested ?? []);
     const wanted = origins.length === 0 ? '' : [who?.deviceId, ...origins].join(' ');

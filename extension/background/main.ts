@@ -15,7 +15,7 @@ import {
   writeSession,
 } from '../platform/extension-browser.ts';
 import { bringEngine } from '../platform/engine-script.ts';
-import { setOriginHeaders } from '../platform/request-headers.ts';
+import { maySetHeaders, setOriginHeaders } from '../platform/request-headers.ts';
 import { framesOf, injectInto, onPageLoad, openTabs } from '../platform/open-pages.ts';
 import { attest } from './break-glass.ts';
 import { CareList } from './care-list.ts';
@@ -76,6 +76,7 @@ async function open(): Promise<Background> {
       return device && credentialsOf(device);
     },
     policy: storedPolicy,
+    maySetHeaders,
     setHeaders: setOriginHeaders,
     read: () => readSession('attested'),
     write: (last) => writeSession('attested', last),

@@ -27,11 +27,14 @@ const everything = [
   'other',
 ] as const;
 
-/** Takes the place of all headers set before; gone when the browser ends. */
+/** Only packages for hospitals that ask for an attestation may. */
+export function maySetHeaders(): boolean {
+  return 'declarativeNetRequest' in browser;
+}
+
+/** Takes the place of all headers set before; gone when the browser ends. Rejects where none may be set. */
 export async function setOriginHeaders(headers: readonly OriginHeader[]): Promise<void> {
-  // Only packages for hospitals that ask for an attestation may set headers.
-  const rules = browser.declarativeNetRequest as typeof browser.declarativeNetRequest | undefined;
-  if (rules === undefined) return;
+  const rules = browser.declarativeNetRequest;
   const before = await rules.getSessionRules();
   await rules.updateSessionRules({
     removeRuleIds: before.map(({ id }) => id),

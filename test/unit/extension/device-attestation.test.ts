@@ -8,7 +8,9 @@ import { strictestPolicy } from '../../../shared/policy/strictest-policy.ts';
 
 const origins = ['https://his.example', 'https://lis.example:8443'];
 
-async function attestation(changes: { attested?: string[]; enrolled?: boolean } = {}) {
+async function attestation(
+  changes: { attested?: string[]; enrolled?: boolean; mayNot?: boolean } = {},
+) {
   const algorithm = { name: 'ECDSA', namedCurve: 'P-256' };
   const { privateKey } = await crypto.subtle.generateKey(algorithm, false, ['sign', 'verify']);
   const set: (readonly OriginHeader[])[] = [];
@@ -25,6 +27,7 @@ async function attestation(changes: { attested?: string[]; enrolled?: boolean } 
       sealKey: '',
       ...(changes.attested ? { attested: changes.attested } : {}),
     }),
+    maySetHeaders: () => !changes.mayNot,
     setHeaders: async (headers) => void set.push(headers),
     read: async () => last,
     write: async (what) => void (last = what),
@@ -99,6 +102,12 @@ describe('an attestation', () => {
     const nobody = await attestation({ attested: origins, enrolled: false });
     expect(await nobody.device.renew()).toBe(false);
     expect(nobody.set).toEqual([]);
+  });
+
+  it('is not promised by a package that may set no headers', async () => {
+    const { device, set } = await attestation({ attested: origins, mayNot: true });
+    expect(await device.renew(true)).toBe(false);
+    expect(set).toEqual([]);
   });
 });
 
