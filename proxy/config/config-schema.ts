@@ -153,6 +153,8 @@ const partner = z.strictObject({
   /** PEM files: our certificate with its chain, and its key, where the partner asks who we are. */
   clientCertFile: z.string().optional(),
   clientKeyFile: z.string().optional(),
+  /** File with the bearer token that the partner gave us. */
+  tokenFile: z.string().optional(),
 });
 
 const sharingRequest = z.strictObject({
@@ -330,6 +332,18 @@ export const configSchema = z.strictObject({
         .int()
         .positive()
         .default(256 * 1024 * 1024),
+    })
+    .prefault({}),
+  /** Other hospitals whose transfers are taken in under /receive. */
+  receive: z
+    .strictObject({
+      /** `inbox` in the data directory without it. */
+      inbox: z.string().optional(),
+      senders: z.array(z.strictObject({ id, tokenSha256: sha256Hex })).default([]),
+      maxBodyBytes: z
+        .int()
+        .positive()
+        .default(2 * 1024 ** 3),
     })
     .prefault({}),
   /** Sharing with other institutions. */

@@ -5,6 +5,8 @@ import type { ClientRequest, IncomingMessage } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { TlsFacts } from '../../shared/records/record-base.ts';
 import type { RefusalReason } from '../../shared/records/refusal-reasons.ts';
+import { parseMediaType } from '../inspect/body-format.ts';
+import { receiptType } from '../receive/receipt-type.ts';
 import type { PartnerConfig } from './egress-config.ts';
 import { connected, NotConnected, type PartnerConnections } from './partner-connections.ts';
 
@@ -20,6 +22,12 @@ export interface Delivery {
   readonly tls: TlsFacts | null;
   /** Connections that were tried; absent for one. */
   readonly attempts?: number;
+}
+
+/** A delivery, and the receipt that the partner gave for it; null for none. */
+export interface Delivered {
+  readonly delivery: Delivery;
+  readonly receipt: string | null;
 }
 
 export interface Parcel {
@@ -41,13 +49,14 @@ export interface Parcel {
 export const emptySha256 = createHash('sha256').digest('hex');
 /** Bytes of a partner's answer that are read; only its status and its receipt are kept. */
 const maxAnswer = 1_048_576;
+const maxReceipt = 4000;
 /** Milliseconds before a second and third connection is tried: nothing has left by then. */
 const pauses = [200, 1000];
 
 const unsent = { status: null, bytesSent: 0, sha256Sent: emptySha256, tls: null } as const;
 
 /** Never throws: by now there is an intent, and whatever happens has to become its outcome. */
-export async function deliver(parcel: Parcel): Promise<Delivery> {
+export async function deliver(parcel: Parcel): Promise<Delivered> {
   let attempts = 1;
   for (const pause of [...pauses, null]) {
     const outgoing = requestFor(parcel);
@@ -55,15 +64,15 @@ export async function deliver(parcel: Parcel): Promise<Delivery> {
       return error instanceof NotConnected ? error.reason : ('partnerBroken' as const);
     });
     if (typeof connection !== 'string') {
-      const delivery = await sendOver(outgoing, connection.facts, parcel);
-      return attempts === 1 ? delivery : { ...delivery, attempts };
+      const { delivery, receipt } = await sendOver(outgoing, connection.facts, parcel);
+      return { delivery: attempts === 1 ? delivery : { ...delivery, attempts }, receipt };
     }
     outgoing.destroy();
     if (pause === null || connection !== 'partnerUnreachable') {
       // Nothing was sent. A partner that fails verification is refused by us; one that is away, failed.
       const result = connection.startsWith('tls') ? 'refused' : 'failed';
       const more = attempts === 1 ? {} : { attempts };
-      return { result, reason: connection, ...unsent, ...more };
+      return { delivery: { result, reason: connection, ...unsent, ...more }, receipt: null };
     }
     attempts++;
     await wait(pause);
@@ -95,26 +104,28 @@ async function sendOver(
   outgoing: ClientRequest,
   tls: TlsFacts | null,
   parcel: Parcel,
-): Promise<Delivery> {
+): Promise<Delivered> {
   const { recipientPin, timeoutMs } = parcel;
   if (recipientPin !== undefined && tls?.peerPin !== recipientPin) {
     // The handshake is over, and no byte of a request is on the wire.
     outgoing.destroy();
-    return { result: 'refused', reason: 'approvalRecipient', ...unsent, tls };
+    const delivery = { result: 'refused', reason: 'approvalRecipient', ...unsent, tls } as const;
+    return { delivery, receipt: null };
   }
   // Listened for before the body: a partner may refuse while it is still being sent.
   const answer = answerOf(outgoing, timeoutMs);
   const sent = await sendBody(outgoing, parcel);
-  const status = await answer;
+  const { status, receipt } = await answer;
   const whole = sent.bytesSent === parcel.bytes;
   const accepted = status !== null && status >= 200 && status < 300 && whole;
-  return {
+  const delivery: Delivery = {
     result: accepted ? 'delivered' : 'failed',
     ...(accepted ? {} : { reason: 'partnerBroken' as const }),
     status,
     ...sent,
     tls,
   };
+  return { delivery, receipt };
 }
 
 /** Writes the body under back-pressure; counts what was handed to the connection. A spool that fails
@@ -154,12 +165,18 @@ function drained(outgoing: ClientRequest): Promise<void> {
   });
 }
 
-/** Status of a complete answer; null when it was broken, cut, too long or never came. */
-function answerOf(outgoing: ClientRequest, timeoutMs: number): Promise<number | null> {
+interface PartnerAnswer {
+  /** Null when the answer was broken, cut, too long or never came. */
+  readonly status: number | null;
+  readonly receipt: string | null;
+}
+
+/** A complete answer. */
+function answerOf(outgoing: ClientRequest, timeoutMs: number): Promise<PartnerAnswer> {
   return new Promise((resolve) => {
     const fail = (): void => {
       outgoing.destroy();
-      resolve(null);
+      resolve({ status: null, receipt: null });
     };
     outgoing.setTimeout(timeoutMs, fail);
     outgoing.on('error', fail);
@@ -167,12 +184,19 @@ function answerOf(outgoing: ClientRequest, timeoutMs: number): Promise<number | 
     outgoing.on('upgrade', fail);
     outgoing.on('response', (response: IncomingMessage) => {
       let bytes = 0;
+      const isReceipt = parseMediaType(response.headers['content-type']).essence === receiptType;
+      const kept: Buffer[] = [];
       response.on('data', (chunk: Buffer) => {
         bytes += chunk.length;
+        if (isReceipt && bytes <= maxReceipt) kept.push(chunk);
         if (bytes > maxAnswer) fail();
       });
       response.on('error', fail);
-      response.on('end', () => resolve(response.complete ? (response.statusCode ?? null) : null));
+      response.on('end', () => {
+        if (!response.complete) return fail();
+        const receipt = isReceipt && bytes <= maxReceipt ? Buffer.concat(kept).toString() : null;
+        return resolve({ status: response.statusCode ?? null, receipt });
+      });
     });
   });
 }

@@ -24,6 +24,8 @@ export interface PartnerConfig {
   /** Our certificate with its chain and its key, PEM, for a partner that asks who we are. */
   readonly client?: { readonly cert: string; readonly key: string };
   readonly minVersion?: 'TLSv1.2' | 'TLSv1.3';
+  /** Key (C2SP verifier key) that the partner signs receipts with, where it runs Medveil too. */
+  readonly receiptKey?: string;
   /** Sent with every request, such as the partner's own credential. */
   readonly headers?: Readonly<Record<string, string>>;
 }

@@ -17,6 +17,7 @@ import type { EgressConfig, PartnerConfig, SenderConfig } from './egress-config.
 import type { PartnerConnections } from './partner-connections.ts';
 import { drain, type ReceivedBody, receiveBody, type Reception } from './receive-body.ts';
 import { redactBody } from './redact-body.ts';
+import { receiptRecord } from './receipt-record.ts';
 import {
   earlierTransfer,
   isIdempotencyKey,
@@ -295,7 +296,7 @@ export class Transfer {
     const { config, connections, approvals, onFault } = this.#deps;
     const contentCoding = this.#req.headers['content-encoding'];
     const isCoded = contentCoding !== undefined && this.#log.redacted === null;
-    const delivery = await deliver({
+    const { delivery, receipt } = await deliver({
       partner,
       url,
       method: this.#req.method ?? 'POST',
@@ -317,7 +318,22 @@ export class Transfer {
     const recorded = await this.#log.conclude(delivery, isUnsent ? taken.use : null);
     this.#remember(delivery, recorded);
     if (isUnsent && taken.use !== null) approvals.released(taken, this.#log.actor, this.#now());
+    if (receipt !== null) await this.#keepReceipt(receipt, delivery);
     await this.#answer(delivery, recorded);
+  }
+
+  /** What the partner says it got, under its signature, as it stands in our record. */
+  async #keepReceipt(receipt: string, delivery: Delivery): Promise<void> {
+    const { receiptKey } = (await this.#deps.partner(this.#log.partner)) ?? {};
+    const draft = await receiptRecord(receipt, receiptKey, {
+      actor: this.#log.actor,
+      transferId: this.#log.id,
+      partner: this.#log.partner,
+      sha256: delivery.sha256Sent,
+      bytes: delivery.bytesSent,
+    });
+    const key = `${this.#log.id}/receipt`;
+    await this.#deps.ledger.append(draft, key).catch(() => this.#deps.onFault?.('recording'));
   }
 
   /** Ends a transfer that no byte of left. The record is durable before the sender hears of it. */

@@ -1,5 +1,5 @@
 // The service listener's middleware, in order, on one screen: extension packages, the extension's API,
-// the egress, the log for outsiders, the witness for other hospitals, the console's API, the console.
+// the egress, what other hospitals send, the log for outsiders, the witness for other hospitals, the console's API, the console.
 import type { RequestListener } from 'node:http';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import { noSniff, strictTransportSecurity } from 'helmet';
@@ -9,6 +9,8 @@ export interface ServiceParts {
   readonly updateDir: string;
   readonly intake: RequestHandler;
   readonly egress: RequestListener;
+  /** Null where no other hospital sends to us. */
+  readonly receive: RequestListener | null;
   readonly log: RequestHandler;
   /** Null when no other hospital's log is witnessed here. */
   readonly witness: RequestHandler | null;
@@ -28,6 +30,7 @@ export function createServiceApp(parts: ServiceParts): Express {
   // Not mounted by path: the egress decides on the target exactly as it came.
   app.use((req, res, next) => {
     if (req.url.startsWith('/egress/')) parts.egress(req, res);
+    else if (parts.receive && req.url.startsWith('/receive/')) parts.receive(req, res);
     else next();
   });
   app.use('/log', parts.log);

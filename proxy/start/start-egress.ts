@@ -63,7 +63,7 @@ function partnerFrom(
   const configured = given.get(id) ?? null;
   const registered = register.partners.get(id);
   if (registered?.url === undefined || registered.url === null) return configured;
-  const { name, url, ca = configured?.ca, pins } = registered;
+  const { name, url, ca = configured?.ca, pins, receiptKey } = registered;
   const secrets =
     configured === null ? {} : { headers: configured.headers, client: configured.client };
   return {
@@ -72,13 +72,14 @@ function partnerFrom(
     url,
     pins: pins.length > 0 ? pins : (configured?.pins ?? []),
     ...(ca === undefined ? {} : { ca }),
+    ...(receiptKey === undefined ? {} : { receiptKey }),
     ...(secrets.headers === undefined ? {} : { headers: secrets.headers }),
     ...(secrets.client === undefined ? {} : { client: secrets.client }),
   };
 }
 
 function partnerOf(partner: Config['egress']['partners'][number]): PartnerConfig {
-  const { id, name, url, caFile, spkiPin, clientCertFile, clientKeyFile } = partner;
+  const { id, name, url, caFile, spkiPin, clientCertFile, clientKeyFile, tokenFile } = partner;
   const isKnown = clientCertFile !== undefined && clientKeyFile !== undefined;
   return {
     id,
@@ -86,6 +87,9 @@ function partnerOf(partner: Config['egress']['partners'][number]): PartnerConfig
     url,
     ...(caFile === undefined ? {} : { ca: readGiven(caFile) }),
     ...(spkiPin === undefined ? {} : { pins: [spkiPin] }),
+    ...(tokenFile === undefined
+      ? {}
+      : { headers: { authorization: `Bearer ${readGiven(tokenFile).trim()}` } }),
     ...(isKnown
       ? { client: { cert: readGiven(clientCertFile), key: readGiven(clientKeyFile) } }
       : {}),

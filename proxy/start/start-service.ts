@@ -17,6 +17,9 @@ import { createIssuedPolicy, type IssuedPolicies } from '../intake/issued-policy
 import { RetentionDesk } from '../ledger/retention-desk.ts';
 import { verifyInThread } from '../ledger/verify-in-thread.ts';
 import { serveLog } from '../publish/serve-log.ts';
+import { Inbox } from '../receive/inbox.ts';
+import { receiveTransfer } from '../receive/receive-transfer.ts';
+import { loadReceiptKeys } from '../receive/receipt-keys.ts';
 import { createReviewApi, type ReviewDeps } from '../review/create-review-api.ts';
 import { serveConsole } from '../review/serve-console.ts';
 import { serveVerifier } from '../review/serve-verifier.ts';
@@ -131,6 +134,7 @@ function serviceApp(
     updateDir: dirs.out,
     intake,
     egress: egress.handler,
+    receive: receiverOf(core, onFault),
     log: serveLog({
       tiles: ledger.tiles,
       cosigned: () => core.cosigned.fresh(ledger.checkpoint().size, Date.now()),
@@ -144,6 +148,24 @@ function serviceApp(
     review,
     console: [serveVerifier({ dir: dirs.verifier }), serveConsole({ dir: dirs.console })],
     onFault: () => onFault('service'),
+  });
+}
+
+/** Only where the configuration names who may send. */
+function receiverOf(
+  { config, ledger }: ProductCore,
+  onFault: (what: string) => void,
+): RequestListener | null {
+  const { senders, inbox, maxBodyBytes } = config.receive;
+  if (senders.length === 0) return null;
+  return receiveTransfer({
+    inbox: new Inbox(inbox ?? join(config.dataDir, 'inbox')),
+    keys: loadReceiptKeys(config.dataDir),
+    ledger,
+    senders,
+    maxBytes: maxBodyBytes,
+    now: () => new Date(),
+    onFault: (what) => onFault(`receive.${what}`),
   });
 }
 

@@ -20,6 +20,8 @@ import { type PartnerServers, startPartners } from './partner-servers.ts';
 import { syntheticPatients } from './synthetic-patients.ts';
 
 const token = 'test-token-0123456789abcdef';
+/** What a partner has given us to show. */
+export const partnerToken = 'partner-token-0123456789';
 const roles: readonly [string, ConsoleRole, string?][] = [
   ['sq.lin', 'applicant', '检验科'],
   ['kz.chen', 'departmentHead', '检验科'],
@@ -125,8 +127,16 @@ export class SharingHospital {
       partner: async (id): Promise<PartnerConfig | null> => {
         const known = (await register.recent(1000)).partners.get(id);
         if (!known?.url) return null;
-        const { name, url, ca, pins } = known;
-        return { id, name, url, pins, ...(ca === undefined ? {} : { ca }) };
+        const { name, url, ca, pins, receiptKey } = known;
+        return {
+          id,
+          name,
+          url,
+          pins,
+          headers: { authorization: `Bearer ${partnerToken}` },
+          ...(ca === undefined ? {} : { ca }),
+          ...(receiptKey === undefined ? {} : { receiptKey }),
+        };
       },
       pseudonym: ledger.pseudonym,
       spoolDir: mkdtempSync(join(tmpdir(), 'medveil-spool-')),

@@ -1,0 +1,2 @@
+/** Media type of a receipt, as who received a transfer answers it. */
+export const receiptType = 'text/vnd.medveil.receipt';
