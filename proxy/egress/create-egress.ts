@@ -11,7 +11,7 @@ import { RecentTransfers } from './repeated-transfer.ts';
 import { sweepSpool } from './spool.ts';
 import { strangerLimit } from './stranger-limit.ts';
 import { Transfer } from './transfer.ts';
-import type { TransferDeps } from './transfer.ts';
+import type { TransferDeps } from './transfer-deps.ts';
 
 export interface Egress {
   /** For everything under `/egress/`. */

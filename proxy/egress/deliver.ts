@@ -42,8 +42,8 @@ export interface Parcel {
   readonly recipientPin?: string | undefined;
   readonly connections: PartnerConnections;
   readonly timeoutMs: number;
-  /** Told when the body could not be read to its end. */
-  readonly onSpoolFault: () => void;
+  /** Told why the body could not be read to its end. */
+  readonly onBodyFault: (error: unknown) => void;
 }
 
 export const emptySha256 = createHash('sha256').digest('hex');
@@ -128,11 +128,11 @@ async function sendOver(
   return { delivery, receipt };
 }
 
-/** Writes the body under back-pressure; counts what was handed to the connection. A spool that fails
+/** Writes the body under back-pressure; counts what was handed to the connection. A body that fails
  *  cuts the connection: the partner must not take half a body for a whole one. */
 async function sendBody(
   outgoing: ClientRequest,
-  { body, onSpoolFault }: Parcel,
+  { body, onBodyFault }: Parcel,
 ): Promise<{ bytesSent: number; sha256Sent: string }> {
   const hash = createHash('sha256');
   let bytesSent = 0;
@@ -143,9 +143,9 @@ async function sendBody(
       bytesSent += block.length;
       if (!outgoing.write(block)) await drained(outgoing);
     }
-  } catch {
-    // The connection's own errors go to `answerOf`; this one is the spool's.
-    onSpoolFault();
+  } catch (error) {
+    // The connection's own errors go to `answerOf`; this one is the body's.
+    onBodyFault(error);
     outgoing.destroy();
   }
   if (!outgoing.destroyed) outgoing.end();

@@ -8,6 +8,8 @@ import type { BodyFindings } from '../inspect/body-findings.ts';
 import type { Appended, Ledger } from '../ledger/contract.ts';
 import type { Taken } from '../sharing/approvals.ts';
 import type { Delivery } from './deliver.ts';
+import type { PartnerConfig } from './egress-config.ts';
+import { receiptRecord } from './receipt-record.ts';
 
 /** The facts that intent and outcome share. */
 type TransferBase = Omit<RecordOf<'transfer.intent'>, 'kind' | 'v' | 'at' | 'bytes' | 'sha256'>;
@@ -87,6 +89,22 @@ export class TransferLog {
     // An intent without an outcome is closed as `unknown` at the next start.
     this.#onFault();
     return null;
+  }
+
+  /** What the partner says it got, under its signature. A fault of the ledger is told of, and costs nothing more. */
+  async keepReceipt(
+    receipt: string,
+    { sha256Sent, bytesSent }: Delivery,
+    partner: Pick<PartnerConfig, 'receiptKey'> | null,
+  ): Promise<void> {
+    const draft = await receiptRecord(receipt, partner?.receiptKey, {
+      actor: this.actor,
+      transferId: this.id,
+      partner: this.partner,
+      sha256: sha256Sent,
+      bytes: bytesSent,
+    });
+    await this.#ledger.append(draft, `${this.id}/receipt`).catch(() => this.#onFault());
   }
 
   /** The outcome as the record will have it, at about that time. */

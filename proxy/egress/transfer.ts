@@ -1,52 +1,32 @@
 // One transfer from door to outcome.
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { builtInDetector, type Detector } from '../../shared/detect/detector.ts';
+import { builtInDetector } from '../../shared/detect/detector.ts';
 import { redactPath } from '../../shared/records/redact-path.ts';
 import type { RefusalReason } from '../../shared/records/refusal-reasons.ts';
 import { addressOf } from '../gateway/request-headers.ts';
-import type { Appended, EntryProof, Ledger } from '../ledger/contract.ts';
-import type { Pseudonymiser } from '../ledger/pseudonyms.ts';
-import type { Approvals, Taken } from '../sharing/approvals.ts';
+import type { Appended } from '../ledger/contract.ts';
+import type { Taken } from '../sharing/approvals.ts';
 import type { TransferFacts } from '../sharing/match-approval.ts';
 import { refuse } from '../tls/refusals.ts';
-import type { RefusalExtras } from '../tls/refusals.ts';
-import { deliver, type Delivery, emptySha256 } from './deliver.ts';
+import { deliver, type Delivered, type Delivery } from './deliver.ts';
 import { destinationOf, parseRoute } from './destination.ts';
-import type { EgressConfig, PartnerConfig, SenderConfig } from './egress-config.ts';
-import type { PartnerConnections } from './partner-connections.ts';
-import { drain, type ReceivedBody, receiveBody, type Reception } from './receive-body.ts';
+import type { PartnerConfig, SenderConfig } from './egress-config.ts';
+import { type ReceivedBody, receiveBody, type Reception } from './receive-body.ts';
 import { redactBody } from './redact-body.ts';
-import { receiptRecord } from './receipt-record.ts';
 import {
   earlierTransfer,
   isIdempotencyKey,
   type RecentTransfer,
-  type RecentTransfers,
   transferIdOf,
 } from './repeated-transfer.ts';
-import { answerSender } from './sender-answer.ts';
 import { identifySender } from './sender.ts';
 import type { StrangerLimit } from './stranger-limit.ts';
+import { StreamStopped } from './streamed-body.ts';
+import { streamedLength, streamTransfer } from './stream-transfer.ts';
+import type { TransferDeps } from './transfer-deps.ts';
+import { TransferEnd } from './transfer-end.ts';
 import { TransferLog } from './transfer-log.ts';
-
-export interface TransferDeps {
-  readonly config: EgressConfig;
-  readonly ledger: Ledger;
-  readonly pseudonym: Pseudonymiser;
-  readonly approvals: Approvals;
-  /** A partner as it is registered now; null for none. */
-  readonly partner: (id: string) => Promise<PartnerConfig | null>;
-  readonly connections: PartnerConnections;
-  readonly recent: RecentTransfers;
-  /** Rules in force; the built-in ones without it. */
-  readonly detector?: () => Detector;
-  /** Directory for spool files; made and swept at start. */
-  readonly spoolDir: string;
-  readonly now?: () => Date;
-  /** Told of faults of ours by name; never with content. */
-  readonly onFault?: (what: 'spool' | 'recording') => void;
-}
 
 /** Where a transfer goes, once it is known that it may go anywhere. */
 interface Way {
@@ -54,19 +34,13 @@ interface Way {
   readonly url: URL;
 }
 
-const nothingSent = {
-  status: null,
-  bytesSent: 0,
-  sha256Sent: emptySha256,
-  tls: null,
-} as const;
-
 export class Transfer {
   readonly #deps: TransferDeps;
   readonly #recordsStranger: StrangerLimit;
   readonly #req: IncomingMessage;
   readonly #res: ServerResponse;
   readonly #log: TransferLog;
+  readonly #end: TransferEnd;
   #sender = '';
   /** Of the body as it came, hex. */
   #sha256 = '';
@@ -85,6 +59,7 @@ export class Transfer {
     const actor = { user: null, device: null, workstation: addressOf(req) };
     const onFault = () => deps.onFault?.('recording');
     this.#log = new TransferLog({ ledger: deps.ledger, onFault }, req, randomUUID(), actor);
+    this.#end = new TransferEnd(deps.ledger, this.#log, req, res);
   }
 
   /** The doors in their order; the first that stays shut answers. */
@@ -92,23 +67,39 @@ export class Transfer {
     const log = this.#log;
     const sender = identifySender(this.#req.headers.authorization, this.#deps.config.senders);
     if (sender === null) {
-      if (this.#recordsStranger(log.actor.workstation)) return this.#refuse('senderUnknown');
-      return this.#turnAway('senderUnknown', {});
+      if (this.#recordsStranger(log.actor.workstation)) return this.#end.refuse('senderUnknown');
+      return this.#end.turnAway('senderUnknown', {});
     }
     log.actor = { ...log.actor, user: sender.name };
     log.department = sender.department;
     const way = await this.#way();
-    if (typeof way === 'string') return this.#refuse(way);
+    if (typeof way === 'string') return this.#end.refuse(way);
+    const length = await streamedLength(this.#deps, this.#req, way.partner.id);
+    if (length !== null) return this.#stream(way, length);
     const received = await this.#receive(way.partner.id);
-    if (received === null) return this.#refuse('recordingFailed');
+    if (received === null) return this.#end.refuse('recordingFailed');
     log.findings = received.ok ? received.body.findings : received.findings;
-    if (!received.ok) return this.#refuse(received.reason);
+    if (!received.ok) return this.#end.refuse(received.reason);
     const { body } = received;
     try {
       return await this.#send(way, body, sender);
     } finally {
       await body.spool.discard();
     }
+  }
+
+  async #stream(way: Way, bytes: number): Promise<void> {
+    return streamTransfer({
+      deps: this.#deps,
+      req: this.#req,
+      log: this.#log,
+      end: this.#end,
+      partner: way.partner.id,
+      wanted: String(this.#req.headers['medveil-request']),
+      bytes,
+      now: this.#now(),
+      send: (taken, body) => this.#parcel(way, { bytes, body }, taken),
+    });
   }
 
   /** Partner and address; or why there is none. */
@@ -166,7 +157,7 @@ export class Transfer {
     log.format = body.findings.shape?.format ?? null;
     if (!asked.ok) {
       log.request = asked.request;
-      return this.#refuse(asked.reason);
+      return this.#end.refuse(asked.reason);
     }
     log.request = asked.approval.id;
     log.isEmergency = asked.approval.isEmergency === true;
@@ -180,7 +171,7 @@ export class Transfer {
     });
     if (copy === null) {
       this.#deps.approvals.giveBack(asked, this.#now().getTime());
-      return this.#refuse('approvalKinds');
+      return this.#end.refuse('approvalKinds');
     }
     log.redacted = { sha256: body.sha256, values: copy.values };
     log.findings = copy.body.findings;
@@ -238,7 +229,7 @@ export class Transfer {
       }
       if (written.useTaken) {
         this.#deps.approvals.giveBack(taken, this.#now().getTime());
-        return this.#refuse('approvalUsed');
+        return this.#end.refuse('approvalUsed');
       }
       this.#deps.recent.set(log.id, { sha256: this.#sha256, outcome: null });
       return this.#deliver(way, body, { ...taken, use });
@@ -274,14 +265,19 @@ export class Transfer {
   /** Tells what became of an earlier attempt; false when nothing of it has left. */
   async #answerFrom({ sha256: before, outcome }: RecentTransfer, sha256: string): Promise<boolean> {
     if (outcome === null || before !== sha256) {
-      this.#tell('unknown', 'transferRepeated', null, null, null);
+      const unknown = { record: null, partnerStatus: null } as const;
+      await this.#end.tell({ result: 'unknown', reason: 'transferRepeated', ...unknown });
       return true;
     }
     const { result, status, bytesSent, reason } = outcome.record;
     if (result !== 'delivered' && bytesSent === 0) return false;
-    const proof = await this.#proofOf(outcome.index);
-    const why = result === 'delivered' ? undefined : (reason ?? 'transferRepeated');
-    this.#tell(result, why, outcome.index, proof, status, true);
+    await this.#end.tell({
+      result,
+      reason: result === 'delivered' ? undefined : (reason ?? 'transferRepeated'),
+      record: outcome.index,
+      partnerStatus: status,
+      repeated: true,
+    });
     return true;
   }
 
@@ -292,97 +288,47 @@ export class Transfer {
     this.#deps.recent.set(this.#log.id, { sha256: this.#sha256, outcome });
   }
 
-  async #deliver({ partner, url }: Way, body: ReceivedBody, taken: Taken): Promise<void> {
-    const { config, connections, approvals, onFault } = this.#deps;
-    const contentCoding = this.#req.headers['content-encoding'];
-    const isCoded = contentCoding !== undefined && this.#log.redacted === null;
-    const { delivery, receipt } = await deliver({
+  async #deliver(way: Way, { bytes, spool }: ReceivedBody, taken: Taken): Promise<void> {
+    const { approvals } = this.#deps;
+    const log = this.#log;
+    const parcel = { bytes, body: () => spool.read() };
+    const { delivery, receipt } = await this.#parcel(way, parcel, taken);
+    const isUnsent = delivery.bytesSent === 0;
+    if (isUnsent) approvals.giveBack(taken, this.#now().getTime());
+    const recorded = await log.conclude(delivery, isUnsent ? taken.use : null);
+    this.#remember(delivery, recorded);
+    if (isUnsent && taken.use !== null) approvals.released(taken, log.actor, this.#now());
+    if (receipt !== null) await log.keepReceipt(receipt, delivery, way.partner);
+    await this.#end.answer(delivery, recorded);
+  }
+
+  /** A body on its way to the partner. */
+  #parcel(
+    { partner, url }: Way,
+    body: { bytes: number; body: () => AsyncIterable<Buffer> },
+    { approval }: Taken,
+  ): Promise<Delivered> {
+    const { config, connections, onFault } = this.#deps;
+    const { 'content-encoding': coding, 'content-type': type = '' } = this.#req.headers;
+    const isCoded = coding !== undefined && this.#log.redacted === null;
+    return deliver({
       partner,
       url,
       method: this.#req.method ?? 'POST',
-      bytes: body.bytes,
-      body: () => body.spool.read(),
+      ...body,
       headers: {
-        'content-type': this.#req.headers['content-type'] ?? '',
-        ...(isCoded ? { 'content-encoding': contentCoding } : {}),
+        'content-type': type,
+        ...(isCoded ? { 'content-encoding': coding } : {}),
         'medveil-transfer': this.#log.id,
         'idempotency-key': this.#log.id,
       },
-      recipientPin: taken.approval.recipientPin,
+      recipientPin: approval.recipientPin,
       connections,
       timeoutMs: config.partnerTimeout ?? 30_000,
-      onSpoolFault: () => onFault?.('spool'),
+      onBodyFault: (error) => {
+        if (!(error instanceof StreamStopped)) onFault?.('spool');
+      },
     });
-    const isUnsent = delivery.bytesSent === 0;
-    if (isUnsent) approvals.giveBack(taken, this.#now().getTime());
-    const recorded = await this.#log.conclude(delivery, isUnsent ? taken.use : null);
-    this.#remember(delivery, recorded);
-    if (isUnsent && taken.use !== null) approvals.released(taken, this.#log.actor, this.#now());
-    if (receipt !== null) await this.#keepReceipt(receipt, delivery);
-    await this.#answer(delivery, recorded);
-  }
-
-  /** What the partner says it got, under its signature, as it stands in our record. */
-  async #keepReceipt(receipt: string, delivery: Delivery): Promise<void> {
-    const { receiptKey } = (await this.#deps.partner(this.#log.partner)) ?? {};
-    const draft = await receiptRecord(receipt, receiptKey, {
-      actor: this.#log.actor,
-      transferId: this.#log.id,
-      partner: this.#log.partner,
-      sha256: delivery.sha256Sent,
-      bytes: delivery.bytesSent,
-    });
-    const key = `${this.#log.id}/receipt`;
-    await this.#deps.ledger.append(draft, key).catch(() => this.#deps.onFault?.('recording'));
-  }
-
-  /** Ends a transfer that no byte of left. The record is durable before the sender hears of it. */
-  async #refuse(reason: RefusalReason): Promise<void> {
-    const record = await this.#log.conclude({ result: 'refused', reason, ...nothingSent });
-    const transferId = this.#log.id;
-    if (record === null) return this.#turnAway('recordingFailed', { transferId });
-    return this.#turnAway(reason, { transferId, recordIndex: record.index });
-  }
-
-  async #turnAway(reason: RefusalReason, extras: RefusalExtras): Promise<void> {
-    const close = !this.#req.complete;
-    refuse(this.#res, reason, { ...extras, close });
-    if (close) {
-      await drain(this.#req, 1000);
-      this.#req.destroy();
-    }
-  }
-
-  async #answer({ result, reason, status }: Delivery, recorded: Appended | null): Promise<void> {
-    const index = recorded?.index ?? null;
-    // Who does not want it says so (RFC 7240 §4.2).
-    const isMinimal = /\breturn=minimal\b/.test(String(this.#req.headers['prefer'] ?? ''));
-    const proof = index === null || isMinimal ? null : await this.#proofOf(index);
-    this.#tell(result, reason, index, proof, status);
-  }
-
-  #tell(
-    result: 'delivered' | 'refused' | 'failed' | 'unknown',
-    reason: RefusalReason | undefined,
-    record: number | null,
-    proof: EntryProof | null,
-    partnerStatus: number | null,
-    repeated = false,
-  ): void {
-    answerSender(this.#res, {
-      transferId: this.#log.id,
-      result,
-      reason,
-      record,
-      proof,
-      partnerStatus,
-      ...(repeated ? { repeated: true as const } : {}),
-    });
-  }
-
-  /** A ledger that cannot prove just now has recorded all the same. */
-  async #proofOf(index: number): Promise<EntryProof | null> {
-    return this.#deps.ledger.prove(index).catch(() => null);
   }
 
   #now(): Date {

@@ -39,6 +39,29 @@ export function findingsOf(tally: Tally, totals: AccountTotals, shape?: BodyShap
   };
 }
 
+/** Of a body under way: who is counted already is counted for good. @param asksPeople also who they are */
+export function findingsSoFar(
+  tally: Tally,
+  { reason, bytesInspected, bytesTotal }: AccountTotals,
+  shape: BodyShape | undefined,
+  asksPeople: boolean,
+): BodyFindings {
+  const { kinds, foundAny } = tally;
+  const count = tally.countSoFar;
+  return {
+    inspection: {
+      verdict: foundAny ? 'found' : reason === undefined ? 'clean' : 'unscannable',
+      ...(reason === undefined ? {} : { reason }),
+      kinds,
+      bytesInspected,
+      bytesTotal,
+    },
+    patients: { count, refs: [] },
+    ...(shape === undefined ? {} : { shape }),
+    ...(asksPeople ? { people: tally.peopleSoFar() } : {}),
+  };
+}
+
 /** Null where there are people beyond those that are told apart. */
 function everyone(tally: Tally): PatientRef[][] | null {
   const { groups, further } = tally.people();

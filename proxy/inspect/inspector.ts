@@ -5,7 +5,7 @@ import { builtInDetector, type Detector } from '../../shared/detect/detector.ts'
 import type { IdentifierKind } from '../../shared/identifiers/kind.ts';
 import type { Pseudonymiser } from '../ledger/pseudonyms.ts';
 import { BodyAccount, defaultLimits } from './body-account.ts';
-import { type BodyFindings, findingsOf } from './body-findings.ts';
+import { type BodyFindings, findingsOf, findingsSoFar } from './body-findings.ts';
 import { BodyShape } from './body-shape.ts';
 import type { BodyPart } from './body-part.ts';
 import { openBody } from './body-reader.ts';
@@ -19,6 +19,11 @@ export interface Inspector {
   /** False when the sender should pause until `drained` calls back. The chunk is not changed. */
   write(chunk: Buffer): boolean;
   drained(resume: () => void): void;
+  /**
+   * What has been seen so far, of people with a number: never more than in the end. Changes nothing.
+   * @param people also who they are, which takes as long as there are many
+   */
+  peek(people: boolean): BodyFindings;
   /** The body is complete. */
   end(): Promise<BodyFindings>;
   /** The body was cut short; tells what was in the part that came. */
@@ -100,6 +105,10 @@ class BodyInspector implements Inspector {
   drained(resume: () => void): void {
     if (this.#inflater === null) resume();
     else this.#inflater.drained(resume);
+  }
+
+  peek(people: boolean): BodyFindings {
+    return findingsSoFar(this.#tally, this.#account, this.#shape, people);
   }
 
   async end(): Promise<BodyFindings> {

@@ -114,6 +114,17 @@ export class Tally {
     return this.#patients.groups();
   }
 
+  /** Those who have a number, so far: the others are told apart when the body is over. */
+  peopleSoFar(): PatientRef[][] | null {
+    const { groups, further } = this.#patients.groups();
+    return further > 0 ? null : groups;
+  }
+
+  /** How many they are. */
+  get countSoFar(): number {
+    return this.#patients.size;
+  }
+
   #settle(): void {
     // The same patient may stand around any number of lists.
     if (this.#contacts.size > maxContacts * this.#patients.size) {

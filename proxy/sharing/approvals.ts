@@ -88,6 +88,17 @@ export class Approvals {
     return false;
   }
 
+  /** Whether a request lets its transfers leave while they are looked through. Rejects as `take`. */
+  async isStreamed(partner: string, wanted: string): Promise<boolean> {
+    const register = await this.#deps.register?.recent(staleness);
+    const asked = register?.requests.get(wanted)?.asked;
+    const approval: Pick<Approval, 'partner' | 'mode' | 'excess' | 'sha256'> | undefined =
+      asked?.kind === 'share.request' ? asked : this.#deps.standing.find(({ id }) => id === wanted);
+    if (approval?.partner !== partner || approval.mode !== 'stream') return false;
+    // Masks and sums need all of it.
+    return approval.excess !== 'mask' && approval.sha256 === undefined;
+  }
+
   /** The use that was promised is in the record. */
   written(taken: Taken, actor: Actor, now: Date): void {
     this.#forget(taken);

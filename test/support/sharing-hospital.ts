@@ -19,7 +19,7 @@ import { fetchFrom, listenHttp } from './gateway-harness.ts';
 import { type PartnerServers, startPartners } from './partner-servers.ts';
 import { syntheticPatients } from './synthetic-patients.ts';
 
-const token = 'test-token-0123456789abcdef';
+export const egressToken = 'test-token-0123456789abcdef';
 /** What a partner has given us to show. */
 export const partnerToken = 'partner-token-0123456789';
 const roles: readonly [string, ConsoleRole, string?][] = [
@@ -59,6 +59,11 @@ export class SharingHospital {
     await hospital.gateway(server.register);
     await hospital.#register();
     return hospital;
+  }
+
+  /** Of the first egress. */
+  get door(): Door {
+    return this.#open[0]!.door;
   }
 
   as(user: string): ConsoleClient {
@@ -114,7 +119,7 @@ export class SharingHospital {
       purposeQuotas: new Map([['有限用途', { transfers: 1 }]]),
       needsAgreement: true,
     });
-    const tokenSha256 = createHash('sha256').update(token).digest('hex');
+    const tokenSha256 = createHash('sha256').update(egressToken).digest('hex');
     const egress = await createEgress({
       config: {
         senders: [{ name: '检验接口', department: '检验科', tokenSha256 }],
@@ -189,7 +194,7 @@ export class SharingHospital {
     const answer = await fetchFrom(door, `/egress/${to}/x`, {
       method: 'POST',
       headers: {
-        authorization: `Bearer ${token}`,
+        authorization: `Bearer ${egressToken}`,
         'content-type': 'application/json',
         'medveil-request': request,
         ...headers,
