@@ -5,6 +5,7 @@ import { recordKinds } from '../../shared/records/record.ts';
 import { entryColumns, type ListColumn } from './ledger-schema.ts';
 import type { EntryRow } from './ledger-store.ts';
 import type { Run } from './log-spans.ts';
+import { setBlockOf } from './patient-sets.ts';
 
 /** What a query walks along; everything else it asks of each entry. */
 export type EntryList =
@@ -15,8 +16,14 @@ export type EntryList =
       readonly value: string;
       readonly kinds: readonly string[] | undefined;
     }
-  /** Numbers of pseudonyms; an entry with several of them comes as often. */
-  | { readonly by: 'patient'; readonly ids: readonly number[] };
+  /** An entry with several of them comes as often. */
+  | { readonly by: 'patient'; readonly patients: readonly ListedPatient[] };
+
+/** A pseudonym by its number, and whether any list of patients names it. */
+export interface ListedPatient {
+  readonly id: number;
+  readonly isInSet: boolean;
+}
 
 /** A column of an index, and the value asked for. */
 type IndexKey = readonly [column: RawBuilder<unknown>, value: string | number];
@@ -32,6 +39,18 @@ export interface IndexRange {
   readonly limit: number;
 }
 
+/** Entries of the sets that a patient is in, newest first: parts of the log follow one another, and inside one
+ *  the places are sorted, which are no more than the part has. */
+export interface SetRange extends Pick<IndexRange, 'run' | 'rest' | 'limit'> {
+  /** Number of the pseudonym. */
+  readonly id: number;
+  /** Columns of `entry` and `p`, where `p.idx` is the place. */
+  readonly what: RawBuilder<unknown>;
+  /** Parts of the log, both included. */
+  readonly first: number;
+  readonly last: number;
+}
+
 /** How the databases differ. */
 export interface ListDialect {
   /** Behind a table's name: the index to use, for SQLite, which without statistics prefers the order of
@@ -39,7 +58,8 @@ export interface ListDialect {
   readonly by: (index: string) => RawBuilder<unknown>;
   /** One select of a union, with its end: what is in the range of an index. */
   readonly member: (select: RawBuilder<unknown>, end: IndexRange) => RawBuilder<unknown>;
-  /** Whether such a select has its order and limit already. */
+  readonly ofSets: (sets: SetRange) => RawBuilder<unknown>;
+  /** Whether a `member` has its order and limit already. */
   readonly endsMembers: boolean;
   /** The entries of a run, under the name `entry`: its partition, where there are partitions. */
   readonly entries: (run: Run) => RawBuilder<unknown>;
@@ -154,9 +174,12 @@ function branches(
       const select = sql`select ${what} from entry_patient as p${dialect.by('entry_patient_ref')}
         cross join ${entries} where ${place} = p.idx${dialect.sameMonth(run)} and `;
       const [ref, at] = [sql.ref('p.ref'), sql.ref('p.idx')];
-      return list.ids.map((id) =>
-        dialect.member(select, { keys: [[ref, id]], place: at, run, rest, limit }),
-      );
+      return list.patients.flatMap(({ id, isInSet }) => {
+        const alone = dialect.member(select, { keys: [[ref, id]], place: at, run, rest, limit });
+        if (!isInSet) return [alone];
+        const [first, last] = [setBlockOf(run.from), setBlockOf(run.to - 1)];
+        return [alone, dialect.ofSets({ id, what, run, first, last, rest, limit })];
+      });
     }
     default: {
       const { by, value, kinds = recordKinds } = list;

@@ -6,6 +6,7 @@ import type { ListDialect } from './entry-lists.ts';
 import { entryColumns, type LedgerTables, listColumns } from './ledger-schema.ts';
 import type { EntryRow, LedgerReader, TileRow } from './ledger-store.ts';
 import type { Range, Run } from './log-spans.ts';
+import { indexedBySets } from './patient-sets.ts';
 import { erasedRows, expiredRows } from './retained-rows.ts';
 import { countEntries, searchEntries } from './search-entries.ts';
 
@@ -13,6 +14,7 @@ import { countEntries, searchEntries } from './search-entries.ts';
 export interface ReaderDialect extends Pick<LedgerReader, 'strays' | 'integrity' | 'claimedKey'> {
   /** False for a database of an earlier version that nobody has opened for writing since. */
   hasRetention(): Promise<boolean>;
+  readonly hasSets: () => Promise<boolean>;
   /** Parts of the log that hold a range, newest first. */
   runs(range: Range): Promise<Run[]>;
   readonly lists: ListDialect;
@@ -28,7 +30,8 @@ const tilePage = 500;
 export function ledgerReader(db: Kysely<LedgerTables>, dialect: ReaderDialect): LedgerReader {
   const entries = () => db.selectFrom('entry').select(entryColumns);
   const fromStored = (rows: readonly EntryRow[]) => rows.map((row) => dialect.fromStored(row));
-  const search = { db, dialect: dialect.lists, runs: (range: Range) => dialect.runs(range) };
+  const { lists, hasSets } = dialect;
+  const search = { db, dialect: lists, runs: (range: Range) => dialect.runs(range), hasSets };
   return {
     head: async () =>
       (await db
@@ -62,7 +65,10 @@ export function ledgerReader(db: Kysely<LedgerTables>, dialect: ReaderDialect): 
         .orderBy('size', 'desc')
         .limit(1)
         .executeTakeFirst()) ?? null,
-    patientIndex: (from, to) => patientIndex(db, from, to),
+    patientIndex: async (from, to) => {
+      const sets = (await dialect.hasSets()) ? await indexedBySets(db, from, to).execute() : [];
+      return [...(await patientIndex(db, from, to).execute()), ...sets];
+    },
     query: async (filter, page) => {
       const { rows, next } = await searchEntries(stored(filter, dialect), page, search);
       return { rows: fromStored(rows), next };
@@ -123,7 +129,6 @@ function patientIndex(db: Kysely<LedgerTables>, from: number, to: number) {
       .select(['p.idx', (e) => e.fn.coalesce('r.ref', e.val('?')).as('ref')])
       .where('p.idx', '>=', from)
       .where('p.idx', '<', to)
-      .execute()
   );
 }
 

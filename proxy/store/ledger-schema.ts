@@ -10,6 +10,10 @@ export interface LedgerTables {
   patient_ref: { id: Generated<number>; ref: string };
   /** One row for each patient of each entry: "where does this patient occur" is one index range. */
   entry_patient: { idx: number; ref: number };
+  /** Who is in a set of patients that lists name (patient-sets.ts), and in which part of the log it is. */
+  set_member: { set_id: number; ref: number; block: number };
+  /** Entries of a set: of many patients, in the place of their rows in `entry_patient`. */
+  entry_set: { set_id: number; idx: number };
   /** Complete and partial tiles of the Merkle tree; a partial one grows in place. */
   tile: { level: number; idx: number; hashes: Uint8Array };
   /** One row: the signed note over exactly the entries that are committed. */
@@ -198,6 +202,18 @@ const migrations: Record<string, Migration> = {
         primary key (block, month)) without rowid`.execute(db);
       await sql`insert into span (block, month, low, high)
         select idx / 256, 0, min(at), max(at) from entry where at <> '' group by 1`.execute(db);
+    },
+  },
+  '0004-patient-sets': {
+    async up(db: Kysely<unknown>) {
+      // What is in `entry_patient` stays there: both are read.
+      await sql`create table set_member (
+        set_id integer not null, ref integer not null, block integer not null,
+        primary key (set_id, ref)) without rowid`.execute(db);
+      await sql`create index set_member_ref on set_member (ref, block, set_id)`.execute(db);
+      await sql`create table entry_set (
+        set_id integer not null, idx integer not null,
+        primary key (set_id, idx)) without rowid`.execute(db);
     },
   },
 };

@@ -1,11 +1,12 @@
 // Reading the ledger from PostgreSQL.
 import { type Kysely, type RawBuilder, sql } from 'kysely';
-import type { IndexRange } from './entry-lists.ts';
+import type { IndexRange, ListDialect, SetRange } from './entry-lists.ts';
 import type { PostgresAddress } from './ledger-address.ts';
 import { ledgerReader, onceTrue, type ReaderDialect } from './ledger-reader.ts';
 import type { LedgerTables } from './ledger-schema.ts';
 import type { LedgerReader } from './ledger-store.ts';
 import { LogSpans, wholeLog } from './log-spans.ts';
+import { setStrays } from './patient-sets.ts';
 import { connect, kyselyOn, kyselyPool } from './postgres-connection.ts';
 import { partitionOf } from './postgres-ledger-schema.ts';
 import { rowFromPostgres, toPostgres } from './postgres-text.ts';
@@ -44,11 +45,18 @@ const straysQuery = (size: number) => sql<{ what: string }>`
   limit 1`;
 
 // Entries that were destroyed leave their pseudonyms behind, which then belong to none.
-const retainedStraysQuery = (size: number) => sql<{ what: string }>`
+const retainedStraysQuery = (size: number, hasSets: boolean) => sql<{ what: string }>`
   select 'a mark of destruction of no entry' as what from erased where idx < 0 or idx >= ${size}
   union all select 'a pseudonym of no entry' from patient_ref r
     where not exists (select from erased)
       and not exists (select from entry_patient p where p.ref = r.id)
+      ${hasSets ? sql`and not exists (select from set_member m where m.ref = r.id)` : sql``}
+  limit 1`;
+
+// As of `entry_patient`.
+const setMonthQuery = sql<{ what: string }>`
+  select 'an index row of another month than its entry' as what from entry_set p
+    where not exists (select from entry e where e.idx = p.idx and e.month = p.month)
   limit 1`;
 
 // A search passes over what is not in the time its part of the log is said to have.
@@ -85,7 +93,7 @@ export function postgresReader(db: Kysely<LedgerTables>): LedgerReader {
         select to_regclass(${table}) is not null as there`.execute(db);
       return rows[0]?.there === true;
     });
-  const [hasRetention, hasSpans] = [has('erased'), has('span')];
+  const [hasRetention, hasSpans, hasSets] = [has('erased'), has('span'), has('entry_set')];
   const spans = new LogSpans(db);
   const dialect: ReaderDialect = {
     // Without a time, too: each part is looked for in its own partition.
@@ -93,6 +101,7 @@ export function postgresReader(db: Kysely<LedgerTables>): LedgerReader {
     lists: {
       by: () => sql``,
       member: inIndexOrder,
+      ofSets: (sets) => inSetOrder(sets, dialect.lists),
       endsMembers: true,
       // By its name: a condition on the month is one more column, for which every entry would be read that
       // the index alone could count.
@@ -101,12 +110,15 @@ export function postgresReader(db: Kysely<LedgerTables>): LedgerReader {
       sameMonth: ({ month }) => (month === null ? sql` and entry.month = p.month` : sql``),
     },
     hasRetention,
+    hasSets,
     toStored: toPostgres,
     fromStored: rowFromPostgres,
     strays: async (size) => {
       const queries = [straysQuery(size)];
-      if (await hasRetention()) queries.push(retainedStraysQuery(size));
+      const sets = await hasSets();
+      if (await hasRetention()) queries.push(retainedStraysQuery(size, sets));
       if (await hasSpans()) queries.push(spanStraysQuery(size));
+      if (sets) queries.push(setStrays(size), setMonthQuery);
       for (const query of queries) {
         const [stray] = (await query.execute(db)).rows;
         if (stray) return stray.what;
@@ -138,4 +150,24 @@ function inIndexOrder(
   );
   return sql`(${select}(${row}) >= (${low}) and (${row}) < (${high})
     ${rest} order by ${newestFirst} limit ${limit})`;
+}
+
+/** Each set by itself and each entry by itself (`offset 0` keeps them apart), in orders that only their indexes
+ *  have: joined, a planner that takes sets to be few reads all of their entries. */
+function inSetOrder(
+  { id, what, run, first, last, rest, limit }: SetRange,
+  { entries, sameMonth }: ListDialect,
+): RawBuilder<unknown> {
+  return sql`(select ${what} from (
+      select ref, block, set_id from set_member
+      where (ref, block) >= (${id}, ${first}) and (ref, block) <= (${id}, ${last})
+      order by ref desc, block desc, set_id desc offset 0) as m
+    cross join lateral (
+      select idx, month from entry_set
+      where (set_id, idx) >= (m.set_id, ${run.from}) and (set_id, idx) < (m.set_id, ${run.to})
+      order by set_id desc, idx desc offset 0) as p
+    cross join lateral (
+      select entry.* from ${entries(run)} where entry.idx = p.idx${sameMonth(run)}${rest} offset 0
+    ) as entry
+    order by m.ref desc, m.block desc, p.idx desc limit ${limit})`;
 }

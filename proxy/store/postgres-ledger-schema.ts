@@ -99,6 +99,18 @@ const migrations: Record<string, Migration> = {
       );
     },
   },
+  '0004-patient-sets': {
+    async up(db: Kysely<unknown>) {
+      // What is in `entry_patient` stays there: both are read.
+      await sql`create table set_member (
+        set_id bigint not null, ref integer not null, block bigint not null,
+        primary key (set_id, ref))`.execute(db);
+      await sql`create index set_member_ref on set_member (ref, block, set_id)`.execute(db);
+      await sql`create table entry_set (
+        set_id bigint not null, idx bigint not null, month integer not null,
+        primary key (set_id, idx) include (month))`.execute(db);
+    },
+  },
 };
 
 /** Brings a database to the newest schema; gateways that start together do it one after the other. */

@@ -73,7 +73,7 @@ export async function openPostgresStore(address: PostgresAddress): Promise<Ledge
     // sealed, and its key is gone.
     scrub: () =>
       session.run(async ({ client }) => {
-        await client.query('vacuum entry, entry_patient, data_key');
+        await client.query('vacuum entry, entry_patient, set_member, entry_set, data_key');
       }),
     rewrap: (keys) =>
       session.transaction((_held, { client }) => updateKeys(kyselyOn<LedgerTables>(client), keys)),

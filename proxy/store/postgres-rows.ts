@@ -3,6 +3,7 @@ import type pg from 'pg';
 import { entryColumns } from './ledger-schema.ts';
 import type { HeadRow, NewEntry, TileRow } from './ledger-store.ts';
 import { spansOf } from './log-spans.ts';
+import { PatientSets, setBlockOf } from './patient-sets.ts';
 import { rowToPostgres } from './postgres-text.ts';
 
 /** Pseudonyms kept in memory, some 20 MB at most; older ones are looked up again when they return. */
@@ -16,6 +17,9 @@ const typeOf = (name: string) => (name in types ? types[name as keyof typeof typ
 const recordSeparator = '\u001e';
 const listOf = (name: string, i: number) =>
   name === 'payload' ? `string_to_array($${i}, chr(30))` : `$${i}::${typeOf(name)}[]`;
+
+/** The n-th value of the statement behind the entries' own; the month is the first. */
+const rest = (n: number, type: string) => `$${entryColumns.length + n}::${type}[]`;
 
 // One round trip: every table is written by its own part of one statement, which fails as a whole.
 const insertEntries = `
@@ -37,15 +41,22 @@ const insertEntries = `
   ), s as (
     insert into span (block, month, low, high)
     select b.block, $1::integer, b.low, b.high
-    from unnest($${entryColumns.length + 4}::bigint[], $${entryColumns.length + 5}::text[],
-      $${entryColumns.length + 6}::text[]) as b(block, low, high)
+    from unnest(${rest(4, 'bigint')}, ${rest(5, 'text')}, ${rest(6, 'text')}) as b(block, low, high)
     on conflict (block, month) do update
       set low = least(span.low, excluded.low), high = greatest(span.high, excluded.high)
+  ), m as (
+    insert into set_member (set_id, ref, block)
+    select m.set_id, m.ref, m.block
+    from unnest(${rest(7, 'bigint')}, ${rest(8, 'integer')}, ${rest(9, 'bigint')})
+      as m(set_id, ref, block)
+  ), i as (
+    insert into entry_set (set_id, idx, month)
+    select i.set_id, i.idx, $1::integer
+    from unnest(${rest(10, 'bigint')}, ${rest(11, 'bigint')}) as i(set_id, idx)
   )
   insert into entry_patient (idx, ref, month)
   select p.idx, p.ref, $1::integer
-  from unnest($${entryColumns.length + 2}::bigint[], $${entryColumns.length + 3}::integer[])
-    as p(idx, ref)`;
+  from unnest(${rest(2, 'bigint')}, ${rest(3, 'integer')}) as p(idx, ref)`;
 
 const upsertTiles = `
   insert into tile (level, idx, hashes)
@@ -64,6 +75,7 @@ const numberRefs = `
 export class PostgresRows {
   readonly #client: pg.Client;
   readonly #known = new Map<string, number>();
+  readonly #sets = new PatientSets();
 
   constructor(client: pg.Client) {
     this.#client = client;
@@ -71,22 +83,13 @@ export class PostgresRows {
 
   /** Entries and all that is filed under them. */
   async entries(entries: readonly NewEntry[], month: number): Promise<void> {
-    await this.#number(entries);
+    const index = await this.#index(entries);
     const stored = entries.map(({ row }) => rowToPostgres(row));
     const values = entryColumns.map((name) =>
       name === 'payload'
         ? stored.map((row) => row.payload).join(recordSeparator)
         : arrayText(stored.map((row) => row[name])),
     );
-    const idx: number[] = [];
-    const refs: number[] = [];
-    for (const { row, patients } of entries) {
-      // Ascending, so that the index is written in its own order.
-      for (const id of patients.map((ref) => this.#known.get(ref) ?? 0).sort((a, b) => a - b)) {
-        idx.push(row.idx);
-        refs.push(id);
-      }
-    }
     const spans = spansOf(entries, month);
     await this.#client.query({
       name: 'entries',
@@ -94,13 +97,38 @@ export class PostgresRows {
       values: [
         month,
         ...values,
-        arrayText(idx),
-        arrayText(refs),
+        arrayText(index.alone.map(([idx]) => idx)),
+        arrayText(index.alone.map(([, ref]) => ref)),
         arrayText(spans.map(({ block }) => block)),
         arrayText(spans.map(({ low }) => low)),
         arrayText(spans.map(({ high }) => high)),
+        arrayText(index.members.map(([set]) => set)),
+        arrayText(index.members.map(([, ref]) => ref)),
+        arrayText(index.members.map(([set]) => setBlockOf(set))),
+        arrayText(index.inSets.map(([set]) => set)),
+        arrayText(index.inSets.map(([, idx]) => idx)),
       ],
     });
+  }
+
+  /** Rows of the patient index: `alone` [idx, ref], `members` [set, ref], `inSets` [set, idx]. */
+  async #index(entries: readonly NewEntry[]) {
+    const filed = entries.map(({ row: { idx }, patients }) => {
+      const set = this.#sets.of(idx, patients);
+      // Those of a set that is known have their numbers already.
+      return { idx, set, patients: set?.isNew === false ? [] : patients };
+    });
+    await this.#number(filed.flatMap(({ patients }) => patients));
+    const alone: [number, number][] = [];
+    const members: [number, number][] = [];
+    const inSets: [number, number][] = [];
+    for (const { idx, set, patients } of filed) {
+      // Ascending, so that the index is written in its own order.
+      const ids = patients.map((ref) => this.#known.get(ref) ?? 0).sort((a, b) => a - b);
+      for (const id of ids) (set ? members : alone).push([set?.id ?? idx, id]);
+      if (set) inSets.push([set.id, idx]);
+    }
+    return { alone, members, inSets };
   }
 
   async tiles(tiles: readonly TileRow[]): Promise<void> {
@@ -127,11 +155,12 @@ export class PostgresRows {
   /** After a transaction that was undone: numbers given in it are nobody's. */
   forget(): void {
     this.#known.clear();
+    this.#sets.forget();
   }
 
   /** Looks up or makes the numbers of pseudonyms that are not in memory. */
-  async #number(entries: readonly NewEntry[]): Promise<void> {
-    const all = new Set(entries.flatMap(({ patients }) => patients));
+  async #number(refs: readonly string[]): Promise<void> {
+    const all = new Set(refs);
     if (this.#known.size + all.size > capacity) this.#known.clear();
     const missing = [...all].filter((ref) => !this.#known.has(ref));
     if (missing.length === 0) return;

@@ -4,6 +4,7 @@ import type { Kysely } from 'kysely';
 import type { DataKeyRow, ErasedRow, LedgerTables } from './ledger-schema.ts';
 import type { EntryRow, ExpiredQuery } from './ledger-store.ts';
 import type { Run } from './log-spans.ts';
+import { leaveSets } from './patient-sets.ts';
 
 /** Rows of one statement: SQLite takes some thousands of values. */
 const chunk = 400;
@@ -94,6 +95,7 @@ export async function eraseRows(
     const idxs = part.map(({ idx }) => idx);
     await db.insertInto('erased').values(part).execute();
     await db.deleteFrom('entry_patient').where('idx', 'in', idxs).execute();
+    await leaveSets(db, idxs);
     await db
       .updateTable('entry')
       .set({ ...empty })

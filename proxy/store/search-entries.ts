@@ -1,7 +1,7 @@
 // Finding and counting entries by a filter, in a time that does not grow with the log. Along the list of one
 // condition, that of the rarest, everything else is asked of each entry; how many are asked has a bound,
 // and a page says how far it has come.
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { CountBounds, RecordFilter, SearchPage, Total } from '../ledger/contract.ts';
 import {
   type AskedRow,
@@ -10,6 +10,7 @@ import {
   type EntryList,
   frequencies,
   type ListDialect,
+  type ListedPatient,
   listed,
   placed,
 } from './entry-lists.ts';
@@ -23,6 +24,8 @@ export interface SearchDeps {
   readonly dialect: ListDialect;
   /** Newest first. */
   readonly runs: (range: Range) => Promise<Run[]>;
+  /** Whether the database has sets of patients. */
+  readonly hasSets: () => Promise<boolean>;
 }
 
 /** Entries asked at a time: few first, for most pages are filled by them. */
@@ -32,6 +35,8 @@ const largestChunk = 1024;
 const runCost = 8;
 /** Values that more entries have than this are all the same to the choice of a list. */
 const frequent = 500;
+/** Pseudonyms of one statement: SQLite takes no more than 500 selects. */
+const patientsAtOnce = 100;
 /** Runs of one statement. */
 const runsAtOnce = 8;
 
@@ -119,8 +124,8 @@ async function planOf(filter: RecordFilter, deps: SearchDeps): Promise<Plan | nu
   const { kinds, patientRefs } = filter;
   if (kinds?.length === 0) return null;
   if (patientRefs) {
-    const ids = await numbersOf(patientRefs, deps.db);
-    return ids.length === 0 ? null : { list: { by: 'patient', ids }, isExact: false };
+    const patients = await numbersOf(patientRefs, deps);
+    return patients.length === 0 ? null : { list: { by: 'patient', patients }, isExact: false };
   }
   const conditions = listColumns.flatMap((name): [ListColumn, string][] => {
     const value = filter[name];
@@ -146,13 +151,55 @@ async function rarest(
   return conditions.reduce((a, b) => (count(b) < count(a) ? b : a));
 }
 
-async function numbersOf(refs: readonly string[], db: Kysely<LedgerTables>): Promise<number[]> {
-  const rows = await db.selectFrom('patient_ref').select('id').where('ref', 'in', refs).execute();
-  return rows.map(({ id }) => id);
+/** Most patients are in no set, and are not looked for in any. */
+async function numbersOf(
+  refs: readonly string[],
+  { db, hasSets }: SearchDeps,
+): Promise<ListedPatient[]> {
+  const isInSet = (await hasSets())
+    ? sql`exists (select 1 from set_member m where m.ref = patient_ref.id)`
+    : sql`0`;
+  const query = db.selectFrom('patient_ref').select(['id', isInSet.as('isInSet')]);
+  const rows = await query.where('ref', 'in', refs).execute();
+  return rows.map((row) => ({ id: row.id, isInSet: Boolean(row.isInSet) }));
 }
 
-/** The entries of a run that are on a list, in chunks, each with what of it holds. */
-async function* walkOf(filter: RecordFilter, list: EntryList, run: Run, deps: SearchDeps) {
+/** The entries of a run that are on a list, each with what of it holds. */
+function walkOf(filter: RecordFilter, list: EntryList, run: Run, deps: SearchDeps): Walk {
+  if (list.by !== 'patient') return walkAlong(filter, list, run, deps);
+  const walks: Walk[] = [];
+  for (let at = 0; at < list.patients.length; at += patientsAtOnce) {
+    const patients = list.patients.slice(at, at + patientsAtOnce);
+    walks.push(walkAlong(filter, { by: 'patient', patients }, run, deps));
+  }
+  return walks.length === 1 && walks[0] ? walks[0] : merged(walks);
+}
+
+interface Step {
+  readonly idx: number;
+  readonly holds: boolean;
+}
+type Walk = AsyncGenerator<Step, void, void>;
+
+/** Several walks as one; an entry that is on several comes once. */
+async function* merged(walks: readonly Walk[]): Walk {
+  const ahead: { walk: Walk; step: Step }[] = [];
+  const read = async (walk: Walk) => {
+    const { done, value } = await walk.next();
+    if (done !== true) ahead.push({ walk, step: value });
+  };
+  for (const walk of walks) await read(walk);
+  for (let last = Infinity; ahead.length > 0; ) {
+    const next = ahead.reduce((a, b) => (b.step.idx > a.step.idx ? b : a));
+    if (next.step.idx < last) yield next.step;
+    last = next.step.idx;
+    ahead.splice(ahead.indexOf(next), 1);
+    await read(next.walk);
+  }
+}
+
+/** In chunks. */
+async function* walkAlong(filter: RecordFilter, list: EntryList, run: Run, deps: SearchDeps): Walk {
   let chunk = firstChunk;
   for (let to = run.to; to > run.from; ) {
     const query = listed(list, { ...run, to }, askedColumns, chunk, deps.dialect);
@@ -165,8 +212,6 @@ async function* walkOf(filter: RecordFilter, list: EntryList, run: Run, deps: Se
     chunk = Math.min(4 * chunk, largestChunk);
   }
 }
-
-type Walk = ReturnType<typeof walkOf>;
 
 /** Walks until so many hold or so many were asked; `end`: where to go on, null when the run is over. */
 async function upTo(

@@ -5,6 +5,7 @@ import { ledgerReader, onceTrue, type ReaderDialect } from './ledger-reader.ts';
 import type { LedgerTables } from './ledger-schema.ts';
 import type { LedgerReader } from './ledger-store.ts';
 import { LogSpans, wholeLog } from './log-spans.ts';
+import { setStrays } from './patient-sets.ts';
 import { kyselyOver, openSqlite } from './sqlite-database.ts';
 
 // Indices count from 0 and the walk of the verifier starts there; queries know no such bounds.
@@ -16,10 +17,11 @@ const straysQuery = `
   limit 1`;
 
 // Entries that were destroyed leave their pseudonyms behind, which then belong to none.
-const retainedStraysQuery = `
+const retainedStraysQuery = (hasSets: boolean) => `
   select 'a mark of destruction of no entry' as what from erased where idx < 0 or idx >= ?1
   union all select 'a pseudonym of no entry' from patient_ref
     where not exists (select 1 from erased) and id not in (select ref from entry_patient)
+    ${hasSets ? 'and id not in (select ref from set_member)' : ''}
   limit 1`;
 
 // A search passes over what is not in the time its part of the log is said to have.
@@ -50,6 +52,7 @@ export function sqliteReader(database: DatabaseSync, db: Kysely<LedgerTables>): 
   const isThere = database.prepare('select 1 from sqlite_master where name = ?');
   const hasRetention = onceTrue(async () => isThere.get('erased') !== undefined);
   const hasSpans = onceTrue(async () => isThere.get('span') !== undefined);
+  const hasSets = onceTrue(async () => isThere.get('entry_set') !== undefined);
   const spans = new LogSpans(db);
   // The same migration made them, before this was opened or by whoever opens it for writing.
   const isIndexed = isThere.get('span') !== undefined;
@@ -65,18 +68,27 @@ export function sqliteReader(database: DatabaseSync, db: Kysely<LedgerTables>): 
           keys.map(([column, value]) => sql`${column} = ${value}`),
           sql` and `,
         )} and ${place} >= ${run.from} and ${place} < ${run.to}${rest}`,
+      ofSets: ({ id, what, run, first, last, rest, limit }) => sql`select * from (
+        select ${what} from set_member as m indexed by set_member_ref
+          cross join entry_set as p cross join entry
+        where m.ref = ${id} and m.block >= ${first} and m.block <= ${last}
+          and p.set_id = m.set_id and p.idx >= ${run.from} and p.idx < ${run.to}
+          and entry.idx = p.idx${rest}
+        order by m.block desc, p.idx desc limit ${limit}) as listed`,
       endsMembers: false,
       entries: () => sql`entry`,
       sameMonth: () => sql``,
     },
     hasRetention,
+    hasSets,
     toStored: (text) => text,
     fromStored: (row) => row,
     strays: async (size) => {
       const queries = [straysQuery];
-      if (await hasRetention()) queries.push(retainedStraysQuery);
+      if (await hasRetention()) queries.push(retainedStraysQuery(await hasSets()));
       if (await hasSpans()) queries.push(spanStraysQuery);
       const found = queries.map((query) => database.prepare(query).get(size)?.['what']);
+      if (await hasSets()) found.push((await setStrays(size).execute(db)).rows[0]?.what);
       return found.find((what) => typeof what === 'string') ?? null;
     },
     integrity: async () => {

@@ -12,6 +12,7 @@ import type {
 } from './ledger-store.ts';
 import { spansOf } from './log-spans.ts';
 import { PatientInterner } from './patient-interner.ts';
+import { PatientSets, setBlockOf } from './patient-sets.ts';
 import { kyselyOver, openSqlite } from './sqlite-database.ts';
 import { deleteKeys, eraseRows, insertErased, insertKeys, updateKeys } from './retained-rows.ts';
 import { sqliteReader } from './sqlite-ledger-reader.ts';
@@ -117,6 +118,9 @@ class RowWriter {
   readonly #interner: PatientInterner;
   readonly #entry;
   readonly #patients;
+  readonly #sets = new PatientSets();
+  readonly #members;
+  readonly #inSet;
   readonly #span;
   readonly #tile;
   readonly #head;
@@ -131,6 +135,10 @@ class RowWriter {
     this.#patients = database.prepare(
       'insert into entry_patient (idx, ref) select ?, value from json_each(?)',
     );
+    this.#members = database.prepare(
+      'insert into set_member (set_id, ref, block) select ?, value, ? from json_each(?)',
+    );
+    this.#inSet = database.prepare('insert into entry_set (set_id, idx) values (?, ?)');
     this.#span = database.prepare(
       `insert into span (block, month, low, high) values (?, 0, ?, ?)
        on conflict (block, month) do update
@@ -148,10 +156,20 @@ class RowWriter {
   entries(entries: readonly NewEntry[]): void {
     for (const { row, patients } of entries) {
       this.#entry.run(...entryColumns.map((column) => row[column]));
-      if (patients.length === 0) continue;
-      this.#patients.run(row.idx, JSON.stringify(this.#interner.idsOf(patients)));
+      if (patients.length > 0) this.#index(row.idx, patients);
     }
     for (const { block, low, high } of spansOf(entries, 0)) this.#span.run(block, low, high);
+  }
+
+  #index(idx: number, patients: readonly string[]): void {
+    const set = this.#sets.of(idx, patients);
+    const ids = () => JSON.stringify(this.#interner.idsOf(patients));
+    if (set === null) {
+      this.#patients.run(idx, ids());
+      return;
+    }
+    if (set.isNew) this.#members.run(set.id, setBlockOf(idx), ids());
+    this.#inSet.run(set.id, idx);
   }
 
   tiles(tiles: readonly TileRow[]): void {
@@ -169,5 +187,6 @@ class RowWriter {
   /** After a transaction that was undone. */
   forget(): void {
     this.#interner.forget();
+    this.#sets.forget();
   }
 }

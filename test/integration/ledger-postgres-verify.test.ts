@@ -11,6 +11,7 @@ import { verifySource } from '../../proxy/ledger/verify-source.ts';
 import { runVerifier } from '../../proxy/verifier/run-verifier.ts';
 import type { PostgresAddress } from '../../proxy/store/ledger-address.ts';
 import { draftOf } from '../support/drafts.ts';
+import { listedDraft } from '../support/listed-drafts.ts';
 import { postgresLedger, testPostgres } from '../support/ledger-stores.ts';
 import { createDatabase, withClient } from '../support/postgres-server.ts';
 import { artifactDir, serve, writeConfig } from '../support/served-product.ts';
@@ -24,7 +25,9 @@ beforeAll(async () => {
   address = place.address as PostgresAddress;
   const ledger = await openLedger(place);
   await Promise.all(
-    Array.from({ length: 400 }, (_, i) => ledger.append(draftOf(i, ledger.pseudonym), `k${i}`)),
+    Array.from({ length: 400 }, (_, i) =>
+      ledger.append((i < 200 ? draftOf : listedDraft)(i, ledger.pseudonym), `k${i}`),
+    ),
   );
   await ledger.close();
 });
@@ -148,6 +151,21 @@ const attacks: [string, string, object][] = [
     { rule: 'extra', message: expect.stringContaining('another month') },
   ],
   [
+    'an entry taken out of its list of patients',
+    'delete from entry_set where idx = 202',
+    { entry: 202, rule: 'patientIndex' },
+  ],
+  [
+    'a list of patients hidden from a search',
+    'update set_member set block = 7',
+    { rule: 'extra', message: expect.stringContaining('another part of the log') },
+  ],
+  [
+    'an entry hidden from a search of its list by its month',
+    'update entry_set set month = 209901 where idx = 202',
+    { rule: 'extra', message: expect.stringContaining('another month') },
+  ],
+  [
     'a part of the log that searches find in the place of the true one',
     `do $$ declare part text := 'entry_' || (select month from head where id = 1); begin
       execute format('alter table %I rename to entry_1', part);
@@ -240,6 +258,8 @@ const tables = [
   'entry_key',
   'entry_patient',
   'patient_ref',
+  'set_member',
+  'entry_set',
   'writer',
   'tile',
   'head',

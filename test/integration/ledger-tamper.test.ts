@@ -8,6 +8,7 @@ import { openLedger } from '../../proxy/ledger/open-ledger.ts';
 import { verifySource } from '../../proxy/ledger/verify-source.ts';
 import type { VerifyReport } from '../../proxy/ledger/verify.ts';
 import { draftOf } from '../support/drafts.ts';
+import { listedDraft } from '../support/listed-drafts.ts';
 
 const count = 600;
 let root: string;
@@ -19,7 +20,9 @@ beforeAll(async () => {
   const ledger = await openLedger({ dir: good });
   for (let i = 0; i < count; i += 50) {
     await ledger.appendAll(
-      Array.from({ length: 50 }, (_, j) => ({ draft: draftOf(i + j, ledger.pseudonym) })),
+      Array.from({ length: 50 }, (_, j) => ({
+        draft: (i < 100 ? draftOf : listedDraft)(i + j, ledger.pseudonym),
+      })),
     );
   }
   await ledger.close();
@@ -123,6 +126,24 @@ describe('the verifier', () => {
     expect([53, 54]).toContain(report.firstBad?.entry);
   });
 
+  test.each([
+    ['an entry that is taken out of its list', 'delete from entry_set where idx = 102', 102],
+    [
+      'a patient who is taken out of a list',
+      'delete from set_member where set_id = 101 and ref in (select min(ref) from set_member)',
+      101,
+    ],
+    [
+      'a patient who is put into a list',
+      `insert into set_member select 101, min(ref), 0 from entry_patient`,
+      101,
+    ],
+    ['an entry that is filed under a list', 'insert into entry_set values (101, 103)', 103],
+  ])('names %s', async (_what, change, entry) => {
+    const report = await after((db) => db.exec(change));
+    expect(report).toMatchObject({ ok: false, firstBad: { entry, rule: 'patientIndex' } });
+  });
+
   test('sees a head signed by another key', async () => {
     const report = await after((db) =>
       db.exec(`update head set note = replace(note, char(10), char(10) || ' ')`),
@@ -137,6 +158,12 @@ describe('the verifier', () => {
          device, partner, verdict, transfer from entry where idx = 50`,
     ],
     ['an index row of no entry', 'insert into entry_patient values (5000, 1)'],
+    ['a set of patients of no entry', 'insert into set_member values (3, 1, 0)'],
+    [
+      'a set of patients of another part of the log',
+      'update set_member set block = 1 where set_id = 101',
+    ],
+    ['an entry of a set that is not of its part', 'insert into entry_set values (5000, 5000)'],
     [
       'an entry of another time than its part of the log',
       `update span set low = '2999-01-01T00:00:00.000Z' where block = 1`,

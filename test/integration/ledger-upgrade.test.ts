@@ -15,7 +15,7 @@ import { withClient } from '../support/postgres-server.ts';
 
 /** What the earlier version had; its indexes as it made them. */
 const backward = (partial: string) => `
-  drop table span;
+  drop table span; drop table set_member; drop table entry_set;
   drop index entry_user; drop index entry_device; drop index entry_partner; drop index entry_verdict;
   create index entry_user on entry ("user", idx) where "user" is not null;
   create index entry_device on entry (device, idx) where device is not null;
@@ -23,7 +23,7 @@ const backward = (partial: string) => `
   create index entry_transfer on entry (transfer, idx) where transfer is not null;
   create index entry_at on entry (at);
   ${partial}
-  delete from kysely_migration where name = '0003-search'`;
+  delete from kysely_migration where name in ('0003-search', '0004-patient-sets')`;
 
 async function turnBack({ dir, address }: LedgerPlace): Promise<void> {
   if (address?.kind === 'postgres') {

@@ -13,12 +13,14 @@ import { kyselyOver } from '../../proxy/store/sqlite-database.ts';
 import { sqliteReader } from '../../proxy/store/sqlite-ledger-reader.ts';
 import type { LedgerTables } from '../../proxy/store/ledger-schema.ts';
 import { destroyAccess } from './destroyed-ledger.ts';
-import { draftOf } from './drafts.ts';
+import { listedDraft } from './listed-drafts.ts';
 
 const tables = [
   'entry',
   'entry_patient',
   'patient_ref',
+  'set_member',
+  'entry_set',
   'tile',
   'head',
   'checkpoint',
@@ -50,7 +52,7 @@ export async function attackedLedger(runs: readonly number[], kind: AttackedKind
   let count = 0;
   for (const run of runs) {
     const ledger = await openLedger(place);
-    const drafts = Array.from({ length: run }, (_, i) => draftOf(count + i, ledger.pseudonym));
+    const drafts = Array.from({ length: run }, (_, i) => listedDraft(count + i, ledger.pseudonym));
     await ledger.appendAll(drafts.map((draft, i) => ({ draft, idempotencyKey: `k/${count + i}` })));
     await ledger.close();
     count += run;
@@ -113,9 +115,15 @@ async function knownPayloads(reader: LedgerReader, { dir, seal }: LedgerPlace) {
   return known;
 }
 
+const withoutRowid: Record<string, string> = {
+  entry_patient: 'idx, ref',
+  set_member: 'set_id, ref',
+  entry_set: 'set_id, idx',
+  tile: 'level, idx',
+};
+
 function rowsOf(db: DatabaseSync, table: string): unknown[] {
-  const order = table === 'entry_patient' ? 'idx, ref' : 'rowid';
-  const by = table === 'tile' ? 'level, idx' : order;
+  const by = withoutRowid[table] ?? 'rowid';
   return db
     .prepare(`select * from ${table} order by ${by}`)
     .all()

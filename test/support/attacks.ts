@@ -41,6 +41,8 @@ const columns: Record<string, readonly string[]> = {
     ),
   entry_patient: ['idx', 'ref'],
   patient_ref: ['id', 'ref'],
+  set_member: ['set_id', 'ref', 'block'],
+  entry_set: ['set_id', 'idx'],
   tile: ['level', 'idx', 'hashes'],
   head: ['id', 'size', 'note'],
   checkpoint: ['size', 'note'],
@@ -129,7 +131,7 @@ const truncate: AttackKind = (target, dice) => {
   const { db } = target;
   const from = dice.below(all(target, 'entry').length);
   db.prepare('delete from entry where idx >= ?').run(from);
-  if (dice.below(2)) db.prepare('delete from entry_patient where idx >= ?').run(from);
+  if (dice.below(2)) deleteIndex(target, from);
   if (dice.below(2)) db.prepare('delete from checkpoint where size > ?').run(from);
   if (dice.below(2)) db.prepare('delete from erased where idx >= ?').run(from);
   if (dice.below(2)) rebuildTiles(target);
@@ -138,14 +140,22 @@ const truncate: AttackKind = (target, dice) => {
   return from;
 };
 
+/** The patient index from an entry on. */
+function deleteIndex({ db }: Attack, from: number): void {
+  db.prepare('delete from entry_patient where idx >= ?').run(from);
+  db.prepare('delete from entry_set where idx >= ?').run(from);
+  db.exec('delete from set_member where set_id not in (select set_id from entry_set)');
+}
+
 /** Everything goes back, consistently, to a state that was once published. */
 const rollBack: AttackKind = (target, dice) => {
   const { db } = target;
   const notes = all(target, 'checkpoint').slice(0, -1);
   const { size, note } = dice.of(notes) as { size: number; note: string };
   db.prepare('delete from entry where idx >= ?').run(size);
-  db.prepare('delete from entry_patient where idx >= ?').run(size);
-  db.exec('delete from patient_ref where id not in (select ref from entry_patient)');
+  deleteIndex(target, size);
+  db.exec(`delete from patient_ref
+    where id not in (select ref from entry_patient) and id not in (select ref from set_member)`);
   db.prepare('delete from checkpoint where size > ?').run(size);
   db.prepare('delete from erased where idx >= ?').run(size);
   db.prepare('update head set size = ?, note = ?').run(size, note);

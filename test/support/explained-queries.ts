@@ -21,6 +21,8 @@ export interface Step {
   /** In the database's words. */
   readonly text: string;
   readonly how: 'search' | 'scan' | 'sort' | 'processes';
+  /** Of a sort: there are no more rows than a limit, or a part of the log, has. */
+  readonly isBounded: boolean;
   /** Whether an index alone answers. */
   readonly isCovered: boolean;
   /** What PostgreSQL asks of each row that the index gives; empty when nothing. */
@@ -77,12 +79,15 @@ export function explainedSqlite(path: string): Explained {
         .prepare(`explain query plan ${sql}`)
         .all(...(parameters as string[]))
         .map((row) => String(row['detail']))
-        .flatMap((text): Omit<Step, 'statement'>[] => {
-          const step = { text, isCovered: / COVERING INDEX /.test(text), asks: '' };
+        .flatMap((text, i, all): Omit<Step, 'statement'>[] => {
+          // What comes from lists comes sorted by parts of the log, and no more of it than is asked for.
+          const isBounded = /LAST TERM/.test(text) || all[i - 1] === 'SCAN listed';
+          const isCovered = / COVERING INDEX /.test(text);
+          const step = { text, isBounded, isCovered, asks: '' };
           if (text.startsWith('SEARCH ')) return [{ ...step, how: 'search' }];
           if (/TEMP B-TREE/.test(text)) return [{ ...step, how: 'sort' }];
           // A result inside the statement, not a table.
-          return /^SCAN (?!found|CONSTANT ROW)/.test(text) ? [{ ...step, how: 'scan' }] : [];
+          return /^SCAN (?!found|listed|CONSTANT ROW)/.test(text) ? [{ ...step, how: 'scan' }] : [];
         }),
   );
 }
@@ -120,7 +125,12 @@ function stepsOf(node: PostgresNode): Omit<Step, 'statement'>[] {
   const text = [type, table, node['Index Name'], node['Index Cond']].filter(Boolean).join(' ');
   // Of the log: other tables have a few rows in a test, and are rightly read whole.
   const isLog = table.startsWith('entry');
-  const step = { text, isCovered: type === 'Index Only Scan', asks: node.Filter ?? '' };
+  const step = {
+    text,
+    isBounded: type === 'Incremental Sort',
+    isCovered: type === 'Index Only Scan',
+    asks: node.Filter ?? '',
+  };
   if (type.startsWith('Gather')) return [{ ...step, how: 'processes' }, ...inner];
   if (/^(Incremental )?Sort$/.test(type) && !(node.Plans ?? []).every(isLimited))
     return inner.length > 0 ? [{ ...step, how: 'sort' }, ...inner] : [];

@@ -10,6 +10,13 @@ const devices = ['d1', 'd2', 'd3'] as const;
 const partners = ['region', 'lab'] as const;
 const verdicts = ['found', 'clean', 'refused'] as const;
 const refs = ['p1.a', 'p1.b', 'p1.c', 'p1.d'] as const;
+/** Lists of patients, long enough to be filed as such; the same ones are in several. */
+const lists = ['a', 'b', 'a b', 'b c d'].map((beds) => [
+  ...beds.split(' ').map((bed) => `p1.${bed}`),
+  ...Array.from({ length: 8 }, (_, i) => `p1.in ${beds} ${i}`),
+]);
+/** Where the log goes on: it crosses from one part of sets into the next. */
+const first = 1500;
 
 const hour = 3_600_000;
 const begin = Date.parse('2026-01-01T00:00:00.000Z');
@@ -28,7 +35,7 @@ const entry = fc.record({
   device: oneOf(devices),
   partner: oneOf(partners),
   verdict: oneOf(verdicts),
-  patients: fc.subarray([...refs]),
+  patients: fc.oneof(fc.subarray([...refs]), fc.constantFrom(...lists)),
   /** Hours the clock is wrong by. */
   off: fc.oneof(
     { weight: 60, arbitrary: fc.constant(0) },
@@ -42,7 +49,7 @@ export const randomLog = fc
   .array(entry, { minLength: 300, maxLength: 1200, size: 'max' })
   .map((entries): NewEntry[] =>
     entries.map(({ patients, off, ...columns }, idx) => ({
-      row: rowOf({ ...columns, idx, at: time(idx + off) }),
+      row: rowOf({ ...columns, idx: first + idx, at: time(idx + off) }),
       patients,
     })),
   );
