@@ -158,16 +158,20 @@ function inSetOrder(
   { id, what, run, first, last, rest, limit }: SetRange,
   { entries, sameMonth }: ListDialect,
 ): RawBuilder<unknown> {
-  return sql`(select ${what} from (
+  const sets = sql`(
       select ref, block, set_id from set_member
       where (ref, block) >= (${id}, ${first}) and (ref, block) <= (${id}, ${last})
       order by ref desc, block desc, set_id desc offset 0) as m
     cross join lateral (
       select idx, month from entry_set
       where (set_id, idx) >= (m.set_id, ${run.from}) and (set_id, idx) < (m.set_id, ${run.to})
-      order by set_id desc, idx desc offset 0) as p
-    cross join lateral (
+      order by set_id desc, idx desc offset 0) as p`;
+  const entry = sql`cross join lateral (
       select entry.* from ${entries(run)} where entry.idx = p.idx${sameMonth(run)}${rest} offset 0
-    ) as entry
-    order by m.ref desc, m.block desc, p.idx desc limit ${limit})`;
+    ) as entry`;
+  const end = sql`order by m.ref desc, m.block desc, p.idx desc limit ${limit}`;
+  // Only the entries of a page are read, where the places alone say which those are.
+  return run.times === undefined
+    ? sql`(select ${what} from (select p.idx, p.month from ${sets} ${end}) as p ${entry})`
+    : sql`(select ${what} from ${sets} ${entry} ${end})`;
 }

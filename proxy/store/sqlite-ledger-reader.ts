@@ -1,6 +1,7 @@
 // Reading the ledger from SQLite.
 import type { DatabaseSync } from 'node:sqlite';
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
+import type { SetRange } from './entry-lists.ts';
 import { ledgerReader, onceTrue, type ReaderDialect } from './ledger-reader.ts';
 import type { LedgerTables } from './ledger-schema.ts';
 import type { LedgerReader } from './ledger-store.ts';
@@ -68,13 +69,7 @@ export function sqliteReader(database: DatabaseSync, db: Kysely<LedgerTables>): 
           keys.map(([column, value]) => sql`${column} = ${value}`),
           sql` and `,
         )} and ${place} >= ${run.from} and ${place} < ${run.to}${rest}`,
-      ofSets: ({ id, what, run, first, last, rest, limit }) => sql`select * from (
-        select ${what} from set_member as m indexed by set_member_ref
-          cross join entry_set as p cross join entry
-        where m.ref = ${id} and m.block >= ${first} and m.block <= ${last}
-          and p.set_id = m.set_id and p.idx >= ${run.from} and p.idx < ${run.to}
-          and entry.idx = p.idx${rest}
-        order by m.block desc, p.idx desc limit ${limit}) as listed`,
+      ofSets,
       endsMembers: false,
       entries: () => sql`entry`,
       sameMonth: () => sql``,
@@ -107,4 +102,17 @@ export function sqliteReader(database: DatabaseSync, db: Kysely<LedgerTables>): 
       if (database.isOpen) database.close();
     },
   };
+}
+
+function ofSets({ id, what, run, first, last, rest, limit }: SetRange): RawBuilder<unknown> {
+  const sets = sql`set_member as m indexed by set_member_ref cross join entry_set as p`;
+  const ofPatient = sql`m.ref = ${id} and m.block >= ${first} and m.block <= ${last}
+    and p.set_id = m.set_id and p.idx >= ${run.from} and p.idx < ${run.to}`;
+  const end = sql`order by m.block desc, p.idx desc limit ${limit}`;
+  // Only the entries of a page are read, where the places alone say which those are.
+  const places = sql`(select p.idx as idx from ${sets} where ${ofPatient} ${end}) as p`;
+  return run.times === undefined
+    ? sql`select ${what} from ${places} cross join entry where entry.idx = p.idx`
+    : sql`select * from (select ${what} from ${sets} cross join entry
+        where ${ofPatient} and entry.idx = p.idx${rest} ${end}) as listed`;
 }

@@ -79,15 +79,18 @@ export function explainedSqlite(path: string): Explained {
         .prepare(`explain query plan ${sql}`)
         .all(...(parameters as string[]))
         .map((row) => String(row['detail']))
-        .flatMap((text, i, all): Omit<Step, 'statement'>[] => {
+        .flatMap((text, _i, all): Omit<Step, 'statement'>[] => {
           // What comes from lists comes sorted by parts of the log, and no more of it than is asked for.
-          const isBounded = /LAST TERM/.test(text) || all[i - 1] === 'SCAN listed';
+          const isBounded =
+            /LAST TERM/.test(text) || all.includes('SCAN listed') || all.includes('SCAN p');
           const isCovered = / COVERING INDEX /.test(text);
           const step = { text, isBounded, isCovered, asks: '' };
           if (text.startsWith('SEARCH ')) return [{ ...step, how: 'search' }];
           if (/TEMP B-TREE/.test(text)) return [{ ...step, how: 'sort' }];
           // A result inside the statement, not a table.
-          return /^SCAN (?!found|listed|CONSTANT ROW)/.test(text) ? [{ ...step, how: 'scan' }] : [];
+          return /^SCAN (?!found$|listed$|p$|CONSTANT ROW)/.test(text)
+            ? [{ ...step, how: 'scan' }]
+            : [];
         }),
   );
 }
@@ -115,6 +118,8 @@ export function explainedPostgres(address: PostgresAddress): Explained {
 /** Whether a part of a plan gives no more rows than the query's own limits say. */
 function isLimited({ 'Node Type': type, Plans: parts = [] }: PostgresNode): boolean {
   if (type === 'Limit') return true;
+  // An entry for each place.
+  if (type === 'Nested Loop') return parts.slice(0, 1).every(isLimited);
   return /^(Append|Merge Append|Subquery Scan)$/.test(type) && parts.every(isLimited);
 }
 
