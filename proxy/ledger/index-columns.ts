@@ -30,9 +30,7 @@ function verdictOf(record: LedgerRecord): string | null {
   return 'inspection' in record ? record.inspection.verdict : null;
 }
 
-/** The pseudonyms of a record, each once, sorted. */
-export function patientRefsOf(record: LedgerRecord): string[] {
-  if (!('patients' in record)) return [];
-  // Sorted, so that writer and verifier list them alike.
-  return [...new Set(record.patients.refs)].sort();
+/** The pseudonyms of a record, in its order; one may be there twice. */
+export function patientRefsOf(record: LedgerRecord): readonly string[] {
+  return 'patients' in record ? record.patients.refs : [];
 }

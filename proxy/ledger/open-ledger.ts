@@ -83,7 +83,10 @@ export async function openLedger(
       erase: (call) => client.erase(call),
       keep: () => keepDestroyed(dir, reader, payloads),
     },
-    appendAll: async (items) => client.append(items.map((i) => toItem(i.draft, i.idempotencyKey))),
+    appendAll: async (items) => {
+      const at = new Date().toISOString();
+      return client.append(items.map((i) => toItem(i.draft, i.idempotencyKey, at)));
+    },
     spool: () => client.spool,
     query: queryOver(reader, recordOf),
     count: (filter, bounds) => reader.count(filter, bounds),
@@ -161,10 +164,10 @@ async function started(worker: Worker): Promise<WriterHead> {
   return message.head;
 }
 
-function toItem(draft: RecordDraft, key?: string) {
+function toItem(draft: RecordDraft, key?: string, at = new Date().toISOString()) {
   return {
     // Here and not in the writer's thread, which has more to do.
-    record: canonicalJson({ v: 1, at: new Date().toISOString(), ...draft }),
+    record: canonicalJson({ v: 1, at, ...draft }),
     key: key ?? null,
   };
 }

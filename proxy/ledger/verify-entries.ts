@@ -214,7 +214,7 @@ function indexFault(
       return fault(row.idx, 'column', `has a column "${column}" that differs from its record`);
     }
   }
-  const refs = patientRefsOf(record);
+  const refs = [...new Set(patientRefsOf(record))].sort();
   if (refs.length !== indexed.length || refs.some((ref, i) => ref !== indexed[i])) {
     return fault(row.idx, 'patientIndex', 'is filed under other patients than its record names');
   }

@@ -3,13 +3,14 @@
 import { once } from 'node:events';
 import type { Worker } from 'node:worker_threads';
 import type { Appended, SpoolState } from './contract.ts';
-import type {
-  AppendCall,
-  AppendItem,
-  EraseCall,
-  FromWriter,
-  ToWriter,
-  WriterHead,
+import {
+  type AppendCall,
+  type AppendItem,
+  appendMessage,
+  type EraseCall,
+  type FromWriter,
+  type ToWriter,
+  type WriterHead,
 } from './writer-protocol.ts';
 
 interface Waiting {
@@ -81,8 +82,7 @@ export class WriterClient {
     const appends = this.#outbox;
     this.#outbox = [];
     if (appends.length === 0) return;
-    const message: ToWriter = { type: 'append', appends };
-    this.#worker.postMessage(message);
+    this.#worker.postMessage(appendMessage(appends));
   }
 
   /** Lets the writer finish what it has, then ends it. */

@@ -13,12 +13,13 @@ import { SecondTree } from './second-tree.ts';
 import { Spool, usualSpoolBytes } from './spool.ts';
 import { spoolKeys } from './spool-keys.ts';
 import { archiveNotes, WitnessFile, witnessPath } from './witness-file.ts';
-import type {
-  AppendCall,
-  EraseCall,
-  FromWriter,
-  ToWriter,
-  WriterOptions,
+import {
+  type AppendCall,
+  appendCalls,
+  type EraseCall,
+  type FromWriter,
+  type ToWriter,
+  type WriterOptions,
 } from './writer-protocol.ts';
 
 const port = parentPort;
@@ -176,7 +177,7 @@ async function finish(): Promise<void> {
 port.on('message', (message: ToWriter) => {
   switch (message.type) {
     case 'append':
-      for (const append of message.appends) queue.push(append);
+      queue.push(...appendCalls(message));
       break;
     case 'erase':
       erasures.push(message.erase);

@@ -27,7 +27,10 @@ export async function fillPages(source: LedgerReader, target: FillTarget): Promi
     const index = await source.patientIndex(from, last.idx + 1);
     const refs = Map.groupBy(index, (row) => row.idx);
     await target.entries(
-      rows.map((row) => ({ row, patients: (refs.get(row.idx) ?? []).map(({ ref }) => ref) })),
+      rows.map((row) => ({
+        row,
+        patients: (refs.get(row.idx) ?? []).map(({ ref }) => ref).sort(),
+      })),
     );
     await target.erased(await source.erased(from, last.idx + 1));
     from = last.idx + 1;

@@ -6,7 +6,7 @@ export type EntryRow = Readonly<EntryTable>;
 
 export interface NewEntry {
   readonly row: EntryRow;
-  /** Pseudonyms in the payload, each once. */
+  /** Pseudonyms in the payload, in any order; one may be there twice. */
   readonly patients: readonly string[];
 }
 

@@ -16,9 +16,9 @@ export class PatientInterner {
     this.#add = database.prepare('insert into patient_ref (ref) values (?)');
   }
 
-  /** Ascending numbers of the pseudonyms, so that the index is written in its own order. */
+  /** Ascending numbers of the pseudonyms, so that the index is written in its own order; each once. */
   idsOf(refs: readonly string[]): number[] {
-    return refs.map((ref) => this.#idOf(ref)).sort((a, b) => a - b);
+    return [...new Set(refs.map((ref) => this.#idOf(ref)))].sort((a, b) => a - b);
   }
 
   /** Forgets what a rolled-back transaction may have numbered. */

@@ -30,7 +30,7 @@ export class PatientSets {
   #block = -1;
   #characters = 0;
 
-  /** Null for an entry of few patients. @param patients pseudonyms, sorted */
+  /** Null for an entry of few patients. @param patients pseudonyms; in another order they are another set */
   of(idx: number, patients: readonly string[]): SetOf | null {
     if (patients.length < fewest) return null;
     const block = setBlockOf(idx);

@@ -124,7 +124,8 @@ export class PostgresRows {
     const inSets: [number, number][] = [];
     for (const { idx, set, patients } of filed) {
       // Ascending, so that the index is written in its own order.
-      const ids = patients.map((ref) => this.#known.get(ref) ?? 0).sort((a, b) => a - b);
+      const numbers = new Set(patients.map((ref) => this.#known.get(ref) ?? 0));
+      const ids = [...numbers].sort((a, b) => a - b);
       for (const id of ids) (set ? members : alone).push([set?.id ?? idx, id]);
       if (set) inSets.push([set.id, idx]);
     }

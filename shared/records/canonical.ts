@@ -19,7 +19,7 @@ export function canonicalJson(value: Json): string {
     return JSON.stringify(value);
   }
   if (typeof value === 'string') return canonicalString(value);
-  if (isList(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  if (isList(value)) return stringsOf(value) ?? `[${value.map(canonicalJson).join(',')}]`;
   let members = '';
   // Default sort compares UTF-16 code units, which is what RFC 8785 §3.2.3 asks for.
   for (const key of Object.keys(value).sort()) {
@@ -64,6 +64,14 @@ function canonicalString(value: string): string {
   if (plain.test(value)) return `"${value}"`;
   if (!value.isWellFormed()) throw new RangeError('string has a lone surrogate');
   return JSON.stringify(value);
+}
+
+/** A list of strings, as the engine writes it, which is the same and faster; null for any other list, and where a
+ *  lone surrogate may be among them. */
+function stringsOf(list: readonly Json[]): string | null {
+  if (list.length < 8 || !list.every((each) => typeof each === 'string')) return null;
+  const text = JSON.stringify(list);
+  return text.includes('\\ud') ? null : text;
 }
 
 function isList(value: object): value is readonly Json[] {

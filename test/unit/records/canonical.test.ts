@@ -46,6 +46,19 @@ test('any JSON value keeps its meaning and comes out the same however its member
   );
 });
 
+test('a long list of strings is written as each of them is', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.string({ unit: 'grapheme' }), { minLength: 6, maxLength: 12 }),
+      (list) => {
+        expect(canonicalJson(list)).toBe(`[${list.map((each) => canonicalJson(each)).join(',')}]`);
+      },
+    ),
+  );
+  const list = [...Array.from({ length: 9 }, () => 'a'), '\ud800'];
+  expect(() => canonicalJson(list)).toThrow(RangeError);
+});
+
 test('a lone surrogate and a number outside JSON are refused', () => {
   expect(() => canonicalJson('\ud800')).toThrow(RangeError);
   expect(() => canonicalJson({ a: Number.NaN })).toThrow(RangeError);
