@@ -8,6 +8,7 @@
  */
 export function comparablePath(target: string): string {
   const [path = '/'] = target.split('?', 1);
+  if (bare.test(path)) return path.toLowerCase();
   let read = path;
   // Some servers decode twice: the second time finds nothing in what was written once.
   for (let times = 0; times < 2 && read.includes('%'); times++) read = decoded(read);
@@ -20,6 +21,9 @@ export function comparablePath(target: string): string {
   const end = /[/\\](?:\.{0,2}(?:;[^/\\]*)?)?$/.test(read) && kept.length > 0 ? '/' : '';
   return `/${kept.join('/')}${end}`.toLowerCase();
 }
+
+/** Paths that every server reads alike. */
+const bare = /^(?:\/[\w-]+)+\/?$/;
 
 /** Whether the target is `prefix` or below it; `/api` and `/api/` name the same place. */
 export function isBelow(target: string, prefix: string): boolean {

@@ -1,9 +1,7 @@
 // The gateway: a reverse proxy in front of the HIS that lets nothing ambiguous in, sends nothing weak
 // out, and records what patients' data it served. It forwards bodies byte for byte; it keeps none. It
 // must never answer with anything of the request, and no request may end the process.
-import express from 'express';
-import type { ErrorRequestHandler, Express, RequestHandler } from 'express';
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { RefusalReason } from '../../shared/records/refusal-reasons.ts';
 import { rawRefusal, refuse } from '../tls/refusals.ts';
@@ -23,8 +21,9 @@ import { isHandshake } from './web-sockets.ts';
 import { wholeBody } from './whole-body.ts';
 
 export interface Gateway {
-  /** For the TLS listener's `request`, or as the last middleware of an Express app. */
-  readonly handler: Express;
+  /** For the TLS listener's `request`. Not through Express: it gives every message another prototype, which
+   *  all that follows pays for, and there is nothing here for it to route. */
+  readonly handler: RequestListener;
   /** For `server.on('upgrade')`. */
   upgrade(req: IncomingMessage, socket: Socket, head: Buffer): void;
   /** For `server.on('connect')`: a gateway is no tunnel. */
@@ -46,16 +45,10 @@ export function createGateway(deps: GatewayDeps): Gateway {
   const sites = config.sites.map((site) => createSite(site, now()));
   const doors = new Map<Site, Door>();
   for (const site of sites) doors.set(site, doorOf(site, deps, recorder));
-  const handler = express();
-  handler.disable('x-powered-by');
-  handler.disable('etag');
-  handler.set('query parser', false);
   const mustRefuse = () =>
     config.onRecordingFailure === 'refuse' && (recorder.isFailing || ledger.spool() !== null);
-  handler.use(admission(doors, sites, mustRefuse, recorder));
-  handler.use(lastResort(deps));
   return {
-    handler,
+    handler: admission(doors, sites, mustRefuse, recorder, lastResort(deps)),
     recorder,
     exceptions: () => [...doors.values()].flatMap((door) => door.exceptions.exceptions),
     isServing: () => !recorder.isFailing && !mustRefuse(),
@@ -81,10 +74,11 @@ function admission(
   sites: readonly Site[],
   mustRefuse: () => boolean,
   recorder: Recorder,
-): RequestHandler {
+  fail: (res: ServerResponse) => void,
+): RequestListener {
   // Connections that end with the answer under way: what a client pipelined behind it is not served.
   const ending = new WeakSet<Socket>();
-  return (req, res, next) => {
+  const admitOne: RequestListener = (req, res) => {
     if (ending.has(req.socket)) return;
     res.setHeader('strict-transport-security', strictTransport);
     const admitted = admit(req);
@@ -104,9 +98,18 @@ function admission(
     if (door.exceptions.refuses()) return refuse(res, 'exceptionEnded', { close: !req.complete });
     req.url = admitted.target;
     const refused = door.guard.admit(req);
+    const next = (): void => fail(res);
     if (refused instanceof Promise) {
       refused.then((reason) => pass(door, recorder, reason, req, res, next)).catch(next);
     } else pass(door, recorder, refused, req, res, next);
+  };
+  return (req, res) => {
+    // A throw in a listener would end the process.
+    try {
+      admitOne(req, res);
+    } catch {
+      fail(res);
+    }
   };
 }
 
@@ -115,7 +118,9 @@ function pass(
   { site, guard, proxy }: Door,
   recorder: Recorder,
   refused: RefusalReason | null,
-  ...[req, res, next]: Parameters<RequestHandler>
+  req: IncomingMessage,
+  res: ServerResponse,
+  next: () => void,
 ): void {
   if (refused !== null) return refuse(res, refused, { close: !req.complete });
   // Gone while we were asking.
@@ -182,9 +187,9 @@ function isForSystems({ config }: Site, target: string): boolean {
   return config.systemPaths?.some((prefix) => isBelow(target, prefix)) === true;
 }
 
-/** Express's own handler would print the stack into the page. */
-function lastResort(deps: GatewayDeps): ErrorRequestHandler {
-  return (_error, _req, res, _next) => {
+/** Says nothing of what went wrong. */
+function lastResort(deps: GatewayDeps): (res: ServerResponse) => void {
+  return (res) => {
     deps.onFault?.('admission');
     refuse(res, 'badRequest', { close: true });
   };

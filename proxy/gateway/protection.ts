@@ -33,6 +33,8 @@ export interface Decision {
 export interface Protection {
   /** @param target as it is forwarded @param user the account, null when unknown */
   decide(target: string, address: string | null, user: string | null): Decision;
+  /** Whether any rule is about accounts: for others nobody has to be looked for. */
+  readonly asksUsers: boolean;
 }
 
 interface ReadyRule {
@@ -47,11 +49,13 @@ const unprotected: Decision = { treatment: 'monitor', ifNotMasked: 'pass', echoe
 
 /** Throws on a network that is none. */
 export function createProtection(rules: readonly ProtectionRule[]): Protection {
-  if (rules.length === 0) return { decide: () => unprotected };
+  if (rules.length === 0) return { decide: () => unprotected, asksUsers: false };
   const ready = rules.map(readyRule);
+  const asksPaths = ready.some(({ paths }) => paths !== null);
   return {
+    asksUsers: ready.some(({ users }) => users !== null),
     decide: (target, address, user) => {
-      const path = comparablePath(target);
+      const path = asksPaths ? comparablePath(target) : '';
       const rule = ready.find(
         ({ paths, clients, users }) =>
           (paths === null || paths.some((pattern) => matchesPath(pattern, path))) &&

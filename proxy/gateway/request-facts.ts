@@ -15,12 +15,17 @@ export interface RequestFacts {
 }
 
 const unknown: RequestFacts = { device: null, refusal: null, decision: null, isMasked: false };
-const facts = new WeakMap<IncomingMessage, RequestFacts>();
+const facts = Symbol('facts');
 
-export function setFacts(req: IncomingMessage, known: RequestFacts): void {
-  facts.set(req, known);
+/** Kept on the request itself: a weak map of every request under way is work for the garbage collector. */
+interface Known {
+  [facts]?: RequestFacts;
 }
 
-export function factsOf(req: IncomingMessage): RequestFacts {
-  return facts.get(req) ?? unknown;
+export function setFacts(req: IncomingMessage & Known, known: RequestFacts): void {
+  req[facts] = known;
+}
+
+export function factsOf(req: IncomingMessage & Known): RequestFacts {
+  return req[facts] ?? unknown;
 }

@@ -88,7 +88,7 @@ export class SiteGuard {
     const { site } = this.#deps;
     const device = 'device' in attested ? attested.device : null;
     const refusal = 'refused' in attested ? attested.refused : null;
-    const user = actorOf(req, site).user;
+    const user = this.#protection.asksUsers ? actorOf(req, site).user : null;
     const decision = this.#asks
       ? this.#protection.decide(req.url ?? '/', addressOf(req), user)
       : null;

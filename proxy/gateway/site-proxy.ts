@@ -1,7 +1,7 @@
 // http-proxy-middleware, wired for one site: its default plugins off (they echo URLs), ours in, one a
 // concern. Nothing here decides who may do what; the gateway has decided before.
 import { createProxyMiddleware } from 'http-proxy-middleware';
-import type { Plugin, RequestHandler } from 'http-proxy-middleware';
+import type { Options, Plugin, RequestHandler } from 'http-proxy-middleware';
 import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import type { ConnectionFailure } from '../tls/failure-reason.ts';
@@ -26,6 +26,7 @@ export interface SiteProxyDeps extends TeeDeps {
 }
 
 export function createSiteProxy(deps: SiteProxyDeps): RequestHandler {
+  const target = targetOf(deps.site.upstreamUrl);
   return createProxyMiddleware({
     target: deps.site.upstreamUrl.origin,
     agent: deps.site.agent,
@@ -34,7 +35,7 @@ export function createSiteProxy(deps: SiteProxyDeps): RequestHandler {
       const body = deps.bodyOf?.(req);
       if (body !== undefined) options.buffer = Readable.from([body]);
       else if (isUpload(req)) options.agent = deps.site.uploads;
-      return deps.site.upstreamUrl.origin;
+      return target;
     },
     changeOrigin: false,
     xfwd: false,
@@ -45,6 +46,14 @@ export function createSiteProxy(deps: SiteProxyDeps): RequestHandler {
     selfHandleResponse: true,
     plugins: [errors(deps), responses(deps), upgrades(deps)],
   });
+}
+
+type Target = ReturnType<NonNullable<Extract<Options['router'], (...args: never[]) => unknown>>>;
+
+/** In its parts: a text would be parsed twice for each request. */
+function targetOf({ origin, protocol, host, hostname, port }: URL): Awaited<Target> {
+  // The library takes the brackets of such an address away, from a text.
+  return hostname.startsWith('[') ? origin : { protocol, host, hostname, port, pathname: '/' };
 }
 
 function errors(deps: SiteProxyDeps): Plugin {

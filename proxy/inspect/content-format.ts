@@ -68,6 +68,8 @@ const magics = written.map(([at, bytes, format]) => ({
 /** @param head the first `formatHead` bytes, or all of a shorter body */
 export function contentFormat(head: Buffer): ContentFormat {
   for (const { at, bytes, format } of magics) {
+    // Most are told apart by their first byte.
+    if (head[at] !== bytes[0]) continue;
     const end = at + bytes.length;
     if (head.length >= end && bytes.compare(head, at, end) === 0) return format;
   }

@@ -77,8 +77,11 @@ export function vocabularyOf(
   pseudonym: Pseudonymiser,
   detector: Detector = builtInDetector,
 ): Vocabulary {
-  const byDetector = byPseudonymiser.get(pseudonym) ?? new WeakMap<Detector, Vocabulary>();
-  byPseudonymiser.set(pseudonym, byDetector);
+  let byDetector = byPseudonymiser.get(pseudonym);
+  if (byDetector === undefined) {
+    byDetector = new WeakMap();
+    byPseudonymiser.set(pseudonym, byDetector);
+  }
   let vocabulary = byDetector.get(detector);
   if (vocabulary === undefined) {
     vocabulary = createVocabulary(pseudonym, detector);

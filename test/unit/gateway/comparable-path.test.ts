@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 // Spellings of one place that old servers read alike.
 import { describe, expect, it } from 'vitest';
 import { comparablePath, isBelow } from '../../../proxy/gateway/comparable-path.ts';
@@ -37,4 +38,14 @@ describe('a place', () => {
     expect(comparablePath('/张三')).toBe('/张三');
     expect(comparablePath('/%E5%BC%A0/%ff')).toContain('/');
   });
+});
+
+it('a plain path is read as it is with a parameter that servers drop', () => {
+  const segment = fc.stringMatching(/^[\w-]{1,5}$/);
+  fc.assert(
+    fc.property(fc.array(segment, { minLength: 1 }), fc.boolean(), (segments, isFolder) => {
+      const path = `/${segments.join('/')}${isFolder ? '/' : ''}`;
+      expect(comparablePath(path)).toBe(comparablePath(`/;x${path}`));
+    }),
+  );
 });
