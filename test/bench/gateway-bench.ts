@@ -1,26 +1,15 @@
-// Requests per second through the gateway (TLS, inspection, durable records) beside bare Express and
-// http-proxy-middleware over TLS, in turns, each in its own process with the same upstream.
-import { fork } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
+// The gateway (TLS, inspection, durable records) beside bare Express and http-proxy-middleware over TLS, in
+// turns, each in its own process with the same upstream: requests a second, the 99th percentile at half of
+// what the gateway can, and two processes beside one.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadServerIdentity } from '../../proxy/tls/local-authority.ts';
 import type { BenchLine } from './bench-line.ts';
-import { Load } from './load.ts';
+import { type Child, endChild, Loaded, startChild } from './gateway-children.ts';
 import { median } from './median.ts';
 
 const rounds = 5;
-const roundMs = 2000;
-const connections = 32;
-
-interface Child {
-  readonly process: ChildProcess;
-  readonly port: number;
-  /** Attestation of a browser that the gateway knows. */
-  readonly token?: string;
-}
 
 /** What is asked of which gateway. */
 const cases = [
@@ -30,73 +19,98 @@ const cases = [
   { name: 'mask 1 KB', role: 'mask', path: '/1' },
   { name: 'mask 13 KB', role: 'mask', path: '/13' },
 ] as const;
+type Case = (typeof cases)[number];
 
-export async function benchGateway(): Promise<BenchLine[]> {
+interface Place {
+  readonly dir: string;
+  readonly ca: string;
+  /** Origin of the upstream. */
+  readonly upstream: string;
+  readonly bare: Child;
+}
+
+/** @param args words, of which a case must have one in its name; none: all cases */
+export async function benchGateway(args: readonly string[] = []): Promise<BenchLine[]> {
+  const words = args.filter((each) => !each.startsWith('--'));
+  const isAsked = ({ name }: Case) =>
+    words.length === 0 || words.some((word) => name.includes(word));
   const dir = await mkdtemp(join(tmpdir(), 'medveil-bench-'));
   const { ca } = await loadServerIdentity({ dir, names: ['localhost'], now: new Date() });
-  const upstream = await start('upstream', dir, '');
+  const upstream = await startChild('upstream', dir, '');
   const target = `http://127.0.0.1:${upstream.port}`;
-  const bare = await start('bare', dir, target);
+  const bare = await startChild('bare', dir, target);
   const lines: BenchLine[] = [];
-  const children = [upstream, bare];
   try {
-    for (const { name, role, path } of cases) {
-      const ours = await start(role, dir, target);
-      children.push(ours);
-      lines.push(await compare(name, path, ca, [bare, ours]));
-      ours.process.disconnect();
-      await once(ours.process, 'exit');
-    }
+    for (const each of cases.filter(isAsked))
+      lines.push(...(await benchCase(each, { dir, ca, upstream: target, bare })));
   } finally {
-    for (const { process } of children) if (process.connected) process.disconnect();
+    for (const child of [bare, upstream]) await endChild(child);
     await rm(dir, { recursive: true, force: true });
   }
   return lines;
 }
 
-async function compare(
-  name: string,
-  path: string,
-  ca: string,
-  [bare, ours]: readonly [Child, Child],
-): Promise<BenchLine> {
-  const bareLoad = await Load.open(bare.port, ca, connections);
-  const ourLoad = await Load.open(ours.port, ca, connections, ours.token);
-  await bareLoad.run(path, 1000);
-  await ourLoad.run(path, 1000);
-  const baseline: number[] = [];
-  const value: number[] = [];
-  for (let round = 0; round < rounds; round++) {
-    baseline.push(await rate(bareLoad, bare, path));
-    value.push(await rate(ourLoad, ours, path));
+async function benchCase(asked: Case, place: Place): Promise<BenchLine[]> {
+  const { name, role, path } = asked;
+  const { dir, ca, upstream, bare } = place;
+  const ours = await startChild(role, dir, upstream);
+  const loads = [await Loaded.open(bare, path, ca), await Loaded.open(ours, path, ca)] as const;
+  const lines: BenchLine[] = [];
+  try {
+    const [baseline, value] = await inTurns(loads.map((load) => () => load.rate()));
+    lines.push(lineOf(name, 'requests/s', value, baseline));
+    const half = value / 2;
+    const [bareTime, ourTime] = await inTurns(loads.map((load) => () => load.p99(half)));
+    lines.push(lineOf(`${name}, p99 at ${Math.round(half)}/s`, 'ms', ourTime, bareTime));
+    lines.push(await twoBesideOne(asked, place, loads[1]));
+  } finally {
+    for (const load of loads) load.close();
+    await endChild(ours);
   }
-  bareLoad.close();
-  ourLoad.close();
-  const [ourRate, bareRate] = [median(value), median(baseline)];
+  return lines;
+}
+
+/** What a second process of the gateway brings where one is at its end: on two cores, which the load and the
+ *  upstream need as well. */
+async function twoBesideOne(
+  { name, role, path }: Case,
+  { dir, ca, upstream }: Place,
+  first: Loaded,
+): Promise<BenchLine> {
+  const another = await startChild(role, dir, upstream, `${role}-2`);
+  const second = await Loaded.open(another, path, ca);
+  const both = async () => {
+    const [a, b] = await Promise.all([first.rate(), second.rate()]);
+    return a + b;
+  };
+  try {
+    const [one, two] = await inTurns([() => first.rate(), both]);
+    return lineOf(`${name}, two processes beside one`, 'requests/s', two, one);
+  } finally {
+    second.close();
+    await endChild(another);
+  }
+}
+
+/** Medians of what is measured in turns: what else the machine does meets all of them. */
+async function inTurns(
+  measures: readonly (() => Promise<number>)[],
+): Promise<readonly [number, number]> {
+  const measured: number[][] = measures.map(() => []);
+  for (let round = 0; round < rounds; round++)
+    for (const [i, measure] of measures.entries()) measured[i]?.push(await measure());
+  return [median(measured[0] ?? []), median(measured[1] ?? [])];
+}
+
+function lineOf(name: string, unit: string, value: number, baseline: number): BenchLine {
+  const rounded = (figure: number) =>
+    unit === 'ms' ? Math.round(100 * figure) / 100 : Math.round(figure);
   return {
     bench: 'gateway',
     case: name,
-    value: Math.round(ourRate),
-    unit: 'requests/s',
-    baseline: Math.round(bareRate),
-    ratio: Math.round((ourRate / bareRate) * 1000) / 1000,
+    value: rounded(value),
+    unit,
+    baseline: rounded(baseline),
+    ratio: Math.round((value / baseline) * 1000) / 1000,
   };
-}
-
-/** The clock stops when the last record is durable, not when the last answer has come. */
-async function rate(load: Load, child: Child, path: string): Promise<number> {
-  const begun = performance.now();
-  const { responses, errors } = await load.run(path, roundMs);
-  child.process.send('drain');
-  await once(child.process, 'message');
-  if (errors > 0) throw new Error(`${errors} answers were wrong`);
-  return (responses * 1000) / (performance.now() - begun);
-}
-
-async function start(role: string, dir: string, upstream: string): Promise<Child> {
-  const child = fork(new URL('./gateway-child.ts', import.meta.url), [role, dir, upstream], {
-    execArgv: ['--disable-warning=ExperimentalWarning'],
-  });
-  const [message] = (await once(child, 'message')) as [{ port: number; token?: string }];
-  return { process: child, ...message };
 }

@@ -14,7 +14,7 @@ import { loadServerIdentity } from '../../proxy/tls/local-authority.ts';
 import { AttestingDevices } from '../support/attesting-devices.ts';
 import { benchBodies } from './bodies.ts';
 
-const [, , role, dir = '', upstream = ''] = process.argv;
+const [, , role, dir = '', upstream = '', ledgerName = ''] = process.argv;
 const devices = new AttestingDevices();
 let drain = async (): Promise<void> => undefined;
 
@@ -52,7 +52,7 @@ async function bareProxy(): Promise<Server> {
 type GatewayRole = 'inspect' | 'policy' | 'mask';
 
 async function medveil(as: GatewayRole): Promise<Server> {
-  const ledger = await openLedger({ dir: `${dir}/ledger-${as}` });
+  const ledger = await openLedger({ dir: `${dir}/ledger-${ledgerName}` });
   await devices.enrol('d1');
   const gateway = createGateway({
     ledger,

@@ -33,16 +33,37 @@ export class Load {
   }
 
   async run(path: string, milliseconds: number): Promise<LoadResult> {
-    const attestation = this.#token === undefined ? '' : `${attestationHeader}: ${this.#token}\r\n`;
-    const request = Buffer.from(
-      `GET ${path} HTTP/1.1\r\nHost: localhost\r\nCookie: u=n001\r\nAccept: application/json\r\nAccept-Encoding: gzip, deflate, br, zstd\r\n${attestation}\r\n`,
-    );
+    const request = this.#request(path);
     const until = performance.now() + milliseconds;
     const results = await Promise.all(this.#sockets.map((socket) => drive(socket, request, until)));
     return {
       responses: results.reduce((sum, r) => sum + r.responses, 0),
       errors: results.reduce((sum, r) => sum + r.errors, 0),
     };
+  }
+
+  /**
+   * Sends so many requests a second, spread over the connections, whatever the answers take. Milliseconds from
+   * when each was due to its answer: one that had to wait for the answer before it has waited all the same.
+   */
+  async pace(path: string, perSecond: number, milliseconds: number): Promise<number[]> {
+    const request = this.#request(path);
+    const every = (1000 * this.#sockets.length) / perSecond;
+    const begun = performance.now() + 50;
+    const times = await Promise.all(
+      this.#sockets.map((socket, i) => {
+        const first = begun + (i * every) / this.#sockets.length;
+        return paced(socket, request, { first, every, until: begun + milliseconds });
+      }),
+    );
+    return times.flat();
+  }
+
+  #request(path: string): Buffer {
+    const attestation = this.#token === undefined ? '' : `${attestationHeader}: ${this.#token}\r\n`;
+    return Buffer.from(
+      `GET ${path} HTTP/1.1\r\nHost: localhost\r\nCookie: u=n001\r\nAccept: application/json\r\nAccept-Encoding: gzip, deflate, br, zstd\r\n${attestation}\r\n`,
+    );
   }
 
   close(): void {
@@ -88,4 +109,25 @@ function drive(socket: TLSSocket, request: Buffer, until: number): Promise<LoadR
     socket.on('data', onData);
     socket.write(request);
   });
+}
+
+interface Pace {
+  /** When the first request is due, and milliseconds between two. */
+  readonly first: number;
+  readonly every: number;
+  readonly until: number;
+}
+
+/** One connection; its requests follow one another. Rejects when an answer is wrong. */
+async function paced(socket: TLSSocket, request: Buffer, pace: Pace): Promise<number[]> {
+  const times: number[] = [];
+  for (let due = pace.first; due < pace.until; due += pace.every) {
+    const early = due - performance.now();
+    if (early > 0) await new Promise((resolve) => setTimeout(resolve, early));
+    // An end that has passed: one request and no more.
+    const { errors } = await drive(socket, request, 0);
+    if (errors > 0) throw new Error('an answer was wrong');
+    times.push(performance.now() - due);
+  }
+  return times;
 }
