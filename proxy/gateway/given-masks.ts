@@ -13,15 +13,25 @@ export class GivenMasks {
   /** When each was given last, the oldest first. */
   readonly #given = new Map<string, number>();
 
+  /** Rows of a list, and when their masks were given last. */
+  readonly #rows = new WeakMap<readonly string[], number>();
+
   /** @param now milliseconds since the epoch */
   constructor(now: () => number) {
     this.#now = now;
   }
 
-  /** @param written as it stands in the answer: a number whose mask is none has quotes */
-  add(written: string): void {
-    const mask = bare(written);
+  /** @param written as they stand in the answer: a number whose mask is none has quotes. The same array has the
+   *  same masks */
+  add(written: readonly string[]): void {
     const now = this.#now();
+    const row = this.#rows.get(written);
+    if (row !== undefined && now - row < fresh) return;
+    for (const each of written) this.#addOne(bare(each), now);
+    if (written.length > 1) this.#rows.set(written, now);
+  }
+
+  #addOne(mask: string, now: number): void {
     const before = this.#given.get(mask);
     if (before !== undefined) {
       if (now - before < fresh) return;

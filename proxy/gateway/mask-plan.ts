@@ -47,7 +47,7 @@ export function maskPlan(deps: MaskPlanDeps): AnswerPlan {
         asset: isPart ? essence : null,
         live: essence === 'text/event-stream',
         ifNotMasked: decision.ifNotMasked,
-        onMask: (mask) => deps.given.add(mask),
+        onMask: (masks) => deps.given.add(masks),
       }),
     ];
   };

@@ -26,7 +26,7 @@ export class Tally {
   /** What the names in the body say beside identifiers. */
   readonly clues = new DataClues();
   /** Told of what is written in the place of a value, where a body is written again. */
-  onMask: ((mask: string) => void) | undefined;
+  onMask: ((masks: readonly string[]) => void) | undefined;
   /** Where a body is written again: the only kinds that are masked; absent: all. */
   only: ReadonlySet<IdentifierKind> | undefined;
   #weak: PatientRef[] = [];

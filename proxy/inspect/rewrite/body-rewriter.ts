@@ -46,7 +46,7 @@ export interface RewriteOptions {
   /** The only kinds that are masked; absent: all. Workbooks are not written again then. */
   readonly only?: ReadonlySet<IdentifierKind>;
   /** Told of each mask as it is written. */
-  readonly onMask?: (mask: string) => void;
+  readonly onMask?: (masks: readonly string[]) => void;
 }
 
 const empty = Buffer.alloc(0);

@@ -18,10 +18,11 @@ export class EditedText {
   /** In order, none over another. */
   readonly #edits: Edit[] = [];
   #failed = false;
-  readonly #onEdit: ((instead: string) => void) | undefined;
+  readonly #onEdit: ((instead: readonly string[]) => void) | undefined;
   readonly #only: ReadonlySet<IdentifierKind> | undefined;
 
-  /** @param told of what is written in the place of a range; and the only kinds that are masked */
+  /** @param told of what is written in the place of a range (of a row that is known, all of it, in the same array
+   *  each time), and the only kinds that are masked */
   constructor(
     { onMask, only }: Pick<Tally, 'onMask' | 'only'> = { onMask: undefined, only: undefined },
   ) {
@@ -86,7 +87,7 @@ export class EditedText {
 
   /** Of ranges over each other the wider one counts; where neither is, both are hidden. */
   replace(from: number, to: number, instead: string): void {
-    this.#onEdit?.(instead);
+    this.#onEdit?.([instead]);
     this.#put(from, to, instead);
   }
 
@@ -122,8 +123,9 @@ export class EditedText {
 
   /** Writes a range as it was written before. */
   again(from: number, to: number, { text, masks }: MaskedRow): void {
-    for (const mask of masks) this.#onEdit?.(mask);
-    if (masks.length > 0) this.#put(from, to, text);
+    if (masks.length === 0) return;
+    this.#onEdit?.(masks);
+    this.#put(from, to, text);
   }
 
   /** The text up to `offset`, edited; less when an edit reaches over it. */

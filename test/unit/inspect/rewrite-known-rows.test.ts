@@ -26,7 +26,7 @@ interface Written {
 function rewritten(body: string, words: ReturnType<typeof forgetful>, size = body.length): Written {
   const tally = new Tally();
   const masks: string[] = [];
-  tally.onMask = (mask) => masks.push(mask);
+  tally.onMask = (written) => masks.push(...written);
   const rewriter = new JsonRewriter(tally, words, { many: false, guessed: false });
   let text = '';
   for (let at = 0; at < body.length; at += Math.max(1, size)) {
