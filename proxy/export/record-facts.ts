@@ -73,6 +73,11 @@ function detailOf(record: LedgerRecord): string | null {
     case 'admin.open':
     case 'admin.verify':
       return `${record.results}${record.atLeast ? '+' : ''} ${record.filter}`;
+    case 'served':
+    case 'export':
+      return record.messages
+        ? `${record.messages.count} messages of ${record.messages.from}`
+        : null;
     case 'incident.attestation':
       return `${record.attestation}: ${record.treated}`;
     case 'incident.echo':

@@ -17,6 +17,7 @@ import { cleanRequestHeaders } from './request-headers.ts';
 import { strictTransport } from './response-headers.ts';
 import { createSite, siteFor } from './site.ts';
 import type { Site } from './site.ts';
+import { OpenSockets } from './sockets/open-sockets.ts';
 import { isHandshake } from './web-sockets.ts';
 import { wholeBody } from './whole-body.ts';
 
@@ -44,7 +45,8 @@ export function createGateway(deps: GatewayDeps): Gateway {
   const recorder = createRecorder(ledger);
   const sites = config.sites.map((site) => createSite(site, now()));
   const doors = new Map<Site, Door>();
-  for (const site of sites) doors.set(site, doorOf(site, deps, recorder));
+  const sockets = new OpenSockets();
+  for (const site of sites) doors.set(site, doorOf(site, deps, { recorder, sockets }));
   const mustRefuse = () =>
     config.onRecordingFailure === 'refuse' && (recorder.isFailing || ledger.spool() !== null);
   return {
@@ -53,13 +55,14 @@ export function createGateway(deps: GatewayDeps): Gateway {
     exceptions: () => [...doors.values()].flatMap((door) => door.exceptions.exceptions),
     isServing: () => !recorder.isFailing && !mustRefuse(),
     upgrade(req, socket, head) {
-      openSocket(doors, sites, req, socket, head);
+      openSocket({ doors, sites, mustRefuse }, req, socket, head);
     },
     connect(_req, socket) {
       socket.on('error', () => socket.destroy());
       socket.end(rawRefusal('methodNotAllowed'));
     },
     async close() {
+      await sockets.settle();
       await recorder.flush();
       for (const { agent, uploads } of sites) {
         agent.destroy();
@@ -141,9 +144,14 @@ function pass(
       .catch(next);
 }
 
+interface SocketEntry {
+  readonly doors: ReadonlyMap<Site, Door>;
+  readonly sites: readonly Site[];
+  readonly mustRefuse: () => boolean;
+}
+
 function openSocket(
-  doors: ReadonlyMap<Site, Door>,
-  sites: readonly Site[],
+  { doors, sites, mustRefuse }: SocketEntry,
   req: IncomingMessage,
   socket: Socket,
   head: Buffer,
@@ -164,6 +172,7 @@ function openSocket(
   if (client === null && isForSystems(door.site, admitted.target)) {
     return turnAway('certificateRequired');
   }
+  if (mustRefuse()) return turnAway('recordingFailed');
   if (door.exceptions.refuses()) return turnAway('exceptionEnded');
   req.url = admitted.target;
   const { guard, proxy } = door;

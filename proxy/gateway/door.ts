@@ -11,6 +11,7 @@ import type { Recorder } from './recorder.ts';
 import { SiteGuard } from './site-guard.ts';
 import type { Site } from './site.ts';
 import { createSiteProxy } from './site-proxy.ts';
+import type { OpenSockets } from './sockets/open-sockets.ts';
 
 export interface Door {
   readonly site: Site;
@@ -23,7 +24,11 @@ const mostInspected = 64 * 1_048_576;
 const upstreamPatience = 300_000;
 
 /** Throws on rules of the site that cannot be meant. */
-export function doorOf(site: Site, deps: GatewayDeps, recorder: Recorder): Door {
+export function doorOf(
+  site: Site,
+  deps: GatewayDeps,
+  { recorder, sockets }: { recorder: Recorder; sockets: OpenSockets },
+): Door {
   const { config, pseudonym, attestation, onFault } = deps;
   const now = deps.now ?? (() => new Date());
   const guard = new SiteGuard({
@@ -45,6 +50,7 @@ export function doorOf(site: Site, deps: GatewayDeps, recorder: Recorder): Door 
     pseudonym,
     detector,
     recorder,
+    sockets,
     maxInspectBytes: config.maxInspectBytes ?? mostInspected,
     upstreamTimeout: config.upstreamTimeout ?? upstreamPatience,
     onServed: deps.onServed,

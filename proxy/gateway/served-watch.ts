@@ -51,13 +51,15 @@ export class ServedWatch {
     this.#deps = deps;
   }
 
-  /** An answer as it is recorded. Masked ones, and those to browsers that have not attested, are none. */
+  /** An answer as it is recorded. Masked ones, those to browsers that have not attested, and what browsers
+   *  themselves send through a socket, are none. */
   served(draft: RecordDraft): void {
-    if (draft.kind !== 'served' || draft.masked || draft.actor.device === null) return;
+    if (draft.kind !== 'served' || draft.masked || draft.messages?.from === 'browser') return;
     const { actor, site, patients } = draft;
-    if (patients.refs.length === 0 || actor.device === null) return;
-    const key = `${actor.device} ${site}`;
-    const waiting = this.#waiting.get(key) ?? { device: actor.device, site, actor, answers: [] };
+    const { device } = actor;
+    if (device === null || patients.refs.length === 0) return;
+    const key = `${device} ${site}`;
+    const waiting = this.#waiting.get(key) ?? { device, site, actor, answers: [] };
     if (!this.#waiting.has(key) && this.#waiting.size >= mostDevices) return;
     this.#waiting.set(key, waiting);
     waiting.answers.push({ at: this.#deps.now(), count: patients.count, refs: patients.refs });

@@ -12,10 +12,12 @@ import { cleanResponseHeaders } from './response-headers.ts';
 import { teeResponse } from './response-tee.ts';
 import type { TeeDeps } from './response-tee.ts';
 import { sendAnswer } from './send-answer.ts';
-import { guardHandshake } from './web-sockets.ts';
+import type { OpenSockets } from './sockets/open-sockets.ts';
+import { guardHandshake, recordForeign } from './web-sockets.ts';
 import { isUpload } from './whole-body.ts';
 
 export interface SiteProxyDeps extends TeeDeps {
+  readonly sockets: OpenSockets;
   readonly onUpstreamFailure: (reason: ConnectionFailure) => void;
   /** Milliseconds of silence from the HIS after which the request fails. */
   readonly upstreamTimeout: number;
@@ -64,10 +66,11 @@ function errors(deps: SiteProxyDeps): Plugin {
     });
     // The client went away first: httpxy has dropped the upstream request, nothing is owed.
     server.on('econnreset', () => undefined);
-    server.on('proxyReq', (proxyReq, _req, res) => {
+    server.on('proxyReq', (proxyReq, req, res) => {
       // A 101 nobody asked for would hand the connection over to a foreign protocol.
       proxyReq.once('upgrade', (_response, socket) => {
         socket.destroy();
+        recordForeign(req, deps);
         if (!res.writableEnded) answerProxyError(new Error('foreign 101'), res.req, res);
       });
       res.on('error', () => proxyReq.destroy());

@@ -3,6 +3,7 @@
 // said so, with the reason. It knows nothing of HTTP messages, routes or policy.
 import { builtInDetector, type Detector } from '../../shared/detect/detector.ts';
 import type { IdentifierKind } from '../../shared/identifiers/kind.ts';
+import type { PatientRef } from '../../shared/records/record-base.ts';
 import type { Pseudonymiser } from '../ledger/pseudonyms.ts';
 import { BodyAccount, defaultLimits } from './body-account.ts';
 import { type BodyFindings, findingsOf, findingsSoFar } from './body-findings.ts';
@@ -28,6 +29,15 @@ export interface Inspector {
   end(): Promise<BodyFindings>;
   /** The body was cut short; tells what was in the part that came. */
   abort(): Promise<BodyFindings>;
+  /** Person by person, once it is over: for whoever counts several bodies together. */
+  people(): People;
+}
+
+/** Distinct people, each under all pseudonyms that a body has for them. */
+export interface People {
+  readonly groups: readonly (readonly PatientRef[])[];
+  /** Of whom no pseudonym is kept. */
+  readonly further: number;
 }
 
 export interface InspectorOptions {
@@ -122,6 +132,10 @@ class BodyInspector implements Inspector {
     await this.#inflater?.end();
     this.#account.fail('aborted');
     return await this.#conclude();
+  }
+
+  people(): People {
+    return this.#tally.people();
   }
 
   /** Decoded bytes, as they come. */

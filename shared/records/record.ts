@@ -71,6 +71,9 @@ const print = z.strictObject({
 /** A page was about to save a mask in place of a value, and the browser stopped it. */
 const incidentWriteback = z.strictObject({ kind: z.literal('incident.writeback'), ...pageBase });
 
+/** Whose messages of a WebSocket. Texts: proxy/console/i18n/protection-words.ts. */
+export const messageSenders = ['his', 'browser'] as const;
+
 const servedBase = {
   ...base,
   site: z.string(),
@@ -85,6 +88,14 @@ const servedBase = {
   masked: z.optional(z.literal(true)),
   /** Why the browser counted as one without it; absent where nobody asked, and where it has it. */
   attestation: z.optional(z.enum(attestationRefusals)),
+  /** Messages of one end of a WebSocket, counted together over some seconds; absent for answers. */
+  messages: z.optional(
+    z.strictObject({
+      from: z.enum(messageSenders),
+      /** Begun since the record before. */
+      count: z.int().check(z.nonnegative()),
+    }),
+  ),
 };
 /** The gateway answered a page or API call with patient data. */
 const served = z.strictObject({ kind: z.literal('served'), ...servedBase });

@@ -34,7 +34,7 @@ describe('WebSocket upgrades', () => {
   const handshake = (more = '', path = '/ws'): string =>
     `GET ${path} HTTP/1.1\r\nHost: h\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Key: ${key}\r\nSec-WebSocket-Version: 13\r\n${more}\r\n`;
 
-  it('row 10: pass when they are handshakes of the site, and are recorded as not inspected', async () => {
+  it('row 10: pass when they are handshakes of the site, and what is no message is recorded as not inspected', async () => {
     const answer = await rawExchange(
       site,
       handshake(`Origin: ${site.origin}\r\nX-Forwarded-For: 9.9.9.9\r\n`),
@@ -45,7 +45,11 @@ describe('WebSocket upgrades', () => {
     expect(answer.toLowerCase()).not.toContain('x-internal');
     expect(upstream.received.join('')).not.toContain('9.9.9.9');
     const [record] = await ledger.waitFor('served');
-    expect(record).toMatchObject({ status: 101, inspection: { verdict: 'uninspected' } });
+    expect(record).toMatchObject({
+      status: 101,
+      messages: { from: 'his' },
+      inspection: { verdict: 'uninspected', reason: 'malformed' },
+    });
   });
 
   it('row 10: are ended at once when they are anything else', async () => {
@@ -72,5 +76,8 @@ describe('WebSocket upgrades', () => {
     expect(statusOf(answer), answer).toBe(502);
     expect(answer).not.toContain('hello');
     acceptKey = accept;
+    await expect
+      .poll(() => ledger.of('served').find(({ status }) => status === 502))
+      .toMatchObject({ mediaType: 'upgrade', inspection: { verdict: 'uninspected' } });
   });
 });

@@ -48,6 +48,14 @@ export function useGatewayFacts(): (record: GatewayRecord) => Fact[] {
         return [
           ...(record.attestation ? [attestation(record.attestation)] : []),
           ...(record.masked ? [treated('masked')] : []),
+          ...(record.messages
+            ? [
+                {
+                  label: t('protection/messages'),
+                  value: t(`protection/${record.messages.from}`, { count: record.messages.count }),
+                },
+              ]
+            : []),
         ];
       case 'exposure.plaintext':
         return [];

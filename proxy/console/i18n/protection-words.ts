@@ -21,6 +21,9 @@ export const protectionWords = {
       echoRefused: '请求被拒绝',
       answers: '返回次数',
       since: '自',
+      messages: 'WebSocket 消息',
+      his: '业务系统发出 {{count}} 条',
+      browser: '浏览器发出 {{count}} 条',
     },
   },
   zhTw: {
@@ -43,6 +46,9 @@ export const protectionWords = {
       echoRefused: '請求被拒絕',
       answers: '回傳次數',
       since: '自',
+      messages: 'WebSocket 訊息',
+      his: '業務系統發出 {{count}} 則',
+      browser: '瀏覽器發出 {{count}} 則',
     },
   },
   en: {
@@ -65,6 +71,9 @@ export const protectionWords = {
       echoRefused: 'Request refused',
       answers: 'Answers',
       since: 'Since',
+      messages: 'WebSocket messages',
+      his: '{{count}} from the system',
+      browser: '{{count}} from the browser',
     },
   },
 } as const;

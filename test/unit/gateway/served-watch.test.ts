@@ -85,6 +85,15 @@ describe('patients that were served and never reported', () => {
     ]);
   });
 
+  it('are looked for in what a socket brought, and not in what the browser sent through it', async () => {
+    served([ref(1)], { messages: { from: 'browser', count: 1 } });
+    await later();
+    expect(findings).toEqual([]);
+    served([ref(1)], { messages: { from: 'his', count: 1 } });
+    await later();
+    expect(findings).toHaveLength(1);
+  });
+
   it('are looked for only when a report has had its time, and once', async () => {
     served([ref(1)]);
     await later(14);
