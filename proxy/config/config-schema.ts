@@ -50,9 +50,11 @@ const certificate = z.strictObject({ certFile: z.string(), keyFile: z.string() }
 // Strict objects throughout: a misspelt key is a mistake, not a setting that silently does nothing.
 const headerName = z.string().regex(/^[A-Za-z0-9-]{1,80}$/, 'must be the name of a header');
 const property = z.string().regex(/^[^\s.]+(?:\.[^\s.]+){0,7}$/, 'must be names joined by dots');
-const userSource = z.union([
+const machines = z.array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()])).min(1);
+const signSource = z.union([
   z.strictObject({ cookie: name }),
-  z.strictObject({ header: headerName }),
+  /** `from`: who may set it; from anybody else it is taken off. */
+  z.strictObject({ header: headerName, from: machines.optional() }),
   z.strictObject({
     jwt: z
       .strictObject({ cookie: name.optional(), header: headerName.optional(), claim: property })
@@ -85,7 +87,7 @@ const userSource = z.union([
 ]);
 const accountPattern = z
   .string()
-  .regex(/^[^\s?]{1,120}$/, 'must be an account, with * for any run');
+  .regex(/^[^\s?]{1,120}$/, 'must be a name without spaces, with * for any run');
 /** What browsers without the extension get; the first rule that fits counts, and masks where none does. */
 const protectionRule = z.strictObject({
   /** Paths with `*` for any run of characters. */
@@ -96,12 +98,11 @@ const protectionRule = z.strictObject({
     .min(1)
     .optional(),
   /** Addresses or networks of workstations and interface machines. */
-  clients: z
-    .array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]))
-    .min(1)
-    .optional(),
+  clients: machines.optional(),
   /** HIS accounts. */
   users: z.array(accountPattern).min(1).optional(),
+  /** Roles in the HIS. */
+  roles: z.array(accountPattern).min(1).optional(),
   /** `monitor` serves and records, `mask` writes answers again with masks, `refuse` explains. */
   withoutExtension: z.enum(treatments),
   /** Of an answer that cannot be masked, such as a PDF. */
@@ -117,7 +118,9 @@ const site = z.strictObject({
   /** Cookie of the HIS that holds the user's account name. */
   userCookie: z.string().optional(),
   /** Where else accounts are said; the first that says one counts. */
-  userFrom: z.array(userSource).max(20).default([]),
+  userFrom: z.array(signSource).max(20).default([]),
+  /** Where roles are said, in the same ways. */
+  roleFrom: z.array(signSource).max(20).default([]),
   /** Cookies that the pages' own scripts must read: they do not become HttpOnly. */
   scriptCookies: z.array(z.string()).default([]),
   /** Paths that only systems with a client certificate may use, each with all below it. */

@@ -2,6 +2,7 @@
 import { parse, YAMLParseError } from 'yaml';
 import type { z } from 'zod';
 import { type Config, configSchema } from './config-schema.ts';
+import { isProof } from '../gateway/attribution.ts';
 import { selectorReason } from './rule-reasons.ts';
 
 export interface ConfigMistake {
@@ -102,9 +103,21 @@ function siteMistakes(site: Config['sites'][number], i: number): ConfigMistake[]
         'is for an https upstream, with its upstreamPin',
     ],
   ];
-  return wrong.flatMap(([at, message]) =>
+  return [...wrong, ...roleMistakes(site)].flatMap(([at, message]) =>
     message === false ? [] : [{ at: `sites[${i}].${at}`, message }],
   );
+}
+
+/** Rules for roles that nothing says, or that could never count: no sign that a browser can make up shows more. */
+function roleMistakes({ protection, roleFrom }: Config['sites'][number]): [string, string][] {
+  return protection.flatMap(({ roles, withoutExtension, ifNotMasked }, i): [string, string][] => {
+    if (roles === undefined) return [];
+    const at = `protection[${i}].roles`;
+    if (roleFrom.length === 0) return [[at, 'needs roleFrom, where roles are said']];
+    const showsMore = withoutExtension === 'monitor' || ifNotMasked === 'pass';
+    if (!showsMore || roleFrom.some(isProof)) return [];
+    return [[at, 'shows more by a role that a browser could make up: see roleFrom in the guide']];
+  });
 }
 
 type Profile = Config['profiles'][number];

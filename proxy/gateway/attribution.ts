@@ -1,16 +1,33 @@
-// Who asks, as far as the HIS's own signs say it: a cookie, a header, a token that it made, or the login
-// that began the session. The HIS checks these; we read them. What nothing says is unknown, not guessed.
+// Who asks, and in which role, as far as the HIS's own signs say it: a cookie, a header, a token that it made,
+// or the login that began the session. The HIS checks these; we read them. What nothing says is unknown, not
+// guessed; what a browser could have made up is known as that.
 import type { IncomingMessage } from 'node:http';
+import type { BlockList } from 'node:net';
 import { accountName } from '../../shared/records/account-name.ts';
 import { matchesPath } from '../../shared/policy/site-profile.ts';
 import { fieldsOf } from './echo-fields.ts';
 import { LoginSessions } from './login-sessions.ts';
+import { isAmong, networks } from './networks.ts';
+import { addressOf } from './request-headers.ts';
+import {
+  bearerOf,
+  claimOf,
+  cookieOf,
+  headerOf,
+  newCookie,
+  parsed,
+  property,
+} from './request-signs.ts';
 
-/** Where an account is said; sites name several, the first that says one counts. */
-export type UserSource =
+/** Where an account or role is said; sites name several, the first that says one counts. */
+export type SignSource =
   | { readonly cookie: string }
   /** Set by a single sign-on in front of the HIS's own pages. */
-  | { readonly header: string }
+  | {
+      readonly header: string;
+      /** Addresses or networks of who may set it: from anybody else it is taken off. */
+      readonly from?: readonly string[] | undefined;
+    }
   /** A JWT (RFC 7519) in a cookie or header; its claim, read and not verified. */
   | {
       readonly jwt: {
@@ -34,27 +51,75 @@ export interface LoginRule {
   readonly token?: string | undefined;
 }
 
+/** What a request says of itself. */
+export interface Sign {
+  /** At least one; of the first source that says any. */
+  readonly names: readonly string[];
+  /** Of the first source that is proof: what a browser adds in front cannot hide it. May be empty. */
+  readonly proven: readonly string[];
+}
+
+/** What a source says cannot have been made up by a browser: the HIS said it in answer to a login, or a
+ *  trusted front did. */
+export function isProof(source: SignSource): boolean {
+  if ('header' in source) return source.from !== undefined;
+  return 'login' in source && source.login.answer !== undefined;
+}
+
 /** Longest login that is read, request and answer, in bytes. */
 export const longestLogin = 65_536;
+/** As records allow. */
+const mostNames = 8;
 
 export class Attribution {
-  readonly #sources: readonly UserSource[];
+  readonly #sources: readonly SignSource[];
   readonly #sessions: LoginSessions;
+  /** Headers that only a front may set. */
+  readonly #fronts: readonly { readonly header: string; readonly from: BlockList }[];
+  readonly #isList: boolean;
 
-  /** @param now milliseconds since the epoch */
-  constructor(sources: readonly UserSource[], now: () => number) {
+  /** @param now milliseconds since the epoch @param isList one sign may hold several names, as of roles.
+   *  Throws on a network that is none. */
+  constructor(sources: readonly SignSource[], now: () => number, isList = false) {
     this.#sources = sources;
     this.#sessions = new LoginSessions(now);
+    this.#isList = isList;
+    this.#fronts = sources.flatMap((source) =>
+      'header' in source && source.from !== undefined
+        ? [{ header: source.header.toLowerCase(), from: networks(source.from) }]
+        : [],
+    );
+  }
+
+  /** What a request says; null when it says nothing. Forged headers must be gone: see `takeOffForged`. */
+  signOf(req: IncomingMessage): Sign | null {
+    let first: readonly string[] | null = null;
+    for (const source of this.#sources) {
+      const isProven = isProof(source);
+      if (first !== null && !isProven) continue;
+      const names = this.#namesIn(this.#said(source, req));
+      if (names.length === 0) continue;
+      first ??= names;
+      if (isProven) return { names: first, proven: names };
+    }
+    return first === null ? null : { names: first, proven: [] };
   }
 
   /** The account behind a request; null when nothing says it. */
   userOf(req: IncomingMessage): string | null {
-    for (const source of this.#sources) {
-      const said = this.#said(source, req);
-      const user = said === undefined || said === '' ? null : accountName(said);
-      if (user !== null) return user;
+    return this.signOf(req)?.names[0] ?? null;
+  }
+
+  /** Takes off what only a front may set when somebody else sends it, in each spelling that servers may read
+   *  as the same name. Once, before anything else reads the headers. */
+  takeOffForged(req: IncomingMessage): void {
+    for (const { header, from } of this.#fronts) {
+      const isFront = isAmong(from, addressOf(req));
+      for (const name in req.headers) {
+        if (name.replaceAll('_', '-') !== header.replaceAll('_', '-')) continue;
+        if (!isFront || name !== header) delete req.headers[name];
+      }
     }
-    return null;
   }
 
   /** The login that a request may be; undefined for any other request. */
@@ -78,7 +143,7 @@ export class Attribution {
     if ((res.statusCode ?? 500) >= 400) return;
     const { req } = login;
     const json = rule.answer === undefined && rule.token === undefined ? undefined : parsed(text);
-    const account =
+    const said =
       rule.answer === undefined ? fieldOf(rule.field, login) : property(json, rule.answer);
     // Old systems keep the session that the login page began: only what looks like a success counts then.
     const isIn = rule.answer !== undefined || leadsOn(rule, res);
@@ -86,88 +151,48 @@ export class Attribution {
     const session =
       rule.token === undefined
         ? (newCookie(rule.session, res) ?? kept)
-        : property(json, rule.token);
-    const user = account === undefined ? null : accountName(account);
-    if (user !== null && session !== undefined) this.#sessions.begin(session, user);
+        : property(json, rule.token)[0];
+    const names = this.#namesIn(said);
+    if (names.length > 0 && session !== undefined) this.#sessions.begin(session, names);
   }
 
-  #said(source: UserSource, req: IncomingMessage): string | undefined {
-    if ('cookie' in source) return cookieOf(req, source.cookie);
-    if ('header' in source) return headerOf(req, source.header);
+  #said(source: SignSource, req: IncomingMessage): readonly string[] {
+    if ('cookie' in source) return some(cookieOf(req, source.cookie));
+    if ('header' in source) return some(headerOf(req, source.header));
     if ('jwt' in source) {
       const { cookie, header, claim } = source.jwt;
       const token = cookie === undefined ? headerOf(req, header) : cookieOf(req, cookie);
-      return token === undefined ? undefined : claimOf(token, claim);
+      return token === undefined ? [] : claimOf(token, claim);
     }
     const { session, token } = source.login;
     const key = token === undefined ? cookieOf(req, session) : bearerOf(req);
-    return key === undefined ? undefined : this.#sessions.userOf(key);
+    return key === undefined ? [] : (this.#sessions.namesOf(key) ?? []);
+  }
+
+  /** An account is one name, whatever it holds. */
+  #namesIn(said: readonly string[]): readonly string[] {
+    const clean = said.flatMap((each) => some(accountName(each) ?? undefined));
+    if (!this.#isList) return clean.slice(0, 1);
+    const names = clean.flatMap((each) => each.split(/[,;|]/)).map((each) => each.trim());
+    return [...new Set(names.filter((each) => each !== ''))].slice(0, mostNames);
   }
 }
 
-function cookieOf({ headers }: IncomingMessage, name: string | undefined): string | undefined {
-  for (const pair of headers.cookie?.split(';') ?? []) {
-    const equals = pair.indexOf('=');
-    if (equals !== -1 && pair.slice(0, equals).trim() === name)
-      return pair.slice(equals + 1).trim();
-  }
-  return undefined;
-}
-
-function headerOf({ headers }: IncomingMessage, name = 'authorization'): string | undefined {
-  const value = headers[name.toLowerCase()];
-  return typeof value === 'string' ? value : undefined;
-}
-
-function bearerOf(req: IncomingMessage): string | undefined {
-  return /^Bearer +(\S+)$/i.exec(headerOf(req) ?? '')?.[1];
-}
-
-/** Of a JWT, with or without `Bearer` before it; undefined when it is none. */
-function claimOf(token: string, claim: string): string | undefined {
-  const payload = token.replace(/^Bearer +/i, '').split('.')[1];
-  return property(parsed(Buffer.from(payload ?? '', 'base64url').toString()), claim);
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-/** @param path `data.user.account` */
-function property(value: unknown, path: string): string | undefined {
-  let at = value;
-  for (const name of path.split('.')) {
-    at =
-      typeof at === 'object' && at !== null && Object.hasOwn(at, name)
-        ? Reflect.get(at, name)
-        : undefined;
-  }
-  return typeof at === 'string' || typeof at === 'number' ? String(at) : undefined;
+function some(text: string | undefined): readonly string[] {
+  return text === undefined ? [] : [text];
 }
 
 function fieldOf(
   name: string | undefined,
   { req, sent }: { req: IncomingMessage; sent: Buffer | undefined },
-): string | undefined {
-  if (name === undefined || sent === undefined) return undefined;
-  return fieldsOf(sent, req.headers['content-type'])?.find((field) => field.name === name)?.value;
+): readonly string[] {
+  if (name === undefined || sent === undefined) return [];
+  const fields = fieldsOf(sent, req.headers['content-type']);
+  return some(fields?.find((field) => field.name === name)?.value);
 }
 
 /** Whether an answer sends the browser to another page than the login. */
 function leadsOn({ path }: LoginRule, { statusCode = 0, headers }: IncomingMessage): boolean {
   const to = URL.parse(headers.location ?? '', 'https://his.invalid');
   return statusCode >= 300 && to !== null && !matchesPath(path, to.pathname);
-}
-
-/** The session that an answer begins. */
-function newCookie(name: string | undefined, { headers }: IncomingMessage): string | undefined {
-  for (const cookie of headers['set-cookie'] ?? []) {
-    const [, key, value] = /^\s*([^=;\s]+)\s*=\s*([^;]*)/.exec(cookie) ?? [];
-    if (key === name && value !== undefined && value.trim() !== '') return value.trim();
-  }
-  return undefined;
 }

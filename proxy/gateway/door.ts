@@ -41,7 +41,8 @@ export function doorOf(
   const detector = () => deps.detector?.(site.publicOrigin) ?? builtInDetector;
   const plans = [
     // What the HIS said, before anything of it is changed.
-    loginPlan(site, (req) => guard.bodyOf(req)),
+    loginPlan(site.attribution, (req) => guard.bodyOf(req)),
+    loginPlan(site.roles, (req) => guard.bodyOf(req)),
     maskPlan({ pseudonym, detector, given: guard.given }),
     linkPlan(site),
   ];

@@ -9,7 +9,7 @@ const life = 24 * 3_600_000;
 export class LoginSessions {
   readonly #now: () => number;
   /** The one used longest ago first. */
-  readonly #sessions = new Map<string, { user: string; used: number }>();
+  readonly #sessions = new Map<string, { names: readonly string[]; used: number }>();
 
   /** @param now milliseconds since the epoch */
   constructor(now: () => number) {
@@ -17,10 +17,10 @@ export class LoginSessions {
   }
 
   /** @param session value of its cookie or token */
-  begin(session: string, user: string): void {
+  begin(session: string, names: readonly string[]): void {
     const key = keyOf(session);
     this.#sessions.delete(key);
-    this.#sessions.set(key, { user, used: this.#now() });
+    this.#sessions.set(key, { names, used: this.#now() });
     if (this.#sessions.size <= most) return;
     for (const oldest of this.#sessions.keys()) {
       this.#sessions.delete(oldest);
@@ -28,14 +28,14 @@ export class LoginSessions {
     }
   }
 
-  userOf(session: string): string | undefined {
+  namesOf(session: string): readonly string[] | undefined {
     const key = keyOf(session);
     const found = this.#sessions.get(key);
     if (found === undefined) return undefined;
     this.#sessions.delete(key);
     if (this.#now() - found.used > life) return undefined;
     this.#sessions.set(key, { ...found, used: this.#now() });
-    return found.user;
+    return found.names;
   }
 }
 

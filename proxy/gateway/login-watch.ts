@@ -1,12 +1,11 @@
 // Reads a login pass by: what was sent is read before it goes on, what is answered while it goes on.
 import type { IncomingMessage } from 'node:http';
 import type { AnswerPlan, AnswerTransform } from './answer-transform.ts';
-import { type LoginRule, longestLogin } from './attribution.ts';
-import type { Site } from './site.ts';
+import { type Attribution, type LoginRule, longestLogin } from './attribution.ts';
 
 /** @param bodyOf what a request has sent, where it was read */
 export function loginPlan(
-  { attribution }: Site,
+  attribution: Attribution,
   bodyOf: (req: IncomingMessage) => Buffer | undefined,
 ): AnswerPlan {
   return (res, req) => {

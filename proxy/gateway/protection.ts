@@ -1,8 +1,10 @@
 // What becomes of a request whose browser has not attested: the first rule of the site that fits it says so.
 // Where a site has rules and none fits, masks: what nobody has thought of is not shown.
-import { BlockList, isIP } from 'node:net';
+import type { BlockList } from 'node:net';
 import { matchesPath } from '../../shared/policy/site-profile.ts';
+import type { Sign } from './attribution.ts';
 import { comparablePath } from './comparable-path.ts';
+import { isAmong, networks } from './networks.ts';
 
 /** `monitor` serves in clear and records, `mask` writes the answer again with masks, `refuse` explains how
  *  to get the extension. */
@@ -17,6 +19,8 @@ export interface ProtectionRule {
   readonly clients?: readonly string[] | undefined;
   /** HIS accounts with `*`; a request whose account is unknown fits none. */
   readonly users?: readonly string[] | undefined;
+  /** Roles in the HIS with `*`; a request whose roles are unknown fits none. */
+  readonly roles?: readonly string[] | undefined;
   readonly withoutExtension: Treatment;
   /** Of an answer that cannot be read or written again: refused unless `pass`. */
   readonly ifNotMasked?: 'refuse' | 'pass';
@@ -30,40 +34,77 @@ export interface Decision {
   readonly echoes: 'drop' | 'refuse';
 }
 
+/** Who a request says it is from; null what it does not say. */
+export interface Claims {
+  readonly user: Sign | null;
+  readonly roles: Sign | null;
+}
+
 export interface Protection {
-  /** @param target as it is forwarded @param user the account, null when unknown */
-  decide(target: string, address: string | null, user: string | null): Decision;
-  /** Whether any rule is about accounts: for others nobody has to be looked for. */
-  readonly asksUsers: boolean;
+  /** @param target as it is forwarded */
+  decide(target: string, address: string | null, claims: Claims): Decision;
+  /** Whether any rule is about accounts or roles: for others nobody has to be looked for. */
+  readonly asksWho: boolean;
 }
 
 interface ReadyRule {
   readonly paths: readonly string[] | null;
   readonly clients: BlockList | null;
   readonly users: readonly string[] | null;
+  readonly roles: readonly string[] | null;
   readonly decision: Decision;
 }
 
 const unforeseen: Decision = { treatment: 'mask', ifNotMasked: 'refuse', echoes: 'drop' };
+const none: readonly string[] = [];
+const nobody: Sign = { names: none, proven: none };
 const unprotected: Decision = { treatment: 'monitor', ifNotMasked: 'pass', echoes: 'drop' };
 
 /** Throws on a network that is none. */
 export function createProtection(rules: readonly ProtectionRule[]): Protection {
-  if (rules.length === 0) return { decide: () => unprotected, asksUsers: false };
+  if (rules.length === 0) return { decide: () => unprotected, asksWho: false };
   const ready = rules.map(readyRule);
   const asksPaths = ready.some(({ paths }) => paths !== null);
   return {
-    asksUsers: ready.some(({ users }) => users !== null),
-    decide: (target, address, user) => {
+    asksWho: ready.some(({ users, roles }) => users !== null || roles !== null),
+    decide: (target, address, claims) => {
       const path = asksPaths ? comparablePath(target) : '';
-      const rule = ready.find(
-        ({ paths, clients, users }) =>
-          (paths === null || paths.some((pattern) => matchesPath(pattern, path))) &&
-          (clients === null || isAmong(clients, address)) &&
-          (users === null || (user !== null && users.some((each) => fits(each, user)))),
-      );
-      return rule?.decision ?? unforeseen;
+      const user = claims.user?.names ?? [];
+      const first = (roles: readonly string[]): Decision =>
+        ready.find((rule) => fits(rule, { path, address, user, roles }))?.decision ?? unforeseen;
+      const { names, proven } = claims.roles ?? nobody;
+      // A role that a browser may have made up can take something away from it and give it nothing.
+      return names === proven ? first(names) : stricter(first(names), first(proven));
     },
+  };
+}
+
+interface Asking {
+  readonly path: string;
+  readonly address: string | null;
+  readonly user: readonly string[];
+  readonly roles: readonly string[];
+}
+
+function fits(
+  { paths, clients, users, roles }: ReadyRule,
+  { path, address, user, roles: has }: Asking,
+): boolean {
+  return (
+    (paths === null || paths.some((pattern) => matchesPath(pattern, path))) &&
+    (clients === null || isAmong(clients, address)) &&
+    isNamed(users, user) &&
+    isNamed(roles, has)
+  );
+}
+
+/** Of each the one that shows less. */
+function stricter(a: Decision, b: Decision): Decision {
+  const [first, second] = [a, b].map(({ treatment }) => treatments.indexOf(treatment));
+  return {
+    treatment: (first ?? 0) >= (second ?? 0) ? a.treatment : b.treatment,
+    ifNotMasked: a.ifNotMasked === 'refuse' ? 'refuse' : b.ifNotMasked,
+    echoes: a.echoes === 'refuse' ? 'refuse' : b.echoes,
   };
 }
 
@@ -72,6 +113,7 @@ function readyRule(rule: ProtectionRule): ReadyRule {
     paths: rule.paths?.map((pattern) => pattern.toLowerCase()) ?? null,
     clients: rule.clients === undefined ? null : networks(rule.clients),
     users: rule.users ?? null,
+    roles: rule.roles ?? null,
     decision: {
       treatment: rule.withoutExtension,
       ifNotMasked: rule.ifNotMasked ?? 'refuse',
@@ -80,25 +122,12 @@ function readyRule(rule: ProtectionRule): ReadyRule {
   };
 }
 
-/** `10.1.0.0/16`, `10.1.2.3` or IPv6. Throws when it is none of them. */
-function networks(clients: readonly string[]): BlockList {
-  const list = new BlockList();
-  for (const client of clients) {
-    const [address = '', bits] = client.split('/', 2);
-    const family = isIP(address);
-    if (family === 0) throw new Error(`${client} is no address or network`);
-    const type = family === 6 ? 'ipv6' : 'ipv4';
-    if (bits === undefined) list.addAddress(address, type);
-    else list.addSubnet(address, Number(bits), type);
-  }
-  return list;
+/** @param patterns null: anybody */
+function isNamed(patterns: readonly string[] | null, names: readonly string[]): boolean {
+  if (patterns === null) return true;
+  return names.some((name) => patterns.some((pattern) => isLike(pattern, name)));
 }
 
-function isAmong(list: BlockList, address: string | null): boolean {
-  const family = address === null ? 0 : isIP(address);
-  return address !== null && family !== 0 && list.check(address, family === 6 ? 'ipv6' : 'ipv4');
-}
-
-function fits(pattern: string, user: string): boolean {
-  return matchesPath(`/${pattern.toLowerCase()}`, `/${user.toLowerCase()}`);
+function isLike(pattern: string, name: string): boolean {
+  return matchesPath(`/${pattern.toLowerCase()}`, `/${name.toLowerCase()}`);
 }

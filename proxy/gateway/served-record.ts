@@ -73,14 +73,16 @@ export function servedRecord(
   };
 }
 
-/** The account, as far as the site's rules find one, or the system with a certificate (`cert:NAME`); the
+/** The account and its roles, as far as the site's rules find them, or the system with a certificate (`cert:NAME`); the
  *  device, if it has attested. */
 export function actorOf(req: IncomingMessage, site: Site): Actor {
   const client = systemClientOf(req.socket);
+  const roles = site.roles.signOf(req)?.names;
   return {
     user: site.attribution.userOf(req) ?? (client === null ? null : `cert:${client}`),
     device: factsOf(req).device,
     workstation: addressOf(req),
+    ...(roles === undefined ? {} : { roles: [...roles] }),
   };
 }
 

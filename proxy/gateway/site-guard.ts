@@ -8,7 +8,7 @@ import { redactPath } from '../../shared/records/redact-path.ts';
 import type { AttestationDesk, Attested } from '../intake/device-attestation.ts';
 import { systemClientOf } from '../tls/system-client.ts';
 import { judgeEchoes, mayStore } from './echo-guard.ts';
-import { longestLogin } from './attribution.ts';
+import { type Attribution, longestLogin } from './attribution.ts';
 import { GivenMasks } from './given-masks.ts';
 import { readsRequest } from './login-watch.ts';
 import { createProtection, type Decision, type Protection } from './protection.ts';
@@ -45,6 +45,7 @@ export class SiteGuard {
   readonly #deps: SiteGuardDeps;
   readonly #protection: Protection;
   readonly #asks: boolean;
+  readonly #signs: readonly Attribution[];
   readonly #bodies = new WeakMap<IncomingMessage, Buffer>();
   readonly #told = new Map<string, number>();
 
@@ -52,6 +53,7 @@ export class SiteGuard {
   constructor(deps: SiteGuardDeps) {
     this.#deps = deps;
     const { protection } = deps.site.config;
+    this.#signs = [deps.site.attribution, deps.site.roles];
     this.#protection = createProtection(protection ?? []);
     this.#asks = (protection?.length ?? 0) > 0;
     this.given = new GivenMasks(deps.now);
@@ -65,6 +67,7 @@ export class SiteGuard {
   /** Decides about a request whose headers are as the browser sent them; `req.url` is what goes on.
    *  Undefined: there is nothing to ask. */
   admit(req: IncomingMessage): Refused | Promise<Refused> {
+    for (const signs of this.#signs) signs.takeOffForged(req);
     // A system with a certificate of its own is no browser.
     if (systemClientOf(req.socket) !== null) return this.#readLogin(req);
     const header = req.headers[attestationHeader];
@@ -88,9 +91,12 @@ export class SiteGuard {
     const { site } = this.#deps;
     const device = 'device' in attested ? attested.device : null;
     const refusal = 'refused' in attested ? attested.refused : null;
-    const user = this.#protection.asksUsers ? actorOf(req, site).user : null;
+    const asksWho = this.#protection.asksWho;
     const decision = this.#asks
-      ? this.#protection.decide(req.url ?? '/', addressOf(req), user)
+      ? this.#protection.decide(req.url ?? '/', addressOf(req), {
+          user: asksWho ? site.attribution.signOf(req) : null,
+          roles: asksWho ? site.roles.signOf(req) : null,
+        })
       : null;
     const treatment = refusal === null ? 'monitor' : (decision?.treatment ?? 'monitor');
     const isMasked = treatment === 'mask';
@@ -112,7 +118,7 @@ export class SiteGuard {
 
   /** Who signs in stands in what is sent, and has to be read before it goes on. */
   #readLogin(req: IncomingMessage): Refused | Promise<Refused> {
-    if (!readsRequest(this.#deps.site.attribution.loginOf(req))) return null;
+    if (!this.#signs.some((signs) => readsRequest(signs.loginOf(req)))) return null;
     const announced = Number(req.headers['content-length'] ?? Number.NaN);
     // Not announced, or too long: no login, or one that stays unknown.
     if (!(announced <= longestLogin)) return null;

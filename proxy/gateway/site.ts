@@ -8,7 +8,7 @@ import {
   type WeakTransport,
 } from '../tls/weak-transport.ts';
 import type { ProtectionRule } from './protection.ts';
-import { Attribution, type UserSource } from './attribution.ts';
+import { Attribution, type SignSource } from './attribution.ts';
 import { type LinkMap, linkMap } from './link-rewriter.ts';
 
 /** A site as the config gives it. */
@@ -32,7 +32,9 @@ export interface SiteConfig {
   /** Absolute links to the HIS and to plain http become links to `publicOrigin`; absent: they do. */
   readonly rewriteLinks?: boolean;
   /** Where accounts are said, beside `userCookie`. */
-  readonly userFrom?: readonly UserSource[];
+  readonly userFrom?: readonly SignSource[];
+  /** Where roles are said. */
+  readonly roleFrom?: readonly SignSource[];
   /** What becomes of browsers without attestation; absent or empty: none is asked for. */
   readonly protection?: readonly ProtectionRule[];
   /** Our certificate and key, PEM, for an https upstream that asks who we are. */
@@ -59,6 +61,8 @@ export interface Site {
   readonly upstreamUrl: URL;
   readonly scriptCookies: ReadonlySet<string>;
   readonly attribution: Attribution;
+  /** The same for roles, of which one person may have several. */
+  readonly roles: Attribution;
   readonly agent: HttpAgent | HttpsAgent;
   /** For bodies that may be slow: they cannot use up the connections of everybody else. */
   readonly uploads: HttpAgent | HttpsAgent;
@@ -98,6 +102,7 @@ export function createSite(config: SiteConfig, now: Date): Site {
       ],
       Date.now,
     ),
+    roles: new Attribution(config.roleFrom ?? [], Date.now, true),
     links: config.rewriteLinks === false ? null : linkMap(publicUrl.origin, upstreamUrl.origin),
     exceptions,
     agent: agentFor(config, isTls),

@@ -25,6 +25,7 @@ export function withDemo(
         upstream: `http://127.0.0.1:${ports.hospital}`,
         userCookie: 'hisuser',
         userFrom: [],
+        roleFrom: [],
         scriptCookies: [],
         protection,
         allowPlaintextUpstream: { owner: '演示 demo', until },

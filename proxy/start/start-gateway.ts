@@ -95,7 +95,7 @@ function sitesOf(config: Config, origins: readonly string[]): SiteConfig[] {
   const [own = ''] = origins;
   return config.sites.map((site) => {
     const { host, upstream, userCookie, scriptCookies, upstreamCaFile, upstreamPin } = site;
-    const { upstreamClient, rewriteLinks, systemPaths, protection, userFrom } = site;
+    const { upstreamClient, rewriteLinks, systemPaths, protection, userFrom, roleFrom } = site;
     const { allowPlaintextUpstream, allowOldTls, allowUnverifiedCertificate } = site;
     return {
       ...(host === undefined ? {} : { host }),
@@ -105,6 +105,7 @@ function sitesOf(config: Config, origins: readonly string[]): SiteConfig[] {
       ...(systemPaths === undefined ? {} : { systemPaths }),
       protection,
       userFrom,
+      roleFrom,
       ...(rewriteLinks === undefined ? {} : { rewriteLinks }),
       ...(userCookie === undefined ? {} : { userCookie }),
       ...(upstreamCaFile === undefined ? {} : { upstreamCa: readGiven(upstreamCaFile) }),

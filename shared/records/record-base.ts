@@ -15,6 +15,8 @@ export const actor = z.strictObject({
   device: z.nullable(z.string().check(z.maxLength(64))),
   /** Network address the request came from. */
   workstation: z.nullable(z.string().check(z.maxLength(64))),
+  /** In the HIS, as its signs say them; absent where none does. */
+  roles: z.optional(z.array(z.string().check(z.maxLength(120))).check(z.maxLength(8))),
 });
 export type Actor = z.infer<typeof actor>;
 

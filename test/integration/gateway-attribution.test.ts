@@ -1,12 +1,12 @@
 // Who asked, as the record has it: by the signs of the HIS's own session, and unknown where there are none.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { UserSource } from '../../proxy/gateway/attribution.ts';
+import type { SignSource } from '../../proxy/gateway/attribution.ts';
 import { fetchFrom } from '../support/gateway-harness.ts';
 import { GuardedSite, json } from '../support/guarded-site.ts';
 import { syntheticPatients } from '../support/synthetic-patients.ts';
 
 const list = { list: syntheticPatients(2) };
-const sources: UserSource[] = [
+const sources: SignSource[] = [
   { jwt: { header: 'authorization', claim: 'user.account' } },
   { jwt: { cookie: 'sso', claim: 'sub' } },
   { header: 'X-Remote-User' },

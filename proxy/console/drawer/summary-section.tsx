@@ -41,7 +41,7 @@ export function SummarySection({ record, index }: { record: LedgerRecord; index:
 /** Server time first: the browser's clock is what the workstation says. "Unknown" is written out. */
 function useWhoAndWhen(record: LedgerRecord): (Fact | null)[] {
   const { t } = useTranslation();
-  const { user, device, workstation } = record.actor;
+  const { user, device, workstation, roles } = record.actor;
   const unknown = t('app/unknown');
   // The address the server saw, then the enrolled browser: one address may stand for several.
   const place = [workstation ?? unknown, ...(device === null ? [] : [device])].join(' · ');
@@ -49,6 +49,7 @@ function useWhoAndWhen(record: LedgerRecord): (Fact | null)[] {
     { label: t('drawer/recordedAt'), value: fullTime(record.at) },
     'seenAt' in record ? { label: t('drawer/seenAt'), value: fullTime(record.seenAt) } : null,
     { label: t('log/user'), value: user ?? unknown },
+    roles ? { label: t('protection/roles'), value: roles.join(', ') } : null,
     { label: t('log/workstation'), value: place },
   ];
 }

@@ -118,3 +118,29 @@ test('keys of witnesses and logs are keys of their kind, and witnesses are asked
   const good = validateConfig(`demo: true\nwitness: { logs: ["${log}"] }`);
   expect(good).toMatchObject({ ok: true, config: { witness: { logs: [log] } } });
 });
+
+test('a rule for roles needs a place where roles are said, and one that shows more a proof', () => {
+  const site = (roleFrom: string, rule: string) => `
+sites:
+  - upstream: https://his.example
+    roleFrom: [${roleFrom}]
+    protection: [{ roles: [doctor], ${rule} }]
+`;
+  const claimed =
+    '{ jwt: { header: authorization, claim: role } }, { cookie: role }, { header: X-Role }';
+  const proven = [
+    '{ header: X-Role, from: [10.0.0.5] }',
+    '{ login: { path: /login, answer: role, token: token } }',
+  ];
+  const at = ['sites[0].protection[0].roles'];
+  expect(mistakesOf(site('', 'withoutExtension: refuse'))).toEqual(at);
+  expect(mistakesOf(site(claimed, 'withoutExtension: refuse'))).toEqual([]);
+  expect(mistakesOf(site(claimed, 'withoutExtension: monitor'))).toEqual(at);
+  expect(mistakesOf(site(claimed, 'withoutExtension: mask, ifNotMasked: pass'))).toEqual(at);
+  for (const source of proven) {
+    expect(mistakesOf(site(source, 'withoutExtension: monitor'))).toEqual([]);
+  }
+  expect(
+    mistakesOf(site('{ header: X-Role, from: [ward-3] }', 'withoutExtension: mask')),
+  ).not.toEqual([]);
+});
