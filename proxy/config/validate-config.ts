@@ -2,7 +2,7 @@
 import { parse, YAMLParseError } from 'yaml';
 import type { z } from 'zod';
 import { type Config, configSchema } from './config-schema.ts';
-import { isProof } from '../gateway/attribution.ts';
+import { isProof, type SignSource } from '../gateway/attribution.ts';
 import { selectorReason } from './rule-reasons.ts';
 
 export interface ConfigMistake {
@@ -103,21 +103,43 @@ function siteMistakes(site: Config['sites'][number], i: number): ConfigMistake[]
         'is for an https upstream, with its upstreamPin',
     ],
   ];
-  return [...wrong, ...roleMistakes(site)].flatMap(([at, message]) =>
+  return [...wrong, ...nameMistakes(site)].flatMap(([at, message]) =>
     message === false ? [] : [{ at: `sites[${i}].${at}`, message }],
   );
 }
 
-/** Rules for roles that nothing says, or that could never count: no sign that a browser can make up shows more. */
-function roleMistakes({ protection, roleFrom }: Config['sites'][number]): [string, string][] {
-  return protection.flatMap(({ roles, withoutExtension, ifNotMasked }, i): [string, string][] => {
-    if (roles === undefined) return [];
-    const at = `protection[${i}].roles`;
-    if (roleFrom.length === 0) return [[at, 'needs roleFrom, where roles are said']];
+/** Rules for roles or accounts that nothing says, or that could never count: no sign that a browser can make up shows more. */
+function nameMistakes({
+  protection,
+  roleFrom,
+  userFrom,
+  userCookie,
+}: Config['sites'][number]): [string, string][] {
+  return protection.flatMap(({ roles, users, withoutExtension, ifNotMasked }, i) => {
     const showsMore = withoutExtension === 'monitor' || ifNotMasked === 'pass';
-    if (!showsMore || roleFrom.some(isProof)) return [];
-    return [[at, 'shows more by a role that a browser could make up: see roleFrom in the guide']];
+    const wrong: [string, string | false][] = [
+      ['roles', roles !== undefined && nameless(roleFrom, 'roleFrom', showsMore)],
+      [
+        'users',
+        users !== undefined &&
+          (userCookie === undefined || showsMore) &&
+          nameless(userFrom, 'userFrom', showsMore),
+      ],
+    ];
+    return wrong.flatMap(([at, message]): [string, string][] =>
+      message === false ? [] : [[`protection[${i}].${at}`, message]],
+    );
   });
+}
+
+function nameless(
+  sources: readonly SignSource[],
+  name: 'roleFrom' | 'userFrom',
+  showsMore: boolean,
+): string | false {
+  if (sources.length === 0 && !showsMore) return `needs ${name}, where they are said`;
+  if (!showsMore || sources.some(isProof)) return false;
+  return `shows more by what a browser could make up: ${name} needs a proof, see the guide`;
 }
 
 type Profile = Config['profiles'][number];

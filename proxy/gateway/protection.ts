@@ -69,12 +69,15 @@ export function createProtection(rules: readonly ProtectionRule[]): Protection {
     asksWho: ready.some(({ users, roles }) => users !== null || roles !== null),
     decide: (target, address, claims) => {
       const path = asksPaths ? comparablePath(target) : '';
-      const user = claims.user?.names ?? [];
-      const first = (roles: readonly string[]): Decision =>
-        ready.find((rule) => fits(rule, { path, address, user, roles }))?.decision ?? unforeseen;
-      const { names, proven } = claims.roles ?? nobody;
-      // A role that a browser may have made up can take something away from it and give it nothing.
-      return names === proven ? first(names) : stricter(first(names), first(proven));
+      const first = (which: keyof Sign): Decision => {
+        const [user, roles] = [(claims.user ?? nobody)[which], (claims.roles ?? nobody)[which]];
+        const asking = { path, address, user, roles };
+        return ready.find((rule) => fits(rule, asking))?.decision ?? unforeseen;
+      };
+      // What a browser may have made up can take something away from it and give it nothing.
+      return claims.user === null && claims.roles === null
+        ? first('names')
+        : stricter(first('names'), first('proven'));
     },
   };
 }

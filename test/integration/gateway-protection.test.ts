@@ -19,13 +19,17 @@ ${rows.map((r) => `<tr><td>${r.brxm}</td><td>${r.sfzh}</td><td>${r.lxdh}</td></t
 let his: GuardedSite;
 
 beforeAll(async () => {
-  his = await GuardedSite.start([
-    { paths: ['/open/*'], withoutExtension: 'monitor' },
-    { paths: ['/admin/*'], withoutExtension: 'refuse' },
-    { paths: ['/files/*'], withoutExtension: 'mask', ifNotMasked: 'pass' },
-    { users: ['interface-*'], withoutExtension: 'monitor' },
-    { withoutExtension: 'mask' },
-  ]);
+  his = await GuardedSite.start(
+    [
+      { paths: ['/open/*'], withoutExtension: 'monitor' },
+      { paths: ['/admin/*'], withoutExtension: 'refuse' },
+      { paths: ['/files/*'], withoutExtension: 'mask', ifNotMasked: 'pass' },
+      { users: ['trainee-*'], withoutExtension: 'refuse' },
+      { users: ['interface-*'], withoutExtension: 'monitor' },
+      { withoutExtension: 'mask' },
+    ],
+    { userFrom: [{ login: { path: '/api/login', answer: 'account', token: 'token' } }] },
+  );
 });
 afterAll(async () => his.close());
 afterEach(() => his.forget());
@@ -184,13 +188,25 @@ describe('without an attestation', () => {
     });
   });
 
-  it('a rule may only watch; so it may for accounts', async () => {
+  it('a rule may only watch; so it may for accounts that the HIS has said', async () => {
     his.reply = json(list);
     expect(JSON.parse((await fetchFrom(his.site, '/open/x')).body)).toEqual(list);
-    const headers = { cookie: 'his_user=interface-lis' };
+    his.reply = json({ account: 'interface-lis', token: 'opaque' });
+    await fetchFrom(his.site, '/api/login', { method: 'POST', body: '{}' });
+    his.reply = json(list);
+    const headers = { authorization: 'Bearer opaque' };
     expect(JSON.parse((await fetchFrom(his.site, '/api/x', { headers })).body)).toEqual(list);
-    const other = { cookie: 'his_user=nurse1' };
-    noneIn(await fetchFrom(his.site, '/api/x', { headers: other }));
+    noneIn(await fetchFrom(his.site, '/api/x'));
+  });
+
+  it('an account that a browser can make up opens nothing, and closes what it closes', async () => {
+    his.reply = json(list);
+    for (const user of ['interface-lis', 'nurse1']) {
+      const headers = { cookie: `his_user=${user}` };
+      noneIn(await fetchFrom(his.site, '/api/x', { headers }));
+    }
+    const headers = { cookie: 'his_user=trainee-9' };
+    expect((await fetchFrom(his.site, '/api/x', { headers })).status).toBe(403);
   });
 
   it.each([

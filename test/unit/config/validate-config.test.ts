@@ -119,6 +119,20 @@ test('keys of witnesses and logs are keys of their kind, and witnesses are asked
   expect(good).toMatchObject({ ok: true, config: { witness: { logs: [log] } } });
 });
 
+test('a rule that shows more to an account needs a proof of accounts', () => {
+  const site = (more: string, rule: string) => `
+sites:
+  - { upstream: https://his.example, ${more}protection: [{ users: [dr*], ${rule} }] }
+`;
+  const at = ['sites[0].protection[0].users'];
+  const cookie = 'userCookie: hisuser, ';
+  const login = 'userFrom: [{ login: { path: /login, answer: account, session: SID } }], ';
+  expect(mistakesOf(site('', 'withoutExtension: refuse'))).toEqual(at);
+  expect(mistakesOf(site(cookie, 'withoutExtension: refuse'))).toEqual([]);
+  expect(mistakesOf(site(cookie, 'withoutExtension: monitor'))).toEqual(at);
+  expect(mistakesOf(site(cookie + login, 'withoutExtension: monitor'))).toEqual([]);
+});
+
 test('a rule for roles needs a place where roles are said, and one that shows more a proof', () => {
   const site = (roleFrom: string, rule: string) => `
 sites:
