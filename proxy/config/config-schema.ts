@@ -293,6 +293,8 @@ export const configSchema = z.strictObject({
       systems: z.string().regex(hostAndPort, 'must be HOST:PORT').optional(),
     })
     .prefault({}),
+  /** Longest that a stop waits for downloads, uploads and answers that are under way. */
+  drainSeconds: z.int().min(1).max(3600).default(60),
   /** Names and addresses that browsers reach this machine by; they go into the certificate. */
   names: z.array(z.string().min(1)).min(1).default(['127.0.0.1', 'localhost']),
   /** The hospital's own certificate; without it a local authority is made on first start. */

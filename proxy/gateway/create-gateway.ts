@@ -34,6 +34,8 @@ export interface Gateway {
   readonly exceptions: () => readonly SiteException[];
   /** Records are taken, or pages are served all the same because a spool keeps them. */
   isServing(): boolean;
+  /** Closes WebSockets in words that pages understand (1001), at the latest after seconds. */
+  endSockets(): Promise<void>;
   /** Waits for records under way and drops idle connections to the HIS. */
   close(): Promise<void>;
 }
@@ -61,6 +63,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
       socket.on('error', () => socket.destroy());
       socket.end(rawRefusal('methodNotAllowed'));
     },
+    endSockets: () => sockets.end(),
     async close() {
       await sockets.settle();
       await recorder.flush();

@@ -204,6 +204,8 @@ function takesGzip(req: IncomingMessage): boolean {
 }
 
 function setHead(proxyRes: IncomingMessage, res: ServerResponse): void {
+  // The listener may have begun to end since the HIS answered.
+  if (!res.shouldKeepAlive) proxyRes.headers.connection = 'close';
   for (const [name, value] of Object.entries(proxyRes.headers)) {
     if (value === undefined) continue;
     try {

@@ -64,8 +64,6 @@ export function guardHandshake(
       recordForeign(req, deps);
       return;
     }
-    // The HIS would go on for ever to somebody who has gone; what it has not got yet still goes there.
-    socket.once('close', () => upstream.destroySoon());
     watch(req, headers['sec-websocket-extensions'], { socket, upstream }, deps);
   });
 }
@@ -91,11 +89,11 @@ function watch(
   if (agreed === null) {
     // What only the two ends can read: said once, when it opens.
     deps.recorder.record({ ...openedBase(req, deps.site), ...unread('coding') });
+    deps.sockets.add({ browser: socket, his: upstream, watch: null });
     return;
   }
   const watching = new SocketWatch(req, agreed, deps);
-  deps.sockets.add(watching);
-  socket.once('close', () => deps.sockets.ended(watching));
+  deps.sockets.add({ browser: socket, his: upstream, watch: watching });
   // Behind the pipes, which httpxy makes in this same turn: their bytes go first.
   process.nextTick(() => {
     watching.hear('his', upstream);

@@ -53,6 +53,7 @@ export async function startGateway(
     onFault: (what) => onFault(`gateway.${what}`),
   });
   gateway = running;
+  open.endLive(() => running.endSockets());
   const close = (): Promise<void> => {
     watch.stop();
     return running.close();

@@ -59,26 +59,34 @@ export interface StartedProduct {
 /** Throws `StartError` for what the operator can mend; what was open by then is closed again. */
 export async function startProduct(given: Config, deps: StartDeps): Promise<StartedProduct> {
   const life = new AsyncDisposableStack();
-  const open = new OpenServers(deps.listen);
+  const ready = { is: false };
+  const open = new OpenServers(deps.listen, given.drainSeconds);
   // Doors first: nothing new comes in while what is under way is finished and recorded.
   const close = async () => {
+    ready.is = false;
     await open.closeAll();
     await life.disposeAsync();
   };
   try {
-    return { ...(await assemble(given, deps, open, life)), close };
+    return { ...(await assemble(given, deps, { open, life, ready })), close };
   } catch (error) {
     await close();
     throw error;
   }
 }
 
+interface ProductLife {
+  readonly open: OpenServers;
+  readonly life: AsyncDisposableStack;
+  /** Everything listens, and nothing has begun to end. */
+  readonly ready: { is: boolean };
+}
+
 /** Opens part after part; `life` learns how to close each, and closes them in the opposite order. */
 async function assemble(
   given: Config,
   deps: StartDeps,
-  open: OpenServers,
-  life: AsyncDisposableStack,
+  { open, life, ready }: ProductLife,
 ): Promise<Omit<StartedProduct, 'close'>> {
   const now = new Date();
   const core = await openCore(given, deps.ledgerSecrets, now, life, deps);
@@ -111,12 +119,9 @@ async function assemble(
   const exports = await startExports({ ...core, config }, deps.onFault, life);
   demo?.demo.connect({ origin: service.origin, ca: core.identity.ca });
   const plaintext = await startPlaintext(core, origins, config, open);
-  const ready = { is: false };
   const isReady = () => ready.is && gateway.isServing();
-  const adminPort = await open.bind(
-    adminServer(core, gateway, exports, isReady),
-    config.listen.admin,
-  );
+  const admin = adminServer(core, gateway, exports, isReady);
+  const adminPort = await open.bind(admin, config.listen.admin, 'back');
   const firstAccount = await createFirstAccount(core.store.accounts);
   ready.is = true;
   return {
@@ -203,7 +208,7 @@ interface RunningDemo {
 
 async function startDemo(core: ProductCore, open: OpenServers, now: Date): Promise<RunningDemo> {
   const demo = await createDemo(core.config.dataDir, now);
-  const hospital = await open.bind(demo.hospital, '127.0.0.1:0');
-  const partner = await open.bind(demo.partner.server, '127.0.0.1:0');
+  const hospital = await open.bind(demo.hospital, '127.0.0.1:0', 'back');
+  const partner = await open.bind(demo.partner.server, '127.0.0.1:0', 'back');
   return { demo, ports: { hospital, partner } };
 }

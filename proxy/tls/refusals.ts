@@ -213,6 +213,11 @@ export const refusals: Record<RefusalReason, RefusalText> = {
     'zh-CN': '隧道内不是加密连接，已断开。',
     en: 'The tunnel did not carry an encrypted connection and was closed.',
   },
+  stopping: {
+    status: 503,
+    'zh-CN': '系统正在停止或重启，请稍候再试。',
+    en: 'The system is being stopped or restarted. Try again in a moment.',
+  },
 };
 
 export interface RefusalExtras {

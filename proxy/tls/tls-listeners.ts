@@ -3,6 +3,7 @@
 import type { RequestListener } from 'node:http';
 import type { Server } from 'node:https';
 import { createSecureContext } from 'node:tls';
+import { drainOf } from './drain.ts';
 import type { ServerIdentity } from './local-authority.ts';
 import {
   createTlsServer,
@@ -34,19 +35,24 @@ export class TlsListeners {
   /** A server that is not bound yet. Throws for systems without anybody's authority to know them by. */
   create(audience: Audience, handler: RequestListener): Server {
     const server = createTlsServer(this.#for(audience), handler);
+    drainOf(server);
     this.#servers.set(server, audience);
     server.once('close', () => this.#servers.delete(server));
     return server;
   }
 
   /**
-   * New connections get `material`, those that are open go on as they are. Throws before anything has
+   * New connections get `material`; those that are open go on to the end of their next answer, so that a
+   * certificate that was called back is not good for as long as its owner keeps talking. Throws before anything has
    * changed when it cannot be used.
    */
   take(material: ListenerMaterial): void {
     checkMaterial(material);
     this.#material = material;
-    for (const [server, audience] of this.#servers) reloadIdentity(server, this.#for(audience));
+    for (const [server, audience] of this.#servers) {
+      reloadIdentity(server, this.#for(audience));
+      drainOf(server).retire();
+    }
   }
 
   #for(audience: Audience): ListenerIdentity {

@@ -50,5 +50,7 @@ export const refusalReasons = [
   /** A destination class that the hospital's rules close. */
   'destinationClosed',
   'tunnelNotTls',
+  /** The product ends. */
+  'stopping',
 ] as const;
 export type RefusalReason = (typeof refusalReasons)[number];

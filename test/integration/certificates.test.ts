@@ -140,10 +140,13 @@ describe('a renewed certificate', () => {
         serialOf(second),
       );
     }
-    // Opened before: still the connection it was.
-    kept.write('GET /kept HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n');
+    // Opened before: still the connection it was, and until its next answer.
+    const ended = once(kept, 'end');
+    kept.write('GET /kept HTTP/1.1\r\nHost: localhost\r\n\r\n');
     const [answer] = (await once(kept, 'data')) as [Buffer];
     expect(answer.toString()).toContain('200 OK');
+    expect(answer.toString()).toMatch(/\r\nconnection: close\r\n/i);
+    await ended;
     expect(serialOf(first)).toBe(kept.getPeerX509Certificate()?.serialNumber);
     over.abort();
     await Promise.all(load);

@@ -43,6 +43,7 @@ export const refusalWords = {
       transferRepeated: '重复的传输',
       destinationClosed: '该类目的地不允许访问',
       tunnelNotTls: '隧道内不是加密连接',
+      stopping: '系统正在停止',
     },
   },
   zhTw: {
@@ -87,6 +88,7 @@ export const refusalWords = {
       transferRepeated: '重複的傳輸',
       destinationClosed: '該類目的地不允許存取',
       tunnelNotTls: '隧道內不是加密連線',
+      stopping: '系統正在停止',
     },
   },
   en: {
@@ -131,6 +133,7 @@ export const refusalWords = {
       transferRepeated: 'Transfer repeated',
       destinationClosed: 'Destination class closed',
       tunnelNotTls: 'Tunnel without encryption',
+      stopping: 'The product was stopping',
     },
   },
 } as const;
