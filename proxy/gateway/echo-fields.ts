@@ -1,8 +1,8 @@
 // The fields of a request's body with where each is written, so that one can be taken out and every other
 // byte stays. Bodies are handled as Latin-1 text: a character is a byte, whatever the charset.
-import { isUtf8 } from 'node:buffer';
-import { TextDecoder } from 'node:util';
+import { escapedBytes } from '../inspect/escaped-bytes.ts';
 import { boundaryOf } from '../inspect/multipart-body.ts';
+import { latin1Text } from './latin1-text.ts';
 
 /** Something with a separator before the next one: a member of an object, a pair of a form, a part. */
 interface Member {
@@ -29,14 +29,6 @@ export function fieldsOf(body: Buffer, mediaType: string | undefined): Field[] |
   return /^\s*(?:\xef\xbb\xbf)?\s*[[{"]/.test(text) ? jsonFields(text) : null;
 }
 
-/** The text that bytes mean: UTF-8 where they are that, else GB18030. */
-function meant(latin1: string): string {
-  // eslint-disable-next-line no-control-regex
-  if (/^[\0-\x7f]*$/.test(latin1)) return latin1;
-  const bytes = Buffer.from(latin1, 'latin1');
-  return isUtf8(bytes) ? bytes.toString('utf8') : new TextDecoder('gb18030').decode(bytes);
-}
-
 function formFields(text: string): Field[] {
   const among: Member[] = [];
   const fields: Field[] = [];
@@ -52,11 +44,9 @@ function formFields(text: string): Field[] {
   return fields;
 }
 
-function unescaped(text: string): string {
-  const bytes = text
-    .replaceAll('+', ' ')
-    .replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
-  return meant(bytes);
+/** As `formText`, of bytes: what nobody has escaped is UTF-8 or GBK, too. */
+function unescaped(latin1: string): string {
+  return latin1Text(escapedBytes(latin1.replaceAll('+', ' '), '%').toString('latin1'));
 }
 
 /** RFC 7578. Files are no fields. */
@@ -72,8 +62,8 @@ function partFields(text: string, boundary: string): Field[] | null {
     if (next === -1 || head === -1 || head > next) return null;
     const headers = text.slice(from, head);
     if (!/;\s*filename\*?\s*=/i.test(headers)) {
-      const name = meant(/;\s*name="([^"]*)"/i.exec(headers)?.[1] ?? '');
-      const value = meant(text.slice(head + 4, next));
+      const name = latin1Text(/;\s*name="([^"]*)"/i.exec(headers)?.[1] ?? '');
+      const value = latin1Text(text.slice(head + 4, next));
       fields.push({ name, value, place: { among, index: among.length } });
     }
     among.push({ from, to: next + 2 });
@@ -140,7 +130,7 @@ function jsonFields(text: string): Field[] | null {
 
 function stringOf(word: string): string | null {
   try {
-    return String(JSON.parse(meant(word)));
+    return String(JSON.parse(latin1Text(word)));
   } catch {
     return null;
   }

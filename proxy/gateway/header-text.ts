@@ -1,14 +1,7 @@
 // Text in headers. Node hands header bytes over as Latin-1 characters and writes strings as Latin-1:
 // a Chinese name that is decoded and written back is mangled, and U+560D U+560A become CR LF. So what
 // leaves us is ASCII: RFC 8187 for file names, percent escapes for addresses.
-import { isUtf8 } from 'node:buffer';
-import { TextDecoder } from 'node:util';
-
-/** The text that raw header bytes mean: UTF-8 where they are that, else GB18030. */
-export function headerText(latin1: string): string {
-  const bytes = Buffer.from(latin1, 'latin1');
-  return isUtf8(bytes) ? bytes.toString('utf8') : new TextDecoder('gb18030').decode(bytes);
-}
+import { latin1Text } from './latin1-text.ts';
 
 /**
  * A Content-Disposition whose file name is ASCII with a `filename*` beside it (RFC 6266 §4.3). One
@@ -16,7 +9,7 @@ export function headerText(latin1: string): string {
  */
 export function asciiDisposition(value: string): string {
   if (isAscii(value)) return value;
-  const text = headerText(value);
+  const text = latin1Text(value);
   const type = /^\s*inline\b/i.test(text) ? 'inline' : 'attachment';
   const extended = /filename\*\s*=\s*([a-z0-9-]+)'[^']*'([!#$&+.^_`|~%0-9a-z-]+)/i.exec(text);
   if (extended?.[1] !== undefined && extended[2] !== undefined) {
@@ -32,7 +25,7 @@ export function asciiDisposition(value: string): string {
 /** An address with everything outside printable ASCII escaped as UTF-8. */
 export function asciiLocation(value: string): string {
   if (isAscii(value)) return value;
-  return headerText(value).replace(/[^\x21-\x7e]+/g, (part) =>
+  return latin1Text(value).replace(/[^\x21-\x7e]+/g, (part) =>
     encodeURIComponent(wellFormed(part)),
   );
 }
