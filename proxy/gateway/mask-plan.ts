@@ -2,13 +2,12 @@
 import type { IncomingMessage } from 'node:http';
 import { maskedTiming } from '../../shared/messages/device-attestation.ts';
 import type { Detector } from '../../shared/detect/detector.ts';
-import { parseMediaType } from '../inspect/body-format.ts';
 import type { Pseudonymiser } from '../ledger/pseudonyms.ts';
 import type { AnswerPlan } from './answer-transform.ts';
 import type { GivenMasks } from './given-masks.ts';
 import { MaskedAnswer } from './masked-answer.ts';
 import { factsOf } from './request-facts.ts';
-import { hasBody, isCallback, isInspected } from './served-record.ts';
+import { hasBody, isInspected, responseHead } from './served-record.ts';
 
 export interface MaskPlanDeps {
   readonly pseudonym: Pseudonymiser;
@@ -25,13 +24,8 @@ export function maskPlan(deps: MaskPlanDeps): AnswerPlan {
     const { decision, isMasked } = factsOf(req);
     if (decision === null || decision.treatment === 'monitor') return [];
     const { headers } = proxyRes;
-    const { essence } = parseMediaType(headers['content-type']);
-    const head = {
-      status: proxyRes.statusCode ?? 0,
-      essence,
-      isCallback: isCallback(req.url ?? '/', essence),
-      isAttachment: /^\s*attachment/i.test(headers['content-disposition'] ?? ''),
-    };
+    const head = responseHead(proxyRes, req.url ?? '/');
+    const { essence } = head;
     if (!hasBody(req.method ?? '', head)) return [];
     const isPart = !isInspected(head);
     // In clear for this browser now, and for whoever opens its cache without the extension.

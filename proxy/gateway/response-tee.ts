@@ -5,13 +5,18 @@ import type { Detector } from '../../shared/detect/detector.ts';
 import type { RecordDraft } from '../../shared/records/record.ts';
 import type { BodyFindings } from '../inspect/body-findings.ts';
 import { createInspector } from '../inspect/inspector.ts';
-import { parseMediaType } from '../inspect/body-format.ts';
 import type { Pseudonymiser } from '../ledger/pseudonyms.ts';
 import type { MaskedAnswer } from './masked-answer.ts';
 import type { Recorder } from './recorder.ts';
 import { isDisguised } from './disguised-data.ts';
-import { hasBody, isCallback, isInspected, isRecorded, servedRecord } from './served-record.ts';
-import type { ResponseHead } from './served-record.ts';
+import {
+  hasBody,
+  isInspected,
+  isRecorded,
+  type ResponseHead,
+  responseHead,
+  servedRecord,
+} from './served-record.ts';
 import type { Site } from './site.ts';
 
 export interface TeeDeps {
@@ -38,14 +43,7 @@ export function teeResponse(
 ): void {
   const { headers } = proxyRes;
   // httpxy keeps `req` as it forwarded it; the target must be the one that was decided on.
-  const target = req.url ?? '/';
-  const { essence } = parseMediaType(headers['content-type']);
-  const head: ResponseHead = {
-    status: proxyRes.statusCode ?? 0,
-    essence,
-    isCallback: isCallback(target, essence),
-    isAttachment: /^\s*attachment/i.test(headers['content-disposition'] ?? ''),
-  };
+  const head = responseHead(proxyRes, req.url ?? '/');
   if (!hasBody(req.method ?? '', head)) return;
   if (masked?.isOnlyReader === true) return recordMasked(proxyRes, req, res, head, deps, masked);
   if (isInspected(head)) return inspectResponse(proxyRes, req, res, head, deps);

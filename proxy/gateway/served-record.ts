@@ -4,7 +4,7 @@ import { TLSSocket } from 'node:tls';
 import type { Actor, TlsFacts } from '../../shared/records/record-base.ts';
 import type { RecordDraft } from '../../shared/records/record.ts';
 import { redactPath } from '../../shared/records/redact-path.ts';
-import { formatOf, isDocument, recordedType } from '../inspect/body-format.ts';
+import { formatOf, isDocument, parseMediaType, recordedType } from '../inspect/body-format.ts';
 import type { BodyFindings } from '../inspect/body-findings.ts';
 import { systemClientOf } from '../tls/system-client.ts';
 import { factsOf } from './request-facts.ts';
@@ -21,8 +21,22 @@ export interface ResponseHead {
   readonly isCallback: boolean;
 }
 
+/** @param target of the request, as it was forwarded */
+export function responseHead(
+  { statusCode, headers }: IncomingMessage,
+  target: string,
+): ResponseHead {
+  const { essence } = parseMediaType(headers['content-type']);
+  return {
+    status: statusCode ?? 0,
+    essence,
+    isCallback: isCallback(target, essence),
+    isAttachment: /^\s*attachment/i.test(headers['content-disposition'] ?? ''),
+  };
+}
+
 /** Whether a script was asked for with the name of a function to hand its data to. */
-export function isCallback(target: string, essence: string): boolean {
+function isCallback(target: string, essence: string): boolean {
   return essence.endsWith('javascript') && /[?&][^=&]*(?:callback|jsonp|\bcb)[^=&]*=/i.test(target);
 }
 
