@@ -9,3 +9,8 @@ export class AnswerRefused extends Error {
     this.reason = reason;
   }
 }
+
+/** What a transform threw, as an error; of anything else only that something was thrown. */
+export function answerFault(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error('an answer could not be changed');
+}

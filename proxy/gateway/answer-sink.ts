@@ -4,6 +4,7 @@
 import type { ServerResponse } from 'node:http';
 import { Writable } from 'node:stream';
 import { constants, createGzip } from 'node:zlib';
+import { answerFault } from './answer-refused.ts';
 import type { TransformChain } from './answer-transform.ts';
 import { ReadAhead } from './read-ahead.ts';
 
@@ -41,7 +42,7 @@ export class AnswerSink extends Writable {
     try {
       this.#send(this.#options.chain.push(bytes), done);
     } catch (error) {
-      done(asError(error));
+      done(answerFault(error));
     }
   }
 
@@ -55,7 +56,7 @@ export class AnswerSink extends Writable {
         if (!res.destroyed) this.#finish(rest);
         done();
       },
-      (error: unknown) => done(asError(error)),
+      (error: unknown) => done(answerFault(error)),
     );
   }
 
@@ -106,8 +107,4 @@ export class AnswerSink extends Writable {
     this.#held = [];
     return Buffer.concat(held);
   }
-}
-
-function asError(error: unknown): Error {
-  return error instanceof Error ? error : new Error('an answer could not be changed');
 }

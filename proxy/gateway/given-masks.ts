@@ -1,5 +1,6 @@
 // Masks that the gateway wrote into answers, so that one that comes back is known. A mask names nobody; it is
 // kept in memory only.
+import { keepNewest } from './keep-newest.ts';
 
 /** Of one site; the oldest go first. */
 const most = 200_000;
@@ -38,11 +39,7 @@ export class GivenMasks {
       this.#given.delete(mask);
     }
     this.#given.set(mask, now);
-    if (this.#given.size <= most) return;
-    for (const oldest of this.#given.keys()) {
-      this.#given.delete(oldest);
-      break;
-    }
+    keepNewest(this.#given, most);
   }
 
   has(text: string): boolean {

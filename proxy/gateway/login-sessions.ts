@@ -1,6 +1,7 @@
 // Whose session of the HIS is whose. Kept in memory, by hash: after a restart a session is nobody's until its
 // owner signs in again.
 import { createHash } from 'node:crypto';
+import { keepNewest } from './keep-newest.ts';
 
 const most = 50_000;
 /** Milliseconds without a request. */
@@ -21,11 +22,7 @@ export class LoginSessions {
     const key = keyOf(session);
     this.#sessions.delete(key);
     this.#sessions.set(key, { names, used: this.#now() });
-    if (this.#sessions.size <= most) return;
-    for (const oldest of this.#sessions.keys()) {
-      this.#sessions.delete(oldest);
-      break;
-    }
+    keepNewest(this.#sessions, most);
   }
 
   namesOf(session: string): readonly string[] | undefined {

@@ -4,7 +4,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Writable } from 'node:stream';
 import { codingsOf, decompressor } from '../inspect/content-coding.ts';
-import { AnswerRefused } from './answer-refused.ts';
+import { answerFault, AnswerRefused } from './answer-refused.ts';
 import { AnswerSink } from './answer-sink.ts';
 import { type AnswerTransform, TransformChain } from './answer-transform.ts';
 import { answerProxyError } from './proxy-errors.ts';
@@ -150,7 +150,7 @@ function changeWhole(
       if (Buffer.isBuffer(rest)) finish(rest);
       else rest.then(finish).catch(fail);
     } catch (error) {
-      fail(error instanceof Error ? error : new Error('an answer could not be changed'));
+      fail(answerFault(error));
     }
   });
 }
