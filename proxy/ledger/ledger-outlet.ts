@@ -10,7 +10,7 @@ import { outageRecord } from './outage-record.ts';
 import { whenAway } from './recorded-when-away.ts';
 import { type Spool, SpoolFull } from './spool.ts';
 import { SpoolDamaged } from './spool-segment.ts';
-import type { AppendItem, FromWriter } from './writer-protocol.ts';
+import { type AppendItem, callDone, type FromWriter } from './writer-protocol.ts';
 
 /** Between two questions whether the database is back, in milliseconds. */
 const [shortestPause, longestPause] = [250, 2000];
@@ -52,7 +52,7 @@ export class LedgerOutlet {
     }
     try {
       const { done, head } = await this.alone(() => this.#writer.write(batch));
-      this.#say({ type: 'durable', done, head });
+      this.#say({ type: 'durable', done: done.map(callDone), head });
     } catch (error) {
       if (error instanceof LedgerAway) this.#put(batch.good, error.after, error.message);
       else this.#refuse(batch.good, wordsOf(error));

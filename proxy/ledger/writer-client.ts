@@ -9,6 +9,7 @@ import {
   appendMessage,
   type EraseCall,
   type FromWriter,
+  resultsOf,
   type ToWriter,
   type WriterHead,
 } from './writer-protocol.ts';
@@ -99,9 +100,9 @@ export class WriterClient {
     switch (message.type) {
       case 'durable':
         this.#head = message.head;
-        for (const { id, results } of message.done) {
-          const appended = results.map((each) => ({ state: 'durable', ...each }) as const);
-          this.#settle(id, (w) => w.resolve(appended));
+        for (const done of message.done) {
+          const appended = resultsOf(done).map((each) => ({ state: 'durable', ...each }) as const);
+          this.#settle(done.id, (w) => w.resolve(appended));
         }
         break;
       case 'spooled':

@@ -41,6 +41,27 @@ export type ToWriter =
   | { readonly type: 'erase'; readonly erase: EraseCall }
   | { readonly type: 'close' };
 
+/** Of one call, in the order of its items: the index of each, or -1 - index where it was there already. Numbers, for
+ *  an object for each record would be most of the message. */
+interface CallDone {
+  readonly id: number;
+  readonly results: readonly number[];
+}
+
+interface Result {
+  readonly index: number;
+  readonly repeated: boolean;
+}
+
+export function callDone({ id, results }: { id: number; results: readonly Result[] }): CallDone {
+  return { id, results: results.map(({ index, repeated }) => (repeated ? -1 - index : index)) };
+}
+
+/** What `callDone` was given. */
+export function resultsOf({ results }: CallDone): Result[] {
+  return results.map((n) => ({ index: n < 0 ? -1 - n : n, repeated: n < 0 }));
+}
+
 /** The newest durable head: number of entries and the signed note over them. */
 export interface WriterHead {
   readonly size: number;
@@ -51,11 +72,7 @@ export type FromWriter =
   | { readonly type: 'ready'; readonly head: WriterHead }
   | {
       readonly type: 'durable';
-      /** Results in the order of each message's items. */
-      readonly done: readonly {
-        readonly id: number;
-        readonly results: readonly { readonly index: number; readonly repeated: boolean }[];
-      }[];
+      readonly done: readonly CallDone[];
       readonly head: WriterHead;
     }
   /** A signed note is in the file beside the database, and may go further. */

@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { appendCalls, appendMessage } from '../../../proxy/ledger/writer-protocol.ts';
+import {
+  appendCalls,
+  appendMessage,
+  callDone,
+  resultsOf,
+} from '../../../proxy/ledger/writer-protocol.ts';
 import { canonicalJson } from '../../../shared/records/canonical.ts';
 
 const record = fc.dictionary(fc.string(), fc.string({ unit: 'grapheme' })).map(canonicalJson);
@@ -14,5 +19,14 @@ test('the ledger writer gets the calls of a turn as they were made', () => {
         expect(appendCalls(structuredClone(appendMessage(calls)))).toEqual(calls);
       },
     ),
+  );
+});
+
+test('a call hears where each of its records stands, and whether it stood there before', () => {
+  const result = fc.record({ index: fc.maxSafeNat(), repeated: fc.boolean() });
+  fc.assert(
+    fc.property(fc.array(result), (results) => {
+      expect(resultsOf(structuredClone(callDone({ id: 7, results })))).toEqual(results);
+    }),
   );
 });
