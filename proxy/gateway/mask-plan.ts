@@ -2,6 +2,7 @@
 import type { IncomingMessage } from 'node:http';
 import { maskedTiming } from '../../shared/messages/device-attestation.ts';
 import type { Detector } from '../../shared/detect/detector.ts';
+import { codingsOf } from '../inspect/content-coding.ts';
 import type { Pseudonymiser } from '../ledger/pseudonyms.ts';
 import type { AnswerPlan } from './answer-transform.ts';
 import type { GivenMasks } from './given-masks.ts';
@@ -41,6 +42,7 @@ export function maskPlan(deps: MaskPlanDeps): AnswerPlan {
         asset: isPart ? essence : null,
         live: essence === 'text/event-stream',
         ifNotMasked: decision.ifNotMasked,
+        isReadable: codingsOf(headers['content-encoding']) !== null,
         onMask: (masks) => deps.given.add(masks),
       }),
     ];

@@ -12,6 +12,8 @@ export interface MaskedAnswerOptions extends RewriteOptions {
   readonly asset: string | null;
   /** Of a body that cannot be masked. */
   readonly ifNotMasked: 'refuse' | 'pass';
+  /** Its Content-Encoding can be undone; else nothing of it is ever pushed. */
+  readonly isReadable: boolean;
 }
 
 /** Bytes that wait until the whole body has been read; longer ones go on as they become certain. */
@@ -19,7 +21,6 @@ const holdBytes = 4 * 1_048_576;
 const empty = Buffer.alloc(0);
 
 export class MaskedAnswer implements AnswerTransform {
-  readonly unreadable = 'refuse';
   readonly #options: MaskedAnswerOptions;
   #rewriter: BodyRewriter | null = null;
   #started = false;
@@ -34,6 +35,15 @@ export class MaskedAnswer implements AnswerTransform {
   constructor(options: MaskedAnswerOptions) {
     this.#options = options;
     this.#original = options.ifNotMasked === 'pass' ? [] : null;
+  }
+
+  get unreadable(): 'leave' | 'refuse' {
+    return this.#options.ifNotMasked === 'pass' ? 'leave' : 'refuse';
+  }
+
+  /** It went as it came, though masks were asked for: a rule says so. */
+  get hasPassed(): boolean {
+    return this.#passes || (!this.#options.isReadable && this.unreadable === 'leave');
   }
 
   get hasChanged(): boolean {
@@ -88,7 +98,8 @@ export class MaskedAnswer implements AnswerTransform {
 
   /** Nobody else looks into the body: it is masked, or does not go. */
   get isOnlyReader(): boolean {
-    return this.#options.asset === null && this.#options.ifNotMasked === 'refuse';
+    const { asset, ifNotMasked, isReadable } = this.#options;
+    return asset === null && ifNotMasked === 'refuse' && isReadable;
   }
 
   #start(first: Buffer): void {

@@ -8,6 +8,7 @@ import { createInspector } from '../inspect/inspector.ts';
 import type { Pseudonymiser } from '../ledger/pseudonyms.ts';
 import type { MaskedAnswer } from './masked-answer.ts';
 import type { Recorder } from './recorder.ts';
+import { factsOf } from './request-facts.ts';
 import { isDisguised } from './disguised-data.ts';
 import {
   hasBody,
@@ -45,25 +46,30 @@ export function teeResponse(
   // httpxy keeps `req` as it forwarded it; the target must be the one that was decided on.
   const head = responseHead(proxyRes, req.url ?? '/');
   if (!hasBody(req.method ?? '', head)) return;
-  if (masked?.isOnlyReader === true) return recordMasked(proxyRes, req, res, head, deps, masked);
-  if (isInspected(head)) return inspectResponse(proxyRes, req, res, head, deps);
+  const passing: Passing = { proxyRes, req, res, target: req.url ?? '/', head, deps, masked };
+  if (masked?.isOnlyReader === true) return recordMasked(passing, masked);
+  if (isInspected(head)) return inspectResponse(passing);
   proxyRes.once('data', (first: Buffer) => {
     const disguised = isDisguised(head.essence, first, headers['content-encoding']);
-    if (disguised) inspectResponse(proxyRes, req, res, head, deps, first);
+    if (disguised) inspectResponse(passing, first);
   });
 }
 
+/** One answer on its way. */
+interface Passing {
+  readonly proxyRes: IncomingMessage;
+  readonly req: IncomingMessage;
+  readonly res: ServerResponse;
+  readonly target: string;
+  readonly head: ResponseHead;
+  readonly deps: TeeDeps;
+  readonly masked: MaskedAnswer | undefined;
+}
+
 /** @param first what has come already */
-function inspectResponse(
-  proxyRes: IncomingMessage,
-  req: IncomingMessage,
-  res: ServerResponse,
-  head: ResponseHead,
-  deps: TeeDeps,
-  first?: Buffer,
-): void {
+function inspectResponse(passing: Passing, first?: Buffer): void {
+  const { proxyRes, res, head, deps } = passing;
   const { headers } = proxyRes;
-  const target = req.url ?? '/';
   const inspector = createInspector({
     // A script is a part of a page; this one is read for the data in it.
     mediaType: head.isCallback ? 'text/plain' : headers['content-type'],
@@ -83,42 +89,32 @@ function inspectResponse(
     const whole = proxyRes.complete && res.writableFinished;
     const findings = whole ? inspector.end() : inspector.abort();
     findings.then(
-      (found) => record(found, req, target, head, deps),
+      (found) => record(found, passing),
       () => deps.onFault(),
     );
   });
 }
 
 /** Who writes the body again has read it: the record says what was there, and what the browser got. */
-function recordMasked(
-  proxyRes: IncomingMessage,
-  req: IncomingMessage,
-  res: ServerResponse,
-  head: ResponseHead,
-  deps: TeeDeps,
-  masked: MaskedAnswer,
-): void {
-  const target = req.url ?? '/';
+function recordMasked(passing: Passing, masked: MaskedAnswer): void {
+  const { proxyRes, res, deps } = passing;
   res.once('close', () => {
     const isWhole = proxyRes.complete && res.writableFinished;
     masked.findings(isWhole).then(
       (found) => {
-        if (found !== null) record(found, req, target, { ...head, status: res.statusCode }, deps);
+        if (found !== null) record(found, passing);
       },
       () => deps.onFault(),
     );
   });
 }
 
-function record(
-  found: BodyFindings,
-  req: IncomingMessage,
-  target: string,
-  head: ResponseHead,
-  deps: TeeDeps,
-): void {
-  if (!isRecorded(head, found)) return;
-  const draft = servedRecord(req, target, head, found, deps.site);
+function record(found: BodyFindings, { req, res, target, head, deps, masked }: Passing): void {
+  // Of a refused answer, what the browser got in its place.
+  const sent = res.headersSent ? { ...head, status: res.statusCode } : head;
+  if (!isRecorded(sent, found)) return;
+  const isMasked = factsOf(req).isMasked && masked?.hasPassed !== true;
+  const draft = servedRecord(req, target, sent, found, { site: deps.site, isMasked });
   deps.recorder.record(draft);
   deps.onServed?.(draft);
 }

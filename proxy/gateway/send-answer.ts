@@ -36,8 +36,7 @@ export function sendAnswer(
 ): void {
   const codings = codingsOf(proxyRes.headers['content-encoding']);
   if (codings === null && transforms.some(({ unreadable }) => unreadable === 'refuse')) {
-    proxyRes.resume();
-    throw new Error('the coding of the answer is unknown');
+    return refuseBody(proxyRes, req, res);
   }
   if (codings === null || transforms.length === 0) {
     setHead(proxyRes, res);
@@ -53,6 +52,21 @@ export function sendAnswer(
     return;
   }
   changeBody(proxyRes, req, res, { codings, chain: new TransformChain(transforms), onFault });
+}
+
+/** For an answer that nobody can look into: it is not sent, unless nothing is in it. */
+function refuseBody(proxyRes: IncomingMessage, req: IncomingMessage, res: ServerResponse): void {
+  let isEmpty = true;
+  proxyRes.once('data', () => {
+    isEmpty = false;
+    proxyRes.destroy();
+    answerProxyError(new AnswerRefused('notMaskable'), req, res);
+  });
+  proxyRes.once('end', () => {
+    if (!isEmpty) return;
+    setHead(proxyRes, res);
+    res.end();
+  });
 }
 
 /** As `pipe`, but ahead of a slow reader. */

@@ -62,14 +62,15 @@ export function isRecorded(head: ResponseHead, { inspection, patients }: BodyFin
   return head.isAttachment || isDocument(head.essence);
 }
 
+/** @param isMasked what left had masks, or nothing left where it should have had them */
 export function servedRecord(
   req: IncomingMessage,
   target: string,
   head: ResponseHead,
   findings: BodyFindings,
-  site: Site,
+  { site, isMasked }: { site: Site; isMasked: boolean },
 ): RecordDraft {
-  const { isMasked, refusal } = factsOf(req);
+  const { refusal } = factsOf(req);
   const isExport = head.isAttachment || isDocument(head.essence);
   return {
     kind: isExport ? 'export' : 'served',

@@ -132,6 +132,58 @@ describe('without an attestation', () => {
     expect((await fetchFrom(his.site, '/files/report.pdf')).body).toBe(pdf);
   });
 
+  it('what is coded as nobody can undo is refused in the same words, and no fault of ours', async () => {
+    const coded = Buffer.from(JSON.stringify(list));
+    const reply = (type: string) => {
+      his.reply = (_req, res) => {
+        res.setHeader('content-type', type);
+        res.setHeader('content-encoding', 'compress');
+        res.end(coded);
+      };
+    };
+    reply('application/json');
+    const answer = await fetchFrom(his.site, '/api/coded');
+    expect(answer.status).toBe(403);
+    expect(answer.body).toContain('notMaskable');
+    expect(his.faults).toEqual([]);
+    expect(await his.servedAt('/api/coded')).toMatchObject({
+      status: 403,
+      masked: true,
+      inspection: { verdict: 'unscannable', reason: 'coding', bytesTotal: coded.length },
+    });
+    // A picture that nobody can look at is not known to be one.
+    reply('image/png');
+    expect((await fetchFrom(his.site, '/api/a.png')).status).toBe(403);
+    his.reply = (_req, res) => {
+      res.setHeader('content-encoding', 'compress');
+      res.end();
+    };
+    expect(await fetchFrom(his.site, '/api/none')).toMatchObject({ status: 200, body: '' });
+  });
+
+  it('what passes by a rule though it cannot be masked is not on record as masked', async () => {
+    const coded = Buffer.from(JSON.stringify(list));
+    his.reply = (_req, res) => {
+      res.setHeader('content-type', 'application/json');
+      res.setHeader('content-encoding', 'compress');
+      res.end(coded);
+    };
+    const answer = await fetchFrom(his.site, '/files/coded');
+    expect(answer.bytes.equals(coded)).toBe(true);
+    const record = await his.servedAt('/files/coded');
+    expect(record).toMatchObject({ status: 200, inspection: { reason: 'coding' } });
+    expect(record).not.toHaveProperty('masked');
+    his.reply = (_req, res) => {
+      res.setHeader('content-type', 'application/json');
+      res.end(JSON.stringify(list).slice(0, -2));
+    };
+    await fetchFrom(his.site, '/files/broken');
+    expect(await his.servedAt('/files/broken')).not.toHaveProperty('masked');
+    his.reply = json(list);
+    noneIn(await fetchFrom(his.site, '/files/whole'));
+    expect(await his.servedAt('/files/whole')).toMatchObject({ masked: true });
+  });
+
   it('what was refused, and what broke off, is on record as such', async () => {
     his.reply = (_req, res) => {
       res.setHeader('content-type', 'application/json');

@@ -33,6 +33,7 @@ export async function startGateway(
     config?: Partial<GatewayConfig>;
     attestation?: AttestationDesk;
     now?: () => Date;
+    onFault?: (what: string) => void;
   } = {},
 ): Promise<GatewayUnderTest> {
   const identity = await testIdentity();
@@ -45,6 +46,7 @@ export async function startGateway(
     ledger,
     pseudonym,
     ...(more.now && { now: more.now }),
+    ...(more.onFault && { onFault: more.onFault }),
     ...(more.attestation ? { attestation: more.attestation } : {}),
     config: {
       onRecordingFailure: 'serve',

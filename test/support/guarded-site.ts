@@ -21,6 +21,8 @@ export class GuardedSite {
   readonly devices = new AttestingDevices();
   /** What reached the HIS. */
   seen: Seen[] = [];
+  /** Of the gateway, by name. */
+  readonly faults: string[] = [];
   reply: Reply = (_req, res) => res.end('ok');
   #site: GatewayUnderTest | undefined;
   #his: Awaited<ReturnType<typeof listenHttp>> | undefined;
@@ -43,6 +45,7 @@ export class GuardedSite {
     guarded.#site = await startGateway(guarded.#his.port, guarded.ledger, {
       attestation: attestationDesk(guarded.devices.store, Date.now),
       site: { protection, ...site },
+      onFault: (what) => guarded.faults.push(what),
     });
     return guarded;
   }
