@@ -47,7 +47,7 @@ export async function receiveBody(
   if (Number(req.headers['content-length']) > options.maxBytes) {
     return { ok: false, reason: 'bodyTooLarge', findings: await inspector.abort() };
   }
-  const spool = await Spool.create(options.dir);
+  const spool = new Spool(options.dir);
   try {
     // The default iterator would destroy the connection when we stop early, and the answer with it.
     for await (const chunk of req.iterator({ destroyOnReturn: false })) {

@@ -41,7 +41,7 @@ export async function redactBody(
   if (codings === null) return null;
   const rewriter = new BodyRewriter({ mediaType, pseudonym, detector, only: new Set(kinds) });
   const inspector = createInspector({ mediaType, contentEncoding: undefined, pseudonym, detector });
-  const copy = await Spool.create(dir);
+  const copy = new Spool(dir);
   const take = async (bytes: Buffer): Promise<void> => {
     if (bytes.length === 0) return;
     inspector.write(bytes);

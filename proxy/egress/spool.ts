@@ -1,4 +1,5 @@
-// Where a body waits for its verdict: a temporary file that nobody can read, not even after a crash.
+// Where a body waits for its verdict: in memory while it is short, else in a temporary file that nobody can
+// read, not even after a crash.
 // Each file has its own AES-256-GCM key, in memory only; each 64 KB block is sealed by itself, so that
 // what is sent later is verified block by block and not after the fact.
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
@@ -20,7 +21,8 @@ export async function sweepSpool(dir: string): Promise<void> {
 }
 
 export class Spool {
-  readonly #file: FileHandle;
+  /** Null until a block is full. */
+  #file: FileHandle | null = null;
   readonly #path: string;
   readonly #key = randomBytes(32);
   readonly #hash: Hash = createHash('sha256');
@@ -30,14 +32,9 @@ export class Spool {
   readonly #blocks: number[] = [];
   #bytes = 0;
 
-  private constructor(file: FileHandle, path: string) {
-    this.#file = file;
-    this.#path = path;
-  }
-
-  static async create(dir: string): Promise<Spool> {
-    const path = join(dir, randomBytes(16).toString('hex') + suffix);
-    return new Spool(await open(path, 'wx+', 0o600), path);
+  /** @param dir swept and made by `sweepSpool` */
+  constructor(dir: string) {
+    this.#path = join(dir, randomBytes(16).toString('hex') + suffix);
   }
 
   get bytes(): number {
@@ -62,14 +59,20 @@ export class Spool {
 
   /** Completes the file; SHA-256 of the whole body, hex. */
   async finish(): Promise<string> {
-    if (this.#heldLength > 0) await this.#seal(Buffer.concat(this.#held));
-    this.#held = [];
-    this.#heldLength = 0;
+    if (this.#file !== null && this.#heldLength > 0) {
+      await this.#seal(Buffer.concat(this.#held));
+      this.#held = [];
+      this.#heldLength = 0;
+    }
     return this.#hash.digest('hex');
   }
 
   /** The body, block by block. Throws when the file is not what was written. */
   async *read(): AsyncGenerator<Buffer, void, undefined> {
+    if (this.#file === null) {
+      yield* this.#held;
+      return;
+    }
     let position = 0;
     for (const [index, length] of this.#blocks.entries()) {
       const sealed = Buffer.alloc(length + tagLength);
@@ -87,6 +90,7 @@ export class Spool {
     // First: whatever happens to the file, nobody can read it any more.
     this.#key.fill(0);
     this.#held = [];
+    if (this.#file === null) return;
     await this.#file.close().catch(() => undefined);
     await rm(this.#path, { force: true });
   }
@@ -96,6 +100,7 @@ export class Spool {
     const cipher = createCipheriv('aes-256-gcm', this.#key, nonce(this.#blocks.length));
     const sealed = Buffer.concat([cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
     this.#blocks.push(plain.length);
+    this.#file ??= await open(this.#path, 'wx+', 0o600);
     await this.#file.write(sealed);
   }
 }

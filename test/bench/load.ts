@@ -32,8 +32,12 @@ export class Load {
     return load;
   }
 
-  async run(path: string, milliseconds: number): Promise<LoadResult> {
-    const request = this.#request(path);
+  run(path: string, milliseconds: number): Promise<LoadResult> {
+    return this.send(this.#request(path), milliseconds);
+  }
+
+  /** As `run`, of a request as it stands on the wire. */
+  async send(request: Buffer, milliseconds: number): Promise<LoadResult> {
     const until = performance.now() + milliseconds;
     const results = await Promise.all(this.#sockets.map((socket) => drive(socket, request, until)));
     return {

@@ -1,6 +1,7 @@
 // `npm run -s bench -- NAME [CASE…] [--json]`: measures something beside its baseline in the same run and
 // prints one JSON object a line, or a table.
 import type { BenchLine } from './bench-line.ts';
+import { benchEgress } from './egress-bench.ts';
 import { benchGateway } from './gateway-bench.ts';
 import { benchInspect } from './inspect-bench.ts';
 import { benchLedger } from './ledger-bench.ts';
@@ -8,6 +9,7 @@ import { benchPage } from './page-bench.ts';
 import { benchScan } from './scan-bench.ts';
 
 const benches: Record<string, (args: readonly string[]) => BenchLine[] | Promise<BenchLine[]>> = {
+  egress: benchEgress,
   gateway: benchGateway,
   inspect: benchInspect,
   ledger: benchLedger,

@@ -20,7 +20,7 @@ beforeAll(async () => {
 
 describe('the spool', () => {
   it('holds nothing readable, for its owner only, and gives back what was written', async () => {
-    const spool = await Spool.create(spoolDir);
+    const spool = new Spool(spoolDir);
     const body = Buffer.from(`${json}${'x'.repeat(200_000)}${json}`);
     for (let at = 0; at < body.length; at += 7000) await spool.write(body.subarray(at, at + 7000));
     const sha256 = await spool.finish();
@@ -41,6 +41,17 @@ describe('the spool', () => {
     }).rejects.toThrow();
     await spool.discard();
     expect(await readdir(spoolDir)).toEqual([]);
+  });
+
+  it('leaves a short body in memory', async () => {
+    const spool = new Spool(spoolDir);
+    await spool.write(Buffer.from(json));
+    await spool.finish();
+    expect(await readdir(spoolDir)).toEqual([]);
+    const chunks: Buffer[] = [];
+    for await (const chunk of spool.read()) chunks.push(chunk);
+    expect(Buffer.concat(chunks).toString()).toBe(json);
+    await spool.discard();
   });
 
   it('is swept at start', async () => {

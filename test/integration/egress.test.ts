@@ -209,7 +209,8 @@ describe('a transfer that an approved request covers', () => {
 describe('a transfer whose spool fails after its intent', () => {
   it('is cut, and has its outcome at once', async () => {
     ledger.delay = 150;
-    const sending = send('region/a');
+    const long = JSON.stringify({ list: rows, noise: 'x'.repeat(100_000) });
+    const sending = send('region/a', long);
     await vi.waitFor(async () => expect(await readdir(spoolDir)).toHaveLength(1));
     await new Promise((resolve) => setTimeout(resolve, 60));
     for (const name of await readdir(spoolDir)) await writeFile(join(spoolDir, name), 'x');
