@@ -13,7 +13,7 @@ import { deliver, type Delivered, type Delivery } from './deliver.ts';
 import { destinationOf, parseRoute } from './destination.ts';
 import type { PartnerConfig, SenderConfig } from './egress-config.ts';
 import { type ReceivedBody, receiveBody, type Reception } from './receive-body.ts';
-import { redactBody } from './redact-body.ts';
+import { redactBody, type RedactedBody } from './redact-body.ts';
 import {
   earlierTransfer,
   isIdempotencyKey,
@@ -162,16 +162,10 @@ export class Transfer {
     log.request = asked.approval.id;
     log.isEmergency = asked.approval.isEmergency === true;
     if (asked.mask.length === 0) return this.#intend(way, body, asked);
-    const copy = await redactBody(body, asked.mask, {
-      dir: this.#deps.spoolDir,
-      mediaType: this.#req.headers['content-type'],
-      contentEncoding: this.#req.headers['content-encoding'],
-      pseudonym: this.#deps.pseudonym,
-      detector: this.#deps.detector?.() ?? builtInDetector,
-    });
-    if (copy === null) {
+    const copy = await this.#redacted(body, asked);
+    if (typeof copy === 'string') {
       this.#deps.approvals.giveBack(asked, this.#now().getTime());
-      return this.#end.refuse('approvalKinds');
+      return this.#end.refuse(copy);
     }
     log.redacted = { sha256: body.sha256, values: copy.values };
     log.findings = copy.body.findings;
@@ -179,6 +173,24 @@ export class Transfer {
       return await this.#intend(way, copy.body, asked);
     } finally {
       await copy.body.spool.discard();
+    }
+  }
+
+  /** A copy in which masks stand for what was not approved; or why there is none. */
+  async #redacted(body: ReceivedBody, { mask }: Taken): Promise<RedactedBody | RefusalReason> {
+    const { 'content-type': mediaType, 'content-encoding': contentEncoding } = this.#req.headers;
+    const copy = redactBody(body, mask, {
+      dir: this.#deps.spoolDir,
+      mediaType,
+      contentEncoding,
+      pseudonym: this.#deps.pseudonym,
+      detector: this.#deps.detector?.() ?? builtInDetector,
+    });
+    try {
+      return (await copy) ?? 'approvalKinds';
+    } catch {
+      this.#deps.onFault?.('spool');
+      return 'recordingFailed';
     }
   }
 
