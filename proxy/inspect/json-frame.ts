@@ -3,7 +3,7 @@ import type { IdentifierKind } from '../../shared/identifiers/kind.ts';
 import type { PatientRef } from '../../shared/records/record-base.ts';
 import { detached } from './memory.ts';
 import { PatientRecord } from './patient-record.ts';
-import type { KnownRow, RowMemory } from './row-memory.ts';
+import type { KnownRow } from './row-memory.ts';
 import type { KeyMeaning, Vocabulary } from './vocabulary.ts';
 
 /** One container that is open. */
@@ -27,6 +27,10 @@ export interface JsonFrame {
   texts: string[];
   /** People without a strong identifier inside this container, whose fate it decides. */
   contacts: PatientRef[];
+  /** Objects right inside it that are patients. */
+  people: number;
+  /** Numbers of objects right inside it that name nobody. */
+  numbers: PatientRef[];
 }
 
 /** For the outermost container, and for each that is deeper than any before. */
@@ -45,27 +49,52 @@ export function newFrame(words: Vocabulary): JsonFrame {
     names: [],
     texts: [],
     contacts: [],
+    people: 0,
+    numbers: [],
   };
 }
 
-/** What an object has said, as it is remembered under its own text. @param kinds of its values */
-export function contributionOf(
+/** For the next container at its depth; contacts have found their person by then. */
+export function reuse(frame: JsonFrame): void {
+  frame.record.clear();
+  frame.bareNames = 0;
+  frame.clues = 0;
+  frame.doctor = '';
+  frame.keys = 0;
+  frame.people = 0;
+  if (frame.names.length > 0) frame.names = [];
+  if (frame.texts.length > 0) frame.texts = [];
+}
+
+/** Numbers that are its one patient's (an examination of a study, with its patient next to it); those that
+ *  could be anybody's are contacts of whoever the container is about. */
+export function ownNumbers(frame: JsonFrame): readonly PatientRef[] {
+  const { numbers, people, contacts } = frame;
+  if (numbers.length === 0) return numbers;
+  frame.numbers = [];
+  if (people === 1) return numbers;
+  contacts.push(...numbers);
+  return [];
+}
+
+/** What an object contributes, for the next time that it is written so.
+ *  @param isSomeone it is about a person, and its bare names are */
+export function rowOf(
   frame: JsonFrame,
-  kinds: readonly IdentifierKind[],
-  weak: PatientRef | null,
-  rows: Pick<RowMemory, 'shapeOf'>,
-): Omit<KnownRow, 'masked'> {
-  const { record, names, texts, bareNames, clues } = frame;
-  const isSomeone = record.strong.length > 0 || weak !== null;
+  isSomeone: boolean,
+  more: Pick<KnownRow, 'weak' | 'masked'> & Pick<Vocabulary, 'rows'>,
+): KnownRow {
+  const { record, kinds, names, texts, bareNames } = frame;
   const bare = isSomeone ? Array.from({ length: bareNames }, () => 'personName' as const) : [];
   return {
-    shape: rows.shapeOf([...kinds, ...bare]),
+    shape: more.rows.shapeOf([...(kinds ?? []), ...bare]),
     strong: [...record.strong],
     traits: record.traits,
     further: [...record.further],
-    weak,
-    clues,
+    weak: more.weak,
+    clues: frame.clues,
     names: names.map(detached),
     texts: texts.map(detached),
+    masked: more.masked,
   };
 }

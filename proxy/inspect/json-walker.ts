@@ -7,7 +7,7 @@ import type { BodyScanner, ScanEnd } from './body-scanner.ts';
 import { clue, DataClues } from './data-clues.ts';
 import { LimitReached } from './document/document-sink.ts';
 import type { InnerBodies, InnerText } from './inner-bodies.ts';
-import { contributionOf, type JsonFrame as Frame, newFrame } from './json-frame.ts';
+import { type JsonFrame as Frame, newFrame, ownNumbers, reuse, rowOf } from './json-frame.ts';
 import type { JsonMarks } from './json-marks.ts';
 import type { JsonNames } from './json-names.ts';
 import { type JsonEvents, JsonReader } from './json-reader.ts';
@@ -122,7 +122,10 @@ export class JsonWalker implements BodyScanner, JsonEvents {
     this.#tally.countRow(row.shape);
     this.#tally.clues.add(row.clues);
     for (const name of row.names) this.#texts.learn(name);
-    if (row.strong.length > 0) this.#tally.person(row.strong, row.traits);
+    if (row.strong.length > 0) {
+      this.#tally.person(row.strong, row.traits);
+      above.people++;
+    }
     for (const ref of row.further) this.#tally.person([ref]);
     if (row.weak !== null) this.#addContact(above, row.weak);
     if (row.texts.length > 0) {
@@ -151,36 +154,39 @@ export class JsonWalker implements BodyScanner, JsonEvents {
     if (mentioned !== null) contacts.push(mentioned);
     const isPatient = record.strong.length > 0;
     const weak = isPatient ? null : record.weak();
+    for (const ref of ownNumbers(frame)) this.#tally.contact(ref);
     const explained = (isPatient || weak !== null) && contacts.length <= maxContacts;
+    // Whose number it is, what stands around decides: no row to remember.
+    const isNumber = weak !== null && record.isNumber && !above.isArray;
+    if (isNumber) frame.kinds = null;
     if (frame.bareNames > 0 && (isPatient || weak !== null)) {
       this.#tally.count('personName', frame.bareNames);
     }
     this.#marks?.decided(this.#depth + 1, isPatient || weak !== null);
     if (frame.clues !== 0) this.#tally.clues.row(frame.clues, frame.doctor);
     if (written !== null && frame.kinds !== null) this.#rememberRow(written, frame, weak);
-    if (isPatient) this.#tally.record(record);
-    else for (const ref of record.further) this.#tally.person([ref]);
-    if (weak !== null) this.#addContact(above, weak);
+    if (isPatient) {
+      this.#tally.record(record);
+      above.people++;
+    } else for (const ref of record.further) this.#tally.person([ref]);
+    if (isNumber) above.numbers.push(weak);
+    else if (weak !== null) this.#addContact(above, weak);
     if (contacts.length > 0) {
       if (explained) for (const ref of contacts) this.#tally.contact(ref);
       else for (const ref of contacts) this.#addContact(above, ref);
       frame.contacts = [];
     }
-    record.clear();
-    frame.bareNames = 0;
-    frame.clues = 0;
-    frame.doctor = '';
-    frame.keys = 0;
-    if (frame.names.length > 0) frame.names = [];
-    if (frame.texts.length > 0) frame.texts = [];
+    reuse(frame);
   }
 
   /** Keeps what this object contributed under its own text. */
   #rememberRow(written: string, frame: Frame, weak: PatientRef | null): void {
-    const { rows } = this.#words;
-    if (frame.kinds === null || frame.texts.length > maxTexts) return;
+    const { record, kinds, texts } = frame;
+    if (kinds === null || texts.length > maxTexts) return;
+    const isSomeone = record.strong.length > 0 || weak !== null;
     const masked = this.#marks?.row(written) ?? null;
-    rows.put(written, { ...contributionOf(frame, frame.kinds, weak, rows), masked });
+    const { rows } = this.#words;
+    rows.put(written, rowOf(frame, isSomeone, { weak, masked, rows }));
   }
 
   /** Someone whose fate the container decides: contact of its patient, or a patient. */

@@ -112,6 +112,12 @@ export class PatientRecord {
     return this.#other;
   }
 
+  /** Its best pseudonym is of a number alone: a specimen's, an account's, of whoever stands beside it. */
+  get isNumber(): boolean {
+    const hasName = this.#name !== null || (this.#bareName !== null && this.#birthDate !== null);
+    return this.#other !== null && this.#phone === null && !hasName;
+  }
+
   /** Ready for the next record: one object serves a whole body. */
   clear(): void {
     this.strong.length = 0;

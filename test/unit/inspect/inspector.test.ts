@@ -29,6 +29,31 @@ describe('JSON bodies', () => {
     expect(seen.bytesInspected).toBe(seen.bytesTotal);
   });
 
+  it('count a patient once beside an object with a number alone, as PACS list studies', async () => {
+    const study = (n: number) => ({
+      ID: `b9c08539-26f93bde-c81ab0d7-bffaf2cb-a4d0bdd${n}`,
+      MainDicomTags: { AccessionNumber: `AC10023${n}`, StudyDate: '20260101', StudyID: '1' },
+      ParentPatient: '6816cb19-844d5aee-85245eba-28e841e6-2414fae2',
+      PatientMainDicomTags: { PatientID: `P00123${n}`, PatientName: 'WANG^XIAOMING' },
+    });
+    const count = async (value: unknown) =>
+      (await inspect(JSON.stringify(value), 'application/json')).patients.count;
+    // Twice: rows that are known count as they did.
+    for (let i = 0; i < 2; i++) {
+      expect(await count(study(1))).toBe(1);
+      expect(await count([study(1), study(2), study(3)])).toBe(3);
+      expect(await count([study(1), study(1)])).toBe(1);
+    }
+    // Nobody beside it, or two: then it may be somebody else's.
+    const { MainDicomTags, PatientMainDicomTags } = study(1);
+    expect(await count([{ MainDicomTags }])).toBe(1);
+    const two = { a: PatientMainDicomTags, b: study(2).PatientMainDicomTags, MainDicomTags };
+    expect(await count([two])).toBe(3);
+    expect(await count([{ sample: { specimenNumber: 'AC7788990' } }, PatientMainDicomTags])).toBe(
+      2,
+    );
+  });
+
   it('join a person who appears under two numbers', async () => {
     const p = syntheticPatient(1);
     const body = JSON.stringify([
