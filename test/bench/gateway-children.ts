@@ -46,7 +46,7 @@ export class Loaded {
 
   /** The 99th percentile of the time to an answer at so many requests a second, in milliseconds. */
   async p99(perSecond: number): Promise<number> {
-    const times = await this.#load.pace(this.#path, perSecond, 2 * roundMs);
+    const times = await this.#load.pace(this.#path, perSecond, roundMs);
     await this.#drained();
     return times.sort((a, b) => a - b)[Math.floor(0.99 * times.length)] ?? Number.NaN;
   }

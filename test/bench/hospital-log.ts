@@ -35,6 +35,18 @@ function actorOf(i: number) {
   return { user: `n${account}`, device: `d${account % 300}`, workstation: '10.0.0.2' };
 }
 
+const listLength = 40;
+
+/** Patients of a list, of whom no other record is: a ward's, which is the same all year, or one that changes each
+ *  time, with one patient who is in all of them. */
+function listOf(i: number, n: number, size: number): string[] {
+  const others = Array.from({ length: listLength - 1 }, (_, k) => {
+    const bed = n < 72 ? k : scattered(listLength * i + k) % patientsOf(size);
+    return n < 72 ? `W${bed}` : `L${bed}`;
+  });
+  return [...new Set([n < 72 ? 'ward' : 'always', ...others])];
+}
+
 function draftOf(i: number, size: number, pseudonym: Pseudonymiser): RecordDraft {
   const actor = actorOf(i);
   const n = scattered(i ^ 0x2545f491) % 100;
@@ -54,7 +66,10 @@ function draftOf(i: number, size: number, pseudonym: Pseudonymiser): RecordDraft
   }
   if (n < 75) {
     const answer = { site, method: 'GET', path: '/list', status: 200, mediaType: 'text/html' };
-    return { kind: 'served', actor, ...answer, patients, inspection: found, tls };
+    const listed =
+      n < 70 ? null : listOf(i, n, size).map((each) => pseudonym('patientNumber', each));
+    const people = listed === null ? patients : { count: listed.length, refs: listed };
+    return { kind: 'served', actor, ...answer, patients: people, inspection: found, tls };
   }
   // What is refused is never the region's.
   const refused = n % 10 === 0;

@@ -28,6 +28,13 @@ const values = {
   none: { user: 'nobody', device: 'd-none', partner: 'none', verdict: 'failed' },
 };
 type Value = keyof typeof values;
+/** In every list, which are never the same; in one list that is asked for again and again; in no list. */
+const patients: Readonly<Record<Value, string>> = {
+  frequent: 'always',
+  apart: 'ward',
+  rare: 'T5',
+  none: 'nobody',
+};
 type Condition = keyof (typeof values)['rare'] | 'patient';
 
 const times = {
@@ -48,8 +55,8 @@ function subsets(names: readonly Condition[]): Condition[][] {
 
 function valueOf(name: Condition, value: Value, { ledger }: SizedLog): RecordFilter {
   if (name !== 'patient') return { [name]: values[value][name] };
-  const number = value === 'none' ? 'nobody' : 'T5';
-  return { patientRefs: [ledger.pseudonym('patientNumber', number)] as PatientRef[] };
+  const ref = ledger.pseudonym('patientNumber', patients[value]);
+  return { patientRefs: [ref] as PatientRef[] };
 }
 
 export function questions(): Question[] {
