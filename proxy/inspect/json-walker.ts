@@ -184,9 +184,8 @@ export class JsonWalker implements BodyScanner, JsonEvents {
     const { record, kinds, texts } = frame;
     if (kinds === null || texts.length > maxTexts) return;
     const isSomeone = record.strong.length > 0 || weak !== null;
-    const masked = this.#marks?.row(written) ?? null;
-    const { rows } = this.#words;
-    rows.put(written, rowOf(frame, isSomeone, { weak, masked, rows }));
+    const more = { weak, masked: this.#marks?.row(written) ?? null, rows: this.#words.rows };
+    more.rows.put(written, rowOf(frame, isSomeone, more));
   }
 
   /** Someone whose fate the container decides: contact of its patient, or a patient. */

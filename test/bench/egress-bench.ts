@@ -39,8 +39,10 @@ export async function benchEgress(args: readonly string[]): Promise<BenchLine[]>
     }
     return lines;
   } finally {
-    for (const { process } of children) process.disconnect();
-    await Promise.all(children.map(({ process }) => process.exitCode ?? once(process, 'exit')));
+    for (const { process } of children) {
+      process.disconnect();
+      if (process.exitCode === null) await once(process, 'exit');
+    }
     await rm(dir, { recursive: true, force: true });
   }
 }
