@@ -3,6 +3,12 @@
 export const registerWords = {
   zhCn: {
     register: {
+      seen: '共享：{{what}}',
+      partners: '合作机构',
+      agreements: '协议',
+      delegations: '委托',
+      requests: '申请',
+      inbox: '待我审批',
       state: '状态',
       active: '有效',
       ended: '已终止',
@@ -95,6 +101,12 @@ export const registerWords = {
   },
   zhTw: {
     register: {
+      seen: '共享：{{what}}',
+      partners: '合作機構',
+      agreements: '協議',
+      delegations: '委託',
+      requests: '申請',
+      inbox: '待我審批',
       state: '狀態',
       active: '有效',
       ended: '已終止',
@@ -187,6 +199,12 @@ export const registerWords = {
   },
   en: {
     register: {
+      seen: 'Sharing: {{what}}',
+      partners: 'partners',
+      agreements: 'agreements',
+      delegations: 'delegations',
+      requests: 'requests',
+      inbox: 'waiting for me',
       state: 'State',
       active: 'In force',
       ended: 'Ended',

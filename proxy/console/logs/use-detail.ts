@@ -3,11 +3,13 @@ import { useTranslation } from 'react-i18next';
 import type { LedgerRecord } from '../../../shared/records/record.ts';
 import { byteText } from '../parts/byte-text.ts';
 import { useLookText } from './use-look-text.ts';
+import { useSharingDetail } from './use-sharing-detail.ts';
 
 /** Empty for kinds whose columns say everything. */
 export function useDetail(): (record: LedgerRecord) => string {
   const { t } = useTranslation();
   const look = useLookText();
+  const sharing = useSharingDetail();
   return (record) => {
     switch (record.kind) {
       case 'admin.query':
@@ -30,7 +32,7 @@ export function useDetail(): (record: LedgerRecord) => string {
       case 'incident.attestation':
         return t(`protection/${record.attestation}`);
       default:
-        return '';
+        return sharing(record) ?? '';
     }
   };
 }

@@ -7,10 +7,13 @@ import { shownVerdicts } from '../parts/verdict-tag.tsx';
 
 /** The forms in which the server writes down a look. */
 const looks = z.union([
+  z.strictObject({ sharing: z.string() }),
   z.strictObject({ counts: z.array(filterRequest) }),
   z.strictObject({ index: z.nullable(z.int()), related: z.optional(z.literal(true)) }),
   filterRequest,
 ]);
+/** What is looked at whole; else it is one request's number. */
+const sharingLists = ['partners', 'agreements', 'delegations', 'requests', 'inbox'] as const;
 type Filter = z.infer<typeof filterRequest>;
 
 /** Words that this console does not know stay as they were recorded. */
@@ -20,6 +23,10 @@ export function useLookText(): (words: string) => string {
   return (words) => {
     const look = looks.safeParse(jsonOf(words)).data;
     if (!look) return words;
+    if ('sharing' in look) {
+      const list = sharingLists.find((each) => each === look.sharing);
+      return t('register/seen', { what: list ? t(`register/${list}`) : look.sharing });
+    }
     if ('counts' in look) return t('look/counts');
     if ('index' in look) {
       const index = look.index ?? t('app/unknown');
