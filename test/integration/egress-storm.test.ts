@@ -9,7 +9,7 @@ import type { LedgerRecord, RecordOf } from '../../shared/records/record.ts';
 import { SharingRegister } from '../../proxy/sharing/sharing-register.ts';
 import { verifySource } from '../../proxy/ledger/verify-source.ts';
 import { testIdentity } from '../support/local-ca.ts';
-import { dayMs, sharedRows, SharingHospital } from '../support/sharing-hospital.ts';
+import { sharedRows, SharingHospital } from '../support/sharing-hospital.ts';
 
 const transfers = 120;
 const uses = 70;
@@ -45,20 +45,8 @@ beforeAll(async () => {
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const as = hospital.as('xx.wang');
-  await as.put('/api/sharing/partners/storm', {
-    name: '不稳定的机构',
-    organisationCode: '91350100M000100Y43',
-    url: `https://localhost:${(server.address() as AddressInfo).port}`,
-    ca,
-  });
-  await as.put('/api/sharing/agreements/XY-storm', {
-    partner: 'storm',
-    title: '协议',
-    from: hospital.iso(-dayMs).slice(0, 10),
-    until: hospital.iso(99 * dayMs).slice(0, 10),
-    documentSha256: 'ab'.repeat(32),
-  });
+  const { port } = server.address() as AddressInfo;
+  await hospital.knows('storm', { name: '不稳定的机构', url: `https://localhost:${port}`, ca });
 });
 afterAll(async () => {
   server.closeAllConnections();

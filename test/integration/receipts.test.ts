@@ -14,7 +14,7 @@ import { receiveTransfer } from '../../proxy/receive/receive-transfer.ts';
 import { openReceipt } from '../../shared/transparency/receipt.ts';
 import type { RecordOf } from '../../shared/records/record.ts';
 import { testIdentity } from '../support/local-ca.ts';
-import { dayMs, partnerToken, sharedRows, SharingHospital } from '../support/sharing-hospital.ts';
+import { partnerToken, sharedRows, SharingHospital } from '../support/sharing-hospital.ts';
 
 const tokenSha256 = createHash('sha256').update(partnerToken).digest('hex');
 
@@ -73,22 +73,8 @@ class Institution {
   /** Registers another one as a partner. */
   async knows(other: Institution, receiptKey = other.keys.verifierKey): Promise<void> {
     const { port } = other.server.address() as AddressInfo;
-    const as = this.hospital.as('xx.wang');
-    const put = await as.put('/api/sharing/partners/other', {
-      name: '兄弟医院',
-      organisationCode: '91350100M000100Y43',
-      url: `https://localhost:${port}/receive`,
-      ca: other.ca,
-      receiptKey,
-    });
-    expect(put.status).toBe(200);
-    await as.put('/api/sharing/agreements/XY-other', {
-      partner: 'other',
-      title: '协议',
-      from: this.hospital.iso(-dayMs).slice(0, 10),
-      until: this.hospital.iso(99 * dayMs).slice(0, 10),
-      documentSha256: 'ab'.repeat(32),
-    });
+    const url = `https://localhost:${port}/receive`;
+    await this.hospital.knows('other', { name: '兄弟医院', url, ca: other.ca, receiptKey });
   }
 
   async send(headers: Record<string, string> = {}) {

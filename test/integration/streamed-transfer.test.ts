@@ -5,7 +5,7 @@ import { createServer, type Server } from 'node:https';
 import { request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { egressToken, dayMs, sharedRows, SharingHospital } from '../support/sharing-hospital.ts';
+import { egressToken, sharedRows, SharingHospital } from '../support/sharing-hospital.ts';
 import { testIdentity } from '../support/local-ca.ts';
 
 let hospital: SharingHospital;
@@ -29,20 +29,8 @@ beforeAll(async () => {
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const as = hospital.as('xx.wang');
-  await as.put('/api/sharing/partners/stream', {
-    name: '科研平台',
-    organisationCode: '91350100M000100Y43',
-    url: `https://localhost:${(server.address() as AddressInfo).port}`,
-    ca,
-  });
-  await as.put('/api/sharing/agreements/XY-stream', {
-    partner: 'stream',
-    title: '协议',
-    from: hospital.iso(-dayMs).slice(0, 10),
-    until: hospital.iso(99 * dayMs).slice(0, 10),
-    documentSha256: 'ab'.repeat(32),
-  });
+  const { port } = server.address() as AddressInfo;
+  await hospital.knows('stream', { name: '科研平台', url: `https://localhost:${port}`, ca });
 });
 afterAll(async () => {
   server.closeAllConnections();

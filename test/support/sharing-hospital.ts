@@ -90,23 +90,34 @@ export class SharingHospital {
 
   async #register(): Promise<void> {
     for (const { id, name, url, ca, pins } of this.partners.partners) {
-      if (!url.startsWith('https')) continue;
-      const put = await this.as('xx.wang').put(`/api/sharing/partners/${id}`, {
-        name,
-        organisationCode: '91350100M000100Y43',
-        url,
-        ca,
-        pins: pins ?? [],
-      });
-      expect(put.status).toBe(200);
-      await this.as('xx.wang').put(`/api/sharing/agreements/XY-${id}`, {
-        partner: id,
-        title: '信息安全与保密协议',
-        from: this.iso(-30 * dayMs).slice(0, 10),
-        until: this.iso(300 * dayMs).slice(0, 10),
-        documentSha256: 'ab'.repeat(32),
-      });
+      if (url.startsWith('https')) await this.knows(id, { name, url, ca, pins: pins ?? [] });
     }
+  }
+
+  /** Registers a partner, with an agreement in force. */
+  async knows(
+    id: string,
+    partner: {
+      name: string;
+      url: string;
+      ca?: string | undefined;
+      pins?: readonly string[];
+      receiptKey?: string;
+    },
+  ): Promise<void> {
+    const as = this.as('xx.wang');
+    const put = await as.put(`/api/sharing/partners/${id}`, {
+      organisationCode: '91350100M000100Y43',
+      ...partner,
+    });
+    expect(put.status, put.text).toBe(200);
+    await as.put(`/api/sharing/agreements/XY-${id}`, {
+      partner: id,
+      title: '信息安全与保密协议',
+      from: this.iso(-30 * dayMs).slice(0, 10),
+      until: this.iso(300 * dayMs).slice(0, 10),
+      documentSha256: 'ab'.repeat(32),
+    });
   }
 
   /** An egress over the same ledger; a second one is another gateway, with a register of its own. */
