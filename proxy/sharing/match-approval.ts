@@ -87,6 +87,19 @@ export function matchApproval(
   return closest;
 }
 
+/** What has rows, keys or places that say whose a value is. Of running text, pages and documents nobody knows for
+ *  certain how many people they are about: who wants them has to name them. */
+export const usualFormats: readonly SharedFormat[] = [
+  'json',
+  'ndjson',
+  'csv',
+  'xml',
+  'hl7',
+  'form',
+  'spreadsheet',
+  'dicom',
+];
+
 type Check = (request: Approval, found: TransferFacts) => boolean;
 
 /** In the order in which a person would ask. */
@@ -102,8 +115,7 @@ const checks: readonly (readonly [ApprovalRefusal, Check])[] = [
   ['approvalChannel', ({ channel = 'https' }, found) => channel === found.channel],
   [
     'approvalFormat',
-    ({ formats }, { format }) =>
-      formats === undefined || (format !== null && formats.includes(format)),
+    ({ formats = usualFormats }, { format }) => format !== null && formats.includes(format),
   ],
   ['approvalSize', ({ maxBytes }, { bytes }) => maxBytes === undefined || bytes <= maxBytes],
   ['approvalFile', ({ sha256 }, found) => sha256 === undefined || sha256 === found.sha256],

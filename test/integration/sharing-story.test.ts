@@ -161,6 +161,15 @@ describe('what was approved', () => {
   });
 });
 
+it('running text goes only where a request names it', async () => {
+  const body = `姓名：${sharedRows[0]!.brxm}，住院号：${sharedRows[0]!.zyh}`;
+  const headers = { 'content-type': 'text/plain; charset=utf-8' };
+  const unnamed = await hospital.send(await hospital.approved(), { body, headers });
+  await hospital.expectRefused(unnamed, 'approvalFormat');
+  const named = await hospital.approved({ formats: ['text'] });
+  expect(await hospital.send(named, { body, headers })).toMatchObject({ result: 'delivered' });
+});
+
 describe('what was not approved', () => {
   it('is masked where the request says so, and both digests are on record', async () => {
     const id = await hospital.approved({ fields: ['personName', 'patientNumber'], excess: 'mask' });

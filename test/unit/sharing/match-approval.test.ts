@@ -164,7 +164,11 @@ function objections(a: Approval, t: TransferFacts, wanted: string | null): strin
   if (a.isClosed) said.push('withdrawn');
   if (typeof a.usesLeft === 'number' && a.usesLeft < 1) said.push('used up');
   if ((a.channel ?? 'https') !== t.channel) said.push('by another way');
-  if (a.formats && !(t.format && a.formats.includes(t.format))) said.push('another format');
+  const prose = ['text', 'html', 'document', 'pdf', 'archive'];
+  const isAgreed = a.formats
+    ? a.formats.some((f) => f === t.format)
+    : !prose.includes(`${t.format}`);
+  if (t.format === null || !isAgreed) said.push('another format');
   if (a.maxBytes && t.bytes > a.maxBytes) said.push('too long');
   if (a.sha256 && a.sha256 !== t.sha256) said.push('another file');
   if (a.names) {
