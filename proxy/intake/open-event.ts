@@ -12,6 +12,7 @@ import {
 import type { Actor } from '../../shared/records/record-base.ts';
 import type { RecordDraft } from '../../shared/records/record.ts';
 import { redactPath } from '../../shared/records/redact-path.ts';
+import { parseMediaType, recordedType } from '../inspect/body-format.ts';
 import { coverNote } from './cover-note.ts';
 import type { Pseudonymiser } from '../ledger/pseudonyms.ts';
 
@@ -93,6 +94,8 @@ export function recordOfEvent(
         ...(event.printService === undefined ? {} : { printService: event.printService }),
         ...(event.stopped ? { stopped: event.stopped } : {}),
       };
+    case 'upload':
+      return { kind: 'upload', ...base, ...fileOf(event) };
     case 'writeback':
       return { kind: 'incident.writeback', ...base };
     case 'reveal':
@@ -117,6 +120,20 @@ export function recordOfEvent(
       };
     }
   }
+}
+
+type FileFacts = Pick<
+  Extract<RecordDraft, { kind: 'upload' }>,
+  'mediaType' | 'bytes' | 'sha256' | 'action' | 'destination'
+>;
+
+/** An upload of which the browser says nothing is kept: it happened. */
+function fileOf({ file }: PageEvent): FileFacts {
+  if (file === undefined) {
+    return { destination: '*', mediaType: '', bytes: null, sha256: null, action: 'allowed' };
+  }
+  const mediaType = recordedType(parseMediaType(file.mediaType).essence);
+  return { ...file, destination: originOf(file.destination), mediaType };
 }
 
 /** What a browser calls its site as a record may hold it: an origin and nothing more. */

@@ -49,8 +49,8 @@ const shownPatient = z.strictObject({
 export const pageEvent = z.strictObject({
   v: z.literal(1),
   /** `writeback`: a request that held a mask in a value's place was stopped; `attest`: why a patient was
-   *  opened in an emergency. */
-  type: z.enum(['view', 'reveal', 'copy', 'print', 'writeback', 'attest']),
+   *  opened in an emergency; `upload`: a file was given to a page. */
+  type: z.enum(['view', 'reveal', 'copy', 'print', 'writeback', 'attest', 'upload']),
   at: z.iso.datetime(),
   /** HIS account at that moment, by the policy's cookie rule; absent when unknown. The device's word,
    *  to be compared with what the gateway saw. */
@@ -83,6 +83,20 @@ export const pageEvent = z.strictObject({
   printService: z.optional(z.string().check(z.maxLength(120))),
   /** Of a print that was stopped: nothing was printed. */
   stopped: z.optional(z.literal(true)),
+  /** Of an upload. */
+  file: z.optional(
+    z.strictObject({
+      /** Origin it was given to. */
+      destination: z.string().check(z.maxLength(300)),
+      mediaType: z.string().check(z.maxLength(200)),
+      /** Null when the browser did not say. */
+      bytes: z.nullable(z.int().check(z.nonnegative())),
+      /** Hex; null when it was not read. */
+      sha256: z.nullable(z.string().check(z.regex(/^[0-9a-f]{64}$/))),
+      /** `asked`: the person was asked and went on. */
+      action: z.enum(['allowed', 'asked', 'stopped']),
+    }),
+  ),
   policyVersion: z.int(),
 });
 export type PageEvent = z.infer<typeof pageEvent>;

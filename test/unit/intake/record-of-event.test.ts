@@ -42,6 +42,51 @@ describe('a patient that a page has shown', () => {
   });
 });
 
+describe('a file that was given to a page', () => {
+  const event = {
+    v: 1,
+    type: 'upload',
+    at: '2026-11-22T02:00:00.000Z',
+    site: 'https://chat.example',
+    path: '/new',
+    patients: [] as ShownPatient[],
+    policyVersion: 1,
+  } as const;
+
+  it('has its facts in the record, and nothing of where but an origin', () => {
+    const file = {
+      destination: 'https://chat.example',
+      mediaType: 'text/csv; name=110105194912310025.csv',
+      bytes: 12_345,
+      sha256: 'ab'.repeat(32),
+      action: 'asked',
+    } as const;
+    const record = recordOfEvent({ ...event, file }, 1, actor, pseudonym);
+    expect(record).toMatchObject({
+      kind: 'upload',
+      ...file,
+      mediaType: 'text/csv',
+      site: event.site,
+    });
+    expect(
+      recordSchema.safeParse({ ...record, v: 1, at: '2026-11-22T02:00:00.000Z' }).success,
+    ).toBe(true);
+    const path = { ...file, destination: 'https://chat.example/110105194912310025' };
+    expect(recordOfEvent({ ...event, file: path }, 1, actor, pseudonym)).toMatchObject({
+      destination: '*',
+    });
+  });
+
+  it('of which the browser says nothing is kept all the same', () => {
+    expect(recordOfEvent(event, 1, actor, pseudonym)).toMatchObject({
+      kind: 'upload',
+      destination: '*',
+      bytes: null,
+      sha256: null,
+    });
+  });
+});
+
 describe('an explanation of an emergency', () => {
   const id = '0f'.repeat(16);
   const said = (note: string) =>
