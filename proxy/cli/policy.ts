@@ -44,6 +44,7 @@ export const policy: Command = async (args, io) => {
     enrolToken: loadEnrolToken(dataDir),
     sites: origins.sites,
     authority: identity?.caDerBase64 ?? null,
+    usesProxy: (listen.forward ?? listen.forwardPlain) !== undefined,
   });
   give(JSON.stringify(content, null, 2), browser, out, io);
   return 0;

@@ -78,6 +78,9 @@ function greeting(product: StartedProduct): string[] {
     ...(product.systems === null
       ? []
       : [`  系统接入 systems                   ${product.systems}`]),
+    ...(product.forward === null
+      ? []
+      : [`  上网代理 forward proxy             ${product.forward}   ${product.service}/proxy.pac`]),
     `  控制台 console                     ${product.console}`,
     `  扩展更新 extension updates         ${product.service}/update/updates.xml`,
     `  扩展编号 extension id              ${product.extensionId}`,

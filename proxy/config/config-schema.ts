@@ -13,6 +13,7 @@ import { usualSpoolBytes } from '../ledger/spool.ts';
 import type { RetentionClass } from '../../shared/records/retention-class.ts';
 import { parsePostgresUrl } from '../store/ledger-address.ts';
 import { treatments } from '../gateway/protection.ts';
+import { forwardSchema } from './forward-schema.ts';
 import { sharingSchema } from './sharing-schema.ts';
 import { publishingShape } from './publishing-schema.ts';
 
@@ -291,6 +292,9 @@ export const configSchema = z.strictObject({
       admin: listen('127.0.0.1:9090'),
       /** TLS for systems with client certificates; not opened without it. */
       systems: z.string().regex(hostAndPort, 'must be HOST:PORT').optional(),
+      /** Forward proxy, over TLS and plain; not opened without them. */
+      forward: z.string().regex(hostAndPort, 'must be HOST:PORT').optional(),
+      forwardPlain: z.string().regex(hostAndPort, 'must be HOST:PORT').optional(),
     })
     .prefault({}),
   /** Longest that a stop waits for downloads, uploads and answers that are under way. */
@@ -351,6 +355,8 @@ export const configSchema = z.strictObject({
         .default(2 * 1024 ** 3),
     })
     .prefault({}),
+  /** The way out for browsers and servers. */
+  forward: forwardSchema,
   /** Sharing with other institutions. */
   sharing: sharingSchema,
   /** Receivers that get the record as it grows. */

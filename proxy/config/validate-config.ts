@@ -48,6 +48,7 @@ function crossMistakes({
   listen,
   systemClients,
   profiles,
+  forward,
   export: targets,
 }: Config): ConfigMistake[] {
   const mistakes: ConfigMistake[] = profiles.flatMap(profileMistakes);
@@ -73,6 +74,11 @@ function crossMistakes({
   if (listen.systems !== undefined && !systemClients) {
     const message = 'needs systemClients, the authority that systems are known by';
     mistakes.push({ at: 'listen.systems', message });
+  }
+  const proxies = (['forward', 'forwardPlain'] as const).filter((way) => listen[way] !== undefined);
+  if (forward.networks.length + forward.clients.length === 0) {
+    const message = 'needs forward.networks or forward.clients: nobody could use it';
+    mistakes.push(...proxies.map((way) => ({ at: `listen.${way}`, message })));
   }
   if (!demo && sites.length === 0) {
     mistakes.push({ at: 'sites', message: 'name at least one HIS, or set demo: true' });

@@ -14,6 +14,8 @@ export interface BrowserPolicyInput {
   readonly sites: readonly string[];
   /** base64 DER of the local authority; null when the hospital's own PKI is trusted already. */
   readonly authority: string | null;
+  /** Browsers go out through the forward proxy. */
+  readonly usesProxy?: boolean;
 }
 
 /** The JSON policy of Chromium browsers on Linux (chromeenterprise.google/policies names). */
@@ -39,6 +41,16 @@ export function chromiumPolicy(input: BrowserPolicyInput): Record<string, unknow
       },
     },
     ...(input.authority === null ? {} : { CACertificates: [input.authority] }),
+    // Mandatory: with no file, no way out, instead of one that nobody writes down.
+    ...(input.usesProxy === true
+      ? {
+          ProxySettings: {
+            ProxyMode: 'pac_script',
+            ProxyPacUrl: `${serviceOrigin}/proxy.pac`,
+            ProxyPacMandatory: true,
+          },
+        }
+      : {}),
     // An extension cannot be forced into private or guest windows: there must be none.
     IncognitoModeAvailability: 1,
     BrowserGuestModeEnabled: false,

@@ -55,13 +55,18 @@ async function refuseBody(
   target: string,
 ): Promise<void> {
   const recorded = await expose(ledger, req, origin, target);
+  closeAfterAnswer(req, res);
+  if (recorded === null) return refuse(res, 'recordingFailed', { close: true });
+  return refuse(res, 'plaintextBody', { close: true, recordIndex: recorded.index });
+}
+
+/** Ends the connection of a request whose body is not read, once its answer is out. */
+export function closeAfterAnswer(req: IncomingMessage, res: ServerResponse): void {
   res.once('finish', () => {
     // Give the answer time to arrive: closing with unread data would reset the connection under it.
     req.socket.end();
     setTimeout(() => req.socket.destroy(), 500).unref();
   });
-  if (recorded === null) return refuse(res, 'recordingFailed', { close: true });
-  return refuse(res, 'plaintextBody', { close: true, recordIndex: recorded.index });
 }
 
 /** Null when the record could not be written. */
@@ -86,7 +91,7 @@ async function expose(
   }
 }
 
-function announcesBody(req: IncomingMessage): boolean {
+export function announcesBody(req: IncomingMessage): boolean {
   return (
     req.headers['transfer-encoding'] !== undefined || Number(req.headers['content-length']) > 0
   );

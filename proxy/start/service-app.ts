@@ -1,5 +1,6 @@
-// The service listener's middleware, in order, on one screen: extension packages, the extension's API,
-// the egress, what other hospitals send, the log for outsiders, the witness for other hospitals, the console's API, the console.
+// The service listener's middleware, in order, on one screen: the browsers' proxy file, extension packages,
+// the extension's API, the egress, what other hospitals send, the log for outsiders, the witness for other
+// hospitals, the console's API, the console.
 import type { RequestListener } from 'node:http';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import { noSniff, strictTransportSecurity } from 'helmet';
@@ -7,6 +8,8 @@ import { noSniff, strictTransportSecurity } from 'helmet';
 export interface ServiceParts {
   /** Folder with the signed extension and its update manifest. */
   readonly updateDir: string;
+  /** Null without a forward proxy. */
+  readonly pac: RequestHandler | null;
   readonly intake: RequestHandler;
   readonly egress: RequestListener;
   /** Null where no other hospital sends to us. */
@@ -25,6 +28,7 @@ export function createServiceApp(parts: ServiceParts): Express {
   const app = express();
   app.disable('x-powered-by');
   app.use(strictTransportSecurity({ maxAge: 31_536_000, includeSubDomains: false }), noSniff());
+  if (parts.pac) app.use('/proxy.pac', parts.pac);
   app.use('/update', updates(parts.updateDir));
   app.use('/v1', parts.intake);
   // Not mounted by path: the egress decides on the target exactly as it came.

@@ -17,6 +17,7 @@ import type { Listen } from './listening.ts';
 import { OpenServers } from './open-servers.ts';
 import { authorityPath, openCore, type ProductCore } from './product-core.ts';
 import { startExports } from './start-export.ts';
+import { startForward } from './start-forward.ts';
 import { startGateway, startPlaintext } from './start-gateway.ts';
 import { startSharing } from './start-sharing.ts';
 import { startService } from './start-service.ts';
@@ -42,6 +43,8 @@ export interface StartedProduct {
   readonly plaintext: string;
   /** Listener for systems with client certificates; null without one. */
   readonly systems: string | null;
+  /** The forward proxy, as workstations reach it; null without one. */
+  readonly forward: string | null;
   readonly service: string;
   readonly console: string;
   readonly admin: string;
@@ -108,11 +111,10 @@ async function assemble(
   const { exceptions } = gateway;
   life.defer(tellExceptions(exceptions, deps));
   const sharing = await startSharing({ ...core, config }, () => deps.onFault('sharing'), life);
-  const service = await startService({ ...core, config }, port, open, {
-    ...deps,
-    exceptions,
-    sharing,
-  });
+  const forward = await startForward({ ...core, config }, sharing, open, deps.onFault, life);
+  const pac = forward?.pac ?? null;
+  const parts = { ...deps, exceptions, sharing, pac };
+  const service = await startService({ ...core, config }, port, open, parts);
   // A transfer that is under way gets its outcome, within reason.
   life.defer(() => Promise.race([service.idle(), wait(10_000, undefined, { ref: false })]));
   keepRules(core, deps, life, () => service.reissue());
@@ -128,6 +130,7 @@ async function assemble(
     gateway: origins[0] ?? '',
     plaintext: `http://127.0.0.1:${plaintext}`,
     systems: systemsPort === null ? null : `https://127.0.0.1:${systemsPort}`,
+    forward: forward?.address ?? null,
     service: service.origin,
     console: `${service.origin}/console/`,
     admin: `http://127.0.0.1:${adminPort}`,

@@ -12,6 +12,7 @@ import { loadExtensionKey } from '../deploy/extension-key.ts';
 import { packExtension } from '../deploy/pack-extension.ts';
 import { extensionFor } from '../deploy/with-attestation.ts';
 import type { Egress } from '../egress/create-egress.ts';
+import { servePac } from '../forward/serve-pac.ts';
 import { createIntake } from '../intake/create-intake.ts';
 import { createIssuedPolicy, type IssuedPolicies } from '../intake/issued-policy.ts';
 import { RetentionDesk } from '../ledger/retention-desk.ts';
@@ -50,6 +51,8 @@ interface ServiceDeps {
   /** Weak transport of the gateway. */
   readonly exceptions: ReviewDeps['exceptions'];
   readonly sharing: Sharing;
+  /** Text of the browsers' proxy file; null without a forward proxy. */
+  readonly pac: string | null;
 }
 
 /** Binds the listener, packs the extension for it, issues the policy, and only then answers. */
@@ -99,7 +102,7 @@ function serviceApp(
   policy: IssuedPolicies,
   egress: Egress,
   dirs: { out: string; console: string; verifier: string },
-  { onFault, exceptions, sharing }: ServiceDeps,
+  { onFault, exceptions, sharing, pac }: ServiceDeps,
 ): RequestListener {
   const { config, ledger, store, keys } = core;
   const { pseudonym } = ledger;
@@ -132,6 +135,7 @@ function serviceApp(
   });
   return createServiceApp({
     updateDir: dirs.out,
+    pac: pac === null ? null : servePac(pac),
     intake,
     egress: egress.handler,
     receive: receiverOf(core, onFault),

@@ -220,12 +220,17 @@ export const refusals: Record<RefusalReason, RefusalText> = {
   },
 };
 
+/** How callers of the forward proxy sign in. */
+const proxySchemes = ['Basic realm="Medveil", charset="UTF-8"', 'Bearer realm="Medveil"'];
+
 export interface RefusalExtras {
   /** Entry of the ledger that records the refusal; null while it waits in the spool and has no number. */
   readonly recordIndex?: number | null;
   readonly transferId?: string;
   /** The request's body was not read: the connection cannot serve another request. */
   readonly close?: boolean;
+  /** The forward proxy refuses, not a server: callers sign in with other headers (RFC 9110 §15.5.8). */
+  readonly byProxy?: boolean;
 }
 
 /**
@@ -249,7 +254,8 @@ export function refuse(
   const text = refusals[reason];
   const page = prefersHtml(res.req.headers.accept);
   const body = Buffer.from(page ? refusalPage(reason, extras) : refusalJson(reason, extras));
-  res.statusCode = text.status;
+  const asks = reason === 'senderUnknown';
+  res.statusCode = asks && extras.byProxy === true ? 407 : text.status;
   // An empty one makes Node write the standard phrase instead of the upstream's.
   res.statusMessage = '';
   res.setHeader('content-type', `${page ? 'text/html' : 'application/json'}; charset=utf-8`);
@@ -258,17 +264,23 @@ export function refuse(
   res.setHeader('x-content-type-options', 'nosniff');
   res.setHeader('content-security-policy', "default-src 'none'; frame-ancestors 'none'");
   // A 401 has to say how to sign in (RFC 9110 §11.6.1).
-  if (reason === 'senderUnknown') res.setHeader('www-authenticate', 'Bearer');
+  if (asks && extras.byProxy === true) res.setHeader('proxy-authenticate', proxySchemes);
+  else if (asks) res.setHeader('www-authenticate', 'Bearer');
   if (extras.close === true) res.setHeader('connection', 'close');
   res.end(body);
 }
 
 /** The whole answer as bytes, for sockets that have no response object (upgrades, CONNECT). */
-export function rawRefusal(reason: RefusalReason): string {
+export function rawRefusal(
+  reason: RefusalReason,
+  { byProxy = false }: Pick<RefusalExtras, 'byProxy'> = {},
+): string {
   const text = refusals[reason];
   const body = refusalJson(reason, {});
+  const asks = byProxy && reason === 'senderUnknown';
   return [
-    `HTTP/1.1 ${text.status} Refused`,
+    `HTTP/1.1 ${asks ? 407 : text.status} Refused`,
+    ...(asks ? proxySchemes.map((scheme) => `Proxy-Authenticate: ${scheme}`) : []),
     'Content-Type: application/json; charset=utf-8',
     `Content-Length: ${Buffer.byteLength(body)}`,
     'Cache-Control: no-store',

@@ -10,6 +10,8 @@ export interface ServedAddresses {
   readonly plaintext: string;
   /** Listener for systems with client certificates; null without one. */
   readonly systems: string | null;
+  /** The forward proxy; null without one. */
+  readonly forward: string | null;
   readonly service: string;
   readonly console: string;
   readonly admin: string;

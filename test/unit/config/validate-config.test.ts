@@ -158,3 +158,22 @@ sites:
     mistakesOf(site('{ header: X-Role, from: [ward-3] }', 'withoutExtension: mask')),
   ).not.toEqual([]);
 });
+
+test('a forward proxy that nobody could use is a mistake, and so are names with stars and ports', () => {
+  const proxy = (forward: string) =>
+    `demo: true\nlisten: { forward: "127.0.0.1:0", forwardPlain: "127.0.0.1:0" }\nforward: ${forward}`;
+  expect(mistakesOf(proxy('{}'))).toEqual(['listen.forward', 'listen.forwardPlain']);
+  expect(mistakesOf(proxy('{ networks: [10.0.0.0/8] }'))).toEqual([]);
+  const wrong = `{ networks: [10.0.0.0/33], hosts: { "*.a.example": 1.2.3.4, a.example: b.example },
+    destinations: { ai: ["a.example:443"], his: [] }, rules: [{ classes: [nobody] }, { hosts: [] }] }`;
+  expect(mistakesOf(proxy(wrong)).filter((at) => !at.startsWith('listen'))).toEqual([
+    'forward.networks[0]',
+    'forward.hosts.*.a.example',
+    'forward.hosts.a.example',
+    'forward.destinations.ai[0]',
+    'forward.destinations',
+    'forward.rules[0].classes[0]',
+    'forward.rules[1].hosts',
+  ]);
+  expect(mistakesOf('demo: true')).toEqual([]);
+});

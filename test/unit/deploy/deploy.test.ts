@@ -117,6 +117,23 @@ test('the browser policy forces the extension in and closes private and guest wi
     BrowserGuestModeEnabled: false,
     CACertificates: ['AAAA'],
   });
+  expect(content).not.toHaveProperty('ProxySettings');
+});
+
+test('the policy sends browsers through the forward proxy where there is one, and nowhere without it', () => {
+  const content = chromiumPolicy({
+    extensionId: 'a'.repeat(32),
+    serviceOrigin: 'https://h:9443',
+    enrolToken: 't',
+    sites: [],
+    authority: null,
+    usesProxy: true,
+  });
+  expect(content['ProxySettings']).toEqual({
+    ProxyMode: 'pac_script',
+    ProxyPacUrl: 'https://h:9443/proxy.pac',
+    ProxyPacMandatory: true,
+  });
 });
 
 test('a build is out of date as soon as one file of its source is younger', () =>
