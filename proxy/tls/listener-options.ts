@@ -2,7 +2,7 @@
 // what it is not given, and a reload that names only key and certificate quietly brings TLS 1.0 back.
 import { constants } from 'node:crypto';
 import { createServer } from 'node:https';
-import type { RequestListener } from 'node:http';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Server } from 'node:https';
 import type { SecureContextOptions } from 'node:tls';
 import type { ServerIdentity } from './local-authority.ts';
@@ -75,7 +75,18 @@ export function createTlsServer(identity: ListenerIdentity, handler: RequestList
     handler,
   );
   server.maxHeadersCount = 200;
+  server.prependListener('request', endBehind);
   return server;
+}
+
+/** An answer that is destroyed while those before it on its connection are being sent never destroys the connection:
+ *  Node would hand it over to a dead answer, and the client would wait for ever. */
+function endBehind(_req: IncomingMessage, res: ServerResponse): void {
+  if (res.socket !== null) return;
+  res.once('socket', (socket) => {
+    // What was answered before goes out first.
+    if (res.destroyed) socket.destroySoon();
+  });
 }
 
 /** Puts a renewed certificate to work for new connections; protocol and suites stay as they were. */

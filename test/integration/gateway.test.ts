@@ -265,6 +265,27 @@ describe('what reaches the browser', () => {
     expect(short.endsWith('short')).toBe(true);
   });
 
+  it('sees a cut body as cut behind an answer that is still on its way', async () => {
+    const slow = await rawUpstream((socket, head) => {
+      if (head.startsWith('GET /first')) {
+        const first = 'HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nfirst';
+        return void setTimeout(() => socket.end(first), 300);
+      }
+      socket.write('HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 50\r\n\r\nhalf');
+      return void setTimeout(() => socket.resetAndDestroy(), 20);
+    });
+    const behind = await startGateway(slow.port, createRecordingLedger());
+    const socket = await openRaw(behind);
+    let isClosed = false;
+    socket.once('close', () => (isClosed = true));
+    const request = (path: string) => `GET ${path} HTTP/1.1\r\nHost: h\r\n\r\n`;
+    socket.write(request('/first') + request('/cut'));
+    expect(await readAll(socket, 3000)).toMatch(/first$/);
+    expect(isClosed).toBe(true);
+    await behind.close();
+    await slow.close();
+  });
+
   it('row 19: gets Chinese file names as RFC 6266 asks, and no header of its making', async () => {
     const name = '患者嘍嘊Set-Cookie: x=1.csv';
     for (const raw of [Buffer.from(name, 'utf8')]) {
