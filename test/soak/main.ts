@@ -1,13 +1,17 @@
 // `npm run soak [-- RUNS]`: kill -9 under load, 500 times unless said otherwise: over both stores, and over a
 // database that goes away before each kill.
 // `npm run -s soak -- inspect [N [FROM]]`: N changed bodies through the inspector, with their numbers from FROM.
+// `npm run -s soak -- gateway [N [SEED]]`: N steps of requests of all sorts against the gateway.
 import { soakBodies } from './bodies.ts';
+import { soakRequests } from './requests.ts';
 import { soakKills } from './kills.ts';
 
 const [first, count, from] = process.argv.slice(2);
 const broken =
   first === 'inspect'
     ? await soakBodies(Number(count ?? 1_000_000), Number(from ?? Date.now() % 1_000_000_000))
-    : await soakKills(Number(first ?? 500));
+    : first === 'gateway'
+      ? await soakRequests(Number(count ?? 1_000_000), Number(from ?? Date.now() % 1_000_000))
+      : await soakKills(Number(first ?? 500));
 for (const what of broken) process.stdout.write(`${what}\n`);
 process.exitCode = broken.length === 0 ? 0 : 1;
