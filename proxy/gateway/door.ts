@@ -1,7 +1,6 @@
 // What stands between browsers and one site: who may come in, what is done to its answers, how they get there.
 import type { RequestHandler as ProxyHandler } from 'http-proxy-middleware';
 import { builtInDetector } from '../../shared/detect/detector.ts';
-import type { ConnectionFailure } from '../tls/failure-reason.ts';
 import { createExceptionGate, type ExceptionGate } from './exception-gate.ts';
 import type { GatewayDeps } from './gateway-deps.ts';
 import { linkPlan } from './link-plan.ts';
@@ -39,12 +38,13 @@ export function doorOf(
     now: deps.now === undefined ? Date.now : () => now().getTime(),
   });
   const detector = () => deps.detector?.(site.publicOrigin) ?? builtInDetector;
+  const weak = exposures(recorder, site);
   const plans = [
     // What the HIS said, before anything of it is changed.
     loginPlan(site.attribution, (req) => guard.bodyOf(req)),
     loginPlan(site.roles, (req) => guard.bodyOf(req)),
     maskPlan({ pseudonym, detector, given: guard.given }),
-    linkPlan(site),
+    linkPlan(site, () => weak('links:charset')),
   ];
   const proxy = createSiteProxy({
     site,
@@ -56,25 +56,26 @@ export function doorOf(
     upstreamTimeout: config.upstreamTimeout ?? upstreamPatience,
     onServed: deps.onServed,
     onFault: () => onFault?.('inspection'),
-    onUpstreamFailure: upstreamFailures(recorder, site),
+    onUpstreamFailure: (reason) => {
+      if (reason.startsWith('tls')) weak(`upstream:${reason}`);
+    },
     plan: (proxyRes, req) => plans.flatMap((plan) => plan(proxyRes, req)),
     bodyOf: (req) => guard.bodyOf(req),
   });
   return { site, guard, proxy, exceptions: createExceptionGate(site, recorder, now) };
 }
 
-/** The upstream's TLS failing is an exposure worth a record, once a minute. */
-function upstreamFailures(recorder: Recorder, site: Site): (reason: ConnectionFailure) => void {
-  const last = new Map<ConnectionFailure, number>();
+/** What of a site's transport is weak, or leads past us: worth a record, once a minute for a reason. */
+function exposures(recorder: Recorder, site: Site): (reason: string) => void {
+  const last = new Map<string, number>();
   return (reason) => {
-    if (!reason.startsWith('tls')) return;
     if (Date.now() - (last.get(reason) ?? 0) < 60_000) return;
     last.set(reason, Date.now());
     recorder.record({
       kind: 'exposure.tls',
       actor: { user: null, device: null, workstation: null },
       site: site.publicOrigin,
-      reason: `upstream:${reason}`,
+      reason,
     });
   };
 }

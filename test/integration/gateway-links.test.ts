@@ -146,6 +146,31 @@ describe('links in an answer', () => {
     ]);
   });
 
+  it('that stay in UTF-16, declared or not, are on record, once a minute', async () => {
+    const ledger = createRecordingLedger();
+    const other = await startGateway(port, ledger);
+    const reply = (body: Buffer, type: string): RequestListener => {
+      return (_req, res) => {
+        res.setHeader('content-type', type);
+        res.end(body);
+      };
+    };
+    const wide = (text: string) => Buffer.from(`\ufeff${text}`, 'utf16le');
+    answer = reply(wide('<a href="/relative">nothing of ours</a>'), 'text/html; charset=utf-16');
+    await get({}, { to: other });
+    await other.gateway.recorder.flush();
+    expect(ledger.of('exposure.tls').filter(({ reason }) => reason === 'links:charset')).toEqual(
+      [],
+    );
+    for (const type of ['text/html; charset=utf-16', 'text/html']) {
+      answer = reply(wide(page()), type);
+      expect((await get({}, { to: other })).body.equals(wide(page()))).toBe(true);
+    }
+    const left = () => ledger.of('exposure.tls').filter(({ reason }) => reason === 'links:charset');
+    await expect.poll(left).toHaveLength(1);
+    await other.close();
+  });
+
   it('stay in files, in ranges, in pictures, in UTF-16 and where nobody can read them', async () => {
     const wide = Buffer.from(page(), 'utf16le');
     const cases: [Buffer | string, Record<string, string>, number?][] = [
