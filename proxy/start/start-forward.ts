@@ -1,14 +1,17 @@
-// The forward proxy from the configuration: its listeners and its PAC file.
+// The forward proxy from the configuration: its listeners, its PAC file, and a look now and then at what
+// went through its tunnels and what browsers have reported.
 import { createServer as createHttpServer } from 'node:http';
 import { join } from 'node:path';
 import type { Config } from '../config/config-schema.ts';
 import { callersOf } from '../forward/callers.ts';
 import { createForward, type Forward } from '../forward/create-forward.ts';
 import { destinationsOf, type DestinationClasses } from '../forward/destination-classes.ts';
+import { decide } from '../forward/forward-rules.ts';
 import { networksOf } from '../forward/networks.ts';
 import { pacFile } from '../forward/pac-file.ts';
 import { TunnelJournal } from '../forward/tunnel-journal.ts';
 import { TunnelLog } from '../forward/tunnel-log.ts';
+import { TunnelWatch } from '../forward/tunnel-watch.ts';
 import { recordHandshakeFailures } from '../tls/handshake-failures.ts';
 import { guardReadRate } from '../tls/read-rate.ts';
 import { authorityText } from '../forward/authority.ts';
@@ -23,6 +26,8 @@ export interface RunningForward {
 }
 
 type Core = Pick<ProductCore, 'ledger' | 'listeners'> & { readonly config: Config };
+
+const lookEvery = 60_000;
 
 /** Null when no listener is configured. Rejects when its folder cannot be used. */
 export async function startForward(
@@ -57,6 +62,7 @@ export async function startForward(
   open.endLive(() => forward.close());
   life.defer(() => forward.close(0));
   const ports = await bindBoth(core, forward, open, () => onFault('forward.recording'));
+  keepWatch(core, classes, join(dir, 'judged.txt'), () => onFault('forward.watch'), life);
   const isTls = ports.tls !== null;
   const proxy = proxyName(config, ports.tls ?? ports.plain ?? 0);
   return { address: `${isTls ? 'https' : 'http'}://${proxy}`, pac: pacOf(config, proxy, isTls) };
@@ -122,4 +128,41 @@ async function bindBoth(
   );
   forward.attach(server);
   return { tls, plain: await open.bind(server, forwardPlain) };
+}
+
+function keepWatch(
+  { config, ledger }: Core,
+  classes: DestinationClasses,
+  file: string,
+  onFault: () => void,
+  life: AsyncDisposableStack,
+): void {
+  const { windowMinutes, graceMinutes, netDisk, mail, ai, unknown } = config.forward.reconcile;
+  const windowMs = windowMinutes * 60_000;
+  const watch = new TunnelWatch({
+    ledger,
+    rules: {
+      limits: new Map([
+        ['netDisk', netDisk],
+        ['mail', mail],
+        ['ai', ai],
+        ['unknown', unknown],
+      ]),
+      isSamePlace: classes.isSamePlace,
+      isExpected: (host, of) => decide(config.forward.rules, of, host).uninspected === 'expected',
+    },
+    windowMs,
+    graceMs: graceMinutes * 60_000,
+    file,
+    now: Date.now,
+  });
+  let looking: Promise<unknown> = Promise.resolve();
+  const look = (): void => {
+    looking = looking.then(() => watch.look()).catch(onFault);
+  };
+  const timer = setInterval(look, Math.min(lookEvery, windowMs)).unref();
+  life.defer(async () => {
+    clearInterval(timer);
+    await looking;
+  });
 }

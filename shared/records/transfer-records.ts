@@ -107,7 +107,7 @@ export const transferReceipt = z.strictObject({
   check: z.enum(['valid', 'unsigned', 'otherTransfer', 'otherContent']),
 });
 
-/** What a place outside is. Lists: proxy/egress/forward. */
+/** What a place outside is. Lists: proxy/forward/destinations.json. */
 export const destinationClasses = [
   'his',
   'partner',

@@ -1,0 +1,95 @@
+// Judges one window of tunnels after the other, once the reports of browsers for it have had their time.
+// Where it has got to is in a file, so that a restart leaves nothing out; judging twice writes nothing twice.
+import { readFileSync, writeFileSync } from 'node:fs';
+import type { RecordOf } from '../../shared/records/record.ts';
+import type { Ledger, RecordFilter } from '../ledger/contract.ts';
+import { clockSlack, reconcile, type ReconcileRules } from './reconcile.ts';
+
+export interface TunnelWatchDeps {
+  readonly ledger: Pick<Ledger, 'query' | 'append'>;
+  readonly rules: ReconcileRules;
+  readonly windowMs: number;
+  readonly graceMs: number;
+  /** File with the moment up to which all is judged. */
+  readonly file: string;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
+
+const page = 500;
+/** After a longer rest, what came before is left to people. */
+const mostCaughtUp = 7 * 86_400_000;
+
+export class TunnelWatch {
+  readonly #deps: TunnelWatchDeps;
+
+  constructor(deps: TunnelWatchDeps) {
+    this.#deps = deps;
+  }
+
+  /** Judges every window that is due; resolves to the number of findings. Rejects when the ledger does. */
+  async look(): Promise<number> {
+    const { windowMs, graceMs, now } = this.#deps;
+    let findings = 0;
+    let from = this.#judgedTo();
+    for (; from + windowMs + graceMs <= now(); from += windowMs) {
+      findings += await this.#judge(from);
+      this.#write(from + windowMs);
+    }
+    return findings;
+  }
+
+  async #judge(from: number): Promise<number> {
+    const { ledger, rules, windowMs } = this.#deps;
+    const window = iso(from);
+    const tunnels = await this.#all('tunnel', { from: window, to: iso(from + windowMs) });
+    if (tunnels.length === 0) return 0;
+    const began = tunnels.map(({ at, seconds }) => Date.parse(at) - seconds * 1000);
+    // Reports carry the time of their arrival: from the first tunnel's beginning until now.
+    const earliest = began.reduce((least, each) => Math.min(least, each), from);
+    const uploads = await this.#all('upload', { from: iso(earliest - clockSlack) });
+    const found = reconcile(window, tunnels, uploads, rules);
+    for (const { draft, key } of found) await ledger.append(draft, key);
+    return found.length;
+  }
+
+  async #all<K extends 'tunnel' | 'upload'>(
+    kind: K,
+    filter: Omit<RecordFilter, 'kinds'>,
+  ): Promise<RecordOf<K>[]> {
+    const all: RecordOf<K>[] = [];
+    for (let before: number | null | undefined; before !== null; ) {
+      const asked = before === undefined ? { limit: page } : { before, limit: page };
+      const { rows, next } = await this.#deps.ledger.query({ ...filter, kinds: [kind] }, asked);
+      for (const { record } of rows) if (record.kind === kind) all.push(record as RecordOf<K>);
+      before = next;
+    }
+    return all;
+  }
+
+  /** The beginning of the next window; windows are the same for every gateway of a ledger. */
+  #judgedTo(): number {
+    const { file, now, windowMs, graceMs } = this.#deps;
+    const written = Date.parse(readText(file).trim());
+    const newest = now() - windowMs - graceMs;
+    const from = Number.isNaN(written) ? newest : Math.max(written, now() - mostCaughtUp);
+    return Math.floor(from / windowMs) * windowMs;
+  }
+
+  #write(judged: number): void {
+    writeFileSync(this.#deps.file, `${iso(judged)}\n`, { mode: 0o600 });
+  }
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    // The first start.
+    return '';
+  }
+}
+
+function iso(moment: number): string {
+  return new Date(moment).toISOString();
+}
