@@ -1,10 +1,11 @@
 // Tunnels that are open, on disk: a tunnel's record is written when it has ended, and a process that is
 // killed before must not have let anything out that nobody wrote down. It never holds what went through.
 import { type FileHandle, mkdir, open, readFile, rename } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import * as z from 'zod';
 import { actor } from '../../shared/records/record-base.ts';
 import { destinationClasses } from '../../shared/records/transfer-records.ts';
+import { syncDirectory } from '../store/write-whole.ts';
 
 const openTunnel = z.strictObject({
   id: z.string(),
@@ -69,6 +70,7 @@ export class TunnelJournal {
     const path = join(dir, 'open-tunnels.ndjson');
     const text = await readFile(path, 'utf8').catch(() => '');
     const file = await open(path, 'a', 0o600);
+    syncDirectory(dir);
     // What follows a line that was cut off must not become a part of it.
     if (text !== '' && !text.endsWith('\n')) await file.appendFile('\n');
     return new TunnelJournal(path, file, text.length, leftIn(text));
@@ -133,8 +135,11 @@ export class TunnelJournal {
     await fresh.writeFile(text);
     await fresh.sync();
     await rename(`${this.#path}.new`, this.#path);
-    await this.#file.close();
+    const old = this.#file;
     this.#file = fresh;
+    await old.close();
+    // Without it, a machine that loses its power would have the old file back.
+    syncDirectory(dirname(this.#path));
     // So that a great many open ones do not have it written anew for each line.
     this.#bytes = Math.min(text.length, longFile / 2);
   }

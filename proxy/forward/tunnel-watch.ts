@@ -1,8 +1,9 @@
 // Judges one window of tunnels after the other, once the reports of browsers for it have had their time.
 // Where it has got to is in a file, so that a restart leaves nothing out; judging twice writes nothing twice.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import type { RecordOf } from '../../shared/records/record.ts';
 import type { Ledger, RecordFilter } from '../ledger/contract.ts';
+import { writeWhole } from '../store/write-whole.ts';
 import { clockSlack, reconcile, type ReconcileRules } from './reconcile.ts';
 
 export interface TunnelWatchDeps {
@@ -77,7 +78,7 @@ export class TunnelWatch {
   }
 
   #write(judged: number): void {
-    writeFileSync(this.#deps.file, `${iso(judged)}\n`, { mode: 0o600 });
+    writeWhole(this.#deps.file, `${iso(judged)}\n`);
   }
 }
 
