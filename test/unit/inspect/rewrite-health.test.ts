@@ -1,44 +1,14 @@
 // FHIR, CDA, DICOM as JSON and XML, and HL7 written again with masks: persons by their places, staff stays.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { BodyRewriter } from '../../../proxy/inspect/rewrite/body-rewriter.ts';
 import { encoderOf } from '../../../proxy/inspect/rewrite/charset-encoder.ts';
 import { HealthXmlRewriter } from '../../../proxy/inspect/rewrite/health-xml-rewriter.ts';
 import { Tally } from '../../../proxy/inspect/tally.ts';
 import { vocabularyOf } from '../../../proxy/inspect/vocabulary.ts';
 import { identifierOf } from '../../../shared/identifiers/registry.ts';
-import { inspect, pseudonym } from '../../support/inspect-body.ts';
+import { pseudonym } from '../../support/inspect-body.ts';
+import { expectCleanCopy, expectMaskedBody, one, rewriteBody } from '../../support/rewrite-body.ts';
 import { type SyntheticPatient, syntheticPatient } from '../../support/synthetic-patients.ts';
-
-async function rewrite(body: string, mediaType: string, size = 1000) {
-  const bytes = Buffer.from(body);
-  const rewriter = new BodyRewriter({ mediaType, pseudonym, blockLength: 64 });
-  const parts: Buffer[] = [];
-  for (let at = 0; at < bytes.length; at += size) {
-    parts.push(rewriter.push(bytes.subarray(at, at + size)));
-  }
-  const { bytes: last, reason } = await rewriter.end();
-  return { text: Buffer.concat([...parts, last]).toString(), reason, kinds: rewriter.kinds };
-}
-
-async function expectMasked(body: string, mediaType: string, expected: string): Promise<void> {
-  for (const size of [1, 19, body.length]) {
-    const { text, reason } = await rewrite(body, mediaType, size);
-    expect({ text, reason }).toEqual({ text: expected, reason: undefined });
-  }
-}
-
-/** Counted as inspection does, and a copy in which there is nothing to count. */
-async function expectClean(body: string, mediaType: string, values: readonly string[]) {
-  const { text, kinds, reason } = await rewrite(body, mediaType, 97);
-  const { inspection } = await inspect(body, mediaType);
-  expect(reason).toBeUndefined();
-  expect(kinds).toEqual(inspection.kinds);
-  for (const value of values) expect(text).not.toContain(value);
-  const again = (await inspect(text, mediaType)).inspection;
-  expect({ text, ...again }).toMatchObject({ text, verdict: 'clean', kinds: {} });
-  return text;
-}
 
 const mask = {
   name: (value: string) => identifierOf('personName').mask(value),
@@ -47,7 +17,7 @@ const mask = {
   number: (value: string) => identifierOf('patientNumber').mask(value),
   date: (value: string) => identifierOf('birthDate').mask(value),
 };
-const [one, doctor] = [syntheticPatient(5), syntheticPatient(9)];
+const doctor = syntheticPatient(9);
 const patient = fc.integer({ min: 0, max: 5000 }).map(syntheticPatient);
 
 describe('FHIR JSON with masks', () => {
@@ -88,25 +58,25 @@ describe('FHIR JSON with masks', () => {
     for (const name of [whole, parts]) {
       const body = JSON.stringify(resource(one, name(one)), null, 2);
       const expected = JSON.stringify(resource(masked, name(masked)), null, 2);
-      await expectMasked(body, type, expected);
+      await expectMaskedBody(body, type, expected);
     }
   });
 
   it('covers Latin names in parts, and leaves no part empty', async () => {
     const name = (family: string, given: string[]) =>
       JSON.stringify({ resourceType: 'Patient', name: [{ family, given }], birthDate: 'x' });
-    await expectMasked(name('Smith', ['John', 'Q']), type, name('S****', ['J***', '*']));
+    await expectMaskedBody(name('Smith', ['John', 'Q']), type, name('S****', ['J***', '*']));
   });
 
   it('makes a number whose mask is none a string', async () => {
     const body = (value: string) =>
       `{"resourceType":"Observation","phone":${value},"valueQuantity":{"value":1.50}}`;
-    await expectMasked(body(one.lxdh), type, body(`"${mask.phone(one.lxdh)}"`));
+    await expectMaskedBody(body(one.lxdh), type, body(`"${mask.phone(one.lxdh)}"`));
   });
 
   it('is refused when a name has more parts than anybody', async () => {
     const body = `{"resourceType":"Patient","name":[{"given":["${one.brxm}"${',"x"'.repeat(400_000)}]}]}`;
-    const { text, reason } = await rewrite(body, type, 65_536);
+    const { text, reason } = await rewriteBody(body, type, 65_536);
     expect(reason).toBe('tooLarge');
     expect(text).not.toContain(one.brxm);
   });
@@ -115,9 +85,9 @@ describe('FHIR JSON with masks', () => {
     const filler = '复查血常规正常。\\n'.repeat(3000);
     const body = (p: string) =>
       `{"resourceType":"Observation","note":[{"text":"${filler}电话：${p}${filler}"}]}`;
-    const { text } = await rewrite(body(one.lxdh), type, 1000);
+    const { text } = await rewriteBody(body(one.lxdh), type, 1000);
     expect(text).toBe(body(mask.phone(one.lxdh)));
-    const broken = await rewrite(`{"resourceType":"Patient" oops 电话：${one.lxdh}}`, type);
+    const broken = await rewriteBody(`{"resourceType":"Patient" oops 电话：${one.lxdh}}`, type);
     expect(broken.reason).toBe('malformed');
     expect(broken.text).not.toContain(one.lxdh);
   });
@@ -141,7 +111,7 @@ describe('FHIR JSON with masks', () => {
           entry: resources.map((each) => ({ resource: each })),
         });
         const values = entries.flatMap(({ p }) => [p.sfzh, p.lxdh]);
-        await expectClean(body, type, values);
+        await expectCleanCopy(body, type, values);
       }),
       { numRuns: 40 },
     );
@@ -159,7 +129,7 @@ describe('DICOM JSON with masks', () => {
           '00080090': { vr: 'PN', Value: [{ Alphabetic: 'Zhao^Wei' }] },
         },
       ]);
-    await expectMasked(
+    await expectMaskedBody(
       data('Wang^Fang', '王^芳', one.sfzh, 'Wang^Fang=王^芳'),
       'application/dicom+json',
       data('W***^F***', '*^*', mask.id(one.sfzh), 'W***^F***=*^*'),
@@ -195,7 +165,7 @@ describe('FHIR XML and CDA with masks', () => {
     `</patientRole></recordTarget><section><title>主诉</title><text>患者姓名：${p.brxm}</text></section></${prefix}ClinicalDocument>`;
 
   it('cover a person where FHIR has one', async () => {
-    await expectMasked(fhir(one), type, fhir(hidden));
+    await expectMaskedBody(fhir(one), type, fhir(hidden));
   });
 
   it('cover a patient where DICOM as XML has one, and no referrer', async () => {
@@ -206,7 +176,7 @@ describe('FHIR XML and CDA with masks', () => {
       `<GivenName>${given}</GivenName></Ideographic></PersonName></DicomAttribute>` +
       `<DicomAttribute tag="00100020" vr="LO"><Value number="1">${id}</Value></DicomAttribute></NativeDicomModel>`;
     const [family = '', ...given] = hidden.brxm;
-    await expectMasked(
+    await expectMaskedBody(
       native(one.brxm.slice(0, 1), one.brxm.slice(1), one.sfzh),
       'application/dicom+xml',
       native(family, given.join(''), mask.id(one.sfzh)),
@@ -224,7 +194,7 @@ describe('FHIR XML and CDA with masks', () => {
       ]) {
         const body = cda(one, prefix, write(one.brxm));
         const expected = cda({ ...hidden, csrq: masked }, prefix, write(hidden.brxm));
-        await expectMasked(body, type, expected);
+        await expectMaskedBody(body, type, expected);
       }
     }
   });
@@ -233,7 +203,7 @@ describe('FHIR XML and CDA with masks', () => {
     const body = (street: string) =>
       `<ClinicalDocument xmlns="urn:hl7-org:v3"><recordTarget><patientRole><addr>\n  <state>四川省</state>` +
       `<city>成都市</city>\n<streetAddressLine>${street}</streetAddressLine></addr></patientRole></recordTarget></ClinicalDocument>`;
-    const { text, kinds, reason } = await rewrite(body('武侯区人民路12号3单元501室'), type, 13);
+    const { text, kinds, reason } = await rewriteBody(body('武侯区人民路12号3单元501室'), type, 13);
     expect({ kinds, reason }).toEqual({ kinds: { address: 1 }, reason: undefined });
     expect(text).not.toContain('12号');
     expect(text.match(/<[^>]*>/g)).toEqual(body('').match(/<[^>]*>/g));
@@ -245,7 +215,7 @@ describe('FHIR XML and CDA with masks', () => {
         const name = isPart
           ? `<family>${p.brxm.slice(0, 1)}</family><given>${p.brxm.slice(1)}</given>`
           : p.brxm;
-        await expectClean(isFhir ? fhir(p) : cda(p, '', name), type, [p.sfzh, p.lxdh]);
+        await expectCleanCopy(isFhir ? fhir(p) : cda(p, '', name), type, [p.sfzh, p.lxdh]);
       }),
       { numRuns: 40 },
     );
@@ -253,7 +223,7 @@ describe('FHIR XML and CDA with masks', () => {
 
   it('are refused when an element with text in it never closes', async () => {
     const body = `<ClinicalDocument xmlns="urn:hl7-org:v3"><patientRole><x>电话：${one.lxdh}${'<y>x</y>'.repeat(200_000)}`;
-    const { text, reason } = await rewrite(body, type, 65_536);
+    const { text, reason } = await rewriteBody(body, type, 65_536);
     expect(reason).toBe('tooLarge');
     expect(text).not.toContain(one.lxdh);
   });
@@ -288,7 +258,7 @@ describe('HL7 v2 with masks', () => {
     ) =>
       `\v${head('^~\\&')}PID|1||${id}^^^H^PI~X||${name}^^^^^L~${latin}||19||||${street}||010^PRN~${phone}^^CP\r\n` +
       `OBX|1|TX|2^诊断||患者\\.br\\电话：${note}\\E\\^血压 128/76|||\r\u001c\r`;
-    await expectMasked(
+    await expectMaskedBody(
       pid(
         one.zyh,
         one.brxm,
@@ -313,15 +283,15 @@ describe('HL7 v2 with masks', () => {
     const pid = (name: string) => `${head('^~\\&')}PID|1||||${name}\r`;
     const [family, given] = [one.brxm.slice(0, 1), one.brxm.slice(1)];
     const bytes = encoderOf('gb18030')!(family).toString('hex').toUpperCase();
-    await expectMasked(pid('Li^Na^^Dr'), type, pid('L*^N*^^D*'));
-    const { text } = await rewrite(pid(`\\X${bytes}\\${given}`), type);
+    await expectMaskedBody(pid('Li^Na^^Dr'), type, pid('L*^N*^^D*'));
+    const { text } = await rewriteBody(pid(`\\X${bytes}\\${given}`), type);
     expect(text).toBe(pid(mask.name(one.brxm)));
   });
 
   it('reads separators where the message says them', async () => {
     const message = (name: string, phone: string) =>
       `MSH#*!?%#HIS#H#LIS#H#2026##ADT*A01#M1#P#2.4\rPID#1####${name}***########${phone}*PRN\r`;
-    const masked = await rewrite(message(one.brxm, one.lxdh), type, 7);
+    const masked = await rewriteBody(message(one.brxm, one.lxdh), type, 7);
     expect(masked.reason).toBeUndefined();
     expect(masked.text).not.toContain(one.brxm);
     expect(masked.text).not.toContain(one.lxdh);
@@ -329,7 +299,7 @@ describe('HL7 v2 with masks', () => {
 
   it('refuses a segment longer than is held, and covers what is in it', async () => {
     const long = `${head('^~\\&')}OBX|1|TX|${'x'.repeat(1_050_000)} 电话：${one.lxdh} `;
-    const { text, reason } = await rewrite(long, type, 65_536);
+    const { text, reason } = await rewriteBody(long, type, 65_536);
     expect(reason).toBe('malformed');
     expect(text).not.toContain(one.lxdh);
   });
@@ -344,7 +314,7 @@ describe('HL7 v2 with masks', () => {
               `NTE|1||患者姓名：${p.brxm}，电话：${p.lxdh}\r${i % 2 === 0 ? '\n' : ''}`,
           )
           .join('');
-        await expectClean(
+        await expectCleanCopy(
           body,
           type,
           people.flatMap((p) => [p.sfzh, p.lxdh]),

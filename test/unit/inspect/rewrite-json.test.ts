@@ -3,26 +3,16 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { identifierOf } from '../../../shared/identifiers/registry.ts';
 import { JsonRewriter } from '../../../proxy/inspect/rewrite/json-rewriter.ts';
-import { Tally } from '../../../proxy/inspect/tally.ts';
-import { vocabularyOf } from '../../../proxy/inspect/vocabulary.ts';
-import { inspect, json, pseudonym, rows } from '../../support/inspect-body.ts';
+import { inspect, json, rows } from '../../support/inspect-body.ts';
+import { id, name, one, phone, rewriteText } from '../../support/rewrite-body.ts';
 import { syntheticPatient } from '../../support/synthetic-patients.ts';
 
-const words = vocabularyOf(pseudonym);
-
-function rewrite(body: string, size = body.length, many = false) {
-  const tally = new Tally();
-  const rewriter = new JsonRewriter(tally, words, { many, guessed: false });
-  let out = '';
-  for (let at = 0; at < body.length; at += size) out += rewriter.push(body.slice(at, at + size));
-  const { text, reason } = rewriter.end();
-  return { text: out + text, reason, kinds: tally.kinds };
-}
-
-const one = syntheticPatient(5);
-const name = identifierOf('personName').mask(one.brxm);
-const phone = identifierOf('mobilePhone').mask(one.lxdh);
-const id = identifierOf('residentId').mask(one.sfzh);
+const rewrite = (body: string, size = body.length, many = false) =>
+  rewriteText(
+    (tally, vocabulary) => new JsonRewriter(tally, vocabulary, { many, guessed: false }),
+    body,
+    size,
+  );
 
 describe('JSON with masks', () => {
   it('replaces what inspection counts, and no value is left', async () => {

@@ -9,23 +9,13 @@ import { Tally } from '../../../proxy/inspect/tally.ts';
 import { vocabularyOf } from '../../../proxy/inspect/vocabulary.ts';
 import { inspect, page, pseudonym, rows } from '../../support/inspect-body.ts';
 import { type Markup, markupPages, xmlDocuments } from '../../support/markup-pages.ts';
+import { id, name, one, phone, rewriteText } from '../../support/rewrite-body.ts';
 import { syntheticPatient } from '../../support/synthetic-patients.ts';
 
 const words = vocabularyOf(pseudonym);
 
-function rewrite(body: string, size = body.length, xml = false) {
-  const tally = new Tally();
-  const rewriter = new MarkupRewriter(tally, words, { xml });
-  let out = '';
-  for (let at = 0; at < body.length; at += size) out += rewriter.push(body.slice(at, at + size));
-  const { text, reason } = rewriter.end();
-  return { text: out + text, reason, kinds: tally.kinds };
-}
-
-const one = syntheticPatient(5);
-const name = identifierOf('personName').mask(one.brxm);
-const phone = identifierOf('mobilePhone').mask(one.lxdh);
-const id = identifierOf('residentId').mask(one.sfzh);
+const rewrite = (body: string, size = body.length, xml = false) =>
+  rewriteText((tally, vocabulary) => new MarkupRewriter(tally, vocabulary, { xml }), body, size);
 
 /** Whatever pieces it comes in. */
 function expectMasked(body: string, expected: string, xml = false): void {

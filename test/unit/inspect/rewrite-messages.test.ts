@@ -1,48 +1,25 @@
 // Messages written again with masks, bytes in and bytes out: what inspection counts is what is replaced.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { BodyRewriter } from '../../../proxy/inspect/rewrite/body-rewriter.ts';
-import { identifierOf } from '../../../shared/identifiers/registry.ts';
 import { gbkBytes } from '../../support/gbk-bytes.ts';
-import { inspect, pseudonym } from '../../support/inspect-body.ts';
+import {
+  expectCleanCopy,
+  expectMaskedBody,
+  id,
+  name,
+  one,
+  phone,
+  rewriteBody,
+} from '../../support/rewrite-body.ts';
 import { syntheticPatient, type SyntheticPatient } from '../../support/synthetic-patients.ts';
 
-async function rewrite(body: string | Buffer, mediaType: string, size = 1000) {
-  const bytes = Buffer.from(body);
-  const rewriter = new BodyRewriter({ mediaType, pseudonym, blockLength: 64 });
-  const parts: Buffer[] = [];
-  for (let at = 0; at < bytes.length; at += size) {
-    parts.push(rewriter.push(bytes.subarray(at, at + size)));
-  }
-  const { bytes: last, reason } = await rewriter.end();
-  return { text: Buffer.concat([...parts, last]).toString(), reason, kinds: rewriter.kinds };
-}
+const expectClean = (body: string, mediaType: string, people: readonly SyntheticPatient[]) =>
+  expectCleanCopy(
+    body,
+    mediaType,
+    people.flatMap(({ sfzh, lxdh }) => [sfzh, lxdh]),
+  );
 
-async function expectMasked(body: string, mediaType: string, expected: string): Promise<void> {
-  for (const size of [1, 19, body.length]) {
-    const { text, reason } = await rewrite(body, mediaType, size);
-    expect({ text, reason }).toEqual({ text: expected, reason: undefined });
-  }
-}
-
-/** Counted as inspection does, and a copy in which there is nothing to count. */
-async function expectClean(body: string, mediaType: string, people: readonly SyntheticPatient[]) {
-  const { text, kinds, reason } = await rewrite(body, mediaType, 97);
-  const { inspection } = await inspect(body, mediaType);
-  expect(reason).toBeUndefined();
-  expect(kinds).toEqual(inspection.kinds);
-  for (const { sfzh, lxdh } of people) {
-    for (const value of [sfzh, lxdh]) expect(text).not.toContain(value);
-  }
-  const again = (await inspect(text, mediaType)).inspection;
-  expect({ text, ...again }).toMatchObject({ text, verdict: 'clean', kinds: {} });
-  return text;
-}
-
-const one = syntheticPatient(5);
-const name = identifierOf('personName').mask(one.brxm);
-const phone = identifierOf('mobilePhone').mask(one.lxdh);
-const id = identifierOf('residentId').mask(one.sfzh);
 const patients = fc.array(fc.integer({ min: 0, max: 5000 }).map(syntheticPatient), {
   minLength: 1,
   maxLength: 6,
@@ -55,12 +32,12 @@ describe('server-sent events with masks', () => {
     const events = (n: string, p: string, i: string) =>
       `: 电话：${p}\r\n\r\nevent: row\r\nid:7\r\ndata: {"brxm":"${n}",\r\ndata:  "lxdh":"${p}"}\r\n\r\n` +
       `data:<td>姓名：<b>${n}</b></td>\ndata: <i>身份证号：${i}</i>\n\rdata: 患者${n}，\rdata: 电话：${p}\r\r`;
-    await expectMasked(events(one.brxm, one.lxdh, one.sfzh), type, events(name, phone, id));
+    await expectMaskedBody(events(one.brxm, one.lxdh, one.sfzh), type, events(name, phone, id));
   });
 
   it('keep the end of a line inside a value', async () => {
     const [head, tail] = [one.lxdh.slice(0, 3), one.lxdh.slice(3)];
-    const { text } = await rewrite(`data: x 电话：${head}\ndata: ${tail}\n\n`, type);
+    const { text } = await rewriteBody(`data: x 电话：${head}\ndata: ${tail}\n\n`, type);
     expect(text.split('\n').map((line) => line.slice(0, 6))).toEqual(['data: ', 'data: ', '', '']);
   });
 
@@ -82,7 +59,7 @@ describe('server-sent events with masks', () => {
   });
 
   it('are refused when one is longer than is held', async () => {
-    const { reason } = await rewrite(`data: ${'x'.repeat(1_100_000)}\n\n`, type, 100_000);
+    const { reason } = await rewriteBody(`data: ${'x'.repeat(1_100_000)}\n\n`, type, 100_000);
     expect(reason).toBe('tooLarge');
   });
 });
@@ -95,7 +72,7 @@ describe('posted forms with masks', () => {
   it('keep keys, order and escapes of what is beside values', async () => {
     const form = (n: string, p: string, note: string) =>
       `a=%41+b%2Bc&brxm=${n}&lxdh=+${p}&note=%E6%82%A3%e8%80%85+%E7%94%B5%E8%AF%9D%3A${note}%E3%80%82&x=&&flag`;
-    await expectMasked(
+    await expectMaskedBody(
       form(
         encodeURIComponent(one.brxm),
         one.lxdh,
@@ -110,7 +87,7 @@ describe('posted forms with masks', () => {
     const form = (n: string, p: string) =>
       `brxm=${n}&note=${percent(gbkBytes('患者，电话：'))}${p}%a1%a3&k=%E6%82%A3`;
     const hidden = percent(gbkBytes(name.slice(0, 1))).toUpperCase() + name.slice(1);
-    await expectMasked(form(percent(gbkBytes(one.brxm)), one.lxdh), type, form(hidden, phone));
+    await expectMaskedBody(form(percent(gbkBytes(one.brxm)), one.lxdh), type, form(hidden, phone));
   });
 
   it('count as inspection does, and are clean afterwards', async () => {
@@ -128,6 +105,6 @@ describe('posted forms with masks', () => {
   });
 
   it('are refused when a value is longer than is held', async () => {
-    expect((await rewrite(`a=${'x'.repeat(70_000)}`, type, 4000)).reason).toBe('tooLarge');
+    expect((await rewriteBody(`a=${'x'.repeat(70_000)}`, type, 4000)).reason).toBe('tooLarge');
   });
 });

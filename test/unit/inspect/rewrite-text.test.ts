@@ -2,38 +2,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CsvRewriter } from '../../../proxy/inspect/rewrite/csv-rewriter.ts';
-import type { Rewriter } from '../../../proxy/inspect/rewrite/rewriter.ts';
 import { TextRewriter } from '../../../proxy/inspect/rewrite/text-rewriter.ts';
 import { Tally } from '../../../proxy/inspect/tally.ts';
 import { vocabularyOf } from '../../../proxy/inspect/vocabulary.ts';
-import { identifierOf } from '../../../shared/identifiers/registry.ts';
 import { csv, inspect, pseudonym, rows } from '../../support/inspect-body.ts';
-import { syntheticPatient } from '../../support/synthetic-patients.ts';
+import { id, name, one, phone, rewriteText } from '../../support/rewrite-body.ts';
 
 const words = vocabularyOf(pseudonym);
 
-function through(rewriter: Rewriter, body: string, size: number) {
-  let out = '';
-  for (let at = 0; at < body.length; at += size) out += rewriter.push(body.slice(at, at + size));
-  const { text, reason } = rewriter.end();
-  return { text: out + text, reason };
-}
-
-function table(body: string, size = body.length) {
-  const tally = new Tally();
-  const rewriter = new CsvRewriter(tally, words);
-  return { ...through(rewriter, body, size), kinds: tally.kinds };
-}
-
-function prose(body: string, size = body.length) {
-  const tally = new Tally();
-  return { ...through(new TextRewriter(tally, words), body, size), kinds: tally.kinds };
-}
-
-const one = syntheticPatient(5);
-const name = identifierOf('personName').mask(one.brxm);
-const phone = identifierOf('mobilePhone').mask(one.lxdh);
-const id = identifierOf('residentId').mask(one.sfzh);
+const table = (body: string, size = body.length) =>
+  rewriteText((tally, vocabulary) => new CsvRewriter(tally, vocabulary), body, size);
+const prose = (body: string, size = body.length) =>
+  rewriteText((tally, vocabulary) => new TextRewriter(tally, vocabulary), body, size);
 
 describe('running text with masks', () => {
   const filler = '复查血常规正常。\n'.repeat(2500);
