@@ -1,6 +1,6 @@
-// Takes transfers of partners in, under /receive, and gives a signed receipt for each: durable file, durable
-// record, then the receipt. It answers nobody without a token, never twice differently, and with nothing of
-// the body.
+// Takes transfers of partners in, under /receive, and gives a signed receipt for each: durable bytes, durable
+// record, the file's name, then the receipt. It answers nobody without a token, never twice differently, and
+// with nothing of the body.
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { openReceipt, signReceipt } from '../../shared/transparency/receipt.ts';
@@ -9,7 +9,7 @@ import { identifySender } from '../egress/sender.ts';
 import { addressOf } from '../gateway/request-headers.ts';
 import type { Ledger } from '../ledger/contract.ts';
 import { refuse } from '../tls/refusals.ts';
-import type { Inbox, Received } from './inbox.ts';
+import type { Arrival, Inbox } from './inbox.ts';
 import type { ReceiptKeys } from './receipt-keys.ts';
 import { receiptType } from './receipt-type.ts';
 
@@ -52,9 +52,11 @@ async function answer(deps: ReceiveDeps, req: IncomingMessage, res: ServerRespon
   if (received === 'tooLarge') return refuse(res, 'bodyTooLarge', { close: true });
   if (received === 'aborted') return undefined;
   const receipt = await record(deps, req, { sender, id }, received);
-  if (receipt === null) return refuse(res, 'recordingFailed');
-  if (receipt === 'other') return refuse(res, 'transferRepeated');
-  await deps.inbox.keep(sender, id, receipt);
+  if (receipt === null || receipt === 'other') {
+    await received.drop();
+    return refuse(res, receipt === null ? 'recordingFailed' : 'transferRepeated');
+  }
+  await received.keep(receipt);
   return give(res, receipt);
 }
 
@@ -78,7 +80,7 @@ async function record(
   { ledger, keys, now, onFault }: ReceiveDeps,
   req: IncomingMessage,
   { sender, id }: { sender: string; id: string },
-  { sha256, bytes }: Received,
+  { sha256, bytes }: Pick<Arrival, 'sha256' | 'bytes'>,
 ): Promise<string | null> {
   const at = now().toISOString();
   const draft: Omit<RecordOf<'transfer.receipt'>, 'v' | 'at'> = {

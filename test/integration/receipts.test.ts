@@ -1,6 +1,6 @@
 // Two hospitals that both run the product send each other something, and each has the other's word for it.
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:https';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
@@ -11,7 +11,7 @@ import { verifySource } from '../../proxy/ledger/verify-source.ts';
 import { Inbox } from '../../proxy/receive/inbox.ts';
 import { loadReceiptKeys, type ReceiptKeys } from '../../proxy/receive/receipt-keys.ts';
 import { receiveTransfer } from '../../proxy/receive/receive-transfer.ts';
-import { openReceipt } from '../../shared/transparency/receipt.ts';
+import { openReceipt, parseReceipt } from '../../shared/transparency/receipt.ts';
 import type { RecordOf } from '../../shared/records/record.ts';
 import { testIdentity } from '../support/local-ca.ts';
 import { partnerToken, sharedRows, SharingHospital } from '../support/sharing-hospital.ts';
@@ -188,9 +188,19 @@ describe('a transfer between two of us', () => {
     expect(first.status).toBe(201);
     expect(await call('{"a":1}')).toEqual(first);
     expect((await call('{"a":2}')).status).toBe(409);
-    // As if a stop had come between record and receipt.
-    writeFileSync(join(b.inbox, 'sender', 'transfer-0001.receipt'), '');
+    // As if a stop had come between record and receipt: the same again gets the same place, another is refused
+    // and leaves the file that is on record as it is.
+    const [file, receipt] = ['', '.receipt'].map((end) =>
+      join(b.inbox, 'sender', `transfer-0001${end}`),
+    );
+    rmSync(receipt!);
     expect((await call('{"a":2}')).status).toBe(409);
+    expect(readFileSync(file!, 'utf8')).toBe('{"a":1}');
+    const later = await call('{"a":1}');
+    expect(later.status).toBe(201);
+    expect(parseReceipt(later.text)?.entry).toBe(parseReceipt(first.text)?.entry);
+    // Nor does anything of what was refused lie about.
+    expect(readdirSync(join(b.inbox, 'sender')).filter((name) => name.startsWith('.'))).toEqual([]);
     expect((await call('{"a":1}', 'transfer-0002', 'nobodys-token-000000')).status).toBe(401);
     expect((await call('{"a":1}', '../../etc/x')).status).toBe(400);
     expect((await call('')).status).toBe(409);
