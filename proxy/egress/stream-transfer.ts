@@ -4,6 +4,7 @@
 import type { IncomingMessage } from 'node:http';
 import { builtInDetector } from '../../shared/detect/detector.ts';
 import type { BodyFindings } from '../inspect/body-findings.ts';
+import { formatOf, parseMediaType } from '../inspect/body-format.ts';
 import { createInspector } from '../inspect/inspector.ts';
 import type { Taken } from '../sharing/approvals.ts';
 import { matchApproval, type TransferFacts } from '../sharing/match-approval.ts';
@@ -42,6 +43,9 @@ export async function streamedLength(
   // Repetitions are told by the whole body's sum, which nobody knows before its end.
   const isPlain = key === undefined && req.headers['content-encoding'] === undefined;
   if (typeof wanted !== 'string' || !isPlain || !/^[1-9]\d{0,14}$/.test(length ?? '')) return null;
+  // A packed document says nothing of itself before it is complete.
+  const format = formatOf(parseMediaType(req.headers['content-type']).essence);
+  if (format === 'opaque' || format === 'asset') return null;
   return (await approvals.isStreamed(partner, wanted)) ? Number(length) : null;
 }
 

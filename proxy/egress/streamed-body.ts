@@ -39,10 +39,12 @@ export class StreamedBody {
     this.#inspector = inspector;
   }
 
-  /** Reads the first block, for whoever decides whether it may begin to leave. */
+  /** Reads the first block, for whoever decides whether it may begin to leave; of a short body that is all. */
   async begin(): Promise<BodyFindings> {
     await this.#read();
-    return this.#inspector.peek(true);
+    if (!this.#isOver) return this.#inspector.peek(true);
+    this.findings = await this.#inspector.end();
+    return this.findings;
   }
 
   /** Blocks that may leave. @param asksPeople the judge asks who the patients are. Throws `StreamStopped`; what it has given is gone. */
@@ -89,7 +91,7 @@ export class StreamedBody {
   }
 
   async #conclude(): Promise<void> {
-    this.findings = await this.#inspector.end();
+    this.findings ??= await this.#inspector.end();
     this.#stopIf(this.#judge(this.findings, this.#bytes, this.#hash.digest('hex')));
   }
 

@@ -161,11 +161,28 @@ describe('a streamed transfer', () => {
     expect(got.isWhole).toBe(false);
   });
 
+  it('may be shorter than what tells a format', async () => {
+    const id = await approved();
+    const sent = await hospital.send(id, {
+      to: 'stream',
+      body: line(sharedRows[0]!),
+      headers: type,
+    });
+    expect(sent).toMatchObject({ status: 200, result: 'delivered' });
+    const [outcome] = await hospital.outcomesOf(sent.transferId);
+    expect(outcome).toMatchObject({ format: 'ndjson', patients: { count: 1 } });
+  });
+
   it('is spooled where the request does not say otherwise, or needs all of it', async () => {
-    for (const more of [{ mode: 'spool' }, { excess: 'mask', fields: ['personName'] }]) {
+    const packed = { 'content-type': 'application/octet-stream' };
+    for (const [more, headers] of [
+      [{ mode: 'spool' }, type],
+      [{ excess: 'mask', fields: ['personName'] }, type],
+      [{}, packed],
+    ] as const) {
       const id = await approved(more);
-      const body = line(sharedRows[0]!);
-      const sent = await hospital.send(id, { to: 'stream', body, headers: type });
+      const body = line(sharedRows[0]!) + filler(300_000);
+      const sent = await hospital.send(id, { to: 'stream', body, headers });
       expect(sent.result).toBe('delivered');
       const { rows } = await hospital.server.ledger.query(
         { kinds: ['transfer.intent'] },
