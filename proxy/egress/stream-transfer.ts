@@ -6,12 +6,16 @@ import { builtInDetector } from '../../shared/detect/detector.ts';
 import type { BodyFindings } from '../inspect/body-findings.ts';
 import { formatOf, parseMediaType } from '../inspect/body-format.ts';
 import { createInspector } from '../inspect/inspector.ts';
-import type { Taken } from '../sharing/approvals.ts';
+import type { RefusalReason } from '../../shared/records/refusal-reasons.ts';
+import type { Approval } from '../sharing/approval.ts';
 import { matchApproval, type TransferFacts } from '../sharing/match-approval.ts';
-import type { Delivered } from './deliver.ts';
+import type { Delivered, Delivery } from './deliver.ts';
+import type { PartnerConfig } from './egress-config.ts';
 import { type Judge, StreamedBody, StreamStopped } from './streamed-body.ts';
+import { TakenTransfer } from './taken-transfer.ts';
 import type { TransferEnd } from './transfer-end.ts';
-import type { TransferLog } from './transfer-log.ts';
+import { transferFacts } from './transfer-facts.ts';
+import type { Ending, TransferLog } from './transfer-log.ts';
 import type { TransferDeps } from './transfer-deps.ts';
 
 export interface StreamRun {
@@ -19,14 +23,14 @@ export interface StreamRun {
   readonly req: IncomingMessage;
   readonly log: TransferLog;
   readonly end: TransferEnd;
-  readonly partner: string;
+  readonly partner: PartnerConfig;
   /** The request that the sender names. */
   readonly wanted: string;
   /** Bytes that the sender announces. */
   readonly bytes: number;
   readonly now: Date;
   /** Sends what `body` gives; tells what became of it. */
-  readonly send: (taken: Taken, body: () => AsyncIterable<Buffer>) => Promise<Delivered>;
+  readonly send: (approval: Approval, body: () => AsyncIterable<Buffer>) => Promise<Delivered>;
 }
 
 /** Bytes announced by a sender whose transfer may be streamed; null: it is spooled. */
@@ -51,48 +55,51 @@ export async function streamedLength(
 
 /** From the first block to the outcome. */
 export async function streamTransfer(run: StreamRun): Promise<void> {
-  const { deps, req, log, end, wanted } = run;
+  const { deps, req, log, end, wanted, partner } = run;
   const inspector = createInspector({
     mediaType: req.headers['content-type'],
     contentEncoding: undefined,
     pseudonym: deps.pseudonym,
     detector: deps.detector?.() ?? builtInDetector,
     maxBytes: run.bytes + 1,
-    shape: { names: await deps.approvals.asksNames(run.partner) },
+    shape: { names: await deps.approvals.asksNames(partner.id) },
   });
   const body = new StreamedBody(req, inspector);
   const first = await body.begin().catch(() => null);
   if (first === null) return end.refuse('senderAborted');
   log.format = first.shape?.format ?? null;
-  const asked = await deps.approvals.take(factsOf(run, first), wanted, log.id);
+  const facts = factsOf(run, first);
+  const asked = await deps.approvals.take(facts, wanted, log.id);
   if (!asked.ok) {
     log.request = asked.request;
     await body.abandon();
     return end.refuse(asked.reason);
   }
   log.request = asked.approval.id;
-  return intend(run, body, asked);
+  const taken = new TakenTransfer(deps, log, asked);
+  const begun = await taken.begin({ bytes: run.bytes, sha256: '', streamed: true }, facts);
+  if (begun.is === 'written') return leave(run, body, taken);
+  await body.abandon();
+  // Nobody repeats it under a key.
+  if (begun.is === 'refused') return end.refuse(begun.reason);
+  return end.turnAway('recordingFailed', { transferId: log.id });
 }
 
-async function intend(run: StreamRun, body: StreamedBody, taken: Taken): Promise<void> {
-  const { deps, log, end } = run;
-  const intent = { bytes: run.bytes, sha256: '', streamed: true } as const;
-  const written = await log.intend(intent, taken.use).catch(() => null);
-  if (written === null || written.useTaken) {
-    deps.approvals.giveBack(taken, run.now.getTime());
-    await body.abandon();
-    return end.refuse(written === null ? 'recordingFailed' : 'approvalUsed');
-  }
-  deps.approvals.written(taken, log.actor, run.now);
+async function leave(run: StreamRun, body: StreamedBody, taken: TakenTransfer): Promise<void> {
+  const { log, end, partner } = run;
+  const { approval } = taken;
   const judge: Judge = (findings, bytes, sha256) => {
-    const facts = { ...factsOf(run, findings), bytes, sha256 };
-    const match = matchApproval([taken.approval], facts, run.wanted);
+    const match = matchApproval(
+      [approval],
+      { ...factsOf(run, findings), bytes, sha256 },
+      run.wanted,
+    );
     return match.ok ? null : match.reason;
   };
   let stopped: StreamStopped | null = null;
-  const { delivery, receipt } = await run.send(taken, async function* blocks() {
+  const { delivery, receipt } = await run.send(approval, async function* blocks() {
     try {
-      yield* body.blocks(judge, taken.approval.patientSet !== undefined);
+      yield* body.blocks(judge, approval.patientSet !== undefined);
     } catch (error) {
       if (error instanceof StreamStopped) stopped = error;
       throw error;
@@ -101,36 +108,20 @@ async function intend(run: StreamRun, body: StreamedBody, taken: Taken): Promise
   await body.abandon();
   log.findings = body.findings ?? log.findings;
   const why = (stopped as StreamStopped | null)?.reason;
-  const isOurs = why !== undefined && why !== 'senderAborted';
-  const ending = {
-    ...delivery,
-    ...(why === undefined ? {} : ({ result: isOurs ? 'refused' : 'failed', reason: why } as const)),
-    ...(why === undefined ? {} : { bytesReleased: delivery.bytesSent }),
-  };
-  const isUnsent = delivery.bytesSent === 0;
-  if (isUnsent) deps.approvals.giveBack(taken, run.now.getTime());
-  const recorded = await log.conclude(ending, isUnsent ? taken.use : null);
-  if (isUnsent && taken.use !== null) deps.approvals.released(taken, log.actor, run.now);
-  if (receipt !== null) await log.keepReceipt(receipt, delivery, await deps.partner(run.partner));
-  if (why !== undefined) return end.turnAway(why, { transferId: log.id });
-  return end.answer(ending, recorded);
+  const ending = why === undefined ? delivery : stoppedBy(why, delivery);
+  const recorded = await taken.conclude(ending, receipt, partner);
+  if (why === undefined) return end.answer(ending, recorded);
+  const recordIndex = recorded?.index ?? null;
+  return end.turnAway(why, { transferId: log.id, recordIndex });
+}
+
+/** What became of a body that was cut on its way. */
+function stoppedBy(reason: RefusalReason, delivery: Delivery): Ending {
+  const result = reason === 'senderAborted' ? 'failed' : 'refused';
+  return { ...delivery, result, reason, bytesReleased: delivery.bytesSent };
 }
 
 /** What is known so far. */
-function factsOf(
-  { partner, bytes, now }: Pick<StreamRun, 'partner' | 'bytes' | 'now'>,
-  { inspection, patients, people, shape }: BodyFindings,
-): TransferFacts {
-  return {
-    partner,
-    channel: 'https',
-    inspection,
-    patients: patients.count,
-    people: people ?? null,
-    names: shape?.names ?? null,
-    format: shape?.format ?? null,
-    bytes,
-    sha256: '',
-    now,
-  };
+function factsOf({ partner, bytes, now }: StreamRun, findings: BodyFindings): TransferFacts {
+  return transferFacts({ partner: partner.id, bytes, sha256: '', now }, findings);
 }

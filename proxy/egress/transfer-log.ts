@@ -15,6 +15,13 @@ import { receiptRecord } from './receipt-record.ts';
 type TransferBase = Omit<RecordOf<'transfer.intent'>, 'kind' | 'v' | 'at' | 'bytes' | 'sha256'>;
 /** What an outcome has beyond a delivery. */
 export type Ending = Delivery & { readonly bytesReleased?: number };
+/** The body of an intent. `streamed`: it leaves while it is looked through, and its sum is not known yet. */
+export interface IntendedBody {
+  readonly bytes: number;
+  /** Hex. */
+  readonly sha256: string;
+  readonly streamed?: true;
+}
 
 const unread: Pick<BodyFindings, 'inspection' | 'patients'> = {
   inspection: { verdict: 'uninspected', kinds: {}, bytesInspected: 0, bytesTotal: 0 },
@@ -58,9 +65,10 @@ export class TransferLog {
    * @returns `repeated`: this transfer has had its intent before; `useTaken`: another gateway was faster
    */
   async intend(
-    body: { bytes: number; sha256: string; streamed?: true },
+    { bytes, sha256, streamed }: IntendedBody,
     use: Taken['use'],
   ): Promise<{ intent: Appended; useTaken: boolean }> {
+    const body = { bytes, sha256, ...(streamed ? { streamed } : {}) };
     const intent = { kind: 'transfer.intent' as const, ...this.#base(), ...body };
     const key = `${this.id}/intent`;
     if (use === null) return { intent: await this.#ledger.append(intent, key), useTaken: false };
@@ -73,15 +81,13 @@ export class TransferLog {
   }
 
   /** The outcome in the log or, while the ledger is away, in the spool; null when it could not be written. */
-  async conclude(ending: Ending, givenBack: Taken['use'] = null): Promise<Appended | null> {
+  async conclude(ending: Ending): Promise<Appended | null> {
     const draft = { kind: 'transfer.outcome' as const, ...this.#base(), ...ending };
     const key = `${this.id}/outcome`;
     // The bytes are gone already: a short trouble of the ledger must not cost the outcome.
     for (let attempt = 0; attempt < 3; attempt++) {
       try {
-        const written = await this.#ledger.append(draft, key);
-        if (givenBack !== null) await this.giveBack(givenBack);
-        return written;
+        return await this.#ledger.append(draft, key);
       } catch {
         await new Promise((resolve) => setTimeout(resolve, 100 * (attempt + 1)));
       }
@@ -113,12 +119,22 @@ export class TransferLog {
     return { kind: 'transfer.outcome', v: 1, at, ...this.#base(), ...ending };
   }
 
-  /** A use of which no byte has left. What is not given back stays used: never one too many. */
-  async giveBack(use: NonNullable<Taken['use']>): Promise<void> {
-    const draft = { ...use.draft, actor: this.actor, released: true as const };
-    await this.#ledger
-      .append(draft, `${this.id}/release/${use.draft.use ?? 0}`)
-      .catch(() => this.#onFault());
+  /** A use for an intent that is written already; false when somebody else has it. Rejects when the ledger does. */
+  async use({ draft, key }: NonNullable<Taken['use']>): Promise<boolean> {
+    const written = await this.#ledger.append({ ...draft, actor: this.actor }, key);
+    return !(written.state === 'durable' && written.repeated);
+  }
+
+  /** A use of which no byte has left; false when that could not be written, and the use stays taken: never one too many. */
+  async giveBack({ draft, key }: NonNullable<Taken['use']>): Promise<boolean> {
+    const released = { ...draft, actor: this.actor, released: true as const };
+    try {
+      await this.#ledger.append(released, `${key}/released`);
+      return true;
+    } catch {
+      this.#onFault();
+      return false;
+    }
   }
 
   #base(): TransferBase {

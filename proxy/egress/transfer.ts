@@ -6,6 +6,7 @@ import { redactPath } from '../../shared/records/redact-path.ts';
 import type { RefusalReason } from '../../shared/records/refusal-reasons.ts';
 import { addressOf } from '../gateway/request-headers.ts';
 import type { Appended } from '../ledger/contract.ts';
+import type { Approval } from '../sharing/approval.ts';
 import type { Taken } from '../sharing/approvals.ts';
 import type { TransferFacts } from '../sharing/match-approval.ts';
 import { refuse } from '../tls/refusals.ts';
@@ -24,8 +25,10 @@ import { identifySender } from './sender.ts';
 import type { StrangerLimit } from './stranger-limit.ts';
 import { StreamStopped } from './streamed-body.ts';
 import { streamedLength, streamTransfer } from './stream-transfer.ts';
+import { TakenTransfer } from './taken-transfer.ts';
 import type { TransferDeps } from './transfer-deps.ts';
 import { TransferEnd } from './transfer-end.ts';
+import { transferFacts } from './transfer-facts.ts';
 import { TransferLog } from './transfer-log.ts';
 
 /** Where a transfer goes, once it is known that it may go anywhere. */
@@ -94,11 +97,11 @@ export class Transfer {
       req: this.#req,
       log: this.#log,
       end: this.#end,
-      partner: way.partner.id,
+      partner: way.partner,
       wanted: String(this.#req.headers['medveil-request']),
       bytes,
       now: this.#now(),
-      send: (taken, body) => this.#parcel(way, { bytes, body }, taken),
+      send: (approval, body) => this.#parcel(way, { bytes, body }, approval),
     });
   }
 
@@ -143,36 +146,76 @@ export class Transfer {
     }
   }
 
-  /** From verdict to outcome: approval, durable intent, delivery. */
+  /** From verdict to outcome. */
   async #send(way: Way, body: ReceivedBody, sender: SenderConfig): Promise<void> {
-    const log = this.#log;
     this.#sender = sender.name;
-    if (await this.#answersEarlier(body.sha256)) return undefined;
+    if (await this.#answersEarlier(body.sha256)) return;
+    // Each attempt of which nothing has left gives way to another.
+    while (!(await this.#isOver(way, body))) this.#nextAttempt();
+  }
+
+  /** One attempt: approval, durable intent, delivery. False: it had begun elsewhere, and nothing of it has left. */
+  async #isOver(way: Way, body: ReceivedBody): Promise<boolean> {
+    const log = this.#log;
+    log.redacted = null;
+    log.findings = body.findings;
     const wanted = this.#req.headers['medveil-request'];
+    const facts = transferFacts(
+      { partner: way.partner.id, bytes: body.bytes, sha256: body.sha256, now: this.#now() },
+      body.findings,
+    );
     const asked = await this.#deps.approvals.take(
-      this.#facts(way, body),
+      facts,
       typeof wanted === 'string' ? wanted : null,
       log.id,
     );
     log.format = body.findings.shape?.format ?? null;
     if (!asked.ok) {
       log.request = asked.request;
-      return this.#end.refuse(asked.reason);
+      await this.#end.refuse(asked.reason);
+      return true;
     }
     log.request = asked.approval.id;
     log.isEmergency = asked.approval.isEmergency === true;
-    if (asked.mask.length === 0) return this.#intend(way, body, asked);
+    const taken = new TakenTransfer(this.#deps, log, asked);
+    if (asked.mask.length === 0) return this.#begin(way, body, taken, facts);
     const copy = await this.#redacted(body, asked);
     if (typeof copy === 'string') {
-      this.#deps.approvals.giveBack(asked, this.#now().getTime());
-      return this.#end.refuse(copy);
+      taken.giveBack();
+      await this.#end.refuse(copy);
+      return true;
     }
     log.redacted = { sha256: body.sha256, values: copy.values };
     log.findings = copy.body.findings;
     try {
-      return await this.#intend(way, copy.body, asked);
+      return await this.#begin(way, copy.body, taken, facts);
     } finally {
       await copy.body.spool.discard();
+    }
+  }
+
+  /** The intent, unless there has been one under the same key; then the delivery. False as of `#isOver`. */
+  async #begin(
+    way: Way,
+    body: ReceivedBody,
+    taken: TakenTransfer,
+    facts: TransferFacts,
+  ): Promise<boolean> {
+    const begun = await taken.begin(body, facts);
+    switch (begun.is) {
+      case 'unrecorded':
+        // Nothing is known to be written: the sender may ask again.
+        refuse(this.#res, 'recordingFailed', { transferId: this.#log.id });
+        return true;
+      case 'refused':
+        await this.#end.refuse(begun.reason);
+        return true;
+      case 'repeated':
+        return this.#answerElsewhere(way.partner.id, begun.index);
+      case 'written':
+        this.#deps.recent.set(this.#log.id, { sha256: this.#sha256, outcome: null });
+        await this.#deliver(way, body, taken);
+        return true;
     }
   }
 
@@ -192,67 +235,6 @@ export class Transfer {
       this.#deps.onFault?.('spool');
       return 'recordingFailed';
     }
-  }
-
-  #facts({ partner }: Way, { findings, bytes, sha256 }: ReceivedBody): TransferFacts {
-    return {
-      partner: partner.id,
-      channel: 'https',
-      inspection: findings.inspection,
-      patients: findings.patients.count,
-      people: findings.people ?? null,
-      names: findings.shape?.names ?? null,
-      format: findings.shape?.format ?? null,
-      bytes,
-      sha256,
-      now: this.#now(),
-    };
-  }
-
-  /** The intent, unless there has been one under the same key; then the delivery. */
-  async #intend(way: Way, body: ReceivedBody, taken: Taken): Promise<void> {
-    const log = this.#log;
-    for (;;) {
-      const use = taken.use && { ...taken.use, draft: { ...taken.use.draft, transferId: log.id } };
-      const { bytes, sha256 } = body;
-      const written = await log.intend({ bytes, sha256 }, use).catch(() => null);
-      if (written === null) return this.#unrecorded(taken);
-      if (use !== null && !written.useTaken) {
-        this.#deps.approvals.written({ ...taken, use }, log.actor, this.#now());
-      }
-      const { intent } = written;
-      if (intent.state === 'durable' && intent.repeated) {
-        // Another gateway was asked the same.
-        const { ledger } = this.#deps;
-        const earlier = await earlierTransfer(ledger, way.partner.id, intent.index).catch(
-          () => null,
-        );
-        const sum = earlier?.intent.redacted?.sha256 ?? earlier?.intent.sha256 ?? '';
-        const known = { sha256: sum, outcome: earlier?.outcome ?? null };
-        if (use !== null && !written.useTaken && use.draft.use !== undefined) {
-          await log.giveBack(use);
-          this.#deps.approvals.released({ ...taken, use }, log.actor, this.#now());
-        }
-        if (await this.#answerFrom(known, this.#sha256)) {
-          return this.#deps.approvals.giveBack(taken, this.#now().getTime());
-        }
-        this.#nextAttempt();
-        continue;
-      }
-      if (written.useTaken) {
-        this.#deps.approvals.giveBack(taken, this.#now().getTime());
-        return this.#end.refuse('approvalUsed');
-      }
-      this.#deps.recent.set(log.id, { sha256: this.#sha256, outcome: null });
-      return this.#deliver(way, body, { ...taken, use });
-    }
-  }
-
-  /** Nothing is known to be written: what was taken stays taken, and the sender may ask again. */
-  #unrecorded(taken: Taken): void {
-    this.#deps.onFault?.('recording');
-    this.#deps.approvals.giveBack(taken, this.#now().getTime());
-    refuse(this.#res, 'recordingFailed', { transferId: this.#log.id });
   }
 
   /** Whether a transfer of the same key has begun before: then it is answered from that. */
@@ -300,17 +282,18 @@ export class Transfer {
     this.#deps.recent.set(this.#log.id, { sha256: this.#sha256, outcome });
   }
 
-  async #deliver(way: Way, { bytes, spool }: ReceivedBody, taken: Taken): Promise<void> {
-    const { approvals } = this.#deps;
-    const log = this.#log;
+  /** Answers from what another gateway has begun; false when nothing of that has left. */
+  async #answerElsewhere(partner: string, index: number): Promise<boolean> {
+    const earlier = await earlierTransfer(this.#deps.ledger, partner, index).catch(() => null);
+    const sha256 = earlier?.intent.redacted?.sha256 ?? earlier?.intent.sha256 ?? '';
+    return this.#answerFrom({ sha256, outcome: earlier?.outcome ?? null }, this.#sha256);
+  }
+
+  async #deliver(way: Way, { bytes, spool }: ReceivedBody, taken: TakenTransfer): Promise<void> {
     const parcel = { bytes, body: () => spool.read() };
-    const { delivery, receipt } = await this.#parcel(way, parcel, taken);
-    const isUnsent = delivery.bytesSent === 0;
-    if (isUnsent) approvals.giveBack(taken, this.#now().getTime());
-    const recorded = await log.conclude(delivery, isUnsent ? taken.use : null);
+    const { delivery, receipt } = await this.#parcel(way, parcel, taken.approval);
+    const recorded = await taken.conclude(delivery, receipt, way.partner);
     this.#remember(delivery, recorded);
-    if (isUnsent && taken.use !== null) approvals.released(taken, log.actor, this.#now());
-    if (receipt !== null) await log.keepReceipt(receipt, delivery, way.partner);
     await this.#end.answer(delivery, recorded);
   }
 
@@ -318,7 +301,7 @@ export class Transfer {
   #parcel(
     { partner, url }: Way,
     body: { bytes: number; body: () => AsyncIterable<Buffer> },
-    { approval }: Taken,
+    approval: Approval,
   ): Promise<Delivered> {
     const { config, connections, onFault } = this.#deps;
     const { 'content-encoding': coding, 'content-type': type = '' } = this.#req.headers;

@@ -77,13 +77,22 @@ export class Approvals {
     return { ok: true, approval, mask, use, quotaKeys: keys, load };
   }
 
+  /** The same once more, when another gateway has had the use that was taken. Rejects as `take`. */
+  async takeAnother(taken: Taken, facts: TransferFacts, transferId: string): Promise<Asked> {
+    this.giveBack(taken, facts.now.getTime());
+    await this.#deps.register?.refresh();
+    return this.take(facts, taken.approval.id, transferId);
+  }
+
   /** Whether what is sent to a partner has to be asked for the names of its columns. Rejects as `take`. */
   async asksNames(partner: string): Promise<boolean> {
     const register = await this.#deps.register?.recent(staleness);
     if (this.#deps.standing.some((each) => each.partner === partner && each.names)) return true;
-    for (const { asked } of register?.requests.values() ?? []) {
+    for (const request of register?.requests.values() ?? []) {
+      const { asked } = request;
       const names = asked.kind === 'share.request' ? asked.names : undefined;
-      if (names !== undefined && asked.partner === partner) return true;
+      if (names === undefined || asked.partner !== partner) continue;
+      if (isApproved(request) && request.ended === null) return true;
     }
     return false;
   }
@@ -136,8 +145,11 @@ export class Approvals {
       if (request.asked.partner !== facts.partner || !isApproved(request)) continue;
       const approval = approvalOf(request, now);
       const { usesLeft } = approval;
-      const promised = this.#promised.get(request.id)?.size ?? 0;
-      const left = usesLeft === undefined ? undefined : usesLeft - promised;
+      // One that another gateway has taken since counts once.
+      const promised = [...(this.#promised.get(request.id) ?? [])].filter(
+        (use) => request.holderOf(use) === null,
+      );
+      const left = usesLeft === undefined ? undefined : usesLeft - promised.length;
       approvals.push({ ...approval, usesLeft: left });
     }
     return matchApproval(approvals, facts, wanted);

@@ -114,16 +114,6 @@ export class SharingRequest {
     return this.decisions.filter(({ decision }) => decision === 'approved').length;
   }
 
-  /** A use that nobody has; null when all are taken. */
-  freeUse(): number | null {
-    const allowed = this.allowedUses;
-    if (allowed === null) return null;
-    for (let use = 1; use <= allowed; use++) {
-      if (this.holderOf(use) === null) return use;
-    }
-    return null;
-  }
-
   /** Transfer that holds a use; null: nobody. */
   holderOf(use: number): string | null {
     return this.#uses.get(use) ?? null;
@@ -169,7 +159,7 @@ export class SharingRequest {
     if (this.ended !== null || !(Date.parse(this.until) > now)) return 'ended';
     if (this.isEmergency) return 'ready';
     if (this.approvals < this.steps) return 'pending';
-    return this.allowedUses !== null && this.freeUse() === null ? 'ended' : 'ready';
+    return this.allowedUses !== null && this.takenUses >= this.allowedUses ? 'ended' : 'ready';
   }
 
   /** When it stopped allowing anything; null while it allows or may yet allow something. */

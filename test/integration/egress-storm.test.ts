@@ -108,3 +108,20 @@ it('leaves one outcome for each intent, and what it says is what happened', asyn
   expect(verdicts.some(({ reason }) => reason === 'approvalUsed')).toBe(true);
   expect(await verifySource(hospital.server.dir, {})).toMatchObject({ ok: true });
 });
+
+it('takes every use once when two gateways take them at the same time', async () => {
+  const other = await hospital.gateway();
+  for (const mode of ['spool', 'stream']) {
+    const id = await hospital.approved({ uses: 6, mode });
+    const sent = await Promise.all(
+      [0, 1, 2, 3, 4, 5].map((n) => hospital.send(id, n % 2 === 0 ? { by: other } : {})),
+    );
+    expect(sent.map(({ result, reason }) => reason ?? result)).toEqual(Array(6).fill('delivered'));
+    const register = await new SharingRegister(hospital.server.ledger).refresh();
+    expect(register.requests.get(id)).toMatchObject({ takenUses: 6, transfers: 6 });
+    for (const by of [other, undefined]) {
+      const more = await hospital.send(id, by ? { by } : {});
+      expect(more).toMatchObject({ status: 403, reason: 'approvalUsed' });
+    }
+  }
+});
