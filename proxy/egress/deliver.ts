@@ -37,6 +37,8 @@ export interface Parcel {
   /** Length that is announced, and the blocks. */
   readonly bytes: number;
   readonly body: () => AsyncIterable<Buffer>;
+  /** Told of each block that is on the wire. */
+  readonly onSent?: ((block: Buffer) => void) | undefined;
   readonly headers: Readonly<Record<string, string>>;
   /** SHA-256 of the only public key that may receive it, hex. */
   readonly recipientPin?: string | undefined;
@@ -132,7 +134,7 @@ async function sendOver(
  *  cuts the connection: the partner must not take half a body for a whole one. */
 async function sendBody(
   outgoing: ClientRequest,
-  { body, onBodyFault }: Parcel,
+  { body, onSent, onBodyFault }: Parcel,
 ): Promise<{ bytesSent: number; sha256Sent: string }> {
   const hash = createHash('sha256');
   let bytesSent = 0;
@@ -141,7 +143,11 @@ async function sendBody(
       if (outgoing.destroyed || outgoing.writableEnded) break;
       hash.update(block);
       bytesSent += block.length;
-      if (!outgoing.write(block)) await drained(outgoing);
+      const isTaken = outgoing.write(block, (error) => {
+        // One that was cut may still be read from.
+        if (!error && !outgoing.destroyed) onSent?.(block);
+      });
+      if (!isTaken) await drained(outgoing);
     }
   } catch (error) {
     // The connection's own errors go to `answerOf`; this one is the body's.

@@ -10,7 +10,7 @@ import type { PartnerConfig } from './egress-config.ts';
 
 /** Shorter than servers keep idle connections: one that is just being closed must not be taken. */
 const idleMs = 2000;
-const maxIdle = 16;
+const maxIdle = 64;
 
 const factsOf = new WeakMap<Duplex, TlsFacts>();
 

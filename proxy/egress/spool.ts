@@ -1,14 +1,17 @@
 // Where a body waits for its verdict: in memory while it is short, else in a temporary file that nobody can
 // read, not even after a crash.
-// Each file has its own AES-256-GCM key, in memory only; each 64 KB block is sealed by itself, so that
-// what is sent later is verified block by block and not after the fact.
+// Each file has its own AES-256-GCM key, in memory only; each block is sealed by itself, so that what is sent
+// later is verified block by block and not after the fact. One block is on its way to or from the disk while
+// the next one is received or the last one sent.
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
 import type { Hash } from 'node:crypto';
 import { mkdir, open, readdir, rm } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 
-const blockLength = 65_536;
+const blockLength = 262_144;
+/** Longer bodies are not kept in memory. */
+const shortLength = 65_536;
 const tagLength = 16;
 const suffix = '.spool';
 
@@ -28,6 +31,7 @@ export class Spool {
   readonly #hash: Hash = createHash('sha256');
   #held: Buffer[] = [];
   #heldLength = 0;
+  #writing: Promise<void> = Promise.resolve();
   /** Plaintext length of each sealed block. */
   readonly #blocks: number[] = [];
   #bytes = 0;
@@ -41,48 +45,55 @@ export class Spool {
     return this.#bytes;
   }
 
-  /** Holds less than a block in memory. Rejects when the disk does. */
+  /** Rejects when the disk does, or did for what was written before. */
   async write(chunk: Buffer): Promise<void> {
     this.#hash.update(chunk);
     this.#bytes += chunk.length;
-    this.#held.push(chunk);
-    this.#heldLength += chunk.length;
-    if (this.#heldLength < blockLength) return;
-    const all = Buffer.concat(this.#held);
-    let at = 0;
-    for (; at + blockLength <= all.length; at += blockLength) {
-      await this.#seal(all.subarray(at, at + blockLength));
+    for (let at = 0; at < chunk.length; ) {
+      const part = chunk.subarray(at, at + blockLength - this.#heldLength);
+      this.#held.push(part);
+      this.#heldLength += part.length;
+      at += part.length;
+      if (this.#heldLength === blockLength) await this.#seal();
     }
-    this.#held = [all.subarray(at)];
-    this.#heldLength = all.length - at;
   }
 
   /** Completes the file; SHA-256 of the whole body, hex. */
   async finish(): Promise<string> {
-    if (this.#file !== null && this.#heldLength > 0) {
-      await this.#seal(Buffer.concat(this.#held));
-      this.#held = [];
-      this.#heldLength = 0;
-    }
+    if (this.#bytes > shortLength && this.#heldLength > 0) await this.#seal();
+    await this.#writing;
     return this.#hash.digest('hex');
   }
 
   /** The body, block by block. Throws when the file is not what was written. */
   async *read(): AsyncGenerator<Buffer, void, undefined> {
-    if (this.#file === null) {
+    const file = this.#file;
+    if (file === null) {
       yield* this.#held;
       return;
     }
     let position = 0;
+    let next: Promise<Buffer> | null = null;
     for (const [index, length] of this.#blocks.entries()) {
-      const sealed = Buffer.alloc(length + tagLength);
-      const { bytesRead } = await this.#file.read(sealed, 0, sealed.length, position);
-      if (bytesRead !== sealed.length) throw new Error('the spool file is shorter than written');
+      const sealed = await (next ?? readBlock(file, position, length));
       position += sealed.length;
+      const following = this.#blocks[index + 1];
+      next = following === undefined ? null : readBlock(file, position, following);
+      // Nobody may come for it any more.
+      next?.catch(() => undefined);
       const decipher = createDecipheriv('aes-256-gcm', this.#key, nonce(index));
       decipher.setAuthTag(sealed.subarray(length));
-      yield Buffer.concat([decipher.update(sealed.subarray(0, length)), decipher.final()]);
+      const plain = decipher.update(sealed.subarray(0, length));
+      // GCM gives everything in `update`; this verifies it.
+      decipher.final();
+      release(sealed);
+      yield plain;
     }
+  }
+
+  /** A block that `read` gave is on the wire, and nobody looks at it any more. */
+  sent(block: Buffer): void {
+    if (this.#file !== null) release(block);
   }
 
   /** Always called, whatever happened: closes and removes the file, forgets the key. */
@@ -90,19 +101,60 @@ export class Spool {
     // First: whatever happens to the file, nobody can read it any more.
     this.#key.fill(0);
     this.#held = [];
+    await this.#writing.catch(() => undefined);
     if (this.#file === null) return;
     await this.#file.close().catch(() => undefined);
     await rm(this.#path, { force: true });
   }
 
-  /** One block to disk: ciphertext, then tag. */
-  async #seal(plain: Buffer): Promise<void> {
+  /** What is held becomes a block on its way to disk: ciphertext, then tag. Waits for the one before it. */
+  async #seal(): Promise<void> {
     const cipher = createCipheriv('aes-256-gcm', this.#key, nonce(this.#blocks.length));
-    const sealed = Buffer.concat([cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
-    this.#blocks.push(plain.length);
-    this.#file ??= await open(this.#path, 'wx+', 0o600);
-    await this.#file.write(sealed);
+    const sealed = this.#held.map((part) => cipher.update(part));
+    cipher.final();
+    sealed.push(cipher.getAuthTag());
+    this.#blocks.push(this.#heldLength);
+    this.#held = [];
+    this.#heldLength = 0;
+    await this.#writing;
+    this.#writing = this.#append(sealed);
+    // Whoever waits for it next hears of it.
+    this.#writing.catch(() => undefined);
   }
+
+  async #append(sealed: Buffer[]): Promise<void> {
+    this.#file ??= await open(this.#path, 'wx+', 0o600);
+    let left = sealed;
+    while (left.length > 0) {
+      const { bytesWritten } = await this.#file.writev(left);
+      left = behind(left, bytesWritten);
+    }
+    for (const part of sealed) release(part);
+  }
+}
+
+/** What is left of buffers of which so many bytes are written. */
+function behind(buffers: readonly Buffer[], written: number): Buffer[] {
+  let at = written;
+  const left: Buffer[] = [];
+  for (const buffer of buffers) {
+    if (at < buffer.length) left.push(buffer.subarray(at));
+    at = Math.max(0, at - buffer.length);
+  }
+  return left;
+}
+
+/** Memory outside the heap waits for a collection of the heap, which hardly grows by it: given back at once. */
+function release({ buffer, byteLength }: Buffer): void {
+  if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffer.transfer(0);
+}
+
+/** A sealed block with its tag. */
+async function readBlock(file: FileHandle, position: number, length: number): Promise<Buffer> {
+  const sealed = Buffer.allocUnsafeSlow(length + tagLength);
+  const { bytesRead } = await file.read(sealed, 0, sealed.length, position);
+  if (bytesRead !== sealed.length) throw new Error('the spool file is shorter than written');
+  return sealed;
 }
 
 /** Block number as a 96-bit nonce: never repeated, for every file has its own key. */

@@ -10,7 +10,7 @@ import type { Approval } from '../sharing/approval.ts';
 import type { Taken } from '../sharing/approvals.ts';
 import type { TransferFacts } from '../sharing/match-approval.ts';
 import { refuse } from '../tls/refusals.ts';
-import { deliver, type Delivered, type Delivery } from './deliver.ts';
+import { deliver, type Delivered, type Delivery, type Parcel } from './deliver.ts';
 import { destinationOf, parseRoute } from './destination.ts';
 import type { PartnerConfig, SenderConfig } from './egress-config.ts';
 import { type ReceivedBody, receiveBody, type Reception } from './receive-body.ts';
@@ -290,7 +290,8 @@ export class Transfer {
   }
 
   async #deliver(way: Way, { bytes, spool }: ReceivedBody, taken: TakenTransfer): Promise<void> {
-    const parcel = { bytes, body: () => spool.read() };
+    const onSent = (block: Buffer) => spool.sent(block);
+    const parcel = { bytes, body: () => spool.read(), onSent };
     const { delivery, receipt } = await this.#parcel(way, parcel, taken.approval);
     const recorded = await taken.conclude(delivery, receipt, way.partner);
     this.#remember(delivery, recorded);
@@ -300,7 +301,7 @@ export class Transfer {
   /** A body on its way to the partner. */
   #parcel(
     { partner, url }: Way,
-    body: { bytes: number; body: () => AsyncIterable<Buffer> },
+    body: Pick<Parcel, 'bytes' | 'body' | 'onSent'>,
     approval: Approval,
   ): Promise<Delivered> {
     const { config, connections, onFault } = this.#deps;

@@ -3,6 +3,7 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
 import type { Payloads } from '../ledger/payloads.ts';
 import { proveConsistency, proveUnder } from '../ledger/prove-entry.ts';
+import type { NodeCache } from '../ledger/tile-tree.ts';
 import type { HeadRow, LedgerReader } from '../store/ledger-store.ts';
 import type { ExportSource, StoredEntry } from './entry.ts';
 import { evidenceReadme } from './evidence-readme.ts';
@@ -28,9 +29,10 @@ export async function collectEvidence(input: EvidenceInput): Promise<Bundle> {
   const head = await reader.head();
   if (!head) throw new Error('the ledger has no entries');
   // Every proof against one checkpoint, however the log grows meanwhile.
+  const nodes: NodeCache = new Map();
   const lines: string[] = [];
   for (const index of indexes) {
-    const proof = await proveUnder(reader, payloads, index, head.size);
+    const proof = await proveUnder(reader, payloads, { index, size: head.size }, nodes);
     if (!proof) throw new Error(`没有第 ${index} 号记录 there is no entry ${index}`);
     lines.push(JSON.stringify(proof));
   }

@@ -18,6 +18,7 @@ import { openedEntries, readingPayloads } from './payloads.ts';
 import { type Pseudonymiser, pseudonymiser } from './pseudonyms.ts';
 import type { LedgerPlace } from './ledger-place.ts';
 import { proveConsistency, proveEntry } from './prove-entry.ts';
+import type { NodeCache } from './tile-tree.ts';
 import { type TileSource, tileSource } from './tile-source.ts';
 import { WriterClient } from './writer-client.ts';
 import type { FromWriter, WriterHead, WriterOptions } from './writer-protocol.ts';
@@ -65,6 +66,7 @@ export async function openLedger(
   });
   const keys = loadLedgerKeys(dir, { mayCreate: false });
   const reader = await openLedgerReader(address);
+  const nodes: NodeCache = new Map();
   const payloads = readingPayloads(place, reader);
   const recordOf = async (row: EntryRow): Promise<LedgerRecord> =>
     // Not validated: the writer's thread stored nothing else, and the verifier judges the file.
@@ -90,10 +92,11 @@ export async function openLedger(
     spool: () => client.spool,
     query: queryOver(reader, recordOf),
     count: (filter, bounds) => reader.count(filter, bounds),
-    prove: (index) => proveEntry(reader, payloads, index),
+    prove: (index) => proveEntry(reader, payloads, index, nodes),
     entries: (from, limit) => openedEntries(reader, payloads, from, limit),
     checkpoint: () => ({ ...client.head, verifierKey: keys.verifierKey }),
-    consistency: async (from, to) => (await proveConsistency(reader, from, to)).map(bytesToHex),
+    consistency: async (from, to) =>
+      (await proveConsistency(reader, from, to, nodes)).map(bytesToHex),
     pseudonym: pseudonymiser(keys.pseudonyms.current, keys.pseudonyms.earlier),
     pseudonymsFor: (partner) => partnerPseudonymiser(allPseudonymKeys(keys), partner),
     openIntents: openIntentsOf(reader, keys.writer, recordOf),

@@ -4,7 +4,7 @@ import { consistencyPlan, type Hash, inclusionPlan } from '../../shared/transpar
 import type { LedgerReader } from '../store/ledger-store.ts';
 import type { EntryProof } from './contract.ts';
 import type { Payloads } from './payloads.ts';
-import { proofHashes, type ReadTile } from './tile-tree.ts';
+import { type NodeCache, proofHashes, type ReadTile } from './tile-tree.ts';
 
 type Reader = Pick<LedgerReader, 'head' | 'entry' | 'tile'>;
 
@@ -13,8 +13,9 @@ export function proveConsistency(
   reader: Pick<Reader, 'tile'>,
   from: number,
   to: number,
+  cache?: NodeCache,
 ): Promise<readonly Hash[]> {
-  return proofHashes(consistencyPlan(from, to), tilesOf(reader));
+  return proofHashes(consistencyPlan(from, to), tilesOf(reader), cache);
 }
 
 /** RFC 9162 §2.1.3 under the newest head; null when there is no such entry, or no head over it yet. */
@@ -22,10 +23,11 @@ export async function proveEntry(
   reader: Reader,
   payloads: Payloads,
   index: number,
+  cache?: NodeCache,
 ): Promise<EntryProof | null> {
   // Head first: an entry read after it is covered by it, or is refused as not yet there.
   const head = await reader.head();
-  const proof = head && (await proveUnder(reader, payloads, index, head.size));
+  const proof = head && (await proveUnder(reader, payloads, { index, size: head.size }, cache));
   return proof && { ...proof, checkpoint: head.note };
 }
 
@@ -33,12 +35,12 @@ export async function proveEntry(
 export async function proveUnder(
   reader: Pick<Reader, 'entry' | 'tile'>,
   payloads: Payloads,
-  index: number,
-  size: number,
+  { index, size }: { readonly index: number; readonly size: number },
+  cache?: NodeCache,
 ): Promise<Omit<EntryProof, 'checkpoint'> | null> {
   const row = index < size ? await reader.entry(index) : null;
   if (!row) return null;
-  const hashes = await proofHashes(inclusionPlan(index, size), tilesOf(reader));
+  const hashes = await proofHashes(inclusionPlan(index, size), tilesOf(reader), cache);
   return { index, size, ...(await payloads.provable(row)), hashes: hashes.map(bytesToHex) };
 }
 

@@ -124,38 +124,63 @@ function perfectRoot(hashes: readonly Hash[]): Hash {
 }
 
 /** The tile that holds a node's hash or the hashes below it, and where. */
-function placeOf(node: NodeAddress): { level: number; idx: number; at: number; count: number } {
-  const count = 2 ** (node.level % 8);
-  const first = node.index * count;
+function placeOf(node: NodeAddress): { level: number; idx: number; at: number } {
+  const first = node.index * 2 ** (node.level % 8);
   return {
     level: Math.floor(node.level / 8),
     idx: Math.floor(first / width),
     at: first % width,
-    count,
   };
 }
+
+/** Hashes of inner nodes that were computed before, by `level/index`. A log only grows: they stay what they are. */
+export type NodeCache = Map<string, Hash>;
+/** A few megabytes; a cache that is full begins anew. */
+const maxNodes = 16_384;
 
 /** Fetches every tile a set of nodes needs, then answers for any of those nodes. */
 async function nodeLookup(
   nodes: readonly NodeAddress[],
   read: ReadTile,
+  cache: NodeCache = new Map(),
 ): Promise<(node: NodeAddress) => Hash> {
   const tiles = new Map<string, Hash[]>();
+  if (cache.size > maxNodes) cache.clear();
   for (const node of nodes) {
     const { level, idx } = placeOf(node);
     const name = `${level}/${idx}`;
-    if (tiles.has(name)) continue;
+    if (tiles.has(name) || cache.has(nameOf(node))) continue;
     tiles.set(name, hashesOf((await read(level, idx))?.hashes ?? new Uint8Array()));
   }
-  return (node) => {
-    const { level, idx, at, count } = placeOf(node);
-    const hashes = tiles.get(`${level}/${idx}`)?.slice(at, at + count) ?? [];
-    if (hashes.length !== count) throw new Error(`tile ${level}/${idx} is missing or short`);
-    return perfectRoot(hashes);
+  const hashOf = (node: NodeAddress): Hash => {
+    const known = cache.get(nameOf(node));
+    if (known !== undefined) return known;
+    if (node.level % 8 === 0) {
+      const { level, idx, at } = placeOf(node);
+      const hash = tiles.get(`${level}/${idx}`)?.[at];
+      if (hash === undefined) throw new Error(`tile ${level}/${idx} is missing or short`);
+      return hash;
+    }
+    const [level, index] = [node.level - 1, node.index * 2];
+    const hash = nativeHasher.tree.node(
+      hashOf({ level, index }),
+      hashOf({ level, index: index + 1 }),
+    );
+    cache.set(nameOf(node), hash);
+    return hash;
   };
+  return hashOf;
 }
 
-/** Hashes of a proof plan (merkle.ts), read from stored tiles. Throws when a tile is missing. */
-export async function proofHashes(plan: ProofPlan, read: ReadTile): Promise<Hash[]> {
-  return hashPlan(plan, await nodeLookup(plan.flat(), read));
+function nameOf({ level, index }: NodeAddress): string {
+  return `${level}/${index}`;
+}
+
+/** Hashes of a proof plan (merkle.ts), read from stored tiles. Throws when a tile is missing. @param cache of the same log */
+export async function proofHashes(
+  plan: ProofPlan,
+  read: ReadTile,
+  cache?: NodeCache,
+): Promise<Hash[]> {
+  return hashPlan(plan, await nodeLookup(plan.flat(), read, cache));
 }

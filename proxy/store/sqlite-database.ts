@@ -31,29 +31,44 @@ export function openSqlite(path: string, mode: SqliteMode): DatabaseSync {
   return database;
 }
 
+/** Statements that are kept: kysely writes the same few dozen texts again and again. */
+const maxStatements = 200;
+
 /** kysely over an open database; closing the kysely instance closes the database. */
 export function kyselyOver<Schema>(database: DatabaseSync): Kysely<Schema> {
+  const known = new Map<string, ReturnType<typeof statementOf>>();
   return new Kysely<Schema>({
     dialect: new SqliteDialect({
       database: {
         close: () => database.close(),
         prepare: (sql) => {
-          const statement = database.prepare(sql);
-          return {
-            // kysely asks whether a statement gives rows: the prepared one knows.
-            reader: statement.columns().length > 0,
-            all: (parameters) => statement.all(...toSqlite(parameters)),
-            run: (parameters) => {
-              const { changes, lastInsertRowid } = statement.run(...toSqlite(parameters));
-              return { changes, lastInsertRowid };
-            },
-            iterate: (parameters) =>
-              statement.iterate(...toSqlite(parameters)) as IterableIterator<unknown>,
-          };
+          let statement = known.get(sql);
+          if (statement === undefined) {
+            statement = statementOf(database, sql);
+            if (known.size >= maxStatements) known.clear();
+            known.set(sql, statement);
+          }
+          return statement;
         },
       },
     }),
   });
+}
+
+function statementOf(database: DatabaseSync, sql: string) {
+  const statement = database.prepare(sql);
+  return {
+    // kysely asks whether a statement gives rows: the prepared one knows.
+    reader: statement.columns().length > 0,
+    all: (parameters: readonly unknown[]) => statement.all(...toSqlite(parameters)),
+    run: (parameters: readonly unknown[]) => {
+      const { changes, lastInsertRowid } = statement.run(...toSqlite(parameters));
+      return { changes, lastInsertRowid };
+    },
+    // Read row by row while others ask the same: one of its own.
+    iterate: (parameters: readonly unknown[]) =>
+      database.prepare(sql).iterate(...toSqlite(parameters)) as IterableIterator<unknown>,
+  };
 }
 
 type SqliteValue = null | number | bigint | string | Uint8Array;

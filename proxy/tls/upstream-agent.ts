@@ -92,6 +92,8 @@ export function connectVerified(options: {
       ...(isIP(host) === 0 ? { servername: host } : {}),
       ALPNProtocols: ['http/1.1'],
     });
+    // A head and its body are two writes: the second must not wait for the first one's delayed acknowledgement.
+    socket.setNoDelay(true);
     const fail = (reason: ConnectionFailure): void => {
       socket.destroy();
       resolve({ ok: false, reason });
