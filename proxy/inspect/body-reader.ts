@@ -52,11 +52,11 @@ function choose(context: InspectContext, declared: DeclaredBody, head: Buffer): 
   // Before the bytes are asked: a part's first bytes may stand among the container's.
   const boundary = boundaryOf(declared.mediaType);
   if (boundary !== null && head.includes(`--${boundary}`)) {
-    context.shape?.unnamed();
-    return new MultipartBody(context, boundary);
+    return multipart(context, boundary);
   }
   if (isMail(parseMediaType(declared.mediaType).essence, head)) {
     context.shape?.unnamed();
+    if (context.depth === 0) context.shape?.tell('mail');
     return new MimeEntity(context);
   }
   const found = contentFormat(head);
@@ -95,10 +95,7 @@ function text(
   mediaType: string | undefined,
 ): BodyPart {
   const boundary = boundaryOf(mediaType);
-  if (boundary !== null) {
-    context.shape?.unnamed();
-    return new MultipartBody(context, boundary);
-  }
+  if (boundary !== null) return multipart(context, boundary);
   // Styles and scripts that are what they say: parts of a page, without records.
   const isCode = says === 'asset' && /css|script|svg/.test(type.essence);
   if (isCode && !/^\s*[[{<]/.test(head.toString('latin1', 0, 256))) {
@@ -108,6 +105,13 @@ function text(
     type.charset === null || !type.charset.startsWith('utf-16') ? wideCharset(head) : null;
   const hasMark = head[0] === 0xff || head[0] === 0xfe;
   return new TextBody(context, wide !== null && !hasMark ? { ...type, charset: wide } : type);
+}
+
+/** Names of its fields are not all there is to it: files have names of their own inside. */
+function multipart(context: InspectContext, boundary: string): BodyPart {
+  context.shape?.unnamed();
+  if (context.depth === 0) context.shape?.tell('multipart');
+  return new MultipartBody(context, boundary);
 }
 
 /** Whether a declared format cannot be what the bytes are. Vague declarations disagree with nothing. */
@@ -159,9 +163,7 @@ class PackedBody implements BodyPart {
     if (this.#held === null) return account.notRead(this.#length, 'tooLarge');
     const bytes = Buffer.concat(this.#held);
     const { shape, depth } = this.#context;
-    if (shape !== undefined && depth === 0) {
-      shape.format = sharedPackedFormat(this.#format, bytes);
-    }
+    if (depth === 0) shape?.tell(sharedPackedFormat(this.#format, bytes));
     try {
       await this.#context.readPacked(this.#format, bytes, this.#context);
     } finally {

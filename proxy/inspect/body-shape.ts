@@ -8,13 +8,22 @@ const maxNames = 1000;
 const maxLength = 80;
 
 export class BodyShape {
-  /** Of the outermost body; null: not told, or none of the closed list. */
-  format: SharedFormat | null = null;
+  #format: SharedFormat | null = null;
   #names: Set<string> | null;
 
   /** @param asksNames false: names are not wanted, and rows that recur need not be read again */
   constructor(asksNames: boolean) {
     this.#names = asksNames ? new Set() : null;
+  }
+
+  /** Of the outermost body; null: not told, or none of the closed list. */
+  get format(): SharedFormat | null {
+    return this.#format;
+  }
+
+  /** What the outermost body is; what is told later is inside it. */
+  tell(format: SharedFormat): void {
+    this.#format ??= format;
   }
 
   /** Whether names are still collected. */

@@ -103,7 +103,7 @@ export class TextBody implements BodyPart {
     const inner = this.#inner;
     const chosen = textFormat(first, this.#format, this.#essence, words);
     if (chosen.disagrees) this.#account.disagrees = true;
-    if (shape !== undefined && depth === 0) shape.format = sharedTextFormat(chosen);
+    if (depth === 0) shape?.tell(sharedTextFormat(chosen));
     const hasNames = chosen.is === 'json' || chosen.is === 'csv' || chosen.is === 'form';
     if (!hasNames) shape?.unnamed();
     const names = shape?.asksNames === true ? shape : undefined;

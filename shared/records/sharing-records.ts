@@ -23,6 +23,8 @@ export const sharedFormats = [
   'pdf',
   'dicom',
   'archive',
+  'multipart',
+  'mail',
 ] as const;
 export type SharedFormat = (typeof sharedFormats)[number];
 export const shareChannels = ['https', 'usb', 'paper', 'disc'] as const;

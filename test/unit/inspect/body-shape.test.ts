@@ -33,6 +33,14 @@ describe('the shape of a body', () => {
     expect((await shapeOf('姓名,年龄\n张三,4\n', 'text/csv')).format).toBe('csv');
     expect((await shapeOf('<p>姓名：张三</p>', 'text/html')).format).toBe('html');
     expect((await shapeOf('%PDF-1.4\n', 'text/csv')).format).toBe('pdf');
+    const part = `--b\r\ncontent-type: application/json\r\n\r\n${json}\r\n--b--\r\n`;
+    const form = await shapeOf(part, 'multipart/form-data; boundary=b');
+    expect(form).toMatchObject({ format: 'multipart', names: null });
+    // What is in it is not what it is.
+    const mail = `From: a@b.example\r\nMIME-Version: 1.0\r\nContent-Type: application/json\r\n\r\n${json}`;
+    for (const type of ['message/rfc822', 'text/plain']) {
+      expect(await shapeOf(mail, type)).toMatchObject({ format: 'mail', names: null });
+    }
     expect((await shapeOf('{"a":1}\n{"a":2}\n', 'application/x-ndjson')).format).toBe('ndjson');
     const book = workbookOf({ sheets: [], strings: [] });
     expect((await shapeOf(book, 'application/zip')).format).toBe('spreadsheet');

@@ -164,7 +164,7 @@ function objections(a: Approval, t: TransferFacts, wanted: string | null): strin
   if (a.isClosed) said.push('withdrawn');
   if (typeof a.usesLeft === 'number' && a.usesLeft < 1) said.push('used up');
   if ((a.channel ?? 'https') !== t.channel) said.push('by another way');
-  const prose = ['text', 'html', 'document', 'pdf', 'archive'];
+  const prose = ['text', 'html', 'document', 'pdf', 'archive', 'multipart', 'mail'];
   const isAgreed = a.formats
     ? a.formats.some((f) => f === t.format)
     : !prose.includes(`${t.format}`);
