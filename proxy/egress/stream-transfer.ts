@@ -88,12 +88,8 @@ export async function streamTransfer(run: StreamRun): Promise<void> {
 async function leave(run: StreamRun, body: StreamedBody, taken: TakenTransfer): Promise<void> {
   const { log, end, partner } = run;
   const { approval } = taken;
-  const judge: Judge = (findings, bytes, sha256) => {
-    const match = matchApproval(
-      [approval],
-      { ...factsOf(run, findings), bytes, sha256 },
-      run.wanted,
-    );
+  const judge: Judge = (findings, bytes) => {
+    const match = matchApproval([approval], { ...factsOf(run, findings), bytes }, run.wanted);
     return match.ok ? null : match.reason;
   };
   let stopped: StreamStopped | null = null;

@@ -1,6 +1,5 @@
 // A body that leaves while it is still looked through: each block is judged with everything before it, and the
 // last one is kept back until all of it is known, so that nobody has a whole body that was not approved.
-import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { RefusalReason } from '../../shared/records/refusal-reasons.ts';
 import type { BodyFindings } from '../inspect/body-findings.ts';
@@ -20,12 +19,11 @@ export class StreamStopped extends Error {
 }
 
 /** Why what is known so far must not leave; null: it may. */
-export type Judge = (findings: BodyFindings, bytes: number, sha256: string) => RefusalReason | null;
+export type Judge = (findings: BodyFindings, bytes: number) => RefusalReason | null;
 
 export class StreamedBody {
   readonly #source: AsyncIterator<Buffer>;
   readonly #inspector: Inspector;
-  readonly #hash = createHash('sha256');
   #judge: Judge = () => null;
   #held: Buffer[] = [];
   #bytes = 0;
@@ -56,7 +54,7 @@ export class StreamedBody {
       if (!this.#isOver) await this.#read();
       // The next one has been read: what is over with it is judged as a whole before this one leaves.
       if (this.#isOver) await this.#conclude();
-      else this.#stopIf(judge(this.#inspector.peek(asksPeople), this.#bytes, ''));
+      else this.#stopIf(judge(this.#inspector.peek(asksPeople), this.#bytes));
       if (block.length > 0) yield block;
       if (this.#isOver) break;
     }
@@ -83,7 +81,6 @@ export class StreamedBody {
       if (!this.#inspector.write(value)) {
         await new Promise<void>((resolve) => this.#inspector.drained(resolve));
       }
-      this.#hash.update(value);
       this.#held.push(value);
       this.#bytes += value.length;
       length += value.length;
@@ -92,7 +89,7 @@ export class StreamedBody {
 
   async #conclude(): Promise<void> {
     this.findings ??= await this.#inspector.end();
-    this.#stopIf(this.#judge(this.findings, this.#bytes, this.#hash.digest('hex')));
+    this.#stopIf(this.#judge(this.findings, this.#bytes));
   }
 
   #stopIf(reason: RefusalReason | null): void {
