@@ -79,7 +79,7 @@ async function upload(id: string, length: number) {
 
 describe('a streamed transfer', () => {
   it('begins to leave before all of it is there, and arrives as it was', async () => {
-    const head = Buffer.from(line(sharedRows[0]!) + filler(900_000));
+    const head = Buffer.from(line(sharedRows[0]!) + filler(2_500_000));
     const tail = Buffer.from(line(sharedRows[1]!));
     const { req, answer } = await upload(await approved(), head.length + tail.length);
     req.write(head);
@@ -142,8 +142,8 @@ describe('a streamed transfer', () => {
   });
 
   it('whose sender breaks off is on record with what had left', async () => {
-    const head = Buffer.from(filler(900_000));
-    const { req } = await upload(await approved(), 2_000_000);
+    const head = Buffer.from(filler(2_500_000));
+    const { req } = await upload(await approved(), 4_000_000);
     req.write(head);
     await expect.poll(() => got.bytes, { timeout: 5000 }).toBeGreaterThan(200_000);
     req.destroy();
