@@ -20,3 +20,13 @@ export function detectorOf(packs: readonly RulePack[]): Detector {
 export function packsOf(detector: Detector): readonly RulePack[] | null {
   return packsByDetector.get(detector) ?? null;
 }
+
+/** The last rules that were asked for; the next ones are nearly always the same. */
+let last: { readonly written: string; readonly detector: Detector } | undefined;
+
+/** As `detectorOf`, for threads: packs arrive as copies there, and what is remembered of words is remembered by detector. */
+export function detectorLike(packs: readonly RulePack[]): Detector {
+  const written = JSON.stringify(packs);
+  if (last?.written !== written) last = { written, detector: detectorOf(packs) };
+  return last.detector;
+}

@@ -2,10 +2,14 @@
 import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import type { Detector } from '../../shared/detect/detector.ts';
+import { inspectBeside } from '../inspect/beside/inspect-beside.ts';
 import { createInspector } from '../inspect/inspector.ts';
 import type { BodyFindings } from '../inspect/body-findings.ts';
 import type { Pseudonymiser } from '../ledger/pseudonyms.ts';
 import { Spool } from './spool.ts';
+
+/** Bytes from which a body is inspected beside the traffic. */
+const longLength = 1_048_576;
 
 export interface ReceivedBody {
   readonly spool: Spool;
@@ -36,7 +40,9 @@ export async function receiveBody(
     names: boolean;
   },
 ): Promise<Reception> {
-  const inspector = createInspector({
+  // One whose length nobody knows may be long.
+  const isLong = !(Number(req.headers['content-length']) < longLength);
+  const inspector = (isLong ? inspectBeside : createInspector)({
     mediaType: req.headers['content-type'],
     contentEncoding: req.headers['content-encoding'],
     pseudonym: options.pseudonym,

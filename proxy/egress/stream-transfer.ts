@@ -5,7 +5,7 @@ import type { IncomingMessage } from 'node:http';
 import { builtInDetector } from '../../shared/detect/detector.ts';
 import type { BodyFindings } from '../inspect/body-findings.ts';
 import { formatOf, parseMediaType } from '../inspect/body-format.ts';
-import { createInspector } from '../inspect/inspector.ts';
+import { inspectBeside } from '../inspect/beside/inspect-beside.ts';
 import type { RefusalReason } from '../../shared/records/refusal-reasons.ts';
 import type { Approval } from '../sharing/approval.ts';
 import { matchApproval, type TransferFacts } from '../sharing/match-approval.ts';
@@ -56,7 +56,7 @@ export async function streamedLength(
 /** From the first block to the outcome. */
 export async function streamTransfer(run: StreamRun): Promise<void> {
   const { deps, req, log, end, wanted, partner } = run;
-  const inspector = createInspector({
+  const inspector = inspectBeside({
     mediaType: req.headers['content-type'],
     contentEncoding: undefined,
     pseudonym: deps.pseudonym,

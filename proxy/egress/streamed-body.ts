@@ -1,9 +1,10 @@
 // A body that leaves while it is still looked through: each block is judged with everything before it, and the
-// last one is kept back until all of it is known, so that nobody has a whole body that was not approved.
+// last one is kept back until all of it is known, so that nobody has a whole body that was not approved. The
+// next block comes in while one is judged and another one leaves.
 import type { IncomingMessage } from 'node:http';
 import type { RefusalReason } from '../../shared/records/refusal-reasons.ts';
+import type { UploadInspector } from '../inspect/beside/inspect-beside.ts';
 import type { BodyFindings } from '../inspect/body-findings.ts';
-import type { Inspector } from '../inspect/inspector.ts';
 
 /** Bytes that are judged together. */
 const blockLength = 262_144;
@@ -21,17 +22,27 @@ export class StreamStopped extends Error {
 /** Why what is known so far must not leave; null: it may. */
 export type Judge = (findings: BodyFindings, bytes: number) => RefusalReason | null;
 
+interface Block {
+  readonly bytes: Buffer;
+  /** Of the body, up to its end. */
+  readonly upTo: number;
+  readonly isLast: boolean;
+  /** What is known of everything up to its end. */
+  readonly findings: Promise<BodyFindings>;
+}
+
 export class StreamedBody {
   readonly #source: AsyncIterator<Buffer>;
-  readonly #inspector: Inspector;
-  #judge: Judge = () => null;
-  #held: Buffer[] = [];
+  readonly #inspector: UploadInspector;
+  #first: Block | null = null;
   #bytes = 0;
-  #isOver = false;
+  #asksPeople = true;
+  #ending: Promise<BodyFindings> | null = null;
+  #isAbandoned = false;
   /** What was seen of all of it; null before its end. */
   findings: BodyFindings | null = null;
 
-  constructor(req: IncomingMessage, inspector: Inspector) {
+  constructor(req: IncomingMessage, inspector: UploadInspector) {
     // The default iterator would destroy the connection when we stop early, and the answer with it.
     this.#source = req.iterator({ destroyOnReturn: false })[Symbol.asyncIterator]();
     this.#inspector = inspector;
@@ -39,60 +50,77 @@ export class StreamedBody {
 
   /** Reads the first block, for whoever decides whether it may begin to leave; of a short body that is all. */
   async begin(): Promise<BodyFindings> {
-    await this.#read();
-    if (!this.#isOver) return this.#inspector.peek(true);
-    this.findings = await this.#inspector.end();
-    return this.findings;
+    this.#first = await this.#read();
+    return this.#first.findings;
   }
 
   /** Blocks that may leave. @param asksPeople the judge asks who the patients are. Throws `StreamStopped`; what it has given is gone. */
   async *blocks(judge: Judge, asksPeople: boolean): AsyncGenerator<Buffer, void, undefined> {
-    this.#judge = judge;
-    for (;;) {
-      const block = Buffer.concat(this.#held);
-      this.#held = [];
-      if (!this.#isOver) await this.#read();
-      // The next one has been read: what is over with it is judged as a whole before this one leaves.
-      if (this.#isOver) await this.#conclude();
-      else this.#stopIf(judge(this.#inspector.peek(asksPeople), this.#bytes));
-      if (block.length > 0) yield block;
-      if (this.#isOver) break;
+    this.#asksPeople = asksPeople;
+    let block = this.#first ?? (await this.#read());
+    if (block.isLast) await stopIf(judge, block);
+    let coming = block.isLast ? null : this.#ahead();
+    while (coming !== null) {
+      const next: Block = await coming;
+      coming = next.isLast ? null : this.#ahead();
+      // What is over with it is judged as a whole before this one leaves.
+      await stopIf(judge, next);
+      yield block.bytes;
+      block = next;
     }
-    const last = Buffer.concat(this.#held);
-    if (last.length > 0) yield last;
+    yield block.bytes;
   }
 
   /** What is left of it is not looked at any more. */
   async abandon(): Promise<void> {
-    this.findings ??= await this.#inspector.abort();
+    this.#isAbandoned = true;
+    this.findings ??= await (this.#ending ?? this.#inspector.abort());
   }
 
-  async #read(): Promise<void> {
-    let length = 0;
-    while (length < blockLength) {
+  #ahead(): Promise<Block> {
+    const block = this.#read();
+    // When another one has stopped it, nobody comes for this one.
+    block.catch(() => undefined);
+    return block;
+  }
+
+  async #read(): Promise<Block> {
+    const held: Buffer[] = [];
+    for (let length = 0; length < blockLength; ) {
       const next = await this.#source.next().catch(() => {
         throw new StreamStopped('senderAborted');
       });
-      if (next.done === true) {
-        this.#isOver = true;
-        return;
-      }
+      if (next.done === true) return this.#block(held, true);
       const { value } = next;
       if (!this.#inspector.write(value)) {
         await new Promise<void>((resolve) => this.#inspector.drained(resolve));
       }
-      this.#held.push(value);
+      held.push(value);
       this.#bytes += value.length;
       length += value.length;
     }
+    return this.#block(held, false);
   }
 
-  async #conclude(): Promise<void> {
-    this.findings ??= await this.#inspector.end();
-    this.#stopIf(this.#judge(this.findings, this.#bytes));
+  #block(held: readonly Buffer[], isLast: boolean): Block {
+    if (this.#isAbandoned) throw new StreamStopped('senderAborted');
+    if (isLast) this.#ending = this.#end();
+    const findings = this.#ending ?? this.#inspector.peek(this.#asksPeople);
+    return {
+      bytes: Buffer.concat(held),
+      upTo: this.#bytes,
+      isLast,
+      findings: Promise.resolve(findings),
+    };
   }
 
-  #stopIf(reason: RefusalReason | null): void {
-    if (reason !== null) throw new StreamStopped(reason);
+  async #end(): Promise<BodyFindings> {
+    this.findings = await this.#inspector.end();
+    return this.findings;
   }
+}
+
+async function stopIf(judge: Judge, { findings, upTo }: Block): Promise<void> {
+  const reason = judge(await findings, upTo);
+  if (reason !== null) throw new StreamStopped(reason);
 }

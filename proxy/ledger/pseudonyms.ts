@@ -34,7 +34,18 @@ export function pseudonymiser(
   const one = (kind: IdentifierKind, value: string): PatientRef => refOf(now, kind, value);
   const every = (kind: IdentifierKind, value: string): PatientRef[] =>
     [now, ...before].map((key) => refOf(key, kind, value));
-  return Object.assign(one, { every });
+  const made = Object.assign(one, { every });
+  keysByPseudonymiser.set(made, [current, ...earlier]);
+  return made;
+}
+
+// Not on the function itself: whoever is handed one to ask it has no keys.
+const keysByPseudonymiser = new WeakMap<Pseudonymiser, readonly PseudonymKey[]>();
+
+/** The keys that a pseudonymiser was made of, current first, so that another thread of this process can make the
+ *  same; null for others. */
+export function keysOf(pseudonym: Pseudonymiser): readonly PseudonymKey[] | null {
+  return keysByPseudonymiser.get(pseudonym) ?? null;
 }
 
 /** A key as Node takes it. */

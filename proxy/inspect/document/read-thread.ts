@@ -1,7 +1,6 @@
 // The thread that reads packed documents: one at a time, with its own caps, beside the gateway's traffic.
 import { parentPort } from 'node:worker_threads';
-import type { Detector } from '../../../shared/detect/detector.ts';
-import { detectorOf } from '../../config/rule-detector.ts';
+import { detectorLike } from '../../config/rule-detector.ts';
 import { BodyAccount } from '../body-account.ts';
 import { openBody } from '../body-reader.ts';
 import type { InspectContext } from '../body-part.ts';
@@ -12,16 +11,6 @@ import { ownBytes } from './own-bytes.ts';
 import { readDocument } from './read-document.ts';
 import type { ThreadAnswer, ThreadJob } from './thread-job.ts';
 
-/** The rules of the last document; those of the next one are nearly always the same. */
-let rules: { readonly written: string; readonly detector: Detector } | undefined;
-
-/** Compiled once and not for each document: what is remembered of words is remembered by detector. */
-function detectorFor(packs: ThreadJob['packs']): Detector {
-  const written = JSON.stringify(packs);
-  if (rules?.written !== written) rules = { written, detector: detectorOf(packs) };
-  return rules.detector;
-}
-
 async function read(job: ThreadJob): Promise<ThreadAnswer> {
   const interned = new InternedValues();
   const tally = new Tally();
@@ -29,7 +18,7 @@ async function read(job: ThreadJob): Promise<ThreadAnswer> {
   account.allow(job.ms);
   const context: InspectContext = {
     tally,
-    words: vocabularyOf(interned.pseudonym, detectorFor(job.packs)),
+    words: vocabularyOf(interned.pseudonym, detectorLike(job.packs)),
     account,
     depth: job.depth,
     blockLength: undefined,
