@@ -3,7 +3,7 @@
 // is sent twice.
 import { createHash } from 'node:crypto';
 import type { RecordOf } from '../../shared/records/record.ts';
-import type { Ledger } from '../ledger/contract.ts';
+import { type Ledger, newestFirst } from '../ledger/contract.ts';
 
 /** Id of a sender's transfer under its key; the key itself stands nowhere. @param attempt from 1, each after one of which nothing left */
 export function transferIdOf(sender: string, key: string, attempt: number): string {
@@ -40,14 +40,9 @@ export async function earlierTransfer(
   const intent = found.record;
   // Newest first, down to the intent.
   const asked = { kinds: ['transfer.outcome'] as const, partner, from: intent.at };
-  for (let before: number | null | undefined; before !== null; ) {
-    const page = before === undefined ? { limit: 500 } : { before, limit: 500 };
-    const { rows, next } = await ledger.query(asked, page);
-    for (const { index: place, record } of rows) {
-      if (record.kind !== 'transfer.outcome' || record.transferId !== intent.transferId) continue;
-      return { intent, outcome: { index: place, record } };
-    }
-    before = next;
+  for await (const { index: place, record } of newestFirst(ledger, asked)) {
+    if (record.kind !== 'transfer.outcome' || record.transferId !== intent.transferId) continue;
+    return { intent, outcome: { index: place, record } };
   }
   return { intent, outcome: null };
 }
@@ -73,19 +68,15 @@ export class RecentTransfers {
     const from = new Date(now - remembered).toISOString();
     const kinds = ['transfer.intent', 'transfer.outcome'] as const;
     const outcomes = new Map<string, EarlierTransfer['outcome']>();
-    for (let before: number | null | undefined; before !== null; ) {
-      const page = before === undefined ? { limit: 500 } : { before, limit: 500 };
-      const { rows, next } = await ledger.query({ kinds, from }, page);
-      for (const { index, record } of rows) {
-        if (record.kind === 'transfer.outcome') {
-          outcomes.set(record.transferId, { index, record });
-        } else if (record.kind === 'transfer.intent' && record.transferId.startsWith('k-')) {
-          const { transferId } = record;
-          const sha256 = record.redacted?.sha256 ?? record.sha256;
-          this.#known.set(transferId, { sha256, outcome: outcomes.get(transferId) ?? null });
-        }
+    for await (const { index, record } of newestFirst(ledger, { kinds, from })) {
+      if (record.kind === 'transfer.outcome') {
+        outcomes.set(record.transferId, { index, record });
+      } else if (record.kind === 'transfer.intent' && record.transferId.startsWith('k-')) {
+        const { transferId } = record;
+        const sha256 = record.redacted?.sha256 ?? record.sha256;
+        this.#known.set(transferId, { sha256, outcome: outcomes.get(transferId) ?? null });
+        if (this.#known.size >= maxRecent) return;
       }
-      before = this.#known.size >= maxRecent ? null : next;
     }
   }
 

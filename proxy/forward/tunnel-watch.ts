@@ -2,7 +2,7 @@
 // Where it has got to is in a file, so that a restart leaves nothing out; judging twice writes nothing twice.
 import { readFileSync } from 'node:fs';
 import type { RecordOf } from '../../shared/records/record.ts';
-import type { Ledger, RecordFilter } from '../ledger/contract.ts';
+import { type Ledger, newestFirst, type RecordFilter } from '../ledger/contract.ts';
 import { writeWhole } from '../store/write-whole.ts';
 import { clockSlack, reconcile, type ReconcileRules } from './reconcile.ts';
 
@@ -17,7 +17,6 @@ export interface TunnelWatchDeps {
   readonly now: () => number;
 }
 
-const page = 500;
 /** After a longer rest, what came before is left to people. */
 const mostCaughtUp = 7 * 86_400_000;
 
@@ -59,12 +58,8 @@ export class TunnelWatch {
     filter: Omit<RecordFilter, 'kinds'>,
   ): Promise<RecordOf<K>[]> {
     const all: RecordOf<K>[] = [];
-    for (let before: number | null | undefined; before !== null; ) {
-      const asked = before === undefined ? { limit: page } : { before, limit: page };
-      const { rows, next } = await this.#deps.ledger.query({ ...filter, kinds: [kind] }, asked);
-      for (const { record } of rows) if (record.kind === kind) all.push(record as RecordOf<K>);
-      before = next;
-    }
+    for await (const { record } of newestFirst(this.#deps.ledger, { ...filter, kinds: [kind] }))
+      if (record.kind === kind) all.push(record as RecordOf<K>);
     return all;
   }
 

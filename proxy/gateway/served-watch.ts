@@ -2,7 +2,7 @@
 // browser has reported as seen. Pages ask for more than they show, so a little is nothing; a browser that
 // reports nothing at all, or many patients that no page has shown, is a finding.
 import type { RecordDraft, RecordKind } from '../../shared/records/record.ts';
-import type { Ledger } from '../ledger/contract.ts';
+import { type Ledger, newestFirst } from '../ledger/contract.ts';
 
 export interface ServedWatchDeps {
   readonly ledger: Pick<Ledger, 'query' | 'append'>;
@@ -41,7 +41,7 @@ const mostAnswers = 500;
 const mostDevices = 20_000;
 const mostRefs = 2000;
 const pageSize = 200;
-const mostPages = 20;
+const mostReports = 20 * pageSize;
 
 export class ServedWatch {
   readonly #deps: ServedWatchDeps;
@@ -101,17 +101,11 @@ export class ServedWatch {
   /** Of these pseudonyms, the ones that the device has reported. */
   async #seen(device: string, from: string, refs: readonly string[]): Promise<Set<string>> {
     const seen = new Set<string>();
-    let before: number | undefined;
-    for (let page = 0; page < mostPages; page++) {
-      const { rows, next } = await this.#deps.ledger.query(
-        { kinds: seenKinds, device, from, patientRefs: refs },
-        { limit: pageSize, ...(before === undefined ? {} : { before }) },
-      );
-      for (const { record } of rows) {
-        if ('patients' in record) for (const ref of record.patients.refs) seen.add(ref);
-      }
-      if (next === null) break;
-      before = next;
+    const asked = { kinds: seenKinds, device, from, patientRefs: refs };
+    let left = mostReports;
+    for await (const { record } of newestFirst(this.#deps.ledger, asked, pageSize)) {
+      if ('patients' in record) for (const ref of record.patients.refs) seen.add(ref);
+      if (--left === 0) break;
     }
     return seen;
   }

@@ -82,6 +82,31 @@ export interface RecordPage {
   readonly next: number | null;
 }
 
+/** Rows of a page at a time. */
+const pageLength = 500;
+
+/**
+ * All that a filter finds, newest first; the next page is asked for when the one before is used up, and none
+ * any more when the caller stops. Rejects when the query does.
+ */
+export async function* newestFirst<Row>(
+  source: {
+    query(
+      filter: RecordFilter,
+      page: SearchPage,
+    ): Promise<{ readonly rows: readonly Row[]; readonly next: number | null }>;
+  },
+  filter: RecordFilter,
+  limit = pageLength,
+): AsyncGenerator<Row, void, undefined> {
+  let { rows, next } = await source.query(filter, { limit });
+  yield* rows;
+  while (next !== null) {
+    ({ rows, next } = await source.query(filter, { before: next, limit }));
+    yield* rows;
+  }
+}
+
 /** All that a stranger needs to check one entry, beside the verifier key. */
 export interface EntryProof {
   readonly index: number;

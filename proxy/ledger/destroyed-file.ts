@@ -10,6 +10,7 @@ import { renderEntryProof, verifyProofFile } from '../../shared/transparency/tlo
 import type { ErasedRow } from '../store/ledger-schema.ts';
 import type { LedgerReader } from '../store/ledger-store.ts';
 import { writeWhole } from '../store/write-whole.ts';
+import { newestFirst } from './contract.ts';
 import { type DestructionCase, destructionCases } from './destruction.ts';
 import type { Payloads } from './payloads.ts';
 import { proveEntry } from './prove-entry.ts';
@@ -167,13 +168,9 @@ interface Step {
 /** Oldest first. */
 async function destroySteps(reader: LedgerReader, payloads: Payloads): Promise<Step[]> {
   const steps: Step[] = [];
-  for (let before: number | null = Number.MAX_SAFE_INTEGER; before !== null; ) {
-    const page = await reader.query({ kinds: ['ledger.destroy'] }, { before, limit: 500 });
-    before = page.next;
-    for (const row of page.rows) {
-      const record = JSON.parse((await payloads.opened(row)).payload) as LedgerRecord;
-      if (record.kind === 'ledger.destroy') steps.push({ idx: row.idx, record });
-    }
+  for await (const row of newestFirst(reader, { kinds: ['ledger.destroy'] })) {
+    const record = JSON.parse((await payloads.opened(row)).payload) as LedgerRecord;
+    if (record.kind === 'ledger.destroy') steps.push({ idx: row.idx, record });
   }
   return steps.toReversed();
 }

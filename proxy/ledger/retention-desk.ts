@@ -3,7 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import type { LedgerRecord, RecordKind, RecordOf } from '../../shared/records/record.ts';
 import type { RetentionClass } from '../../shared/records/retention-class.ts';
-import type { Ledger } from './contract.ts';
+import { type Ledger, newestFirst, type RecordRow } from './contract.ts';
 import { type DestroyDeps, destroyEntries, finishDestroying } from './destroy-entries.ts';
 import {
   type DestructionCase,
@@ -18,9 +18,6 @@ import type { Retention } from './retention.ts';
 
 type Actor = RecordOf<'ledger.destroy'>['actor'];
 type Hold = RecordOf<'ledger.hold'>;
-
-/** Records of one kind fetched at a time; there are few. */
-const page = 500;
 
 export interface RetentionDeps {
   readonly ledger: Ledger & { readonly destroying: DestroyDeps };
@@ -107,8 +104,8 @@ export class RetentionDesk {
 
   /** Finishes what a crash has interrupted. For the start. */
   async finish(): Promise<void> {
-    const holds = await this.#pages('ledger.hold');
-    const steps = await this.#pages('ledger.destroy');
+    const holds = await this.#rows('ledger.hold');
+    const steps = await this.#rows('ledger.destroy');
     for (const known of destructionCases(recordsOf('ledger.destroy', steps.map(recordIn)))) {
       const certificate = known.state === 'executed' ? certificateAmong(steps, known.id) : null;
       if (!certificate) continue;
@@ -146,7 +143,7 @@ export class RetentionDesk {
 
   /** The record that certifies a destruction; null before it was carried out. */
   async certificateOf(id: string): Promise<Certificate | null> {
-    return certificateAmong(await this.#pages('ledger.destroy'), id);
+    return certificateAmong(await this.#rows('ledger.destroy'), id);
   }
 
   async #case(id: string): Promise<DestructionCase | undefined> {
@@ -154,18 +151,13 @@ export class RetentionDesk {
   }
 
   async #all(kind: RecordKind): Promise<LedgerRecord[]> {
-    return (await this.#pages(kind)).map(recordIn);
+    return (await this.#rows(kind)).map(recordIn);
   }
 
   /** All records of a kind, oldest first. */
-  async #pages(kind: RecordKind): Promise<{ index: number; record: LedgerRecord }[]> {
-    const found: { index: number; record: LedgerRecord }[] = [];
-    for (let before: number | null | undefined; before !== null; ) {
-      const asked = before === undefined ? { limit: page } : { before, limit: page };
-      const { rows, next } = await this.#deps.ledger.query({ kinds: [kind] }, asked);
-      found.push(...rows);
-      before = next;
-    }
+  async #rows(kind: RecordKind): Promise<RecordRow[]> {
+    const found: RecordRow[] = [];
+    for await (const row of newestFirst(this.#deps.ledger, { kinds: [kind] })) found.push(row);
     return found.toReversed();
   }
 }

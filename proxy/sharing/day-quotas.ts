@@ -1,6 +1,6 @@
 // How much has gone out today: to a partner, for a purpose, under a request. What is being sent counts as sent.
 import type { RecordOf } from '../../shared/records/record.ts';
-import type { Ledger } from '../ledger/contract.ts';
+import { type Ledger, newestFirst } from '../ledger/contract.ts';
 import type { Quotas } from './approval.ts';
 import { localDay } from './local-day.ts';
 
@@ -34,18 +34,13 @@ export class DayQuotas {
     const from = new Date(`${day}T00:00:00`).toISOString();
     const kinds = ['transfer.intent', 'transfer.outcome'] as const;
     const unsent = new Set<string>();
-    for (let before: number | null | undefined; before !== null; ) {
-      const asked = before === undefined ? { limit: 500 } : { before, limit: 500 };
-      const { rows, next } = await ledger.query({ kinds, from }, asked);
-      // Newest first: an outcome comes before its intent.
-      for (const { record } of rows) {
-        if (record.kind === 'transfer.outcome' && record.bytesSent === 0) {
-          unsent.add(record.transferId);
-        } else if (record.kind === 'transfer.intent' && !unsent.has(record.transferId)) {
-          quotas.#add(keysOf(record, purposeOf), loadOf(record), now, 1);
-        }
+    // An outcome comes before its intent.
+    for await (const { record } of newestFirst(ledger, { kinds, from })) {
+      if (record.kind === 'transfer.outcome' && record.bytesSent === 0) {
+        unsent.add(record.transferId);
+      } else if (record.kind === 'transfer.intent' && !unsent.has(record.transferId)) {
+        quotas.#add(keysOf(record, purposeOf), loadOf(record), now, 1);
       }
-      before = next;
     }
     return quotas;
   }

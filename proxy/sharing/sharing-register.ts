@@ -1,11 +1,8 @@
 // The registers, kept up with the record: read whole at the start, then only what is new, also what other
 // gateways of the same ledger have written.
 import type { LedgerRecord } from '../../shared/records/record.ts';
-import type { Ledger, RecordRow } from '../ledger/contract.ts';
+import { type Ledger, newestFirst, type RecordRow } from '../ledger/contract.ts';
 import { Register, registerKinds } from './register.ts';
-
-/** Records fetched at a time. */
-const page = 500;
 
 export class SharingRegister {
   readonly #ledger: Pick<Ledger, 'query'>;
@@ -49,12 +46,9 @@ export class SharingRegister {
   async #read(): Promise<Register> {
     const begun = performance.now();
     const found: RecordRow[] = [];
-    for (let before: number | null | undefined; before !== null; ) {
-      const asked = before === undefined ? { limit: page } : { before, limit: page };
-      const { rows, next } = await this.#ledger.query({ kinds: registerKinds }, asked);
-      const fresh = rows.filter(({ index }) => index > this.#upTo);
-      found.push(...fresh);
-      before = fresh.length < rows.length ? null : next;
+    for await (const row of newestFirst(this.#ledger, { kinds: registerKinds })) {
+      if (row.index <= this.#upTo) break;
+      found.push(row);
     }
     for (const { record } of found.toReversed()) this.#register.apply(record);
     this.#upTo = Math.max(this.#upTo, found[0]?.index ?? -1);

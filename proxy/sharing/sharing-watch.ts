@@ -2,7 +2,7 @@
 // transfers of which nobody knows how they ended.
 import type { RecordDraft, RecordOf } from '../../shared/records/record.ts';
 import type { ShareEnd } from '../../shared/records/sharing-records.ts';
-import type { Ledger } from '../ledger/contract.ts';
+import { type Ledger, newestFirst } from '../ledger/contract.ts';
 import type { SharingRegister } from './sharing-register.ts';
 import type { SharingRequest } from './sharing-request.ts';
 
@@ -69,18 +69,13 @@ async function reportOpen({ ledger, openFor, now }: SharingWatchDeps): Promise<n
   const ended = new Set<string>();
   const late: RecordOf<'transfer.intent'>[] = [];
   const kinds = ['transfer.intent', 'transfer.outcome', 'incident.transfer'] as const;
-  for (let before: number | null | undefined; before !== null; ) {
-    const asked = before === undefined ? { limit: 500 } : { before, limit: 500 };
-    const { rows, next } = await ledger.query({ kinds, from }, asked);
-    // Newest first: what ends an intent comes before it.
-    for (const { record } of rows) {
-      if (record.kind !== 'transfer.intent') {
-        if ('transferId' in record) ended.add(record.transferId);
-      } else if (!ended.has(record.transferId) && Date.parse(record.at) < now() - openFor) {
-        late.push(record);
-      }
+  // What ends an intent comes before it.
+  for await (const { record } of newestFirst(ledger, { kinds, from })) {
+    if (record.kind !== 'transfer.intent') {
+      if ('transferId' in record) ended.add(record.transferId);
+    } else if (!ended.has(record.transferId) && Date.parse(record.at) < now() - openFor) {
+      late.push(record);
     }
-    before = next;
   }
   for (const { transferId, partner, request, at, actor } of late) {
     const draft: RecordDraft = {
