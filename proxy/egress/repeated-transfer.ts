@@ -56,28 +56,18 @@ export interface RecentTransfer {
 }
 
 /** How long a key is remembered, milliseconds; a later repetition is refused, and not answered. */
-const remembered = 24 * 3_600_000;
+export const remembered = 24 * 3_600_000;
 const maxRecent = 50_000;
 
 /** Transfers with keys, so that a repetition needs no search of the record. */
 export class RecentTransfers {
   readonly #known = new Map<string, RecentTransfer>();
 
-  /** Those of the last day. Rejects when the ledger does. */
-  async read(ledger: Pick<Ledger, 'query'>, now: number): Promise<void> {
-    const from = new Date(now - remembered).toISOString();
-    const kinds = ['transfer.intent', 'transfer.outcome'] as const;
-    const outcomes = new Map<string, EarlierTransfer['outcome']>();
-    for await (const { index, record } of newestFirst(ledger, { kinds, from })) {
-      if (record.kind === 'transfer.outcome') {
-        outcomes.set(record.transferId, { index, record });
-      } else if (record.kind === 'transfer.intent' && record.transferId.startsWith('k-')) {
-        const { transferId } = record;
-        const sha256 = record.redacted?.sha256 ?? record.sha256;
-        this.#known.set(transferId, { sha256, outcome: outcomes.get(transferId) ?? null });
-        if (this.#known.size >= maxRecent) return;
-      }
-    }
+  /** Takes in what the record says, newest first. */
+  recall({ intent, outcome }: EarlierTransfer): void {
+    const { transferId } = intent;
+    if (!transferId.startsWith('k-') || this.#known.size >= maxRecent) return;
+    this.#known.set(transferId, { sha256: intent.redacted?.sha256 ?? intent.sha256, outcome });
   }
 
   get(id: string): RecentTransfer | undefined {

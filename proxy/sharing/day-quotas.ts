@@ -1,6 +1,5 @@
 // How much has gone out today: to a partner, for a purpose, under a request. What is being sent counts as sent.
 import type { RecordOf } from '../../shared/records/record.ts';
-import { type Ledger, newestFirst } from '../ledger/contract.ts';
 import type { Quotas } from './approval.ts';
 import { localDay } from './local-day.ts';
 
@@ -23,26 +22,17 @@ export class DayQuotas {
   #day = '';
   #spent = new Map<QuotaKey, Spent>();
 
-  /** What today's intents that are not known to have stayed here have used. Rejects when the ledger does. */
-  static async read(
-    ledger: Pick<Ledger, 'query'>,
+  /**
+   * Takes in a transfer of today, as the record has it: one that is not known to have stayed here counts.
+   * @param now milliseconds since the epoch
+   */
+  recall(
+    intent: RecordOf<'transfer.intent'>,
+    outcome: RecordOf<'transfer.outcome'> | null,
     purposeOf: (request: string) => string | null,
     now: number,
-  ): Promise<DayQuotas> {
-    const quotas = new DayQuotas();
-    const day = localDay(now);
-    const from = new Date(`${day}T00:00:00`).toISOString();
-    const kinds = ['transfer.intent', 'transfer.outcome'] as const;
-    const unsent = new Set<string>();
-    // An outcome comes before its intent.
-    for await (const { record } of newestFirst(ledger, { kinds, from })) {
-      if (record.kind === 'transfer.outcome' && record.bytesSent === 0) {
-        unsent.add(record.transferId);
-      } else if (record.kind === 'transfer.intent' && !unsent.has(record.transferId)) {
-        quotas.#add(keysOf(record, purposeOf), loadOf(record), now, 1);
-      }
-    }
-    return quotas;
+  ): void {
+    if (outcome?.bytesSent !== 0) this.#add(keysOf(intent, purposeOf), loadOf(intent), now, 1);
   }
 
   /** Takes a load out of every quota, or out of none. */

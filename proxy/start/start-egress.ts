@@ -3,9 +3,8 @@ import { join } from 'node:path';
 import type { Config } from '../config/config-schema.ts';
 import { createEgress, type Egress } from '../egress/create-egress.ts';
 import type { PartnerConfig } from '../egress/egress-config.ts';
-import { RecentTransfers } from '../egress/repeated-transfer.ts';
+import { readLastDay } from '../egress/read-last-day.ts';
 import { Approvals } from '../sharing/approvals.ts';
-import { DayQuotas } from '../sharing/day-quotas.ts';
 import { readGiven } from './listening.ts';
 import type { ProductCore } from './product-core.ts';
 import type { Sharing } from './start-sharing.ts';
@@ -26,12 +25,11 @@ export async function startEgress(
     if (asked !== undefined) return asked.kind === 'share.request' ? asked.purpose : asked.reason;
     return requests.find((each) => each.id === id)?.purpose ?? null;
   };
-  const recent = new RecentTransfers();
-  await recent.read(ledger, Date.now());
+  const { recent, quotas } = await readLastDay(ledger, purposeOf, Date.now());
   const approvals = new Approvals({
     register,
     standing: requests,
-    quotas: await DayQuotas.read(ledger, purposeOf, Date.now()),
+    quotas,
     purposeQuotas: new Map(config.sharing.purposes.map(({ purpose, ...most }) => [purpose, most])),
     needsAgreement: config.sharing.agreement,
   });

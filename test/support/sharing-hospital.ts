@@ -8,8 +8,8 @@ import { expect } from 'vitest';
 import { createAccount } from '../../proxy/auth/create-account.ts';
 import { createEgress } from '../../proxy/egress/create-egress.ts';
 import type { PartnerConfig } from '../../proxy/egress/egress-config.ts';
+import { readLastDay } from '../../proxy/egress/read-last-day.ts';
 import { Approvals } from '../../proxy/sharing/approvals.ts';
-import { DayQuotas } from '../../proxy/sharing/day-quotas.ts';
 import { SharingRegister } from '../../proxy/sharing/sharing-register.ts';
 import type { ConsoleRole } from '../../shared/messages/console.ts';
 import type { RecordOf } from '../../shared/records/record.ts';
@@ -123,10 +123,11 @@ export class SharingHospital {
   /** An egress over the same ledger; a second one is another gateway, with a register of its own. */
   async gateway(register = new SharingRegister(this.server.ledger)): Promise<Open> {
     const { ledger } = this.server;
+    const { quotas } = await readLastDay(ledger, () => null, this.now().getTime());
     const approvals = new Approvals({
       register,
       standing: [],
-      quotas: await DayQuotas.read(ledger, () => null, this.now().getTime()),
+      quotas,
       purposeQuotas: new Map([['有限用途', { transfers: 1 }]]),
       needsAgreement: true,
     });

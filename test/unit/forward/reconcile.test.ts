@@ -7,9 +7,9 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { destinationsOf } from '../../../proxy/forward/destination-classes.ts';
 import { reconcile, type ReconcileRules } from '../../../proxy/forward/reconcile.ts';
 import { TunnelWatch } from '../../../proxy/forward/tunnel-watch.ts';
-import type { RecordFilter, SearchPage } from '../../../proxy/ledger/contract.ts';
 import { recordSchema, type LedgerRecord, type RecordOf } from '../../../shared/records/record.ts';
 import type { DestinationClass } from '../../../shared/records/transfer-records.ts';
+import { queriedRecords } from '../../support/queried-records.ts';
 
 const noon = Date.parse('2026-03-04T12:00:00.000Z');
 const minute = 60_000;
@@ -187,24 +187,10 @@ describe('the watch', () => {
   const watch = () =>
     new TunnelWatch({
       ledger: {
-        query: async (
-          { kinds, from = '', to = '~' }: RecordFilter,
-          { limit, before = 1e9 }: SearchPage,
-        ) => {
-          if (isBroken) throw new Error('away');
-          const rows = records
-            .map((record, index) => ({ record, index }))
-            .filter(
-              ({ record, index }) =>
-                kinds?.includes(record.kind) &&
-                record.at >= from &&
-                record.at < to &&
-                index < before,
-            )
-            .toReversed();
-          const page = rows.slice(0, Math.min(limit, 3));
-          return { rows: page, next: rows.length > page.length ? page.at(-1)!.index : null };
-        },
+        query: (filter, page) =>
+          isBroken
+            ? Promise.reject(new Error('away'))
+            : queriedRecords(() => records)(filter, page),
         append: async (draft, key = '') => {
           if (!found.has(key)) found.set(key, draft);
           return { state: 'durable', index: 0, repeated: false };
