@@ -19,19 +19,14 @@ export interface SharingWatchDeps {
 
 const system = { user: null, device: null, workstation: null };
 
-/** Looks once; call it now and then, on every gateway: each finding is written once. Rejects when the ledger does. */
-export async function lookAtSharing(
-  deps: SharingWatchDeps,
-): Promise<{ ended: number; open: number }> {
-  return { ended: await endRequests(deps), open: await reportOpen(deps) };
-}
-
-async function endRequests({
+/** Ends what has run out; resolves to how many. Call it now and then, on every gateway: each end is written
+ *  once. Rejects when the ledger does. */
+export async function endRequests({
   ledger,
   register,
   decideDays,
   now,
-}: SharingWatchDeps): Promise<number> {
+}: Omit<SharingWatchDeps, 'openFor'>): Promise<number> {
   let count = 0;
   const { requests } = await register.refresh();
   for (const request of requests.values()) {
@@ -63,8 +58,13 @@ function endOf(request: SharingRequest, decideDays: number, now: number): ShareE
   }
 }
 
-/** Transfers of the last two days whose outcome is missing for too long. */
-async function reportOpen({ ledger, openFor, now }: SharingWatchDeps): Promise<number> {
+/** Reports transfers of the last two days whose outcome is missing for too long, as `endRequests`: it reads
+ *  all that was sent in them. */
+export async function reportOpen({
+  ledger,
+  openFor,
+  now,
+}: Pick<SharingWatchDeps, 'ledger' | 'openFor' | 'now'>): Promise<number> {
   const from = new Date(now() - 2 * 86_400_000).toISOString();
   const ended = new Set<string>();
   const late: RecordOf<'transfer.intent'>[] = [];

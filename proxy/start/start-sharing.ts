@@ -4,7 +4,7 @@ import type { Config } from '../config/config-schema.ts';
 import { recordedLedger } from '../sharing/recorded-ledger.ts';
 import { SharingDesk } from '../sharing/sharing-desk.ts';
 import { SharingRegister } from '../sharing/sharing-register.ts';
-import { lookAtSharing } from '../sharing/sharing-watch.ts';
+import { endRequests, reportOpen } from '../sharing/sharing-watch.ts';
 import type { ProductCore } from './product-core.ts';
 
 export interface Sharing {
@@ -13,6 +13,8 @@ export interface Sharing {
 }
 
 const lookEvery = 60_000;
+/** Of these looks, one also asks for open transfers. */
+const looksPerOpen = 5;
 /** An intent without an outcome for so long is one that somebody should look into. */
 const openFor = 30 * 60_000;
 
@@ -35,8 +37,13 @@ export async function startSharing(
   const { decideDays } = config.sharing;
   const watched = { ledger, register, decideDays, openFor, now: Date.now };
   let looking: Promise<unknown> = Promise.resolve();
+  let looks = 0;
   const look = (): void => {
-    looking = looking.then(() => lookAtSharing(watched)).catch(onFault);
+    const asksOpen = looks++ % looksPerOpen === 0;
+    looking = looking
+      .then(() => endRequests(watched))
+      .then(() => (asksOpen ? reportOpen(watched) : 0))
+      .catch(onFault);
   };
   const timer = setInterval(look, lookEvery).unref();
   life.defer(async () => {
