@@ -1,5 +1,6 @@
 // `sharing` in the configuration: the hospital's own figures for requests, approvals and feedback.
 import * as z from 'zod';
+import { defaultStepRules } from '../sharing/approval-chain.ts';
 
 const quota = z.strictObject({
   transfers: z.int().positive().optional(),
@@ -19,10 +20,7 @@ export const sharingSchema = z
         }),
       )
       .max(10)
-      .default([
-        { steps: 3, level: 5, patients: 1000 },
-        { steps: 2, level: 4, patients: 50 },
-      ]),
+      .default([...defaultStepRules]),
     /** For feedback, from the end of a request on. */
     feedbackDays: z.int().min(1).max(90).default(10),
     /** For the second person's word on an emergency. */

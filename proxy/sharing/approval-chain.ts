@@ -37,7 +37,7 @@ export const approverRoles: readonly ConsoleRole[] = [
 /** Approvals that a request takes: one at least. */
 export function stepsFor(
   asked: { fields: readonly IdentifierKind[]; maxPatients: number },
-  rules: readonly StepRule[] = defaultStepRules,
+  rules: readonly StepRule[],
 ): 1 | 2 | 3 {
   const level = dataLevel(Object.fromEntries(asked.fields.map((kind) => [kind, 1]))) ?? 0;
   let steps: 1 | 2 | 3 = 1;

@@ -45,10 +45,9 @@ export interface Approval {
   readonly isEmergency?: boolean;
 }
 
-/** What a request of the registers allows now. @param now milliseconds since the epoch */
-export function approvalOf(request: SharingRequest, now: number): Approval {
+/** What a request of the registers allows, as far as it is known now. */
+export function approvalOf(request: SharingRequest): Approval {
   const { asked } = request;
-  const status = request.status(now);
   const patientSet = request.patientSet;
   const allowed = request.allowedUses;
   const common = {
@@ -58,7 +57,7 @@ export function approvalOf(request: SharingRequest, now: number): Approval {
     maxPatients: asked.maxPatients,
     from: request.from,
     expires: request.until,
-    isClosed: patientSet === undefined || (status !== 'ready' && request.ended !== null),
+    isClosed: patientSet === undefined || request.ended !== null,
     usesLeft: allowed === null ? undefined : allowed - request.takenUses,
   };
   if (asked.kind === 'share.emergency') {

@@ -143,7 +143,7 @@ export class Approvals {
     const approvals: Approval[] = [...this.#deps.standing];
     for (const request of this.#deps.register?.current.requests.values() ?? []) {
       if (request.asked.partner !== facts.partner || !isApproved(request)) continue;
-      const approval = approvalOf(request, now);
+      const approval = approvalOf(request);
       const { usesLeft } = approval;
       // One that another gateway has taken since counts once.
       const promised = [...(this.#promised.get(request.id) ?? [])].filter(

@@ -13,7 +13,7 @@ import type {
 } from '../../shared/messages/sharing.ts';
 import type { Actor } from '../../shared/records/record-base.ts';
 import type { RecordDraft } from '../../shared/records/record.ts';
-import type { Ledger } from '../ledger/contract.ts';
+import type { Appended, Ledger } from '../ledger/contract.ts';
 import type { Pseudonymiser } from '../ledger/pseudonyms.ts';
 import {
   type Approver,
@@ -101,7 +101,7 @@ export class SharingDesk {
       const { patients, quotas, ...rest } = form;
       const department = by.department ?? form.department;
       const set = patients === undefined ? null : pseudonymsOf(patients, pseudonym);
-      const signed = await this.#agreement(form.partner);
+      const signed = this.#agreement(form.partner);
       const asked = {
         kind: 'share.request' as const,
         actor: actorOf(by),
@@ -287,7 +287,7 @@ export class SharingDesk {
     const begin = Number.isNaN(from) ? now() : from;
     if (!(begin < until) || until <= now()) return 'periodReversed';
     if (until - begin > rules.periodDays * 86_400_000) return 'periodTooLong';
-    if (rules.agreement && (await this.#agreement(form.partner)) === null) {
+    if (rules.agreement && this.#agreement(form.partner) === null) {
       return 'agreementMissing';
     }
     for (const each of register.requests.values()) {
@@ -299,7 +299,7 @@ export class SharingDesk {
   }
 
   /** Number of the agreement with a partner that is in force today. */
-  async #agreement(partner: string): Promise<string | null> {
+  #agreement(partner: string): string | null {
     const day = localDay(this.#deps.now());
     return this.#deps.register.current.agreementWith(partner, day)?.agreement ?? null;
   }
@@ -307,9 +307,7 @@ export class SharingDesk {
   /** The next free number of today: `GX-20261123-001`. */
   async #number(
     prefix: 'GX' | 'JJ',
-    write: (
-      id: string,
-    ) => ReturnType<Ledger['append']> | Promise<undefined | Awaited<ReturnType<Ledger['append']>>>,
+    write: (id: string) => Promise<Appended | undefined>,
   ): Promise<{ id: string }> {
     const day = localDay(this.#deps.now()).replaceAll('-', '');
     for (let number = 1; ; number++) {
