@@ -21,7 +21,6 @@ import type { Pseudonymiser } from '../ledger/pseudonyms.ts';
 import { createSharingApi, type SharingApiDeps } from '../sharing/sharing-api.ts';
 import { createRecordsApi } from './records-api.ts';
 import { createRetentionApi, type RetentionApiDeps } from './retention-api.ts';
-import { recordedLedger } from '../sharing/recorded-ledger.ts';
 import type { VerifyLedger } from './run-verify.ts';
 
 export interface ReviewDeps {
@@ -69,7 +68,7 @@ export function createReviewApi(deps: ReviewDeps): Router {
     .get('/spool', (_req, res) => void res.json(spoolOf(ledger)))
     .get('/exceptions', (_req, res) => void res.json({ exceptions: deps.exceptions() }))
     .get('/consistency', (req, res) => answerConsistency(ledger, req, res))
-    .use('/sharing', createSharingApi({ ...deps.sharing, ledger: recordedLedger(ledger) }))
+    .use('/sharing', createSharingApi({ ...deps.sharing, ledger }))
     .use(requireRole(readingRoles), createRecordsApi({ ...deps, now }))
     .use(express.json({ limit: '16kb' }), createRetentionApi({ ...deps, now }))
     .use((req, res) => refuseCall(req, res, 'notFound'))

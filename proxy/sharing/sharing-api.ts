@@ -19,6 +19,7 @@ import { asyncRoute } from '../auth/async-route.ts';
 import { refuseCall } from '../auth/refuse-call.ts';
 import { accountOf, requireRole, workstationOf } from '../auth/require-sign-in.ts';
 import type { Ledger } from '../ledger/contract.ts';
+import { type Look, recordLook } from '../review/record-look.ts';
 import { approverRoles } from './approval-chain.ts';
 import { sharingTexts } from './refusal-texts.ts';
 import { requestViewOf } from './request-view.ts';
@@ -146,8 +147,8 @@ function list(
 ): Handler {
   return async (req, res) => {
     const rows = [...(await register.refresh())[name].values()];
-    await recordLook(ledger, req, { sharing: name }, rows.length);
-    res.json({ [name]: rows });
+    if (await recordLook(ledger, req, lookAt(name, rows.length))) res.json({ [name]: rows });
+    else refuseCall(req, res, 'recordingFailed');
   };
 }
 
@@ -160,8 +161,9 @@ function requests(deps: SharingApiDeps): Handler {
     const views = await Promise.all(seen.map((each) => viewFor(deps, each, by)));
     const waiting = req.query['waiting'] === '1';
     const shown = waiting ? views.filter(({ mayDecide }) => mayDecide) : views;
-    await recordLook(deps.ledger, req, { sharing: waiting ? 'inbox' : 'requests' }, shown.length);
-    res.json({ requests: shown });
+    const look = lookAt(waiting ? 'inbox' : 'requests', shown.length);
+    if (await recordLook(deps.ledger, req, look)) res.json({ requests: shown });
+    else refuseCall(req, res, 'recordingFailed');
   };
 }
 
@@ -171,8 +173,9 @@ function one(deps: SharingApiDeps): Handler {
     const by = personOf(req);
     const found = all.get(idOf(req));
     const shown = found !== undefined && maySee(found, by) ? found : undefined;
-    await recordLook(deps.ledger, req, { sharing: shown?.id ?? 'request' }, shown ? 1 : 0);
-    if (shown === undefined) refuseCall(req, res, 'notFound');
+    const look = lookAt(shown?.id ?? 'request', shown ? 1 : 0);
+    if (!(await recordLook(deps.ledger, req, look))) refuseCall(req, res, 'recordingFailed');
+    else if (shown === undefined) refuseCall(req, res, 'notFound');
     else res.json(await viewFor(deps, shown, by));
   };
 }
@@ -191,16 +194,9 @@ function maySee(request: SharingRequest, { user, role, department }: Person): bo
   return department !== null && of === department;
 }
 
-/** Promise 10: every look at the record is a record. Throws when it cannot be one. */
-async function recordLook(
-  ledger: Pick<Ledger, 'append'>,
-  req: Request,
-  filter: object,
-  results: number,
-): Promise<void> {
-  const actor = { user: accountOf(req).user, device: null, workstation: workstationOf(req) };
-  const draft = { kind: 'admin.query', actor, filter: JSON.stringify(filter), results } as const;
-  await ledger.append(draft);
+/** What somebody has seen, as the record says it; a name of ours or a request's number. */
+function lookAt(sharing: string, results: number): Look {
+  return { kind: 'admin.query', filter: JSON.stringify({ sharing }), results };
 }
 
 /** An id that records and addresses may hold. */
