@@ -8,21 +8,6 @@ import { SharingRequest } from './sharing-request.ts';
 export type Delegation = RecordOf<'share.delegate'>;
 export type HandedOver = RecordOf<'transfer.manual'>;
 
-/** Kinds of records that the registers are made of. */
-export const registerKinds = [
-  'share.partner',
-  'share.agreement',
-  'share.request',
-  'share.patients',
-  'share.review',
-  'share.approve',
-  'share.delegate',
-  'share.use',
-  'share.feedback',
-  'share.expire',
-  'share.emergency',
-] as const;
-
 export class Register {
   readonly #partners = new Map<string, SharePartner>();
   readonly #agreements = new Map<string, ShareAgreement>();

@@ -1,8 +1,9 @@
 // The registers, kept up with the record: read whole at the start, then only what is new, also what other
 // gateways of the same ledger have written.
 import type { LedgerRecord } from '../../shared/records/record.ts';
+import { shareKinds } from '../../shared/records/sharing-records.ts';
 import { type Ledger, newestFirst, type RecordRow } from '../ledger/contract.ts';
-import { Register, registerKinds } from './register.ts';
+import { Register } from './register.ts';
 
 export class SharingRegister {
   readonly #ledger: Pick<Ledger, 'query'>;
@@ -46,7 +47,7 @@ export class SharingRegister {
   async #read(): Promise<Register> {
     const begun = performance.now();
     const found: RecordRow[] = [];
-    for await (const row of newestFirst(this.#ledger, { kinds: registerKinds })) {
+    for await (const row of newestFirst(this.#ledger, { kinds: shareKinds })) {
       if (row.index <= this.#upTo) break;
       found.push(row);
     }

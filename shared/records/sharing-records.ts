@@ -212,3 +212,18 @@ export const shareEmergency = z.strictObject({
   until: z.iso.datetime(),
 });
 export type ShareEmergency = z.infer<typeof shareEmergency>;
+
+/** Kinds of records that the registers of sharing are made of. */
+export const shareKinds = [
+  'share.partner',
+  'share.agreement',
+  'share.request',
+  'share.patients',
+  'share.review',
+  'share.approve',
+  'share.delegate',
+  'share.use',
+  'share.feedback',
+  'share.expire',
+  'share.emergency',
+] as const;

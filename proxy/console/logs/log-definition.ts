@@ -1,5 +1,6 @@
 // The log pages as data: which kinds of record each shows, and in which columns.
 import type { RecordKind } from '../../../shared/records/record.ts';
+import { shareKinds } from '../../../shared/records/sharing-records.ts';
 import type { TransferTab } from './view-state.ts';
 
 export type ColumnName =
@@ -118,17 +119,7 @@ export const systemLog: LogDefinition = {
     'device.enrolled',
     'device.refused',
     'policy.issued',
-    'share.partner',
-    'share.agreement',
-    'share.request',
-    'share.patients',
-    'share.review',
-    'share.approve',
-    'share.delegate',
-    'share.use',
-    'share.feedback',
-    'share.expire',
-    'share.emergency',
+    ...shareKinds,
     'transfer.manual',
     'transfer.receipt',
     'incident.transfer',
