@@ -1,5 +1,6 @@
 // What the record says of one transfer, and the order in which it says it.
 import type { IncomingMessage } from 'node:http';
+import { methodWord } from '../../shared/records/method-word.ts';
 import type { Actor } from '../../shared/records/record-base.ts';
 import type { RecordOf } from '../../shared/records/record.ts';
 import type { SharedFormat } from '../../shared/records/sharing-records.ts';
@@ -156,9 +157,4 @@ export class TransferLog {
       ...(redacted === null ? {} : { redacted }),
     };
   }
-}
-
-/** A method as a record may hold it. */
-function methodWord(method: string | undefined): string {
-  return /^[A-Z]{1,20}$/.test(method ?? '') ? (method ?? '') : '*';
 }

@@ -3,6 +3,7 @@
 import { type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { Actor } from '../../shared/records/record-base.ts';
 import type { RefusalReason } from '../../shared/records/refusal-reasons.ts';
+import { methodWord } from '../../shared/records/method-word.ts';
 import { redactPath } from '../../shared/records/redact-path.ts';
 import { endToEnd } from '../gateway/hop-by-hop.ts';
 import { announcesBody, closeAfterAnswer } from '../gateway/plaintext.ts';
@@ -151,7 +152,7 @@ async function expose(
       kind: 'exposure.plaintext',
       actor,
       site: `http://${to.port === 80 ? bracketed(host) : authorityText({ host, port: to.port })}`,
-      method: /^[A-Z]{1,20}$/.test(req.method ?? '') ? (req.method ?? '') : '*',
+      method: methodWord(req.method),
       path: redactPath(to.path),
       bytesAnnounced: Number.isSafeInteger(announced) ? announced : null,
     });
