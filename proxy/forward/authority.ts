@@ -44,9 +44,18 @@ export function authorityText({ host, port }: Authority): string {
   return `${bracketed(host)}:${port}`;
 }
 
-/** As it stands in an address. */
-export function bracketed(host: string): string {
+function bracketed(host: string): string {
   return isIP(host) === 6 ? `[${host}]` : host;
+}
+
+/** The same as a record may hold it. */
+export function recordedAuthority({ host, port }: Authority): string {
+  return authorityText({ host: recordedHost(host), port });
+}
+
+/** As plain http names it, in a Host header or an address: port 80 goes without saying. */
+export function httpAuthority({ host, port }: Authority): string {
+  return port === 80 ? bracketed(host) : authorityText({ host, port });
 }
 
 /** A host as a record may hold it: who chooses names can write a patient's number into one. */

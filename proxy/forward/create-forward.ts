@@ -5,7 +5,7 @@
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { rawRefusal, refuse } from '../tls/refusals.ts';
-import { authorityText, parseAuthority, parsePlainTarget, recordedHost } from './authority.ts';
+import { parseAuthority, parsePlainTarget, recordedAuthority } from './authority.ts';
 import type { ForwardDeps } from './forward-deps.ts';
 import { answerPlain } from './plain-request.ts';
 import { Tunnel } from './tunnel.ts';
@@ -84,7 +84,7 @@ function tunnelOf(
   }
   const { isKnown, actor } = deps.callers.identify(req);
   if (isKnown) return new Tunnel(deps, actor, to, socket, head);
-  const destination = authorityText({ host: recordedHost(to.host), port: to.port });
+  const destination = recordedAuthority(to);
   deps.log.turnedAway({ actor, destination, reason: 'senderUnknown' });
   socket.end(rawRefusal('senderUnknown', { byProxy: true }));
   return null;
@@ -99,9 +99,9 @@ function answer(deps: ForwardDeps, req: IncomingMessage, res: ServerResponse): v
   const { isKnown, actor } = deps.callers.identify(req);
   if (isKnown) {
     const failed = (): void => refuse(res, 'badRequest', { close: true });
-    return void answerPlain(deps, actor, to, req, res).catch(failed);
+    return void answerPlain({ deps, actor, to, req, res }).catch(failed);
   }
-  const destination = authorityText({ host: recordedHost(to.host), port: to.port });
+  const destination = recordedAuthority(to);
   deps.log.turnedAway({ actor, destination, reason: 'senderUnknown', protocol: 'other' });
   return refuse(res, 'senderUnknown', { close: true, byProxy: true });
 }

@@ -9,79 +9,67 @@ import { endToEnd } from '../gateway/hop-by-hop.ts';
 import { announcesBody, closeAfterAnswer } from '../gateway/plaintext.ts';
 import type { Appended } from '../ledger/contract.ts';
 import { refuse } from '../tls/refusals.ts';
-import { authorityText, bracketed, type PlainTarget, recordedHost } from './authority.ts';
+import { httpAuthority, type PlainTarget, recordedAuthority, recordedHost } from './authority.ts';
 import type { ForwardDeps } from './forward-deps.ts';
 import { decide } from './forward-rules.ts';
 import { reach, whereTo } from './reach.ts';
 
-/** Answers `req`, whose caller is known. Never rejects. */
-export async function answerPlain(
-  deps: ForwardDeps,
-  actor: Actor,
-  to: PlainTarget,
-  req: IncomingMessage,
-  res: ServerResponse,
-): Promise<void> {
+/** One request, whose caller is known. */
+interface PlainRequest {
+  readonly deps: ForwardDeps;
+  readonly actor: Actor;
+  readonly to: PlainTarget;
+  readonly req: IncomingMessage;
+  readonly res: ServerResponse;
+}
+
+/** Answers it. Never rejects. */
+export async function answerPlain(asked: PlainRequest): Promise<void> {
+  const { deps, actor, to, req, res } = asked;
   const { config, classes } = deps;
   const of = classes.classOf(to.host);
   const { action, plaintext } = decide(config.rules, of, to.host);
   const isRead = req.method === 'GET' || req.method === 'HEAD';
-  if (!isRead || announcesBody(req)) return refuseBody(deps, actor, to, req, res);
+  if (!isRead || announcesBody(req)) return refuseBody(asked);
   if (action === 'refuse' || plaintext === 'refuse') {
     const reason = action === 'refuse' ? 'destinationClosed' : 'partnerPlaintext';
-    const destination = authorityText({ host: recordedHost(to.host), port: to.port });
+    const destination = recordedAuthority(to);
     deps.log.turnedAway({ actor, destination, reason, class: of, protocol: 'other' });
     return refuse(res, reason, { close: true });
   }
-  if (plaintext === 'upgrade') return turnToTls(deps, actor, to, req, res);
-  return letThrough(deps, actor, to, req, res);
+  if (plaintext === 'upgrade') return turnToTls(asked);
+  return letThrough(asked);
 }
 
 /** Durable before the answer, like what the plaintext listener refuses. */
-async function refuseBody(
-  deps: ForwardDeps,
-  actor: Actor,
-  to: PlainTarget,
-  req: IncomingMessage,
-  res: ServerResponse,
-): Promise<void> {
-  const recorded = await expose(deps, actor, to, req);
+async function refuseBody(asked: PlainRequest): Promise<void> {
+  const { req, res } = asked;
+  const recorded = await expose(asked);
   closeAfterAnswer(req, res);
   if (recorded === null) return refuse(res, 'recordingFailed', { close: true });
   return refuse(res, 'plaintextBody', { close: true, recordIndex: recorded.index });
 }
 
 /** 308: nothing has left the hospital. What the request itself told on its way here is recorded. */
-function turnToTls(
-  deps: ForwardDeps,
-  actor: Actor,
-  to: PlainTarget,
-  req: IncomingMessage,
-  res: ServerResponse,
-): void {
-  const host = to.port === 80 ? bracketed(to.host) : authorityText(to);
+function turnToTls(asked: PlainRequest): void {
+  const { to, req, res } = asked;
   res.writeHead(308, {
-    location: `https://${host}${to.path}`,
+    location: `https://${httpAuthority(to)}${to.path}`,
     'content-length': 0,
     'cache-control': 'no-store',
   });
   res.end();
   const { cookie, authorization } = req.headers;
   if (cookie !== undefined || authorization !== undefined || to.path.includes('?')) {
-    void expose(deps, actor, to, req);
+    void expose(asked);
   }
 }
 
-async function letThrough(
-  deps: ForwardDeps,
-  actor: Actor,
-  to: PlainTarget,
-  req: IncomingMessage,
-  res: ServerResponse,
-): Promise<void> {
+async function letThrough(asked: PlainRequest): Promise<void> {
+  const { deps, actor, to, res } = asked;
   const { config, log } = deps;
   const turnAway = (reason: RefusalReason): void => {
-    const destination = authorityText({ host: recordedHost(to.host), port: to.port });
+    const destination = recordedAuthority(to);
     log.turnedAway({ actor, destination, reason, protocol: 'other' });
     refuse(res, reason, { close: true });
   };
@@ -89,28 +77,22 @@ async function letThrough(
   const reached = await reach(config, to.host);
   if (!reached.ok) return turnAway(reached.reason);
   // Before its first byte leaves.
-  if (log.isBehind || (await expose(deps, actor, to, req)) === null) {
+  if (log.isBehind || (await expose(asked)) === null) {
     return refuse(res, 'recordingFailed', { close: true });
   }
-  send(config, to, reached.addresses, req, res);
+  send(asked, reached.addresses);
 }
 
-function send(
-  { idleMs }: ForwardDeps['config'],
-  to: PlainTarget,
-  addresses: readonly string[],
-  req: IncomingMessage,
-  res: ServerResponse,
-): void {
+function send({ deps, to, req, res }: PlainRequest, addresses: readonly string[]): void {
   const headers = endToEnd(req.headers, new Set(['expect']));
-  headers.host = to.port === 80 ? bracketed(to.host) : authorityText(to);
+  headers.host = httpAuthority(to);
   const sent = request({
     ...whereTo(to, addresses),
     method: req.method ?? 'GET',
     path: to.path,
     headers,
     agent: false,
-    timeout: idleMs,
+    timeout: deps.config.idleMs,
   });
   sent.on('timeout', () => sent.destroy(new Error('nothing moves')));
   sent.on('error', () => refuse(res, 'partnerUnreachable', { close: true }));
@@ -139,19 +121,13 @@ function passOn(answer: IncomingMessage, res: ServerResponse): void {
 }
 
 /** Null when it cannot be written down. */
-async function expose(
-  { ledger }: ForwardDeps,
-  actor: Actor,
-  to: PlainTarget,
-  req: IncomingMessage,
-): Promise<Appended | null> {
+async function expose({ deps, actor, to, req }: PlainRequest): Promise<Appended | null> {
   const announced = Number(req.headers['content-length'] ?? Number.NaN);
-  const host = recordedHost(to.host);
   try {
-    return await ledger.append({
+    return await deps.ledger.append({
       kind: 'exposure.plaintext',
       actor,
-      site: `http://${to.port === 80 ? bracketed(host) : authorityText({ host, port: to.port })}`,
+      site: `http://${httpAuthority({ host: recordedHost(to.host), port: to.port })}`,
       method: methodWord(req.method),
       path: redactPath(to.path),
       bytesAnnounced: Number.isSafeInteger(announced) ? announced : null,

@@ -6,7 +6,7 @@ import type { Actor } from '../../shared/records/record-base.ts';
 import type { RefusalReason } from '../../shared/records/refusal-reasons.ts';
 import type { DestinationClass } from '../../shared/records/transfer-records.ts';
 import { rawRefusal } from '../tls/refusals.ts';
-import { type Authority, authorityText, recordedHost } from './authority.ts';
+import { type Authority, recordedAuthority, recordedHost } from './authority.ts';
 import { type Begun, firstBytes } from './first-bytes.ts';
 import type { ForwardDeps } from './forward-deps.ts';
 import { decide } from './forward-rules.ts';
@@ -143,12 +143,11 @@ export class Tunnel {
   }
 
   #described(first: Begun['first']): OpenTunnel {
-    const { host, port } = this.#to;
     return {
       id: this.#id,
       began: new Date(this.#began).toISOString(),
       actor: this.#actor,
-      destination: authorityText({ host: recordedHost(host), port }),
+      destination: recordedAuthority(this.#to),
       ...this.#facts(first),
     };
   }
@@ -175,8 +174,7 @@ export class Tunnel {
 
   /** Before the tunnel is there: an answer of HTTP. */
   #refuse(reason: RefusalReason): void {
-    const { host, port } = this.#to;
-    const destination = authorityText({ host: recordedHost(host), port });
+    const destination = recordedAuthority(this.#to);
     this.#deps.log.turnedAway({ actor: this.#actor, destination, reason, class: this.#class });
     this.#client.end(rawRefusal(reason));
     this.#client.destroySoon();
