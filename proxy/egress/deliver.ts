@@ -59,27 +59,25 @@ const unsent = { status: null, bytesSent: 0, sha256Sent: emptySha256, tls: null 
 
 /** Never throws: by now there is an intent, and whatever happens has to become its outcome. */
 export async function deliver(parcel: Parcel): Promise<Delivered> {
-  let attempts = 1;
-  for (const pause of [...pauses, null]) {
+  for (let attempts = 1; ; attempts++) {
+    const more = attempts === 1 ? {} : { attempts };
     const outgoing = requestFor(parcel);
     const connection = await connected(outgoing).catch((error: unknown) => {
       return error instanceof NotConnected ? error.reason : ('partnerBroken' as const);
     });
     if (typeof connection !== 'string') {
       const { delivery, receipt } = await sendOver(outgoing, connection.facts, parcel);
-      return { delivery: attempts === 1 ? delivery : { ...delivery, attempts }, receipt };
+      return { delivery: { ...delivery, ...more }, receipt };
     }
     outgoing.destroy();
-    if (pause === null || connection !== 'partnerUnreachable') {
+    const pause = pauses[attempts - 1];
+    if (pause === undefined || connection !== 'partnerUnreachable') {
       // Nothing was sent. A partner that fails verification is refused by us; one that is away, failed.
       const result = connection.startsWith('tls') ? 'refused' : 'failed';
-      const more = attempts === 1 ? {} : { attempts };
       return { delivery: { result, reason: connection, ...unsent, ...more }, receipt: null };
     }
-    attempts++;
     await wait(pause);
   }
-  throw new Error('the last attempt returns');
 }
 
 function requestFor(parcel: Parcel): ClientRequest {
