@@ -1,42 +1,13 @@
 // Who may open tunnels and where to, how they end with the process, and what the record keeps of them.
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { databaseAway } from '../support/recording-ledger.ts';
-import { framed, helloMessage } from '../support/hello-bytes.ts';
-import {
-  askTunnel,
-  destination,
-  type Destination,
-  type ForwardUnderTest,
-  proxyToken,
-  startForward,
-} from '../support/forward-harness.ts';
+import { askTunnel, destination, proxyToken, startForward } from '../support/forward-harness.ts';
 import { readAll } from '../support/raw-http.ts';
+import { hello, hosts, useWiredForward } from '../support/wired-forward.ts';
 
-const open: { close(): unknown }[] = [];
-afterEach(async () => {
-  for (const each of open.splice(0).toReversed()) await each.close();
-});
-function kept<T extends { close(): unknown }>(each: T): T {
-  open.push(each);
-  return each;
-}
-
-const names = ['chat.example', 'other.example', 'his.example'];
-const hosts = new Map(names.map((name) => [name, '127.0.0.1']));
-const hello = (sni: string | null, more: object = {}): Buffer =>
-  framed(helloMessage({ sni, versions: [0x0304], ...more }));
-
-/** A proxy and a destination that `serve`s; tunnels may go to its port. */
-async function wired(
-  serve: (socket: Socket) => void,
-  more: Parameters<typeof startForward>[0] = {},
-): Promise<{ proxy: ForwardUnderTest; to: Destination }> {
-  const to = kept(await destination(serve));
-  const config = { hosts, ports: [to.port], ...more.config };
-  return { to, proxy: kept(await startForward({ ...more, config })) };
-}
+const { kept, wired } = useWiredForward();
 
 describe('the proxy', () => {
   it('is no way into its own machine, the network around it, or past the gateway', async () => {

@@ -1,53 +1,13 @@
 // Tunnels over real sockets: what goes through, what is turned away, and what the record says of both.
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import type { Socket } from 'node:net';
-import type { TLSSocket } from 'node:tls';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { framed, helloMessage } from '../support/hello-bytes.ts';
-import {
-  askTunnel,
-  destination,
-  type Destination,
-  type ForwardUnderTest,
-  secureDestination,
-  startForward,
-  throughTunnel,
-} from '../support/forward-harness.ts';
+import { askTunnel, throughTunnel } from '../support/forward-harness.ts';
 import { readAll } from '../support/raw-http.ts';
+import { hello, useWiredForward } from '../support/wired-forward.ts';
 
-const open: { close(): unknown }[] = [];
-afterEach(async () => {
-  for (const each of open.splice(0).toReversed()) await each.close();
-});
-function kept<T extends { close(): unknown }>(each: T): T {
-  open.push(each);
-  return each;
-}
-
-const names = ['chat.example', 'other.example', 'his.example'];
-const hosts = new Map(names.map((name) => [name, '127.0.0.1']));
-const hello = (sni: string | null, more: object = {}): Buffer =>
-  framed(helloMessage({ sni, versions: [0x0304], ...more }));
-
-/** A proxy and a destination that `serve`s; tunnels may go to its port. */
-async function wired(
-  serve: (socket: Socket) => void,
-  more: Parameters<typeof startForward>[0] = {},
-): Promise<{ proxy: ForwardUnderTest; to: Destination }> {
-  const to = kept(await destination(serve));
-  const config = { hosts, ports: [to.port], ...more.config };
-  return { to, proxy: kept(await startForward({ ...more, config })) };
-}
-
-async function secured(
-  serve: (socket: TLSSocket) => void,
-  more: Parameters<typeof startForward>[0] = {},
-) {
-  const to = kept(await secureDestination(names, serve));
-  const config = { hosts, ports: [to.port], ...more.config };
-  return { to, proxy: kept(await startForward({ ...more, config })) };
-}
+const { wired, secured } = useWiredForward();
 
 describe('a tunnel', () => {
   it.each(['tls', 'plain'] as const)(
