@@ -1,15 +1,12 @@
 // Many transfers at once to a partner that breaks off, refuses, waits and hangs up, while the clock jumps: each
 // intent has one outcome, the outcome is what happened, nothing is sent twice, and no use is lost or doubled.
 import { createHash } from 'node:crypto';
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:https';
-import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import type { LedgerRecord, RecordOf } from '../../shared/records/record.ts';
 import { SharingRegister } from '../../proxy/sharing/sharing-register.ts';
 import { verifySource } from '../../proxy/ledger/verify-source.ts';
-import { testIdentity } from '../support/local-ca.ts';
-import { sharedRows, SharingHospital } from '../support/sharing-hospital.ts';
+import { sharedRows, type SharingHospital } from '../support/sharing-hospital.ts';
+import { useSharingHospital } from '../support/use-sharing-hospital.ts';
 
 const transfers = 120;
 const uses = 70;
@@ -17,15 +14,13 @@ const uses = 70;
 const behaviours = ['take', 'take', 'cut', 'take', 'refuse', 'late', 'take', 'end'] as const;
 
 let hospital: SharingHospital;
-let server: Server;
 let turn = 0;
 /** Whole bodies by transfer id: what the partner has really got. */
 const whole = new Map<string, string[]>();
 
-beforeAll(async () => {
-  hospital = await SharingHospital.start();
-  const { key, cert, ca } = await testIdentity('storm');
-  server = createServer({ key, cert }, (req, res) => {
+useSharingHospital(async (started) => {
+  hospital = started;
+  await hospital.partnerAt('storm', '不稳定的机构', (req, res) => {
     const behaviour = behaviours[turn++ % behaviours.length];
     const hash = createHash('sha256');
     req.on('error', () => undefined);
@@ -43,15 +38,6 @@ beforeAll(async () => {
       return undefined;
     });
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  await hospital.knows('storm', { name: '不稳定的机构', url: `https://localhost:${port}`, ca });
-});
-afterAll(async () => {
-  server.closeAllConnections();
-  server.close();
-  await hospital.close();
 });
 
 async function recordsOf<K extends LedgerRecord['kind']>(kind: K): Promise<RecordOf<K>[]> {

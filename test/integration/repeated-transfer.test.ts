@@ -1,15 +1,11 @@
 // Senders that do not know whether their transfer went through.
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { SharingHospital } from '../support/sharing-hospital.ts';
+import { describe, expect, it } from 'vitest';
+import type { SharingHospital } from '../support/sharing-hospital.ts';
+import { useSharingHospital } from '../support/use-sharing-hospital.ts';
 
 let hospital: SharingHospital;
-beforeAll(async () => {
-  hospital = await SharingHospital.start();
-});
-afterAll(() => hospital.close());
-beforeEach(() => {
-  hospital.partners.received.length = 0;
-  hospital.clock.offset = 0;
+useSharingHospital((started) => {
+  hospital = started;
 });
 
 describe('a sender that asks again under the same key', () => {

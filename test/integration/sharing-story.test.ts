@@ -1,20 +1,16 @@
 // The whole story by API, over real TLS, in a real ledger: asked for, approved, sent, refused, reported on.
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { SharingRegister } from '../../proxy/sharing/sharing-register.ts';
 import { leafHash } from '../../shared/transparency/merkle.ts';
 import { verifyInclusion } from '../../shared/transparency/verify-proof.ts';
-import { allKinds, dayMs, sharedRows, SharingHospital } from '../support/sharing-hospital.ts';
+import { allKinds, dayMs, sharedRows, type SharingHospital } from '../support/sharing-hospital.ts';
+import { useSharingHospital } from '../support/use-sharing-hospital.ts';
 
 let hospital: SharingHospital;
-beforeAll(async () => {
-  hospital = await SharingHospital.start();
-});
-afterAll(() => hospital.close());
-beforeEach(() => {
-  hospital.partners.received.length = 0;
-  hospital.clock.offset = 0;
+useSharingHospital((started) => {
+  hospital = started;
 });
 
 describe('what was approved', () => {

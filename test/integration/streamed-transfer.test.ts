@@ -1,22 +1,17 @@
 // Transfers that leave while they are looked through.
 import { createHash } from 'node:crypto';
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:https';
 import { request } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { egressToken, sharedRows, SharingHospital } from '../support/sharing-hospital.ts';
-import { testIdentity } from '../support/local-ca.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { egressToken, sharedRows, type SharingHospital } from '../support/sharing-hospital.ts';
+import { useSharingHospital } from '../support/use-sharing-hospital.ts';
 
 let hospital: SharingHospital;
-let server: Server;
 /** What the partner has got of the newest request, and whether it was whole. */
 const got = { bytes: 0, hash: createHash('sha256'), isWhole: false };
 
-beforeAll(async () => {
-  hospital = await SharingHospital.start();
-  const { key, cert, ca } = await testIdentity('stream');
-  server = createServer({ key, cert }, (req, res) => {
+useSharingHospital(async (started) => {
+  hospital = started;
+  await hospital.partnerAt('stream', '科研平台', (req, res) => {
     req.on('data', (chunk: Buffer) => {
       got.bytes += chunk.length;
       got.hash.update(chunk);
@@ -27,15 +22,6 @@ beforeAll(async () => {
       res.writeHead(201).end();
     });
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  await hospital.knows('stream', { name: '科研平台', url: `https://localhost:${port}`, ca });
-});
-afterAll(async () => {
-  server.closeAllConnections();
-  server.close();
-  await hospital.close();
 });
 beforeEach(() => {
   got.bytes = 0;

@@ -1,7 +1,11 @@
 // A hospital that shares: people with their roles, partners over real TLS, a real ledger and an egress, for
 // tests of what leaves it.
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtempSync } from 'node:fs';
+import type { RequestListener } from 'node:http';
+import { createServer, type Server } from 'node:https';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
@@ -16,6 +20,7 @@ import type { RecordOf } from '../../shared/records/record.ts';
 import { ConsoleClient } from './console-client.ts';
 import { type ConsoleServer, startConsole } from './console-server.ts';
 import { fetchFrom, listenHttp } from './gateway-harness.ts';
+import { testIdentity } from './local-ca.ts';
 import { type PartnerServers, startPartners } from './partner-servers.ts';
 import { syntheticPatients } from './synthetic-patients.ts';
 
@@ -44,6 +49,7 @@ export class SharingHospital {
   readonly clock: { offset: number };
   readonly #people = new Map<string, ConsoleClient>();
   readonly #open: Open[] = [];
+  readonly #servers: Server[] = [];
 
   private constructor(server: ConsoleServer, partners: PartnerServers, clock: { offset: number }) {
     this.server = server;
@@ -118,6 +124,16 @@ export class SharingHospital {
       until: this.iso(300 * dayMs).slice(0, 10),
       documentSha256: 'ab'.repeat(32),
     });
+  }
+
+  /** Registers a partner of the test's own, over TLS; it closes with the hospital. */
+  async partnerAt(id: string, name: string, serve: RequestListener): Promise<void> {
+    const { key, cert, ca } = await testIdentity(id);
+    const server = createServer({ key, cert }, serve).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    this.#servers.push(server);
+    const { port } = server.address() as AddressInfo;
+    await this.knows(id, { name, url: `https://localhost:${port}`, ca });
   }
 
   /** An egress over the same ledger; a second one is another gateway, with a register of its own. */
@@ -235,6 +251,10 @@ export class SharingHospital {
   }
 
   async close(): Promise<void> {
+    for (const server of this.#servers) {
+      server.closeAllConnections();
+      server.close();
+    }
     for (const { door, egress } of this.#open) {
       door.server.close();
       await egress.idle();
