@@ -102,8 +102,7 @@ function isOpen(request: SharingRequest, now: number): boolean {
 /** What keeps an account from the next step; null: nothing. */
 function stands(request: SharingRequest, { role, department }: Approver): SharingRefusal | null {
   if (!nextRoles(request).includes(role)) return 'wrongRole';
-  const { asked } = request;
-  const of = asked.kind === 'share.request' ? asked.department : undefined;
+  const { department: of } = request;
   const isOther = role === 'departmentHead' && department !== null && of !== undefined;
   return isOther && department !== of ? 'wrongDepartment' : null;
 }

@@ -188,10 +188,8 @@ async function viewFor({ desk, now }: SharingApiDeps, request: SharingRequest, b
 }
 
 /** Applicants see what is theirs or of their department; who approves or audits sees all. */
-function maySee(request: SharingRequest, { user, role, department }: Person): boolean {
-  if (role !== 'applicant' || request.applicant === user) return true;
-  const of = request.asked.kind === 'share.request' ? request.asked.department : undefined;
-  return department !== null && of === department;
+function maySee(request: SharingRequest, by: Person): boolean {
+  return by.role !== 'applicant' || request.isOf(by);
 }
 
 /** What somebody has seen, as the record says it; a name of ours or a request's number. */

@@ -194,7 +194,7 @@ export class SharingDesk {
       const { register } = await this.#fresh();
       const request = register.requests.get(id);
       if (request === undefined) return no('unknownRequest');
-      if (!isOf(request, by)) return no('wrongRole');
+      if (!request.isOf(by)) return no('wrongRole');
       const { state } = feedbackOf(request, this.rules.feedbackDays, this.#deps.now());
       if (state !== 'due' && state !== 'overdue') return no('feedbackNotDue');
       const draft = { kind: 'share.feedback', request: id, note: coverWords(note) } as const;
@@ -291,7 +291,7 @@ export class SharingDesk {
       return 'agreementMissing';
     }
     for (const each of register.requests.values()) {
-      if (isOf(each, by) && feedbackOf(each, rules.feedbackDays, now()).state === 'overdue') {
+      if (each.isOf(by) && feedbackOf(each, rules.feedbackDays, now()).state === 'overdue') {
         return 'feedbackOverdue';
       }
     }
@@ -341,13 +341,6 @@ export class SharingDesk {
     this.#last = run.catch(() => undefined);
     return run;
   }
-}
-
-/** Theirs, or of their department. */
-function isOf(request: SharingRequest, { user, department }: Person): boolean {
-  if (request.applicant === user) return true;
-  const of = request.asked.kind === 'share.request' ? request.asked.department : undefined;
-  return department !== null && of === department;
 }
 
 function actorOf({ user, workstation }: Person): Actor {

@@ -63,6 +63,16 @@ export class SharingRequest {
     return this.asked.actor.user ?? '';
   }
 
+  /** Of the applicant, as the application names it; an emergency names none. */
+  get department(): string | undefined {
+    return this.asked.kind === 'share.request' ? this.asked.department : undefined;
+  }
+
+  /** Whether it is somebody's own, or of their department. */
+  isOf({ user, department }: { user: string; department: string | null }): boolean {
+    return this.applicant === user || (department !== null && this.department === department);
+  }
+
   /** Last moment at which it allows anything. */
   get until(): string {
     return this.asked.kind === 'share.emergency' ? this.asked.until : this.asked.expires;
