@@ -15,6 +15,7 @@ import { TunnelWatch } from '../forward/tunnel-watch.ts';
 import { recordHandshakeFailures } from '../tls/handshake-failures.ts';
 import { guardReadRate } from '../tls/read-rate.ts';
 import { authorityText } from '../forward/authority.ts';
+import { lookRound } from './look-round.ts';
 import type { OpenServers } from './open-servers.ts';
 import type { ProductCore } from './product-core.ts';
 import type { Sharing } from './start-sharing.ts';
@@ -156,13 +157,5 @@ function keepWatch(
     file,
     now: Date.now,
   });
-  let looking: Promise<unknown> = Promise.resolve();
-  const look = (): void => {
-    looking = looking.then(() => watch.look()).catch(onFault);
-  };
-  const timer = setInterval(look, Math.min(lookEvery, windowMs)).unref();
-  life.defer(async () => {
-    clearInterval(timer);
-    await looking;
-  });
+  lookRound(() => watch.look(), Math.min(lookEvery, windowMs), onFault, life);
 }

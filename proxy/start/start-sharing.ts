@@ -5,6 +5,7 @@ import { recordedLedger } from '../sharing/recorded-ledger.ts';
 import { SharingDesk } from '../sharing/sharing-desk.ts';
 import { SharingRegister } from '../sharing/sharing-register.ts';
 import { endRequests, reportOpen } from '../sharing/sharing-watch.ts';
+import { lookRound } from './look-round.ts';
 import type { ProductCore } from './product-core.ts';
 
 export interface Sharing {
@@ -36,19 +37,12 @@ export async function startSharing(
   });
   const { decideDays } = config.sharing;
   const watched = { ledger, register, decideDays, openFor, now: Date.now };
-  let looking: Promise<unknown> = Promise.resolve();
   let looks = 0;
-  const look = (): void => {
+  const look = async (): Promise<void> => {
     const asksOpen = looks++ % looksPerOpen === 0;
-    looking = looking
-      .then(() => endRequests(watched))
-      .then(() => (asksOpen ? reportOpen(watched) : 0))
-      .catch(onFault);
+    await endRequests(watched);
+    if (asksOpen) await reportOpen(watched);
   };
-  const timer = setInterval(look, lookEvery).unref();
-  life.defer(async () => {
-    clearInterval(timer);
-    await looking;
-  });
+  lookRound(look, lookEvery, onFault, life);
   return { register, desk };
 }
