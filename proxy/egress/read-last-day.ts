@@ -2,7 +2,7 @@
 // about again, and what of today's quotas is spent.
 import { DayQuotas } from '../sharing/day-quotas.ts';
 import { type Ledger, newestFirst } from '../ledger/contract.ts';
-import { type EarlierTransfer, RecentTransfers, remembered } from './repeated-transfer.ts';
+import { type EarlierTransfer, hasKey, RecentTransfers, remembered } from './repeated-transfer.ts';
 
 /**
  * Rejects when the ledger does.
@@ -13,12 +13,13 @@ export async function readLastDay(
   ledger: Pick<Ledger, 'query'>,
   purposeOf: (request: string) => string | null,
   now: number,
+  recent = new RecentTransfers(),
 ): Promise<{ recent: RecentTransfers; quotas: DayQuotas }> {
-  const recent = new RecentTransfers();
   const quotas = new DayQuotas();
   const midnight = new Date(now).setHours(0, 0, 0, 0);
   // Midnight may be farther: a day on which the clocks go back has 25 hours.
   const from = Math.min(midnight, now - remembered);
+  const found: EarlierTransfer[] = [];
   const outcomes = new Map<string, EarlierTransfer['outcome']>();
   const asked = {
     kinds: ['transfer.intent', 'transfer.outcome'] as const,
@@ -30,8 +31,10 @@ export async function readLastDay(
     if (record.kind !== 'transfer.intent') continue;
     const outcome = outcomes.get(record.transferId) ?? null;
     const at = Date.parse(record.at);
-    if (at >= now - remembered) recent.recall({ intent: record, outcome });
+    if (at >= now - remembered && hasKey(record.transferId))
+      found.push({ intent: record, outcome });
     if (at >= midnight) quotas.recall(record, outcome?.record ?? null, purposeOf, now);
   }
+  recent.recall(found);
   return { recent, quotas };
 }

@@ -57,17 +57,23 @@ export interface RecentTransfer {
 
 /** How long a key is remembered, milliseconds; a later repetition is refused, and not answered. */
 export const remembered = 24 * 3_600_000;
-const maxRecent = 50_000;
 
 /** Transfers with keys, so that a repetition needs no search of the record. */
 export class RecentTransfers {
   readonly #known = new Map<string, RecentTransfer>();
+  readonly #most: number;
 
-  /** Takes in what the record says, newest first. */
-  recall({ intent, outcome }: EarlierTransfer): void {
-    const { transferId } = intent;
-    if (!transferId.startsWith('k-') || this.#known.size >= maxRecent) return;
-    this.#known.set(transferId, { sha256: intent.redacted?.sha256 ?? intent.sha256, outcome });
+  /** @param most transfers that are remembered; the oldest give way */
+  constructor(most = 50_000) {
+    this.#most = most;
+  }
+
+  /** Takes in what the record says. @param earlier newest first, as it has them */
+  recall(earlier: readonly EarlierTransfer[]): void {
+    for (const { intent, outcome } of earlier.slice(0, this.#most).toReversed()) {
+      const sha256 = intent.redacted?.sha256 ?? intent.sha256;
+      this.set(intent.transferId, { sha256, outcome });
+    }
   }
 
   get(id: string): RecentTransfer | undefined {
@@ -76,10 +82,15 @@ export class RecentTransfers {
 
   /** Begun, or ended. */
   set(id: string, transfer: RecentTransfer): void {
-    if (!id.startsWith('k-')) return;
+    if (!hasKey(id)) return;
     this.#known.set(id, transfer);
-    if (this.#known.size <= maxRecent) return;
+    if (this.#known.size <= this.#most) return;
     const [oldest] = this.#known.keys();
     if (oldest !== undefined) this.#known.delete(oldest);
   }
+}
+
+/** Whether an id was made of a sender's key. */
+export function hasKey(transferId: string): boolean {
+  return transferId.startsWith('k-');
 }

@@ -1,6 +1,7 @@
 // What is known of the last day when the egress starts.
 import { describe, expect, it } from 'vitest';
 import { readLastDay } from '../../../proxy/egress/read-last-day.ts';
+import { RecentTransfers } from '../../../proxy/egress/repeated-transfer.ts';
 import type { LedgerRecord } from '../../../shared/records/record.ts';
 import { queriedRecords } from '../../support/queried-records.ts';
 import { intentOf, outcomeOf } from '../../support/transfer-records.ts';
@@ -54,6 +55,16 @@ describe('the last day, read from the record', () => {
       index: 4,
       record: { transferId: 'k-done', bytesSent: 900 },
     });
+  });
+
+  it('forgets the oldest when there are too many, then and later', async () => {
+    const records = ['k-1', 'k-2', 'k-3'].map((id, i) => intentOf(id, now - (3 - i) * hour));
+    const query = queriedRecords(() => records);
+    const { recent } = await readLastDay({ query }, () => null, now, new RecentTransfers(2));
+    const known = () => ['k-1', 'k-2', 'k-3', 'k-4'].filter((id) => recent.get(id) !== undefined);
+    expect(known()).toEqual(['k-2', 'k-3']);
+    recent.set('k-4', { sha256: '', outcome: null });
+    expect(known()).toEqual(['k-3', 'k-4']);
   });
 
   it('rejects when the ledger does', async () => {
