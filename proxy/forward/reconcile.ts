@@ -49,7 +49,8 @@ export function reconcile(
   rules: ReconcileRules,
 ): TunnelFinding[] {
   const reported = uploads.flatMap((upload) => {
-    const host = URL.parse(upload.destination)?.hostname.replace(/^\[|\]$/g, '') ?? '';
+    // Tunnels are recorded without the final dot that names the same host (RFC 1034 §3.1).
+    const host = URL.parse(upload.destination)?.hostname.replace(/^\[|\]$|\.$/g, '') ?? '';
     const isOut = host !== '' && !isLoopback(host) && upload.action !== 'stopped';
     return isOut ? [{ upload, host }] : [];
   });

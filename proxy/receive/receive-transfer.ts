@@ -128,5 +128,6 @@ async function isSame(
   const asked = { kinds: ['transfer.receipt'] as const, partner };
   const { rows } = await ledger.query(asked, { before: index + 1, limit: 1 });
   const [found] = rows;
-  return found?.record.kind === 'transfer.receipt' && found.record.sha256 === sha256;
+  if (found?.index !== index || found.record.kind !== 'transfer.receipt') return false;
+  return found.record.sha256 === sha256;
 }

@@ -93,6 +93,7 @@ describe('bytes in a tunnel', () => {
   it('that the extension has looked at are none, as they are or grown by base64', () => {
     expect(judged([tunnel()], [upload()])).toEqual([]);
     expect(judged([tunnel({ bytesSent: 254_000 })], [upload()])).toEqual([]);
+    expect(judged([tunnel()], [upload({ destination: 'https://chat.example.' })])).toEqual([]);
     expect(judged([tunnel({ bytesSent: 400_000 })], [upload()])).toMatchObject([
       { draft: { bytesSent: 400_000, bytesReported: 190_000 } },
     ]);
