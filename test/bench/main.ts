@@ -7,6 +7,7 @@ import { benchInspect } from './inspect-bench.ts';
 import { benchLedger } from './ledger-bench.ts';
 import { benchPage } from './page-bench.ts';
 import { benchScan } from './scan-bench.ts';
+import { benchSlowClients } from './slow-clients-bench.ts';
 
 const benches: Record<string, (args: readonly string[]) => BenchLine[] | Promise<BenchLine[]>> = {
   egress: benchEgress,
@@ -15,6 +16,7 @@ const benches: Record<string, (args: readonly string[]) => BenchLine[] | Promise
   ledger: benchLedger,
   page: benchPage,
   scan: benchScan,
+  slow: benchSlowClients,
 };
 
 const name = process.argv[2] ?? '';
