@@ -1,10 +1,15 @@
 // Why a connection did not come about, in the product's closed words. Node reports it in a hundred
-// codes; a record and a person need five.
+// codes; a record and a person need six.
 import type { RefusalReason } from '../../shared/records/refusal-reasons.ts';
 
 export type ConnectionFailure = Extract<
   RefusalReason,
-  'tlsCertificate' | 'tlsVersion' | 'tlsHandshake' | 'partnerUnreachable' | 'partnerBroken'
+  | 'tlsCertificate'
+  | 'tlsVersion'
+  | 'tlsHandshake'
+  | 'tlsClientRefused'
+  | 'partnerUnreachable'
+  | 'partnerBroken'
 >;
 
 /** Error code of our own check of a pinned public key. */

@@ -96,6 +96,12 @@ export const refusals: Record<RefusalReason, RefusalText> = {
     'zh-CN': '无法与对方系统建立加密连接，数据未发出。',
     en: 'No encrypted connection to the other system could be made. Nothing was sent.',
   },
+  tlsClientRefused: {
+    status: 502,
+    'zh-CN':
+      '对方系统要求出示我方证书，但未接受（未配置、不受其信任或已过期），数据未发出。请联系信息科。',
+    en: 'The other system asked for our certificate and did not take it (none is configured, it is not trusted, or it has expired). Nothing was sent. Please ask IT.',
+  },
   partnerUnreachable: {
     status: 502,
     'zh-CN': '无法连接对方系统，请稍后再试。',

@@ -6,6 +6,7 @@ import { connect } from 'node:tls';
 import type { ConnectionOptions, TLSSocket } from 'node:tls';
 import { isIP } from 'node:net';
 import type { TlsFacts } from '../../shared/records/record-base.ts';
+import { isOurCertificateRefused, isTakenByPeer } from './client-verdict.ts';
 import { connectionFailure } from './failure-reason.ts';
 import type { ConnectionFailure } from './failure-reason.ts';
 import { identityCheck, tlsFactsOf } from './peer.ts';
@@ -73,8 +74,8 @@ export type VerifiedConnection =
   | { readonly ok: false; readonly reason: ConnectionFailure };
 
 /**
- * Opens one connection and hands it over only after the handshake is complete and the certificate
- * verified: until then nothing of ours, not even a path, is on the wire.
+ * Opens one connection and hands it over only after the handshake is complete, the certificate verified and ours
+ * taken where the peer asks for one: until then nothing of ours, not even a path, is on the wire.
  */
 export function connectVerified(options: {
   host: string;
@@ -82,6 +83,7 @@ export function connectVerified(options: {
   policy: UpstreamPolicy;
   timeoutMs: number;
 }): Promise<VerifiedConnection> {
+  const begun = performance.now();
   return new Promise((resolve) => {
     const host = options.host.replace(/^\[|\]$/g, '');
     const socket = connect({
@@ -103,7 +105,8 @@ export function connectVerified(options: {
     }, options.timeoutMs);
     socket.on('error', (error) => {
       clearTimeout(timer);
-      fail(connectionFailure(error, false));
+      const isAboutUs = isOurCertificateRefused(socket, error);
+      fail(isAboutUs ? 'tlsClientRefused' : connectionFailure(error, false));
     });
     socket.once('close', () => {
       clearTimeout(timer);
@@ -113,8 +116,12 @@ export function connectVerified(options: {
       clearTimeout(timer);
       // `rejectUnauthorized` has ended it before this; said twice, for it is the promise itself.
       if (!socket.authorized) return fail('tlsCertificate');
-      // Later errors belong to whoever uses the socket; the listener above stays as a safety net.
-      resolve({ ok: true, socket, facts: tlsFactsOf(socket) });
+      const facts = tlsFactsOf(socket);
+      void isTakenByPeer(socket, performance.now() - begun).then((isTaken) => {
+        // Later errors belong to whoever uses the socket; the listener above stays as a safety net.
+        if (isTaken) resolve({ ok: true, socket, facts });
+        else fail('tlsClientRefused');
+      });
     });
   });
 }

@@ -19,6 +19,8 @@ export const refusalReasons = [
   'tlsCertificate',
   'tlsVersion',
   'tlsHandshake',
+  /** The other system asked for our certificate: there is none, or it did not take it. */
+  'tlsClientRefused',
   'partnerUnreachable',
   'partnerBroken',
   'senderAborted',

@@ -20,12 +20,14 @@ export interface MutualIdentities {
   readonly crl: string;
   /** Signed by an authority that nobody trusts. */
   readonly stranger: Identity;
+  /** A client that the authority has signed, and whose time is over. */
+  readonly expired: Identity;
 }
 
 /** Names of the server: `127.0.0.1` and `localhost`; of the clients: `medveil.test`. */
 export async function mutualIdentities(): Promise<MutualIdentities> {
   const [trusted, other] = await Promise.all([authority(), authority()]);
-  const [server, client, stranger] = await Promise.all([
+  const [server, client, stranger, expired] = await Promise.all([
     leaf(trusted, 'syslog.test', x509.ExtendedKeyUsage.serverAuth, [
       { type: 'ip', value: '127.0.0.1' },
       { type: 'dns', value: 'localhost' },
@@ -36,9 +38,16 @@ export async function mutualIdentities(): Promise<MutualIdentities> {
     leaf(other, 'medveil.test', x509.ExtendedKeyUsage.clientAuth, [
       { type: 'dns', value: 'medveil.test' },
     ]),
+    leaf(
+      trusted,
+      'medveil.test',
+      x509.ExtendedKeyUsage.clientAuth,
+      [{ type: 'dns', value: 'medveil.test' }],
+      -day / 2,
+    ),
   ]);
   const crl = await callBack(trusted, client);
-  return { ca: trusted.certificate.toString('pem'), server, client, crl, stranger };
+  return { ca: trusted.certificate.toString('pem'), server, client, crl, stranger, expired };
 }
 
 type Authority = Awaited<ReturnType<typeof authority>>;
@@ -83,6 +92,7 @@ async function leaf(
   name: string,
   usage: x509.ExtendedKeyUsage,
   names: { type: 'ip' | 'dns'; value: string }[],
+  until = 20 * day,
 ): Promise<Identity> {
   const keys = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
   const certificate = await x509.X509CertificateGenerator.create({
@@ -90,7 +100,7 @@ async function leaf(
     subject: `CN=${name}`,
     issuer: issuer.subject,
     notBefore: new Date(Date.now() - day),
-    notAfter: new Date(Date.now() + 20 * day),
+    notAfter: new Date(Date.now() + until),
     signingAlgorithm: signing,
     publicKey: keys.publicKey,
     signingKey: signer.privateKey,

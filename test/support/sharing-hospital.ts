@@ -47,6 +47,8 @@ export class SharingHospital {
   readonly partners: PartnerServers;
   /** Moves sharing and egress, and nobody's session. */
   readonly clock: { offset: number };
+  /** Certificates that are ours, by partner: as the configuration has them. */
+  readonly clients = new Map<string, NonNullable<PartnerConfig['client']>>();
   readonly #people = new Map<string, ConsoleClient>();
   readonly #open: Open[] = [];
   readonly #servers: Server[] = [];
@@ -161,6 +163,7 @@ export class SharingHospital {
         const known = (await register.recent(1000)).partners.get(id);
         if (!known?.url) return null;
         const { name, url, ca, pins, receiptKey } = known;
+        const client = this.clients.get(id);
         return {
           id,
           name,
@@ -168,6 +171,7 @@ export class SharingHospital {
           pins,
           headers: { authorization: `Bearer ${partnerToken}` },
           ...(ca === undefined ? {} : { ca }),
+          ...(client === undefined ? {} : { client }),
           ...(receiptKey === undefined ? {} : { receiptKey }),
         };
       },

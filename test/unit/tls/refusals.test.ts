@@ -18,7 +18,7 @@ describe('the table of refusals', () => {
 describe('a failed connection', () => {
   const error = (code: string): Error => Object.assign(new Error(code), { code });
 
-  it('has one of five reasons', () => {
+  it('has one of the closed reasons', () => {
     const cases: [string, boolean, string][] = [
       ['CERT_HAS_EXPIRED', false, 'tlsCertificate'],
       ['ERR_TLS_CERT_ALTNAME_INVALID', false, 'tlsCertificate'],
