@@ -146,20 +146,25 @@ const site = z.strictObject({
   allowUnverifiedCertificate: z.strictObject(allowed).optional(),
 });
 
-const partner = z.strictObject({
-  id,
-  name,
-  url: z.url(),
-  /** PEM file of the authority that signed the partner's certificate; system roots without it. */
-  caFile: z.string().optional(),
-  /** SHA-256 of the partner's SubjectPublicKeyInfo. */
-  spkiPin: sha256Hex.optional(),
-  /** PEM files: our certificate with its chain, and its key, where the partner asks who we are. */
-  clientCertFile: z.string().optional(),
-  clientKeyFile: z.string().optional(),
-  /** File with the bearer token that the partner gave us. */
-  tokenFile: z.string().optional(),
-});
+const partner = z
+  .strictObject({
+    id,
+    name,
+    url: z.url(),
+    /** PEM file of the authority that signed the partner's certificate; system roots without it. */
+    caFile: z.string().optional(),
+    /** SHA-256 of the partner's SubjectPublicKeyInfo. */
+    spkiPin: sha256Hex.optional(),
+    /** PEM files: our certificate with its chain, and its key, where the partner asks who we are. */
+    clientCertFile: z.string().optional(),
+    clientKeyFile: z.string().optional(),
+    /** File with the bearer token that the partner gave us. */
+    tokenFile: z.string().optional(),
+  })
+  .refine(
+    ({ clientCertFile, clientKeyFile }) => !clientCertFile === !clientKeyFile,
+    'clientCertFile and clientKeyFile belong together',
+  );
 
 const sharingRequest = z.strictObject({
   id: z.string().min(1).max(60),

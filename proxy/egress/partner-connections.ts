@@ -64,6 +64,8 @@ class PartnerAgent extends Agent {
   ): undefined {
     const { ca, pins = [], client, minVersion } = this.#partner;
     const url = new URL(this.#partner.url);
+    // With an error, nobody looks at the second argument.
+    const fail = (error: Error): void => done?.(error, undefined as never);
     void connectVerified({
       host: url.hostname,
       port: Number(url.port || 443),
@@ -74,15 +76,15 @@ class PartnerAgent extends Agent {
         ...(minVersion === undefined ? {} : { minVersion }),
       },
       timeoutMs: this.#timeoutMs,
-    }).then((connection) => {
-      if (connection.ok) {
+    }).then(
+      (connection) => {
+        if (!connection.ok) return fail(new NotConnected(connection.reason));
         factsOf.set(connection.socket, connection.facts);
-        done?.(null, connection.socket);
-      } else {
-        // With an error, nobody looks at the second argument.
-        done?.(new NotConnected(connection.reason), undefined as never);
-      }
-    });
+        return done?.(null, connection.socket);
+      },
+      // What the partner has registered, or its files, cannot be used to connect at all.
+      () => fail(new NotConnected('tlsHandshake')),
+    );
     return undefined;
   }
 }

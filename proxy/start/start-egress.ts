@@ -7,12 +7,13 @@ import { readLastDay } from '../egress/read-last-day.ts';
 import { Approvals } from '../sharing/approvals.ts';
 import { readGiven } from './listening.ts';
 import type { ProductCore } from './product-core.ts';
+import { readPair } from './read-pair.ts';
 import type { Sharing } from './start-sharing.ts';
 
 /** How old what is known of other gateways' registers may be, milliseconds. */
 const staleness = 1000;
 
-/** Throws `StartError` when a file of a partner cannot be read. Rejects when the ledger cannot be. */
+/** Throws `StartError` when a file of a partner cannot be read or is not its key's. Rejects when the ledger cannot be. */
 export async function startEgress(
   { config, ledger, rules }: ProductCore,
   { register }: Pick<Sharing, 'register'>,
@@ -88,8 +89,6 @@ function partnerOf(partner: Config['egress']['partners'][number]): PartnerConfig
     ...(tokenFile === undefined
       ? {}
       : { headers: { authorization: `Bearer ${readGiven(tokenFile).trim()}` } }),
-    ...(isKnown
-      ? { client: { cert: readGiven(clientCertFile), key: readGiven(clientKeyFile) } }
-      : {}),
+    ...(isKnown ? { client: readPair({ certFile: clientCertFile, keyFile: clientKeyFile }) } : {}),
   };
 }

@@ -2,7 +2,6 @@
 import { createServer as createHttpServer, type RequestListener } from 'node:http';
 import type { Server as TlsServer } from 'node:https';
 import type { Socket } from 'node:net';
-import { createSecureContext } from 'node:tls';
 import type { Config } from '../config/config-schema.ts';
 import { publicOrigins } from '../config/public-origins.ts';
 import { createGateway, type Gateway } from '../gateway/create-gateway.ts';
@@ -16,6 +15,7 @@ import { guardUploadRate } from '../tls/upload-rate.ts';
 import { readGiven, StartError } from './listening.ts';
 import type { OpenServers } from './open-servers.ts';
 import type { ProductCore } from './product-core.ts';
+import { readPair } from './read-pair.ts';
 import { watchServed } from './watch-served.ts';
 
 export interface RunningGateway {
@@ -117,19 +117,6 @@ function sitesOf(config: Config, origins: readonly string[]): SiteConfig[] {
       ...(allowUnverifiedCertificate === undefined ? {} : { allowUnverifiedCertificate }),
     };
   });
-}
-
-/** Throws `StartError` when a file cannot be read or the two do not belong together. */
-function readPair(files: { certFile: string; keyFile: string }): { cert: string; key: string } {
-  const pair = { cert: readGiven(files.certFile), key: readGiven(files.keyFile) };
-  try {
-    createSecureContext(pair);
-  } catch {
-    throw new StartError(
-      `${files.certFile}, ${files.keyFile}: 证书与私钥不匹配 do not belong together`,
-    );
-  }
-  return pair;
 }
 
 /** Binds the plaintext listener; resolves to its port. */

@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { mutualIdentities } from '../support/mutual-identities.ts';
 import { artifactDir, serve, writeConfig } from '../support/served-product.ts';
 
 /** Runs `medveil serve`, which is expected to end by itself. */
@@ -78,4 +79,27 @@ test('weak transport is said with its owner and its end, and has a metric to set
   // Today's rest and five whole days.
   expect(series('https://his.example', 'plaintext')).toBe('6');
   expect(Number(series('https://pacs.example', 'oldTls'))).toBeGreaterThan(300_000);
+});
+
+test('a certificate for a partner that does not belong to its key keeps the product from starting', async () => {
+  const dir = artifactDir('mispaired');
+  const { ca, client, stranger } = await mutualIdentities();
+  const files = { 'ca.pem': ca, 'ours.pem': client.cert, 'other.key': stranger.key };
+  for (const [name, pem] of Object.entries(files)) writeFileSync(join(dir, name), pem);
+  const partner = {
+    id: 'region',
+    name: '区域平台',
+    url: 'https://127.0.0.1:9',
+    clientCertFile: join(dir, 'ours.pem'),
+  };
+  const withPartner = (more: object) =>
+    serveOnce(writeConfig(dir, { egress: { partners: [{ ...partner, ...more }] } }));
+  const mispaired = await withPartner({ clientKeyFile: join(dir, 'other.key') });
+  expect(mispaired.code).toBe(1);
+  expect(mispaired.said).toContain('证书与私钥不匹配');
+  expect(mispaired.said).not.toContain('PRIVATE KEY');
+  // One without the other would be no certificate at all, and nobody would be told.
+  const halved = await withPartner({});
+  expect(halved.code).toBe(2);
+  expect(halved.said).toContain('clientKeyFile');
 });
