@@ -6,6 +6,7 @@ import type { RequestListener } from 'node:http';
 import { refuse } from '../tls/refusals.ts';
 import { Approvals } from '../sharing/approvals.ts';
 import { DayQuotas } from '../sharing/day-quotas.ts';
+import { LateOutcomes } from './late-outcomes.ts';
 import { PartnerConnections } from './partner-connections.ts';
 import { RecentTransfers } from './repeated-transfer.ts';
 import { sweepSpool } from './spool.ts';
@@ -16,12 +17,15 @@ import type { TransferDeps } from './transfer-deps.ts';
 export interface Egress {
   /** For everything under `/egress/`. */
   readonly handler: RequestListener;
-  /** Resolves when no transfer is under way. */
+  /** Resolves when no transfer is under way, and no outcome waits that the ledger would take. */
   idle(): Promise<void>;
 }
 
 /** Partners and approvals: those of the configuration alone, where nothing else is given. */
-export type EgressDeps = Omit<TransferDeps, 'approvals' | 'partner' | 'connections' | 'recent'> &
+export type EgressDeps = Omit<
+  TransferDeps,
+  'approvals' | 'partner' | 'connections' | 'late' | 'recent'
+> &
   Partial<Pick<TransferDeps, 'approvals' | 'partner' | 'recent'>>;
 
 /** Makes and sweeps the spool directory first; rejects when it cannot be used. */
@@ -29,9 +33,11 @@ export async function createEgress(given: EgressDeps): Promise<Egress> {
   await sweepSpool(given.spoolDir);
   const { config } = given;
   const connections = new PartnerConnections();
+  const late = new LateOutcomes();
   const deps: TransferDeps = {
     ...given,
     connections,
+    late,
     recent: given.recent ?? new RecentTransfers(),
     partner:
       given.partner ?? (async (id) => config.partners.find((each) => each.id === id) ?? null),
@@ -60,6 +66,7 @@ export async function createEgress(given: EgressDeps): Promise<Egress> {
     async idle() {
       while (running.size > 0) await Promise.all(running);
       connections.close();
+      await late.close();
     },
   };
 }

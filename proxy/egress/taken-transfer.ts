@@ -17,16 +17,14 @@ export type Begun =
   /** A transfer of this id has begun before: the place of its intent. */
   | { readonly is: 'repeated'; readonly index: number };
 
+type TakenDeps = Pick<TransferDeps, 'approvals' | 'late' | 'onFault' | 'now'>;
+
 export class TakenTransfer {
-  readonly #deps: Pick<TransferDeps, 'approvals' | 'onFault' | 'now'>;
+  readonly #deps: TakenDeps;
   readonly #log: TransferLog;
   #taken: Taken;
 
-  constructor(
-    deps: Pick<TransferDeps, 'approvals' | 'onFault' | 'now'>,
-    log: TransferLog,
-    taken: Taken,
-  ) {
+  constructor(deps: TakenDeps, log: TransferLog, taken: Taken) {
     this.#deps = deps;
     this.#log = log;
     this.#taken = taken;
@@ -52,18 +50,29 @@ export class TakenTransfer {
     return written.useTaken ? this.#takeAnother(facts) : { is: 'written' };
   }
 
-  /** Its end, on record; null when that could not be written. What was taken is given back if nothing has left. */
+  /**
+   * Its end, on record; null when that could not be written yet: it will be as soon as the ledger takes it. What was
+   * taken is given back if nothing has left.
+   * @param onRecorded told once, now or later
+   */
   async conclude(
     ending: Ending,
     receipt: Delivered['receipt'],
     partner: PartnerConfig,
+    onRecorded: (recorded: Appended) => void = () => undefined,
   ): Promise<Appended | null> {
     const { use } = this.#taken;
     const isUnsent = ending.bytesSent === 0;
     if (isUnsent) this.giveBack();
+    const settle = async (recorded: Appended): Promise<void> => {
+      onRecorded(recorded);
+      if (isUnsent && use !== null) await this.#release(use);
+      if (receipt !== null) await this.#log.keepReceipt(receipt, ending, partner);
+    };
     const recorded = await this.#log.conclude(ending);
-    if (isUnsent && use !== null && recorded !== null) await this.#release(use);
-    if (receipt !== null) await this.#log.keepReceipt(receipt, ending, partner);
+    if (recorded === null) {
+      this.#deps.late.keep(async () => settle(await this.#log.record(ending)));
+    } else await settle(recorded);
     return recorded;
   }
 

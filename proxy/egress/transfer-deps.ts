@@ -4,6 +4,7 @@ import type { Ledger } from '../ledger/contract.ts';
 import type { Pseudonymiser } from '../ledger/pseudonyms.ts';
 import type { Approvals } from '../sharing/approvals.ts';
 import type { EgressConfig, PartnerConfig } from './egress-config.ts';
+import type { LateOutcomes } from './late-outcomes.ts';
 import type { PartnerConnections } from './partner-connections.ts';
 import type { RecentTransfers } from './repeated-transfer.ts';
 
@@ -16,6 +17,8 @@ export interface TransferDeps {
   readonly partner: (id: string) => Promise<PartnerConfig | null>;
   readonly connections: PartnerConnections;
   readonly recent: RecentTransfers;
+  /** Outcomes that the ledger has not taken yet. */
+  readonly late: LateOutcomes;
   /** Rules in force; the built-in ones without it. */
   readonly detector?: () => Detector;
   /** Directory for spool files; made and swept at start. */

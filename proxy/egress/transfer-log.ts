@@ -83,19 +83,22 @@ export class TransferLog {
 
   /** The outcome in the log or, while the ledger is away, in the spool; null when it could not be written. */
   async conclude(ending: Ending): Promise<Appended | null> {
-    const draft = { kind: 'transfer.outcome' as const, ...this.#base(), ...ending };
-    const key = `${this.id}/outcome`;
     // The bytes are gone already: a short trouble of the ledger must not cost the outcome.
     for (let attempt = 0; attempt < 3; attempt++) {
       try {
-        return await this.#ledger.append(draft, key);
+        return await this.record(ending);
       } catch {
         await new Promise((resolve) => setTimeout(resolve, 100 * (attempt + 1)));
       }
     }
-    // An intent without an outcome is closed as `unknown` at the next start.
     this.#onFault();
     return null;
+  }
+
+  /** One try at the outcome, which is written once however often it is tried. Rejects when the ledger does. */
+  record(ending: Ending): Promise<Appended> {
+    const draft = { kind: 'transfer.outcome' as const, ...this.#base(), ...ending };
+    return this.#ledger.append(draft, `${this.id}/outcome`);
   }
 
   /** What the partner says it got, under its signature. A fault of the ledger is told of, and costs nothing more. */

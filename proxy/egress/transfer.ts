@@ -275,8 +275,8 @@ export class Transfer {
     return true;
   }
 
-  #remember(delivery: Delivery, recorded: Appended | null): void {
-    if (recorded === null || recorded.index === null) return;
+  #remember(delivery: Delivery, recorded: Appended): void {
+    if (recorded.index === null) return;
     const record = this.#log.outcomeOf(delivery, this.#now());
     const outcome = { index: recorded.index, record };
     this.#deps.recent.set(this.#log.id, { sha256: this.#sha256, outcome });
@@ -293,8 +293,8 @@ export class Transfer {
     const onSent = (block: Buffer) => spool.sent(block);
     const parcel = { bytes, body: () => spool.read(), onSent };
     const { delivery, receipt } = await this.#parcel(way, parcel, taken.approval);
-    const recorded = await taken.conclude(delivery, receipt, way.partner);
-    this.#remember(delivery, recorded);
+    const remember = (recorded: Appended) => this.#remember(delivery, recorded);
+    const recorded = await taken.conclude(delivery, receipt, way.partner, remember);
     await this.#end.answer(delivery, recorded);
   }
 

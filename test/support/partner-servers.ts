@@ -24,6 +24,8 @@ export interface PartnerServers {
   status: number;
   /** Called when a request's head reaches the good partner. */
   onRequest: () => void;
+  /** The good partner answers when this is over. */
+  hold: Promise<void>;
   close(): void;
 }
 
@@ -55,8 +57,10 @@ export async function startPartners(): Promise<PartnerServers> {
     req.on('end', () => {
       all.received.push({ path: req.url ?? '', body: Buffer.concat(chunks), headers: req.headers });
       if (req.url === '/in/hang-up') return void req.socket.destroy();
-      res.statusCode = all.status;
-      res.end('{"ok":true}');
+      void all.hold.then(() => {
+        res.statusCode = all.status;
+        res.end('{"ok":true}');
+      });
       return undefined;
     });
   });
@@ -96,6 +100,7 @@ export async function startPartners(): Promise<PartnerServers> {
     strayBytes: 0,
     status: 201,
     onRequest: () => undefined,
+    hold: Promise.resolve(),
     close() {
       goodServer.closeAllConnections();
       plain.closeAllConnections();

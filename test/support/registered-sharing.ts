@@ -10,8 +10,9 @@ import { SharingRegister } from '../../proxy/sharing/sharing-register.ts';
 import { openLedgerReader } from '../../proxy/store/open-ledger-store.ts';
 import { partnerForm, requestForm } from '../../shared/messages/sharing.ts';
 import type { LedgerRecord } from '../../shared/records/record.ts';
-import { allKinds, dayMs } from './sharing-hospital.ts';
 
+const dayMs = 86_400_000;
+const fields = ['personName', 'residentId', 'mobilePhone', 'patientNumber', 'birthDate'];
 const person = (user: string, role: Person['role'], department: string | null = null): Person => ({
   user,
   role,
@@ -76,7 +77,7 @@ export async function registerSharing(
       purpose: '区域检验结果互认',
       legalBasis: '互认管理办法',
       dataClass: 'clinical',
-      fields: allKinds,
+      fields,
       maxPatients: 5,
       expires: iso(30 * dayMs),
       ...more,
