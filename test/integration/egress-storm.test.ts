@@ -1,98 +1,164 @@
-// Many transfers at once to a partner that breaks off, refuses, waits and hangs up, while the clock jumps: each
-// intent has one outcome, the outcome is what happened, nothing is sent twice, and no use is lost or doubled.
+// Many transfers at once to a partner that breaks off, refuses, waits, stops reading, says nothing and goes away,
+// while the clock jumps: each intent has one outcome, the outcome is what happened, nothing is sent twice, and no
+// use is lost or doubled.
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import type { Server } from 'node:https';
+import type { AddressInfo } from 'node:net';
 import { expect, it } from 'vitest';
 import type { LedgerRecord, RecordOf } from '../../shared/records/record.ts';
+import { newestFirst } from '../../proxy/ledger/contract.ts';
 import { SharingRegister } from '../../proxy/sharing/sharing-register.ts';
 import { verifySource } from '../../proxy/ledger/verify-source.ts';
-import { sharedRows, type SharingHospital } from '../support/sharing-hospital.ts';
+import { dayMs, sharedRows, type SharingHospital } from '../support/sharing-hospital.ts';
 import { useSharingHospital } from '../support/use-sharing-hospital.ts';
 
-const transfers = 120;
-const uses = 70;
-/** By turns, so that every run has all of them. */
-const behaviours = ['take', 'take', 'cut', 'take', 'refuse', 'late', 'take', 'end'] as const;
+const transfers = 500;
+const uses = { spool: 280, stream: 100 };
+const lanes = 16;
+/** By turns, so that every run has all of them; more of what takes no time. */
+const behaviours = (
+  'take take cut take refuse late take end take take ' +
+  'take silent take cut take refuse stuck take late take'
+).split(' ');
 
 let hospital: SharingHospital;
+let server: Server;
+let port = 0;
 let turn = 0;
 /** Whole bodies by transfer id: what the partner has really got. */
 const whole = new Map<string, string[]>();
+/** Statuses that the partner has really sent, by transfer id. */
+const answered = new Map<string, number>();
 
 useSharingHospital(async (started) => {
   hospital = started;
-  await hospital.partnerAt('storm', '不稳定的机构', (req, res) => {
+  server = await hospital.partnerAt('storm', '不稳定的机构', (req, res) => {
     const behaviour = behaviours[turn++ % behaviours.length];
+    const id = String(req.headers['medveil-transfer']);
     const hash = createHash('sha256');
     req.on('error', () => undefined);
+    // Reads no further, and says nothing.
+    if (behaviour === 'stuck') return;
     req.on('data', (chunk: Buffer) => {
       hash.update(chunk);
       if (behaviour === 'cut') req.socket.destroy();
     });
     req.on('end', () => {
-      const id = String(req.headers['medveil-transfer']);
       whole.set(id, [...(whole.get(id) ?? []), hash.digest('hex')]);
       if (behaviour === 'end') return void req.socket.destroy();
-      const answer = () => res.writeHead(behaviour === 'refuse' ? 500 : 201).end('ok');
+      const answer = () => {
+        const status = behaviour === 'refuse' ? 500 : 201;
+        answered.set(id, status);
+        res.writeHead(status).end('ok');
+      };
       if (behaviour === 'late') setTimeout(answer, 300);
-      else answer();
+      else if (behaviour !== 'silent') answer();
       return undefined;
     });
   });
+  ({ port } = server.address() as AddressInfo);
 });
 
-async function recordsOf<K extends LedgerRecord['kind']>(kind: K): Promise<RecordOf<K>[]> {
-  const { rows } = await hospital.server.ledger.query({ kinds: [kind] }, { limit: 1000 });
-  return rows.map(({ record }) => record as RecordOf<K>);
+/** The partner is there; on the same port as before. */
+async function up(): Promise<void> {
+  server.listen(port, '127.0.0.1');
+  await once(server, 'listening');
 }
 
-it('leaves one outcome for each intent, and what it says is what happened', async () => {
-  const id = await hospital.approved({ partner: 'storm', uses });
+/** It is not, and what was on its way is cut. */
+function down(): void {
+  server.close();
+  server.closeAllConnections();
+}
+
+async function recordsOf<K extends LedgerRecord['kind']>(kind: K): Promise<RecordOf<K>[]> {
+  const found: RecordOf<K>[] = [];
+  for await (const { record } of newestFirst(hospital.server.ledger, { kinds: [kind] })) {
+    found.push(record as RecordOf<K>);
+  }
+  return found;
+}
+
+/** The partner goes and comes back, the clock jumps an hour and a day, ahead and back. */
+async function trouble(number: number): Promise<void> {
+  if (number === 200) down();
+  if (number === 240) await up();
+  const jumps: Record<number, number> = { 60: 3_600_000, 120: 0, 180: dayMs, 300: 0, 400: dayMs };
+  hospital.clock.offset = jumps[number] ?? hospital.clock.offset;
+}
+
+/** What an outcome says is what has happened at the partner. */
+function expectTrue(
+  intent: RecordOf<'transfer.intent'>,
+  outcome: RecordOf<'transfer.outcome'>,
+): void {
+  const { result, bytesSent, sha256Sent, status } = outcome;
+  const arrived = whole.get(intent.transferId) ?? [];
+  // Never twice, and never anything else than what was announced.
+  expect(arrived.length).toBeLessThanOrEqual(1);
+  for (const sha256 of arrived) expect(sha256).toBe(intent.streamed ? sha256Sent : intent.sha256);
+  if (result === 'delivered') expect([arrived, status]).toEqual([[sha256Sent], 201]);
+  if (status !== null) expect(answered.get(intent.transferId)).toBe(status);
+  if (bytesSent === 0) expect(arrived).toEqual([]);
+  expect(bytesSent).toBeLessThanOrEqual(intent.bytes);
+}
+
+it('leaves one outcome for each intent, and what it says is what happened', {
+  timeout: 180_000,
+}, async () => {
+  const spooled = await hospital.approved({ partner: 'storm', uses: uses.spool });
+  const streamed = await hospital.approved({
+    partner: 'storm',
+    uses: uses.stream,
+    mode: 'stream',
+  });
   const other = await hospital.gateway();
   const verdicts: { transferId: string; result?: string; reason?: string }[] = [];
   let next = 0;
   const lane = async (): Promise<void> => {
     while (next < transfers) {
       const number = next++;
-      // An hour back and forth, within the request's period.
-      if (number % 20 === 10) hospital.clock.offset = number % 40 === 10 ? 3_600_000 : 0;
-      const body = JSON.stringify({
-        number,
-        list: sharedRows.slice(0, 2),
-        pad: 'x'.repeat(number * 900),
-      });
-      const by = number % 3 === 0 ? other : undefined;
-      verdicts.push(await hospital.send(id, { to: 'storm', body, ...(by ? { by } : {}) }));
+      await trouble(number);
+      const isStreamed = number % 4 === 1;
+      const pad = 'x'.repeat(number % 25 === 0 ? 1_500_000 : number * 300);
+      const body = JSON.stringify({ number, list: sharedRows.slice(0, 2), pad });
+      const by = number % 3 === 0 ? { by: other } : {};
+      // Who has a key asks twice, and twice at once: the same transfer all the same.
+      const key = number % 4 === 2 ? { headers: { 'idempotency-key': `storm-${number}-key` } } : {};
+      const ask = () =>
+        hospital.send(isStreamed ? streamed : spooled, { to: 'storm', body, ...by, ...key });
+      verdicts.push(...(await Promise.all(number % 8 === 2 ? [ask(), ask()] : [ask()])));
+      if (number % 8 === 6) verdicts.push(await ask());
     }
   };
-  await Promise.all(Array.from({ length: 8 }, lane));
+  await Promise.all(Array.from({ length: lanes }, lane));
   const [intents, outcomes] = [
     await recordsOf('transfer.intent'),
     await recordsOf('transfer.outcome'),
   ];
   const outcomeOf = new Map(outcomes.map((each) => [each.transferId, each]));
-  expect(outcomes).toHaveLength(transfers);
-  expect(outcomeOf.size).toBe(transfers);
-  for (const intent of intents) {
-    const outcome = outcomeOf.get(intent.transferId)!;
-    const arrived = whole.get(intent.transferId) ?? [];
-    // Never twice, and never anything else than what was announced.
-    expect(arrived.length).toBeLessThanOrEqual(1);
-    for (const sha256 of arrived) expect(sha256).toBe(intent.sha256);
-    if (outcome.result === 'delivered') {
-      expect([arrived, outcome.sha256Sent]).toEqual([[intent.sha256], intent.sha256]);
-    }
-    if (outcome.bytesSent === 0) expect(arrived).toEqual([]);
-  }
-  // Nothing has arrived of what has no intent.
+  expect(outcomes).toHaveLength(outcomeOf.size);
+  for (const intent of intents) expectTrue(intent, outcomeOf.get(intent.transferId)!);
+  // Nothing has arrived of what has no intent, and no body under two names.
   const known = new Set(intents.map(({ transferId }) => transferId));
   for (const transferId of whole.keys()) expect(known).toContain(transferId);
-  expect(verdicts.filter(({ result }) => result === 'delivered').length).toBeGreaterThan(20);
-  const taken = outcomes.filter(({ bytesSent }) => (bytesSent ?? 0) > 0).length;
-  const request = (await new SharingRegister(hospital.server.ledger).refresh()).requests.get(id)!;
-  expect(request.takenUses).toBe(taken);
-  expect(taken).toBeLessThanOrEqual(uses);
-  expect(verdicts.some(({ reason }) => reason === 'approvalUsed')).toBe(true);
-  expect(await verifySource(hospital.server.dir, {})).toMatchObject({ ok: true });
+  const bodies = [...whole.values()].flat();
+  expect(new Set(bodies).size).toBe(bodies.length);
+  expect(verdicts.filter(({ result }) => result === 'delivered').length).toBeGreaterThan(80);
+  const reasons = new Set(verdicts.map(({ reason }) => reason));
+  const hoped = ['partnerBroken', 'partnerUnreachable', 'approvalUsed', 'transferRepeated'];
+  expect([...reasons]).toEqual(expect.arrayContaining(hoped));
+  const register = await new SharingRegister(hospital.server.ledger).refresh();
+  for (const [id, most] of [
+    [spooled, uses.spool],
+    [streamed, uses.stream],
+  ] as const) {
+    const left = outcomes.filter(({ request, bytesSent }) => request === id && bytesSent !== 0);
+    expect(register.requests.get(id)!.takenUses).toBe(left.length);
+    expect(left.length).toBeLessThanOrEqual(most);
+  }
+  expect(await verifySource(hospital.server.dir, {})).toMatchObject({ ok: true, openTransfers: 0 });
 });
 
 it('takes every use once when two gateways take them at the same time', async () => {

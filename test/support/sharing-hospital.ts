@@ -129,13 +129,14 @@ export class SharingHospital {
   }
 
   /** Registers a partner of the test's own, over TLS; it closes with the hospital. */
-  async partnerAt(id: string, name: string, serve: RequestListener): Promise<void> {
+  async partnerAt(id: string, name: string, serve: RequestListener): Promise<Server> {
     const { key, cert, ca } = await testIdentity(id);
     const server = createServer({ key, cert }, serve).listen(0, '127.0.0.1');
     await once(server, 'listening');
     this.#servers.push(server);
     const { port } = server.address() as AddressInfo;
     await this.knows(id, { name, url: `https://localhost:${port}`, ca });
+    return server;
   }
 
   /** An egress over the same ledger; a second one is another gateway, with a register of its own. */
