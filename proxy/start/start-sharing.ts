@@ -43,6 +43,7 @@ export async function startSharing(
     await endRequests(watched);
     if (asksOpen) await reportOpen(watched);
   };
+  // What other gateways left behind is not to wait for this one's first minute.
   lookRound(look, lookEvery, onFault, life);
   return { register, desk };
 }

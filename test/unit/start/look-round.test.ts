@@ -4,7 +4,7 @@ import { lookRound } from '../../../proxy/start/look-round.ts';
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-it('looks one after the other, also after one that fails, and its end waits for the last', async () => {
+it('looks at once and one after the other, also after one that fails, and its end waits for the last', async () => {
   const life = new AsyncDisposableStack();
   const pending: PromiseWithResolvers<void>[] = [];
   let faults = 0;
@@ -14,8 +14,8 @@ it('looks one after the other, also after one that fails, and its end waits for 
     return next.promise;
   };
   lookRound(look, 1000, () => faults++, life);
-  await vi.advanceTimersByTimeAsync(3500);
-  // Three are due, and the first has not ended.
+  await vi.advanceTimersByTimeAsync(2500);
+  // One at once and two since are due, and the first has not ended.
   expect(pending).toHaveLength(1);
   pending[0]!.reject(new Error('the database is away'));
   await vi.advanceTimersByTimeAsync(0);
