@@ -62,6 +62,8 @@ class BesideInspector implements UploadInspector {
   }
 
   write(chunk: Buffer): boolean {
+    // Nobody looks at what comes after its end.
+    if (this.#over !== null) return true;
     for (let at = 0; at < chunk.length; ) {
       if (this.#length === this.#batch.length) this.#flush();
       // A whole allocation of its own: it is handed over.
@@ -98,7 +100,7 @@ class BesideInspector implements UploadInspector {
   }
 
   #flush(): void {
-    if (this.#length === 0 || this.#over !== null) return;
+    if (this.#length === 0) return;
     const { buffer } = this.#batch;
     this.#underWay += this.#length;
     this.#thread.give(this.#id, new Uint8Array(buffer, 0, this.#length));

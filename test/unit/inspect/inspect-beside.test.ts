@@ -110,6 +110,8 @@ describe('an inspection beside the traffic', () => {
     beside.write(Buffer.from(lines));
     const found = await beside.abort();
     expect(found.inspection).toMatchObject({ verdict: 'found', reason: 'aborted' });
+    // What comes later changes nothing.
+    expect(beside.write(Buffer.from(lines.repeat(40)))).toBe(true);
     expect(await beside.end()).toEqual(found);
   });
 
