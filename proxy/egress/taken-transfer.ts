@@ -9,6 +9,9 @@ import type { PartnerConfig } from './egress-config.ts';
 import type { TransferDeps } from './transfer-deps.ts';
 import type { Ending, IntendedBody, TransferLog } from './transfer-log.ts';
 
+/** Uses that a transfer asks for when other gateways are faster each time. */
+const maxTries = 100;
+
 /** `written`: it may leave. Otherwise everything has been given back. */
 export type Begun =
   | { readonly is: 'written' }
@@ -83,7 +86,7 @@ export class TakenTransfer {
 
   /** Another gateway has had the same use; there may be others. */
   async #takeAnother(facts: TransferFacts): Promise<Begun> {
-    for (;;) {
+    for (let tries = 0; tries < maxTries; tries++) {
       const { approvals } = this.#deps;
       const asked = await approvals.takeAnother(this.#taken, facts, this.#log.id);
       if (!asked.ok) return { is: 'refused', reason: asked.reason };
@@ -94,6 +97,8 @@ export class TakenTransfer {
       approvals.written(asked, this.#log.actor, this.#now());
       return { is: 'written' };
     }
+    this.giveBack();
+    return { is: 'refused', reason: 'approvalUsed' };
   }
 
   #unrecorded(): Begun {

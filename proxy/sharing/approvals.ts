@@ -189,7 +189,8 @@ export class Approvals {
       if (promised.has(use) || request.holderOf(use) !== null) continue;
       promised.add(use);
       // Taken, given back and taken again: each time under a name of its own, the same on every gateway.
-      return { draft: { ...draft, use }, key: `share/${id}/use/${use}/${request.turnsOf(use)}` };
+      const turn = request.turnsOf(use);
+      return { draft: { ...draft, use, turn }, key: `share/${id}/use/${use}/${turn}` };
     }
     throw new Error('a use was promised that is not there');
   }

@@ -201,8 +201,9 @@ export class SharingRequest {
     });
   }
 
-  #use({ use, transferId, released, at }: RecordOf<'share.use'>): void {
-    const step = `${use} ${transferId} ${released === true}`;
+  #use({ use, turn, transferId, released, at }: RecordOf<'share.use'>): void {
+    // One transfer may take the same use again after it was given back.
+    const step = `${use} ${turn ?? ''} ${transferId} ${released === true}`;
     if (this.#seen.has(step)) return;
     this.#seen.add(step);
     if (!released) this.#lastUse = at;

@@ -173,6 +173,8 @@ export const shareUse = z.strictObject({
   transferId: z.string(),
   /** Which of the approved uses it takes, from 1. */
   use: z.optional(z.int().check(z.positive())),
+  /** How often that one had been taken and given back before; absent in older records. */
+  turn: z.optional(z.int().check(z.nonnegative())),
   /** Given back: no byte of that transfer has left. */
   released: z.optional(z.literal(true)),
 });
