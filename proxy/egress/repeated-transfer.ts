@@ -47,12 +47,43 @@ export async function earlierTransfer(
   return { intent, outcome: null };
 }
 
+/**
+ * What the record says of a transfer by its id; null when it has had no intent since. Reads what was sent to the
+ * partner since then: for refusals, which another gateway's transfer under the same key may explain. Rejects when
+ * the ledger does.
+ * @param since time of a record (ISO 8601)
+ */
+export async function earlierOf(
+  ledger: Pick<Ledger, 'query'>,
+  partner: string,
+  transferId: string,
+  since: string,
+): Promise<EarlierTransfer | null> {
+  const kinds = ['transfer.intent', 'transfer.outcome'] as const;
+  let outcome: EarlierTransfer['outcome'] = null;
+  // An outcome comes before its intent.
+  for await (const { index, record } of newestFirst(ledger, { kinds, partner, from: since })) {
+    if (record.kind === 'transfer.outcome' && record.transferId === transferId) {
+      outcome = { index, record };
+    }
+    if (record.kind === 'transfer.intent' && record.transferId === transferId) {
+      return { intent: record, outcome };
+    }
+  }
+  return null;
+}
+
 /** What is known of a transfer that has begun. */
 export interface RecentTransfer {
   /** Of the body, hex. */
   readonly sha256: string;
   /** Null while it is under way, or when nobody knows. */
   readonly outcome: EarlierTransfer['outcome'];
+}
+
+/** As it is remembered. */
+export function recentOf({ intent, outcome }: EarlierTransfer): RecentTransfer {
+  return { sha256: intent.redacted?.sha256 ?? intent.sha256, outcome };
 }
 
 /** How long a key is remembered, milliseconds; a later repetition is refused, and not answered. */
@@ -70,9 +101,8 @@ export class RecentTransfers {
 
   /** Takes in what the record says. @param earlier newest first, as it has them */
   recall(earlier: readonly EarlierTransfer[]): void {
-    for (const { intent, outcome } of earlier.slice(0, this.#most).toReversed()) {
-      const sha256 = intent.redacted?.sha256 ?? intent.sha256;
-      this.set(intent.transferId, { sha256, outcome });
+    for (const each of earlier.slice(0, this.#most).toReversed()) {
+      this.set(each.intent.transferId, recentOf(each));
     }
   }
 

@@ -16,9 +16,12 @@ import type { PartnerConfig, SenderConfig } from './egress-config.ts';
 import { type ReceivedBody, receiveBody, type Reception } from './receive-body.ts';
 import { redactBody, type RedactedBody } from './redact-body.ts';
 import {
+  earlierOf,
   earlierTransfer,
   isIdempotencyKey,
+  recentOf,
   type RecentTransfer,
+  remembered,
   transferIdOf,
 } from './repeated-transfer.ts';
 import { identifySender } from './sender.ts';
@@ -172,8 +175,7 @@ export class Transfer {
     log.format = body.findings.shape?.format ?? null;
     if (!asked.ok) {
       log.request = asked.request;
-      await this.#end.refuse(asked.reason);
-      return true;
+      return this.#isRefused(way.partner.id, asked.reason);
     }
     log.request = asked.approval.id;
     log.isEmergency = asked.approval.isEmergency === true;
@@ -182,8 +184,7 @@ export class Transfer {
     const copy = await this.#redacted(body, asked);
     if (typeof copy === 'string') {
       taken.giveBack();
-      await this.#end.refuse(copy);
-      return true;
+      return this.#isRefused(way.partner.id, copy);
     }
     log.redacted = { sha256: body.sha256, values: copy.values };
     log.findings = copy.body.findings;
@@ -192,6 +193,19 @@ export class Transfer {
     } finally {
       await copy.body.spool.discard();
     }
+  }
+
+  /** Refuses what has no intent; false as of `#isOver`. The id of a key is that of the attempt which has one, here
+   *  or elsewhere: its outcome must stay what happened, and this one is on record under an id of its own. */
+  async #isRefused(partner: string, reason: RefusalReason): Promise<boolean> {
+    if (this.#attempt > 0) {
+      const since = new Date(this.#now().getTime() - remembered).toISOString();
+      const earlier = await earlierOf(this.#deps.ledger, partner, this.#log.id, since);
+      if (earlier !== null) return this.#answerFrom(recentOf(earlier), this.#sha256);
+      this.#log.id = randomUUID();
+    }
+    await this.#end.refuse(reason);
+    return true;
   }
 
   /** The intent, unless there has been one under the same key; then the delivery. False as of `#isOver`. */
@@ -285,8 +299,8 @@ export class Transfer {
   /** Answers from what another gateway has begun; false when nothing of that has left. */
   async #answerElsewhere(partner: string, index: number): Promise<boolean> {
     const earlier = await earlierTransfer(this.#deps.ledger, partner, index).catch(() => null);
-    const sha256 = earlier?.intent.redacted?.sha256 ?? earlier?.intent.sha256 ?? '';
-    return this.#answerFrom({ sha256, outcome: earlier?.outcome ?? null }, this.#sha256);
+    const found = earlier === null ? { sha256: '', outcome: null } : recentOf(earlier);
+    return this.#answerFrom(found, this.#sha256);
   }
 
   async #deliver(way: Way, { bytes, spool }: ReceivedBody, taken: TakenTransfer): Promise<void> {

@@ -48,6 +48,38 @@ describe('a sender that asks again under the same key', () => {
     expect(second.transferId).not.toBe(first.transferId);
   });
 
+  it('is on record as what happened, also when it was refused before', async () => {
+    const headers = key('refused-0001');
+    const id = await hospital.approved({ fields: ['personName'], uses: 1 });
+    const refused = await hospital.send(id, { headers });
+    expect(refused.reason).toBe('approvalKinds');
+    const sent = await hospital.send(await hospital.approved({ uses: 1 }), { headers });
+    expect(sent.result).toBe('delivered');
+    expect(hospital.partners.received).toHaveLength(1);
+    expect(await hospital.outcomesOf(sent.transferId)).toMatchObject([{ result: 'delivered' }]);
+    // Each has a record of its own.
+    expect(await hospital.outcomesOf(refused.transferId)).toMatchObject([{ result: 'refused' }]);
+    const again = await hospital.send(id, { headers });
+    expect(again).toMatchObject({ repeated: true, transferId: sent.transferId });
+  });
+
+  it('is on record as what happened when two ask for the last use at once', async () => {
+    const other = await hospital.gateway();
+    for (let round = 0; round < 5; round++) {
+      const id = await hospital.approved({ uses: 1 });
+      const headers = key(`last-use-${round}`);
+      const asked = [undefined, other, undefined, other];
+      await Promise.all(asked.map((by) => hospital.send(id, { headers, ...(by ? { by } : {}) })));
+      expect(hospital.partners.received).toHaveLength(round + 1);
+      // The use is gone, and each gateway knows what for.
+      const { transferId } = await hospital.send(id, { headers });
+      const elsewhere = await hospital.send(id, { headers, by: await hospital.gateway() });
+      expect(elsewhere).toMatchObject({ repeated: true, transferId, result: 'delivered' });
+      expect(await hospital.send(id, { headers, by: other })).toMatchObject({ transferId });
+      expect(await hospital.outcomesOf(transferId)).toMatchObject([{ result: 'delivered' }]);
+    }
+  });
+
   it('waits while the first is under way', async () => {
     const id = await hospital.approved();
     const headers = key('parallel-001');
