@@ -48,6 +48,10 @@ const pages: Readonly<Record<string, string>> = {
   '/link-turned': `<link id="l" rel="preload" as="style" href="/sheet.css">${mark}${later(
     `l.rel = 'stylesheet';`,
   )}`,
+  '/link-ready': `<link id="l" rel="preload" as="style" href="/sheet.css">${mark}${later(
+    `requestAnimationFrame(() => { l.rel = 'stylesheet'; });`,
+  )}`,
+  '/link-loaded': `<link rel="preload" as="style" href="/sheet.css?slow" onload="this.rel='stylesheet'">${mark}`,
   '/link-enabled': `<link id="l" rel="stylesheet" disabled href="/sheet.css">${mark}${later(
     `l.disabled = false;`,
   )}`,

@@ -18,9 +18,10 @@ export class Sheets {
   readonly #links = new WeakSet<Owner>();
   /** Sheets on their way, and until when they are looked for. */
   readonly #pending = new Map<Owner, number>();
-  /** A link may be given another sheet, or become a style sheet's. */
+  /** A link may be given another sheet, or become a style sheet's: one that was preloaded is there at once. */
   readonly #observer = new MutationObserver((records) => {
     for (const { target } of records) this.#await(target as Owner);
+    this.#tell();
   });
 
   /** @param changed more is drawn than before, and no batch is being looked at */
@@ -63,8 +64,8 @@ export class Sheets {
   #await(owner: Owner): void {
     if (!this.#links.has(owner)) {
       this.#links.add(owner);
-      for (const type of ['load', 'error'])
-        owner.addEventListener(type, () => this.#arrived(owner));
+      owner.addEventListener('load', () => this.#arrived(owner));
+      owner.addEventListener('error', () => this.#arrived(owner, true));
       this.#observer.observe(owner, { attributes: true });
     }
     if (owner.localName === 'link' && !isSheetLink(owner)) return;
@@ -82,9 +83,9 @@ export class Sheets {
     if (this.#pending.size > 0) requestAnimationFrame(this.#frame);
   };
 
-  #arrived(owner: Owner): void {
-    this.#pending.delete(owner);
-    this.#readOwner(owner, true);
+  // What has arrived may be a preload that has become a sheet meanwhile: the sheet is still on its way.
+  #arrived(owner: Owner, failed = false): void {
+    if (this.#readOwner(owner, true) || failed) this.#pending.delete(owner);
     this.#tell();
   }
 
