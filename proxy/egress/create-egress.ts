@@ -3,21 +3,25 @@
 // verified connection opened. Nothing is sent that could not be recorded, nothing is sent twice, and
 // every refusal is a record. It must never answer or log with anything of the body.
 import type { RequestListener } from 'node:http';
-import { refuse } from '../tls/refusals.ts';
 import { Approvals } from '../sharing/approvals.ts';
 import { DayQuotas } from '../sharing/day-quotas.ts';
+import { DirectCaller, type Exchange } from './caller.ts';
 import { LateOutcomes } from './late-outcomes.ts';
 import { PartnerConnections } from './partner-connections.ts';
+import { receiveBody } from './receive-body.ts';
 import { RecentTransfers } from './repeated-transfer.ts';
+import { asksToResume, isUploadTarget } from './resumable/upload-headers.ts';
+import { Uploads } from './resumable/uploads.ts';
+import { identifySender } from './sender.ts';
 import { sweepSpool } from './spool.ts';
 import { strangerLimit } from './stranger-limit.ts';
-import { Transfer } from './transfer.ts';
+import { Transfer, type TransferCall } from './transfer.ts';
 import type { TransferDeps } from './transfer-deps.ts';
 
 export interface Egress {
   /** For everything under `/egress/`. */
   readonly handler: RequestListener;
-  /** Resolves when no transfer is under way, and no outcome waits that the ledger would take. */
+  /** Ends uploads that are not whole; resolves when no transfer is under way, and no outcome waits that the ledger would take. */
   idle(): Promise<void>;
 }
 
@@ -51,22 +55,43 @@ export async function createEgress(given: EgressDeps): Promise<Egress> {
         needsAgreement: false,
       }),
   };
-  const recordsStranger = strangerLimit(() => (deps.now?.() ?? new Date()).getTime());
+  const now = () => (deps.now?.() ?? new Date()).getTime();
+  const recordsStranger = strangerLimit(now);
+  const uploads = new Uploads(now);
   const running = new Set<Promise<void>>();
+  const begin = (call: TransferCall): void => {
+    const run = new Transfer(deps, recordsStranger, call).run().catch(async () => {
+      deps.onFault?.('spool');
+      await call.caller.turnAway('recordingFailed', {});
+    });
+    running.add(run);
+    void run.finally(() => running.delete(run));
+  };
   return {
     handler: (req, res) => {
       res.on('error', () => res.destroy());
-      const run = new Transfer(deps, recordsStranger, req, res).run().catch(() => {
-        deps.onFault?.('spool');
-        refuse(res, 'recordingFailed', { close: true });
-      });
-      running.add(run);
-      void run.finally(() => running.delete(run));
+      const sender = identifySender(req.headers.authorization, config.senders);
+      const upload = sender === null ? null : uploads.find(req.url, sender.name);
+      if (upload !== null) upload.serve({ req, res }).catch(() => res.destroy());
+      else begin(callOf({ req, res }, uploads));
     },
     async idle() {
+      await uploads.close();
       while (running.size > 0) await Promise.all(running);
       connections.close();
       await late.close();
     },
   };
+}
+
+/** A request as a transfer of its body, or of one that may come in pieces. */
+function callOf(exchange: Exchange, uploads: Uploads): TransferCall {
+  const { req } = exchange;
+  if (!asksToResume(req.headers) || isUploadTarget(req.url)) {
+    const receive: TransferCall['receive'] = (_, options) => receiveBody(req, options);
+    return { req, caller: new DirectCaller(exchange), receive, isDirect: true };
+  }
+  const upload = uploads.begin(exchange);
+  const receive: TransferCall['receive'] = (sender, options) => upload.receive(sender, options);
+  return { req, caller: upload, receive, isDirect: false };
 }

@@ -17,8 +17,12 @@ export interface SenderAnswer {
   readonly repeated?: true;
 }
 
-/** Answers, unless the sender has gone. */
-export function answerSender(res: ServerResponse, answer: SenderAnswer): void {
+/** Answers, unless the sender has gone. @param more headers of the answer */
+export function answerSender(
+  res: ServerResponse,
+  answer: SenderAnswer,
+  more: Readonly<Record<string, string>> = {},
+): void {
   if (res.destroyed) return;
   const { reason } = answer;
   const message =
@@ -30,6 +34,7 @@ export function answerSender(res: ServerResponse, answer: SenderAnswer): void {
     'content-type': 'application/json; charset=utf-8',
     'content-length': Buffer.byteLength(body),
     'cache-control': 'no-store',
+    ...more,
   });
   res.end(body);
 }

@@ -1,11 +1,10 @@
 // How a transfer ends for its sender: refused, or with what became of it and the proof that it is on record.
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { RefusalReason } from '../../shared/records/refusal-reasons.ts';
 import type { Appended, EntryProof, Ledger } from '../ledger/contract.ts';
-import { refuse, type RefusalExtras } from '../tls/refusals.ts';
+import type { RefusalExtras } from '../tls/refusals.ts';
+import type { Caller } from './caller.ts';
 import { type Delivery, emptySha256 } from './deliver.ts';
-import { drain } from './receive-body.ts';
-import { answerSender, type SenderAnswer } from './sender-answer.ts';
+import type { SenderAnswer } from './sender-answer.ts';
 import type { TransferLog } from './transfer-log.ts';
 
 /** Of a transfer that no byte of has left. */
@@ -19,19 +18,20 @@ export const nothingSent = {
 export class TransferEnd {
   readonly #ledger: Pick<Ledger, 'prove'>;
   readonly #log: TransferLog;
-  readonly #req: IncomingMessage;
-  readonly #res: ServerResponse;
+  readonly #caller: Caller;
+  readonly #isMinimal: boolean;
 
+  /** @param prefer the sender's header: who wants no proof says so (RFC 7240 §4.2) */
   constructor(
     ledger: Pick<Ledger, 'prove'>,
     log: TransferLog,
-    req: IncomingMessage,
-    res: ServerResponse,
+    caller: Caller,
+    prefer: string | string[] | undefined,
   ) {
     this.#ledger = ledger;
     this.#log = log;
-    this.#req = req;
-    this.#res = res;
+    this.#caller = caller;
+    this.#isMinimal = /\breturn=minimal\b/.test(String(prefer ?? ''));
   }
 
   /** Ends a transfer that no byte of left. The record is durable before the sender hears of it. */
@@ -44,12 +44,7 @@ export class TransferEnd {
 
   /** As `refuse`, without a record of its own. */
   async turnAway(reason: RefusalReason, extras: RefusalExtras): Promise<void> {
-    const close = !this.#req.complete;
-    refuse(this.#res, reason, { ...extras, close });
-    if (close) {
-      await drain(this.#req, 1000);
-      this.#req.destroy();
-    }
+    return this.#caller.turnAway(reason, extras);
   }
 
   /** Tells what became of it. */
@@ -64,10 +59,9 @@ export class TransferEnd {
 
   /** As `answer`, of a transfer that may be an earlier one. */
   async tell(said: Omit<SenderAnswer, 'transferId' | 'proof'>): Promise<void> {
-    // Who does not want it says so (RFC 7240 §4.2).
-    const isMinimal = /\breturn=minimal\b/.test(String(this.#req.headers['prefer'] ?? ''));
-    const proof = said.record === null || isMinimal ? null : await this.#proofOf(said.record);
-    answerSender(this.#res, { transferId: this.#log.id, ...said, proof });
+    const { record } = said;
+    const proof = record === null || this.#isMinimal ? null : await this.#proofOf(record);
+    this.#caller.tell({ transferId: this.#log.id, ...said, proof });
   }
 
   /** A ledger that cannot prove just now has recorded all the same. */

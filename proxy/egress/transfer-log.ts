@@ -24,10 +24,13 @@ export interface IntendedBody {
   readonly streamed?: true;
 }
 
-const unread: Pick<BodyFindings, 'inspection' | 'patients'> = {
-  inspection: { verdict: 'uninspected', kinds: {}, bytesInspected: 0, bytesTotal: 0 },
-  patients: { count: 0, refs: [] },
-};
+/** Of a body that nobody has looked into. @param bytesTotal of it that came */
+export function unread(bytesTotal = 0): Pick<BodyFindings, 'inspection' | 'patients'> {
+  return {
+    inspection: { verdict: 'uninspected', kinds: {}, bytesInspected: 0, bytesTotal },
+    patients: { count: 0, refs: [] },
+  };
+}
 
 export class TransferLog {
   readonly #ledger: Pick<Ledger, 'append' | 'appendAll'>;
@@ -42,7 +45,7 @@ export class TransferLog {
   method: string;
   mediaType: string;
   request: string | null = null;
-  findings: Pick<BodyFindings, 'inspection' | 'patients'> = unread;
+  findings: Pick<BodyFindings, 'inspection' | 'patients'> = unread();
   format: SharedFormat | null = null;
   isEmergency = false;
   redacted: { readonly sha256: string; readonly values: number } | null = null;

@@ -1,6 +1,6 @@
 // One transfer from door to outcome.
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { builtInDetector } from '../../shared/detect/detector.ts';
 import { redactPath } from '../../shared/records/redact-path.ts';
 import type { RefusalReason } from '../../shared/records/refusal-reasons.ts';
@@ -9,11 +9,11 @@ import type { Appended } from '../ledger/contract.ts';
 import type { Approval } from '../sharing/approval.ts';
 import type { Taken } from '../sharing/approvals.ts';
 import type { TransferFacts } from '../sharing/match-approval.ts';
-import { refuse } from '../tls/refusals.ts';
+import type { Caller } from './caller.ts';
 import { deliver, type Delivered, type Delivery, type Parcel } from './deliver.ts';
 import { destinationOf, parseRoute } from './destination.ts';
 import type { PartnerConfig, SenderConfig } from './egress-config.ts';
-import { type ReceivedBody, receiveBody, type Reception } from './receive-body.ts';
+import type { ReceivedBody, ReceiveOptions, Reception } from './receive-body.ts';
 import { redactBody, type RedactedBody } from './redact-body.ts';
 import {
   earlierOf,
@@ -24,6 +24,7 @@ import {
   remembered,
   transferIdOf,
 } from './repeated-transfer.ts';
+import { isUploadTarget } from './resumable/upload-headers.ts';
 import { identifySender } from './sender.ts';
 import type { StrangerLimit } from './stranger-limit.ts';
 import { StreamStopped } from './streamed-body.ts';
@@ -34,6 +35,17 @@ import { TransferEnd } from './transfer-end.ts';
 import { transferFacts } from './transfer-facts.ts';
 import { TransferLog } from './transfer-log.ts';
 
+/** Who asks for a transfer, with what. */
+export interface TransferCall {
+  /** Its method, address and headers say what is wanted. */
+  readonly req: IncomingMessage;
+  readonly caller: Caller;
+  /** Its body, once it is known that it may go anywhere. Rejects when the disk does. */
+  readonly receive: (sender: string, options: ReceiveOptions) => Promise<Reception>;
+  /** The body is that of the request. */
+  readonly isDirect: boolean;
+}
+
 /** Where a transfer goes, once it is known that it may go anywhere. */
 interface Way {
   readonly partner: PartnerConfig;
@@ -43,8 +55,8 @@ interface Way {
 export class Transfer {
   readonly #deps: TransferDeps;
   readonly #recordsStranger: StrangerLimit;
+  readonly #call: TransferCall;
   readonly #req: IncomingMessage;
-  readonly #res: ServerResponse;
   readonly #log: TransferLog;
   readonly #end: TransferEnd;
   #sender = '';
@@ -52,20 +64,16 @@ export class Transfer {
   #sha256 = '';
   #attempt = 0;
 
-  constructor(
-    deps: TransferDeps,
-    recordsStranger: StrangerLimit,
-    req: IncomingMessage,
-    res: ServerResponse,
-  ) {
+  constructor(deps: TransferDeps, recordsStranger: StrangerLimit, call: TransferCall) {
+    const { req, caller } = call;
     this.#deps = deps;
     this.#recordsStranger = recordsStranger;
+    this.#call = call;
     this.#req = req;
-    this.#res = res;
     const actor = { user: null, device: null, workstation: addressOf(req) };
     const onFault = () => deps.onFault?.('recording');
     this.#log = new TransferLog({ ledger: deps.ledger, onFault }, req, randomUUID(), actor);
-    this.#end = new TransferEnd(deps.ledger, this.#log, req, res);
+    this.#end = new TransferEnd(deps.ledger, this.#log, caller, req.headers.prefer);
   }
 
   /** The doors in their order; the first that stays shut answers. */
@@ -80,9 +88,9 @@ export class Transfer {
     log.department = sender.department;
     const way = await this.#way();
     if (typeof way === 'string') return this.#end.refuse(way);
-    const length = await streamedLength(this.#deps, this.#req, way.partner.id);
+    const length = await this.#streamedLength(way);
     if (length !== null) return this.#stream(way, length);
-    const received = await this.#receive(way.partner.id);
+    const received = await this.#receive(way.partner.id, sender);
     if (received === null) return this.#end.refuse('recordingFailed');
     log.findings = received.ok ? received.body.findings : received.findings;
     if (!received.ok) return this.#end.refuse(received.reason);
@@ -92,6 +100,10 @@ export class Transfer {
     } finally {
       await body.spool.discard();
     }
+  }
+
+  async #streamedLength(way: Way): Promise<number | null> {
+    return this.#call.isDirect ? streamedLength(this.#deps, this.#req, way.partner.id) : null;
   }
 
   async #stream(way: Way, bytes: number): Promise<void> {
@@ -112,6 +124,7 @@ export class Transfer {
   async #way(): Promise<Way | RefusalReason> {
     const req = this.#req;
     const log = this.#log;
+    if (isUploadTarget(req.url)) return 'uploadUnknown';
     if (req.method !== 'POST' && req.method !== 'PUT') return 'methodNotAllowed';
     const route = parseRoute(req.url ?? '', this.#deps.detector?.());
     if (route === null) return 'badRequest';
@@ -132,10 +145,10 @@ export class Transfer {
   }
 
   /** Null when the spool could not take the body (a full disk). */
-  async #receive(partner: string): Promise<Reception | null> {
+  async #receive(partner: string, sender: SenderConfig): Promise<Reception | null> {
     const { config, approvals } = this.#deps;
     try {
-      return await receiveBody(this.#req, {
+      return await this.#call.receive(sender.name, {
         dir: this.#deps.spoolDir,
         maxBytes: config.maxBytes ?? 256 * 1_048_576,
         maxInspectBytes: config.maxInspectBytes ?? 512 * 1_048_576,
@@ -219,7 +232,7 @@ export class Transfer {
     switch (begun.is) {
       case 'unrecorded':
         // Nothing is known to be written: the sender may ask again.
-        refuse(this.#res, 'recordingFailed', { transferId: this.#log.id });
+        await this.#end.turnAway('recordingFailed', { transferId: this.#log.id });
         return true;
       case 'refused':
         await this.#end.refuse(begun.reason);

@@ -209,6 +209,21 @@ export const refusals: Record<RefusalReason, RefusalText> = {
     'zh-CN': '同一传输正在进行，或其结果不明，未再次发出。请核实后再试。',
     en: 'The same transfer is under way, or it is not known whether it arrived. It was not sent again.',
   },
+  uploadUnknown: {
+    status: 404,
+    'zh-CN': '没有这个上传任务（可能已过期，或网关已重启），请重新上传。数据未发出。',
+    en: 'There is no such upload: it has expired, or the gateway has been restarted. Begin anew. Nothing was sent.',
+  },
+  uploadOffset: {
+    status: 409,
+    'zh-CN': '续传位置与已收到的长度不一致，请从 Upload-Offset 所示位置继续。',
+    en: 'The upload goes on at another offset. Continue where Upload-Offset says.',
+  },
+  uploadsTooMany: {
+    status: 429,
+    'zh-CN': '未完成的上传任务过多，请先完成或取消。数据未发出。',
+    en: 'Too many uploads are unfinished. Finish or cancel them first. Nothing was sent.',
+  },
   destinationClosed: {
     status: 403,
     'zh-CN': '按医院规定，不允许访问该类网站。',

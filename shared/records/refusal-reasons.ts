@@ -49,6 +49,12 @@ export const refusalReasons = [
   'quotaReached',
   /** The same transfer is under way, or nobody knows whether it arrived. */
   'transferRepeated',
+  /** No upload of this sender stands at the address, or no more. */
+  'uploadUnknown',
+  /** An upload goes on at another place than the sender thinks. */
+  'uploadOffset',
+  /** As many uploads of a sender are open as may be. */
+  'uploadsTooMany',
   /** A destination class that the hospital's rules close. */
   'destinationClosed',
   'tunnelNotTls',

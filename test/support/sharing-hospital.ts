@@ -25,6 +25,8 @@ import { type PartnerServers, startPartners } from './partner-servers.ts';
 import { syntheticPatients } from './synthetic-patients.ts';
 
 export const egressToken = 'test-token-0123456789abcdef';
+/** Of another system of the hospital. */
+export const otherEgressToken = 'test-token-fedcba9876543210';
 /** What a partner has given us to show. */
 export const partnerToken = 'partner-token-0123456789';
 const roles: readonly [string, ConsoleRole, string?][] = [
@@ -40,7 +42,7 @@ export const allKinds = ['personName', 'residentId', 'mobilePhone', 'patientNumb
 /** What a sender hears; tests read it freely. */
 export type Verdict = any;
 type Door = Awaited<ReturnType<typeof listenHttp>>;
-type Open = { egress: Awaited<ReturnType<typeof createEgress>>; door: Door };
+type Open = { egress: Awaited<ReturnType<typeof createEgress>>; door: Door; spoolDir: string };
 
 export class SharingHospital {
   readonly server: ConsoleServer;
@@ -150,10 +152,14 @@ export class SharingHospital {
       purposeQuotas: new Map([['有限用途', { transfers: 1 }]]),
       needsAgreement: true,
     });
-    const tokenSha256 = createHash('sha256').update(egressToken).digest('hex');
+    const sumOf = (token: string): string => createHash('sha256').update(token).digest('hex');
+    const spoolDir = mkdtempSync(join(tmpdir(), 'medveil-spool-'));
     const egress = await createEgress({
       config: {
-        senders: [{ name: '检验接口', department: '检验科', tokenSha256 }],
+        senders: [
+          { name: '检验接口', department: '检验科', tokenSha256: sumOf(egressToken) },
+          { name: '影像接口', department: '放射科', tokenSha256: sumOf(otherEgressToken) },
+        ],
         partners: [],
         requests: [],
         partnerTimeout: 3000,
@@ -177,10 +183,10 @@ export class SharingHospital {
         };
       },
       pseudonym: ledger.pseudonym,
-      spoolDir: mkdtempSync(join(tmpdir(), 'medveil-spool-')),
+      spoolDir,
       now: () => this.now(),
     });
-    const open = { egress, door: await listenHttp(egress.handler) };
+    const open = { egress, door: await listenHttp(egress.handler), spoolDir };
     this.#open.push(open);
     return open;
   }
