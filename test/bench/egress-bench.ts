@@ -1,4 +1,4 @@
-// Transfers through the egress (TLS in and out, spooled or streamed, inspected, two durable records each)
+// Transfers through the egress (TLS in and out, spooled, streamed or in parts, inspected, two durable records each)
 // beside bare Express and http-proxy-middleware to the same partner, in turns, each in its own process.
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { loadServerIdentity } from '../../proxy/tls/local-authority.ts';
 import type { BenchLine } from './bench-line.ts';
 import { benchBodies } from './bodies.ts';
-import { listBlock, postOf, upload } from './egress-load.ts';
+import { listBlock, postOf, upload, uploadInParts } from './egress-load.ts';
 import { Load } from './load.ts';
 import { median } from './median.ts';
 
@@ -34,7 +34,7 @@ export async function benchEgress(args: readonly string[]): Promise<BenchLine[]>
     const bare = await start('bare', dir, target, children);
     const ours = await start('medveil', dir, target, children);
     const lines = [await calls(ca, bare, ours)];
-    for (const mode of ['spool', 'stream']) {
+    for (const mode of ['spool', 'stream', 'resumed']) {
       lines.push(...(await uploads(mode, megabytes, ca, bare, ours)));
     }
     return lines;
@@ -74,29 +74,33 @@ async function uploads(
   ours: Child,
 ): Promise<BenchLine[]> {
   const block = listBlock();
+  const [wanted, send] = mode === 'resumed' ? ['spool', uploadInParts] : [mode, upload];
   const size = (block.length * megabytes) / 1_048_576;
   const rates: [number[], number[]] = [[], []];
   // Warm: what it holds then is what it needs anyway.
-  await upload(ours.port, ca, mode, block, 16);
-  const before = await rssOf(ours);
+  await send(ours.port, ca, wanted, block, 16);
+  const before = await memoryOf(ours);
   for (let round = 0; round < rounds; round++) {
     for (const [i, child] of [bare, ours].entries()) {
-      const ms = await upload(child.port, ca, mode, block, megabytes);
+      const by = child === ours ? send : upload;
+      const ms = await by(child.port, ca, wanted, block, megabytes);
       rates[i]!.push(size / (ms / 1000));
     }
   }
-  const grown = (await rssOf(ours)) - before;
+  const after = await memoryOf(ours);
   const name = `${mode} ${megabytes} MB`;
   return [
     lineOf(name, 'MB/s', median(rates[1]), median(rates[0])),
-    lineOf(`${name} growth`, 'MB', grown / 1_048_576, 64),
+    lineOf(`${name} growth`, 'MB', (after.rss - before.rss) / 1_048_576, 64),
+    lineOf(`${name} growth at most`, 'MB', (after.peak - before.rss) / 1_048_576, 64),
   ];
 }
 
-async function rssOf({ process }: Child): Promise<number> {
-  process.send('rss');
-  const [{ rss }] = (await once(process, 'message')) as [{ rss: number }];
-  return rss;
+/** Resident bytes, now and at most since it started. */
+async function memoryOf({ process }: Child): Promise<{ rss: number; peak: number }> {
+  process.send('memory');
+  const [memory] = (await once(process, 'message')) as [{ rss: number; peak: number }];
+  return memory;
 }
 
 function lineOf(what: string, unit: string, value: number, baseline: number): BenchLine {

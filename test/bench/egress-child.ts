@@ -68,7 +68,9 @@ async function medveil(): Promise<Server> {
 if (role !== 'medveil') process.once('disconnect', () => process.exit());
 const server =
   role === 'partner' ? partnerServer() : role === 'bare' ? bareProxy() : await medveil();
-process.on('message', () => process.send?.({ rss: process.memoryUsage.rss() }));
+process.on('message', () =>
+  process.send?.({ rss: process.memoryUsage.rss(), peak: process.resourceUsage().maxRSS * 1024 }),
+);
 server.listen(0, '127.0.0.1');
 await once(server, 'listening');
 process.send?.({ port: (server.address() as AddressInfo).port });
