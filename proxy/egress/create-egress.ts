@@ -2,7 +2,7 @@
 // known what is in it, an approved request covers it, and the intent is durable; only then is a
 // verified connection opened. Nothing is sent that could not be recorded, nothing is sent twice, and
 // every refusal is a record. It must never answer or log with anything of the body.
-import type { RequestListener } from 'node:http';
+import type { IncomingMessage, RequestListener } from 'node:http';
 import { Approvals } from '../sharing/approvals.ts';
 import { DayQuotas } from '../sharing/day-quotas.ts';
 import { DirectCaller, type Exchange } from './caller.ts';
@@ -59,6 +59,8 @@ export async function createEgress(given: EgressDeps): Promise<Egress> {
   const recordsStranger = strangerLimit(now);
   const uploads = new Uploads(now);
   const running = new Set<Promise<void>>();
+  const nameOf = ({ headers }: IncomingMessage): string | null =>
+    identifySender(headers.authorization, config.senders)?.name ?? null;
   const begin = (call: TransferCall): void => {
     const run = new Transfer(deps, recordsStranger, call).run().catch(async () => {
       deps.onFault?.('spool');
@@ -70,8 +72,7 @@ export async function createEgress(given: EgressDeps): Promise<Egress> {
   return {
     handler: (req, res) => {
       res.on('error', () => res.destroy());
-      const sender = identifySender(req.headers.authorization, config.senders);
-      const upload = sender === null ? null : uploads.find(req.url, sender.name);
+      const upload = isUploadTarget(req.url) ? uploads.find(req.url, nameOf(req)) : null;
       if (upload !== null) upload.serve({ req, res }).catch(() => res.destroy());
       else begin(callOf({ req, res }, uploads));
     },

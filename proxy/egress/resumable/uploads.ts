@@ -3,7 +3,7 @@
 import type { Exchange } from '../caller.ts';
 import type { NotReceived } from '../receive-body.ts';
 import { Upload, type UploadDesk } from './upload.ts';
-import { isUploadTarget, uploadsPath } from './upload-headers.ts';
+import { uploadsPath } from './upload-headers.ts';
 
 /** How long an upload may take, and how long its end is told; milliseconds. */
 const lifetime = 24 * 3_600_000;
@@ -52,9 +52,8 @@ export class Uploads implements UploadDesk {
     return null;
   }
 
-  /** The upload at an address, if it is this sender's; null for none. */
-  find(target: string | undefined, sender: string): Upload | null {
-    if (!isUploadTarget(target)) return null;
+  /** The upload at an address (`isUploadTarget`), if it is this sender's; null for none. */
+  find(target: string, sender: string | null): Upload | null {
     const entry = this.#entries.get(target.slice(uploadsPath.length));
     return entry?.sender === sender ? entry.upload : null;
   }
