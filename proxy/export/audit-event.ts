@@ -24,6 +24,8 @@ export interface Agent {
   readonly type: { readonly coding: readonly Coding[] };
   readonly who: Reference;
   readonly requestor: boolean;
+  /** In the hospital. */
+  readonly role?: readonly { readonly text: string }[];
   readonly network?: { readonly address: string; readonly type: string } | Absent;
 }
 

@@ -60,12 +60,13 @@ function participants(
     requestor: true,
     address: workstation,
     role: exporting ? source : null,
+    inHospital: facts.roles,
   });
-  // Of an export both ends are asked for (A.5.3.4); else the system whose page it was.
-  const other = exporting ? (facts.partner ?? facts.site) : facts.site;
+  // Of an export both ends are asked for (A.5.3.4); else the system whose page it was, or the partner it is about.
+  const other = exporting ? (facts.partner ?? facts.site) : (facts.site ?? facts.partner);
   if (other === null) return [actor, medveil(origin)];
   const address = facts.destination ?? facts.site;
-  const role = exporting ? destination : source;
+  const role = exporting || other === facts.partner ? destination : source;
   return [actor, participant({ id: other, alternative: null, requestor: false, address, role })];
 }
 
@@ -85,7 +86,13 @@ function participant(p: {
   requestor: boolean;
   address: string | null;
   role: AuditCode['event'] | null;
+  /** What the hospital's system calls them. */
+  inHospital?: readonly string[];
 }): XmlElement {
+  const codes = [
+    ...(p.role ? [coded('RoleIDCode', p.role)] : []),
+    ...(p.inHospital ?? []).map((role) => coded('RoleIDCode', [role, role], 'HIS')),
+  ];
   return {
     name: 'ActiveParticipant',
     attributes: {
@@ -95,7 +102,7 @@ function participant(p: {
       NetworkAccessPointID: p.address,
       NetworkAccessPointTypeCode: p.address === null ? null : accessPointType(p.address),
     },
-    ...(p.role ? { children: [coded('RoleIDCode', p.role)] } : {}),
+    ...(codes.length > 0 ? { children: codes } : {}),
   };
 }
 

@@ -21,6 +21,7 @@ export function cefLine({ index, leaf, record }: ExportEntry, refs?: readonly st
     ['rt', Date.parse(record.at)],
     ['externalId', index],
     ['suser', record.actor.user],
+    ['spriv', facts.roles.join(', ')],
     ['shost', record.actor.workstation],
     ['deviceExternalId', record.actor.device],
     ['requestMethod', facts.method],

@@ -1,4 +1,4 @@
-// Heading rows, in the order of the columns.
+// Heading rows, in the order of the columns: new ones stand behind the others, for whoever counts them.
 
 const en = {
   index: 'No.',
@@ -23,6 +23,7 @@ const en = {
   sha256: 'SHA-256 of content',
   detail: 'Detail',
   leaf: 'Leaf hash',
+  roles: 'Roles',
 };
 
 type Headings = { readonly [K in keyof typeof en]: string };
@@ -50,6 +51,7 @@ const zhCn: Headings = {
   sha256: '内容 SHA-256',
   detail: '说明',
   leaf: '叶哈希',
+  roles: '角色',
 };
 
 const zhTw: Headings = {
@@ -75,6 +77,7 @@ const zhTw: Headings = {
   sha256: '內容 SHA-256',
   detail: '說明',
   leaf: '葉雜湊',
+  roles: '角色',
 };
 
 export const headings = { 'zh-CN': zhCn, 'zh-TW': zhTw, en } as const;

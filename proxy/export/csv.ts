@@ -40,6 +40,7 @@ export function csvRow({ index, leaf, record }: ExportEntry): string {
     sha256: facts.sha256,
     detail: facts.detail,
     leaf,
+    roles: facts.roles.join(', '),
   };
   return row(Object.values(cells));
 }

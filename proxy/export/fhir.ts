@@ -147,7 +147,9 @@ function people({ actor }: LedgerRecord, origin: ExportOrigin): Agent[] {
   const value = fhirText(actor.user);
   if (value === null) return [];
   const who = { identifier: { system: urn('user', origin), value } };
-  return [{ ...agent(roles.person, who, {}), requestor: true }];
+  const role = (actor.roles ?? []).flatMap((each) => fhirText(each) ?? []);
+  const inHospital = role.length === 0 ? {} : { role: role.map((text) => ({ text })) };
+  return [{ ...agent(roles.person, who, {}), ...inHospital, requestor: true }];
 }
 
 function agent(role: Coding, who: Reference, more: Pick<Agent, 'network'>): Agent {

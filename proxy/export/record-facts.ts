@@ -4,6 +4,8 @@ import type { LedgerRecord } from '../../shared/records/record.ts';
 
 /** Null where the record has no such fact. */
 export interface RecordFacts {
+  /** In the hospital's system, of whoever acted. */
+  readonly roles: readonly string[];
   readonly site: string | null;
   readonly method: string | null;
   readonly path: string | null;
@@ -30,6 +32,7 @@ export function recordFacts(record: LedgerRecord): RecordFacts {
   const inspection = 'inspection' in record ? record.inspection : null;
   const none = { count: 0, refs: [] };
   return {
+    roles: record.actor.roles ?? [],
     site: 'site' in record ? record.site : null,
     method: 'method' in record ? record.method : null,
     path: 'path' in record ? record.path : null,
