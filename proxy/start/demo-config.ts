@@ -1,10 +1,15 @@
 // The configuration with the demo hospital put in as site, partner and sender.
 import type { Config } from '../config/config-schema.ts';
 import { type Demo, demoPartnerId } from '../demo/start-demo.ts';
+import { StartError } from './listening.ts';
 
 const day = 86_400_000;
 
-/** @param ports where the demo's servers were bound */
+/**
+ * Throws `StartError` where a partner of the configuration has the id of the demo's: one of them would get what is
+ * meant for the other.
+ * @param ports where the demo's servers were bound
+ */
 export function withDemo(
   config: Config,
   demo: Demo,
@@ -13,6 +18,11 @@ export function withDemo(
 ): Config {
   const until = new Date(now.getTime() + 90 * day).toISOString().slice(0, 10);
   const { egress } = config;
+  if (egress.partners.some(({ id }) => id === demoPartnerId)) {
+    throw new StartError(
+      `egress.partners: 演示（demo: true）已使用合作机构编号 "${demoPartnerId}" the demo has a partner of that id; rename yours or end the demo`,
+    );
+  }
   const protection =
     typeof config.demo === 'object'
       ? [{ ...config.demo, ifNotMasked: 'refuse' as const, echoes: 'drop' as const }]
