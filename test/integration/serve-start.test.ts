@@ -87,7 +87,7 @@ test('a certificate for a partner that does not belong to its key keeps the prod
   const files = { 'ca.pem': ca, 'ours.pem': client.cert, 'other.key': stranger.key };
   for (const [name, pem] of Object.entries(files)) writeFileSync(join(dir, name), pem);
   const partner = {
-    id: 'region',
+    id: 'platform',
     name: '区域平台',
     url: 'https://127.0.0.1:9',
     clientCertFile: join(dir, 'ours.pem'),
