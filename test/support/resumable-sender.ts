@@ -1,5 +1,6 @@
-// A sender whose uploads break off, over node:http: what a person at the other end would have to write.
+// A sender whose uploads break off, over node:http and node:https: what a person at the other end would have to write.
 import { type ClientRequest, type IncomingHttpHeaders, request } from 'node:http';
+import { request as secureRequest } from 'node:https';
 import { egressToken } from './sharing-hospital.ts';
 
 export interface UploadAnswer {
@@ -9,7 +10,8 @@ export interface UploadAnswer {
   readonly body: any;
 }
 
-type Door = { readonly port: number };
+/** Plain HTTP without `ca`. */
+type Door = { readonly port: number; readonly ca?: string };
 type Headers = Record<string, string | number>;
 
 export class ResumableSender {
@@ -32,8 +34,12 @@ export class ResumableSender {
     answer: Promise<UploadAnswer>;
     announced: Promise<IncomingHttpHeaders>;
   } {
+    const { port, ca } = this.#door;
     const options = { method, headers: { ...this.#headers, ...headers } };
-    const asked = request(`http://127.0.0.1:${this.#door.port}${path}`, options);
+    const asked =
+      ca === undefined
+        ? request(`http://127.0.0.1:${port}${path}`, options)
+        : secureRequest(`https://127.0.0.1:${port}${path}`, { ...options, ca, agent: false });
     const announced = new Promise<IncomingHttpHeaders>((resolve) =>
       asked.on('information', (info) => {
         if (info.statusCode === 104) resolve(info.headers);
