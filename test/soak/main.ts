@@ -2,7 +2,9 @@
 // database that goes away before each kill.
 // `npm run -s soak -- inspect [N [FROM]]`: N changed bodies through the inspector, with their numbers from FROM.
 // `npm run -s soak -- gateway [N [SEED]]`: N steps of requests of all sorts against the gateway.
+// `npm run -s soak -- egress [MB]`: one upload of MB by each way; the record's hash beside that of sha256sum.
 import { soakBodies } from './bodies.ts';
+import { soakEgressSums } from './egress-sums.ts';
 import { soakRequests } from './requests.ts';
 import { soakKills } from './kills.ts';
 
@@ -12,6 +14,8 @@ const broken =
     ? await soakBodies(Number(count ?? 1_000_000), Number(from ?? Date.now() % 1_000_000_000))
     : first === 'gateway'
       ? await soakRequests(Number(count ?? 1_000_000), Number(from ?? Date.now() % 1_000_000))
-      : await soakKills(Number(first ?? 500));
+      : first === 'egress'
+        ? await soakEgressSums(Number(count ?? 2048))
+        : await soakKills(Number(first ?? 500));
 for (const what of broken) process.stdout.write(`${what}\n`);
 process.exitCode = broken.length === 0 ? 0 : 1;
