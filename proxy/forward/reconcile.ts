@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import type { RecordDraft, RecordOf } from '../../shared/records/record.ts';
 import type { DestinationClass } from '../../shared/records/transfer-records.ts';
 import { isLoopback } from './destination-classes.ts';
+import { unexplainedBytes } from './explained-bytes.ts';
 import { unwrapped } from './networks.ts';
 
 export interface ReconcileRules {
@@ -29,22 +30,29 @@ const handshakeBytes = 4096;
 const growth = 1.4;
 
 interface Group {
+  /** Who, and to where. */
+  readonly key: string;
   readonly of: DestinationClass;
   readonly host: string;
   readonly tunnels: RecordOf<'tunnel'>[];
 }
 
+/** Tunnels that ended in one window, and what names it, such as the moment it begins. */
+export interface TunnelWindow {
+  readonly name: string;
+  readonly tunnels: readonly RecordOf<'tunnel'>[];
+}
+
 /**
- * Findings of one window, one for each caller and destination at most. A file counts for a destination
- * when its workstation gave it to that place while one of the tunnels was open; what the extension
- * stopped, or gave to a service of the workstation itself, counts for none.
- * @param window names it, such as the moment it begins
- * @param tunnels that ended in the window
- * @param uploads of the time in which these were open
+ * Findings of the last of some windows, one for each caller and destination at most. A file counts for a
+ * destination when its workstation gave it to that place while one of the tunnels was open; what the extension
+ * stopped, or gave to a service of the workstation itself, counts for none. Each byte of a file explains one byte
+ * of the tunnels: what an earlier window needed of it is gone.
+ * @param windows one behind the other
+ * @param uploads of the time in which their tunnels were open
  */
 export function reconcile(
-  window: string,
-  tunnels: readonly RecordOf<'tunnel'>[],
+  windows: readonly TunnelWindow[],
   uploads: readonly RecordOf<'upload'>[],
   rules: ReconcileRules,
 ): TunnelFinding[] {
@@ -54,17 +62,36 @@ export function reconcile(
     const isOut = host !== '' && !isLoopback(host) && upload.action !== 'stopped';
     return isOut ? [{ upload, host }] : [];
   });
-  return [...groupsOf(tunnels, rules).values()].flatMap((group) => {
-    const given = reported.filter(
-      ({ upload, host }) =>
-        rules.isSamePlace(host, group.host) && group.tunnels.some((each) => isDuring(upload, each)),
-    );
+  const groups = windows.flatMap((window) =>
+    [...groupsOf(window.tunnels, rules).values()]
+      .map((group) => ({ ...group, window }))
+      .sort((a, b) => (a.key < b.key ? -1 : 1)),
+  );
+  const fits = (group: number, report: number): boolean => {
+    const [one, other] = [groups[group], reported[report]];
+    if (!one || !other || !rules.isSamePlace(other.host, one.host)) return false;
+    return one.tunnels.some((each) => isDuring(other.upload, each));
+  };
+  const left = unexplainedBytes(
+    groups.map((group) => Math.max(0, bytesOf(group) - allowedIn(group, rules))),
+    reported.map(({ upload }) => Math.ceil((upload.bytes ?? 0) * growth)),
+    fits,
+  );
+  return groups.flatMap((group, i) => {
+    if ((left[i] ?? 0) === 0 || group.window !== windows.at(-1)) return [];
+    const given = reported.filter((_, report) => fits(i, report));
     const bytesReported = given.reduce((sum, { upload }) => sum + (upload.bytes ?? 0), 0);
-    const bytesSent = group.tunnels.reduce((sum, each) => sum + each.bytesSent, 0);
-    const known = handshakeBytes * group.tunnels.length + Math.ceil(bytesReported * growth);
-    if (bytesSent - known <= (rules.limits.get(group.of) ?? Infinity)) return [];
-    return findingOf(window, group, bytesSent, bytesReported);
+    return findingOf(group.window.name, group, bytesOf(group), bytesReported);
   });
+}
+
+function bytesOf({ tunnels }: Group): number {
+  return tunnels.reduce((sum, each) => sum + each.bytesSent, 0);
+}
+
+/** Bytes that need no explanation: those of the connections themselves, and what the class is let. */
+function allowedIn({ of, tunnels }: Group, { limits }: ReconcileRules): number {
+  return handshakeBytes * tunnels.length + (limits.get(of) ?? Infinity);
 }
 
 function groupsOf(
@@ -77,7 +104,7 @@ function groupsOf(
     const host = hostIn(tunnel);
     if (tunnel.bytesSent === 0 || !limits.has(of) || isExpected(host, of)) continue;
     const key = identityOf(tunnel);
-    const group = groups.get(key) ?? { of, host, tunnels: [] };
+    const group = groups.get(key) ?? { key, of, host, tunnels: [] };
     group.tunnels.push(tunnel);
     groups.set(key, group);
   }

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import type { RecordOf } from '../../shared/records/record.ts';
 import { type Ledger, newestFirst, type RecordFilter } from '../ledger/contract.ts';
 import { writeWhole } from '../store/write-whole.ts';
-import { clockSlack, reconcile, type ReconcileRules } from './reconcile.ts';
+import { clockSlack, reconcile, type ReconcileRules, type TunnelWindow } from './reconcile.ts';
 
 export interface TunnelWatchDeps {
   readonly ledger: Pick<Ledger, 'query' | 'append'>;
@@ -41,16 +41,37 @@ export class TunnelWatch {
 
   async #judge(from: number): Promise<number> {
     const { ledger, rules, windowMs } = this.#deps;
-    const window = iso(from);
-    const tunnels = await this.#all('tunnel', { from: window, to: iso(from + windowMs) });
+    const to = from + windowMs;
+    const tunnels = await this.#all('tunnel', { from: iso(from), to: iso(to) });
     if (tunnels.length === 0) return 0;
-    const began = tunnels.map(({ at, seconds }) => Date.parse(at) - seconds * 1000);
+    const before = await this.#before(from, earliestOf(tunnels, from) - 2 * clockSlack);
+    const windows = [...before, { name: iso(from), tunnels }];
     // Reports carry the time of their arrival: from the first tunnel's beginning until now.
-    const earliest = began.reduce((least, each) => Math.min(least, each), from);
+    const earliest = earliestOf(
+      windows.flatMap((each) => [...each.tunnels]),
+      from,
+    );
     const uploads = await this.#all('upload', { from: iso(earliest - clockSlack) });
-    const found = reconcile(window, tunnels, uploads, rules);
+    const found = reconcile(windows, uploads, rules);
     for (const { draft, key } of found) await ledger.append(draft, key);
     return found.length;
+  }
+
+  /** Windows whose tunnels may have needed the same reports. */
+  async #before(to: number, moment: number): Promise<TunnelWindow[]> {
+    const { windowMs } = this.#deps;
+    const from = to - Math.ceil((to - moment) / windowMs) * windowMs;
+    const tunnels = await this.#all('tunnel', { from: iso(from), to: iso(to) });
+    const windows = new Map<number, RecordOf<'tunnel'>[]>();
+    for (const tunnel of tunnels.toReversed()) {
+      const at = Math.floor(Date.parse(tunnel.at) / windowMs) * windowMs;
+      const others = windows.get(at);
+      if (others) others.push(tunnel);
+      else windows.set(at, [tunnel]);
+    }
+    return [...windows]
+      .sort(([a], [b]) => a - b)
+      .map(([at, of]) => ({ name: iso(at), tunnels: of }));
   }
 
   async #all<K extends 'tunnel' | 'upload'>(
@@ -75,6 +96,12 @@ export class TunnelWatch {
   #write(judged: number): void {
     writeWhole(this.#deps.file, `${iso(judged)}\n`);
   }
+}
+
+/** When the first of some tunnels began. */
+function earliestOf(tunnels: readonly RecordOf<'tunnel'>[], otherwise: number): number {
+  const began = tunnels.map(({ at, seconds }) => Date.parse(at) - seconds * 1000);
+  return began.reduce((least, each) => Math.min(least, each), otherwise);
 }
 
 function readText(file: string): string {

@@ -69,7 +69,7 @@ const judged = (
   tunnels: RecordOf<'tunnel'>[],
   uploads: RecordOf<'upload'>[],
   more: Partial<ReconcileRules> = {},
-) => reconcile('w', tunnels, uploads, { ...rules, ...more });
+) => reconcile([{ name: 'w', tunnels }], uploads, { ...rules, ...more });
 
 describe('bytes in a tunnel', () => {
   it('that nobody has reported are a finding, with what is known of both', () => {
@@ -179,6 +179,80 @@ describe('bytes in a tunnel', () => {
   });
 });
 
+describe('several windows', () => {
+  const window = fc.record({
+    at: fc.integer({ min: 0, max: 3 }),
+    bytesSent: fc.integer({ min: 0, max: 300_000 }),
+    destination: fc.constantFrom('a.example:443', 'www.a.example:443', 'b.example:443'),
+  });
+  const report = fc.record({
+    bytes: fc.nat({ max: 250_000 }),
+    destination: fc.constantFrom('https://a.example', 'https://b.example'),
+    seen: fc.integer({ min: noon - 10 * minute, max: noon + 70 * minute }),
+  });
+  const of = (made: { at: number; bytesSent: number; destination: string }[]) =>
+    [0, 1, 2, 3].map((at) => ({
+      name: String(at),
+      tunnels: made
+        .filter((each) => each.at === at)
+        .map(({ at: _, ...rest }) =>
+          tunnel({ ...rest, sni: null, endsAt: noon + at * 15 * minute }),
+        ),
+    }));
+  const keysOf = (windows: ReturnType<typeof of>, uploads: RecordOf<'upload'>[]) =>
+    reconcile(windows, uploads, rules)
+      .map(({ key }) => key)
+      .sort();
+
+  it('never let more pass than reports have bytes for', () => {
+    fc.assert(
+      fc.property(
+        fc.array(window, { maxLength: 8 }),
+        fc.array(report, { maxLength: 6 }),
+        (w, u) => {
+          const windows = of(w);
+          const uploads = u.map(upload);
+          // What passed in all windows together, against all that could explain it.
+          let passed = 0;
+          for (let last = 1; last <= windows.length; last++) {
+            const seen = windows.slice(0, last);
+            const flagged = new Set(
+              reconcile(seen, uploads, rules).map((f) => f.draft.destination),
+            );
+            const sums = new Map<string, [number, number]>();
+            for (const each of seen.at(-1)!.tunnels) {
+              const [bytes, count] = sums.get(each.destination) ?? [0, 0];
+              sums.set(each.destination, [bytes + each.bytesSent, count + 1]);
+            }
+            for (const [destination, [bytes, count]] of sums) {
+              if (flagged.has(destination)) continue;
+              passed += Math.max(0, bytes - 65_536 - 4096 * count);
+            }
+          }
+          const room = uploads.reduce((sum, { bytes }) => sum + Math.ceil((bytes ?? 0) * 1.4), 0);
+          expect(passed).toBeLessThanOrEqual(room);
+        },
+      ),
+    );
+  });
+
+  it('are judged alike whatever the order, and a further report never makes a finding', () => {
+    fc.assert(
+      fc.property(
+        fc.array(window, { maxLength: 8 }),
+        fc.array(report, { maxLength: 6 }),
+        (w, u) => {
+          const uploads = u.map(upload);
+          const all = keysOf(of(w), uploads);
+          expect(keysOf(of(w.toReversed()), uploads.toReversed())).toEqual(all);
+          const without = keysOf(of(w), uploads.slice(1));
+          expect(all.filter((key) => !without.includes(key))).toEqual([]);
+        },
+      ),
+    );
+  });
+});
+
 describe('the watch', () => {
   let now: number;
   let records: LedgerRecord[];
@@ -236,6 +310,18 @@ describe('the watch', () => {
     records.push({ ...upload({ seen: noon }), at: iso(noon + 29 * minute) });
     now = noon + 40 * minute;
     expect(await watch().look()).toBe(0);
+  });
+
+  it('lets a report explain its bytes once, whichever window they are in', async () => {
+    await watch().look();
+    const once = { ...upload({ seen: noon + 14 * minute }), at: iso(noon + 15 * minute) };
+    records.push(once, tunnel({ endsAt: noon + 14 * minute, bytesSent: 250_000 }));
+    now = noon + 40 * minute;
+    expect(await watch().look()).toBe(0);
+    records.push(tunnel({ endsAt: noon + 16 * minute, bytesSent: 250_000 }));
+    now = noon + 50 * minute;
+    expect(await watch().look()).toBe(1);
+    expect([...found.values()]).toMatchObject([{ since: iso(noon + 15 * minute) }]);
   });
 
   it('goes on after a restart where it was, also when that is hours ago', async () => {
