@@ -1,13 +1,13 @@
 // From a document held by the traffic's thread to what a reading thread found in it, under pseudonyms.
 import type { Detector } from '../../../shared/detect/detector.ts';
 import type { IdentifierKind } from '../../../shared/identifiers/kind.ts';
-import type { PatientRef } from '../../../shared/records/record-base.ts';
 import { packsOf } from '../../config/rule-detector.ts';
 import type { Pseudonymiser } from '../../ledger/pseudonyms.ts';
 import { timeFor } from '../body-account.ts';
 import type { InspectContext, PackedFormat } from '../body-part.ts';
 import { DocumentThreads } from './document-threads.ts';
 import { ownBytes } from './own-bytes.ts';
+import { takeAnswer } from './take-answer.ts';
 
 const threads = new DocumentThreads();
 
@@ -30,7 +30,7 @@ export function threadReader(
   // Rules that were not made from packs cannot be sent to a thread.
   if (packs === null) return readHere;
   return async (format: PackedFormat, bytes: Buffer, context: InspectContext) => {
-    const { account, depth, tally } = context;
+    const { account, depth } = context;
     const own = ownBytes(bytes);
     const ms = timeFor(own.length);
     const answer = await threads.read({
@@ -42,19 +42,7 @@ export function threadReader(
       ms,
       rewrites: false,
     });
-    account.add(answer);
-    if (onValue !== undefined) for (const [kind, value] of answer.values) onValue(kind, value);
-    tally.clues.merge(answer.clues);
-    const refs = answer.values.map((): PatientRef | null => null);
-    const refOf = (index: number): PatientRef => {
-      const [kind, value] = answer.values[index] ?? ['personName', ''];
-      return (refs[index] ??= pseudonym(kind, value));
-    };
-    tally.add(
-      answer.kinds,
-      answer.people.map((person) => person.map(refOf)),
-      answer.furtherPeople,
-    );
+    takeAnswer(answer, context, pseudonym, onValue);
   };
 }
 

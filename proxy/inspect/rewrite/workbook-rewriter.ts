@@ -4,7 +4,7 @@ import { inflateRawSync } from 'node:zlib';
 import type { InspectContext } from '../body-part.ts';
 import { LimitReached, type Reason } from '../document/document-sink.ts';
 import { isOfficeOpenXml, readOfficeOpenXml } from '../document/office-open-xml.ts';
-import { readWith, reasonOf } from '../document/read-document.ts';
+import { readWith, reasonOf } from '../document/read-with.ts';
 import type { XmlEvents } from '../document/xml-events.ts';
 import { zipDirectory, type ZipDirectory, type ZipEntry } from '../document/zip-directory.ts';
 import { inflated } from '../document/zip-document.ts';
