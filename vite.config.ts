@@ -1,6 +1,7 @@
 // The one build: `vite build --mode extension` makes dist/extension, `--mode console` dist/console,
 // `--mode verifier` dist/verifier/medveil-verify.mjs, `--mode medplum` and `--mode trap-app` the host pages that the browser tests mask (dist/fixtures).
-import { readFile } from 'node:fs/promises';
+import { cp, readFile } from 'node:fs/promises';
+import { isBuiltin } from 'node:module';
 import { join, resolve } from 'node:path';
 import { crx } from '@crxjs/vite-plugin';
 import react from '@vitejs/plugin-react';
@@ -34,7 +35,7 @@ function extension(): UserConfig {
     root: resolve(root, 'extension'),
     publicDir: resolve(root, 'extension/public'),
     oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-    plugins: [...forPages(), crx({ manifest }), scriptsOfPages()],
+    plugins: [...forPages(), crx({ manifest }), scriptsOfPages(), inspectorWorker()],
     build: {
       outDir,
       emptyOutDir: true,
@@ -42,6 +43,8 @@ function extension(): UserConfig {
       modulePreload: false,
       minify: true,
       reportCompressedSize: false,
+      // No page of the manifest: the background opens it.
+      rolldownOptions: { input: { inspect: resolve(root, 'extension/inspect/inspect.html') } },
     },
   };
 }
@@ -229,6 +232,89 @@ function scriptsOfPages(): Plugin {
       for (const name of atStart) await buildScript(`extension/${name}.ts`, name, outDir);
       await buildScript('extension/content/scan/patterns.iife.ts', pageScripts.patterns, outDir);
       await checkRunsAtOnce(outDir);
+    },
+  };
+}
+
+/** What a browser's worker has in the place of Node's modules; csv-parse says `stream`. */
+const inBrowser = resolve(root, 'proxy/inspect/in-browser');
+const standIns: Readonly<Record<string, string>> = {
+  'node:buffer': 'node-buffer.ts',
+  'node:fs/promises': 'node-files.ts',
+  'node:path': 'node-path.ts',
+  'node:util': 'node-util.ts',
+  'node:zlib': 'node-zlib.ts',
+  stream: 'node-stream.ts',
+};
+
+/** Builds the proxy's inspector into the extension, where the sources may not import each other: one engine,
+ *  two places. Its character maps lie beside it. */
+function inspectorWorker(): Plugin {
+  let outDir = '';
+  return {
+    name: 'medveil:inspector-worker',
+    apply: 'build',
+    configResolved(config) {
+      outDir = resolve(config.root, config.build.outDir, 'inspect');
+    },
+    async closeBundle() {
+      await buildInspector(outDir);
+      const maps = resolve(root, 'proxy/inspect/document/cmaps');
+      await cp(maps, join(outDir, 'cmaps'), { recursive: true });
+    },
+  };
+}
+
+/** An ES module `worker.js` with a chunk for each reader of documents, all in one folder. */
+async function buildInspector(outDir: string): Promise<void> {
+  const standIn = (name: string): string => join(inBrowser, standIns[name] ?? '');
+  const process = join(inBrowser, 'node-process.ts');
+  await build({
+    configFile: false,
+    logLevel: 'warn',
+    root,
+    base: './',
+    publicDir: false,
+    plugins: [...forPages(), onlyStandIns()],
+    resolve: {
+      alias: Object.keys(standIns).map((name) => ({
+        find: new RegExp(`^${name}$`),
+        replacement: standIn(name),
+      })),
+    },
+    build: {
+      outDir,
+      // The document that starts it lies there already.
+      emptyOutDir: false,
+      target: 'chrome114',
+      modulePreload: false,
+      minify: true,
+      reportCompressedSize: false,
+      chunkSizeWarningLimit: 2000,
+      rolldownOptions: {
+        input: { worker: join(inBrowser, 'inspector.worker.ts') },
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name].js' },
+        transform: {
+          inject: {
+            Buffer: [standIn('node:buffer'), 'Buffer'],
+            process: [process, 'process'],
+            setImmediate: [process, 'setImmediate'],
+          },
+        },
+      },
+    },
+  });
+}
+
+/** A module of Node's that nothing stands for would be an empty object: it fails the build instead. */
+function onlyStandIns(): Plugin {
+  return {
+    name: 'medveil:only-stand-ins',
+    enforce: 'pre',
+    resolveId(source, importer) {
+      if (source.startsWith('node:') || (isBuiltin(source) && !importer?.includes('node_modules')))
+        throw new Error(`${importer ?? ''} imports ${source}: see proxy/inspect/in-browser`);
+      return null;
     },
   };
 }

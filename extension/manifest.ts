@@ -18,9 +18,10 @@ const base = {
   action: { default_title: '__MSG_name__', default_icon: icons, default_popup: 'ui/popup.html' },
   // cookies: the HIS user's account, which pages cannot read since the gateway makes it HttpOnly.
   // scripting: brings the pattern engine into frames whose policy has patterns of the hospital's own.
+  // offscreen: the document that holds the inspector's worker, which no page and no service worker can.
   // The permission to attest is added when the extension is packed for a hospital that asks for it: others have
   // no use for it, and Chromium that is given it on the command line loses pages (docs/decisions/0016).
-  permissions: ['storage', 'alarms', 'cookies', 'scripting'],
+  permissions: ['storage', 'alarms', 'cookies', 'scripting', 'offscreen'],
   // The intake's origin is known only at run time, from managed storage; an HIS may be on plain http.
   host_permissions: ['https://*/*', 'http://*/*'],
   content_scripts: [

@@ -15,6 +15,7 @@ import {
   writeSession,
 } from '../platform/extension-browser.ts';
 import { bringEngine } from '../platform/engine-script.ts';
+import { openInspector } from '../platform/offscreen-document.ts';
 import { maySetHeaders, setOriginHeaders } from '../platform/request-headers.ts';
 import { framesOf, injectInto, onPageLoad, openTabs } from '../platform/open-pages.ts';
 import { attest } from './break-glass.ts';
@@ -127,6 +128,7 @@ onMessage(async (message, { frame }) => {
     emergencies,
     device: async () => (await enrolledDevice(database))?.deviceId,
     bringEngine: async () => frame !== undefined && (await bringEngine(frame.tab, frame.frame)),
+    bringInspector: openInspector,
     loadAgain: async () =>
       frame !== undefined &&
       (await loadAgain(`${frame.tab}.${frame.frame}`, {

@@ -32,6 +32,8 @@ export async function answerPage(
       return await deps.bringEngine();
     case 'servedMasked':
       return await deps.loadAgain();
+    case 'inspector':
+      return await deps.bringInspector();
     case 'who':
       return { user: await userOf(frame, deps, request), device: await deps.device() };
     case 'happened':

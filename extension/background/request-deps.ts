@@ -22,6 +22,8 @@ export interface RequestDeps {
   readonly emergencies: Emergencies;
   /** Brings the pattern engine into the asking frame; false when the browser refuses. */
   readonly bringEngine: () => Promise<boolean>;
+  /** Brings up the document that inspects files; false when the browser refuses. */
+  readonly bringInspector: () => Promise<boolean>;
   /** Whether the asking tab's document, given masked, should be loaded again. */
   readonly loadAgain: () => Promise<boolean>;
   readonly now: () => Date;

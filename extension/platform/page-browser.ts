@@ -20,6 +20,44 @@ export async function askBackground(message: unknown): Promise<unknown> {
   }
 }
 
+/** A way to a document of the extension, until either side closes it. */
+export interface Connection {
+  /** False when it is closed. */
+  say(message: unknown): boolean;
+  close(): void;
+}
+
+/** To whoever of the extension listens under `name`; undefined for an orphan. Nobody there closes it at once. */
+export function connect(
+  name: string,
+  hear: (message: unknown) => void,
+  closed: () => void,
+): Connection | undefined {
+  if (!backgroundReachable()) return undefined;
+  try {
+    const port = chrome.runtime.connect({ name });
+    port.onMessage.addListener(hear);
+    port.onDisconnect.addListener(() => {
+      // Read, or the browser writes into the page's console that nobody was there.
+      void chrome.runtime?.lastError;
+      closed();
+    });
+    return { say: (message) => posted(port, message), close: () => port.disconnect() };
+  } catch {
+    return undefined;
+  }
+}
+
+/** A port of an extension that has gone throws. */
+function posted(port: chrome.runtime.Port, message: unknown): boolean {
+  try {
+    port.postMessage(message);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Hears the background only: other tabs' scripts and pages of the extension are not it. */
 export function onBackgroundMessage(listener: (message: unknown) => void): void {
   chrome.runtime.onMessage.addListener((message: unknown, sender) => {

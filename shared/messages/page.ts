@@ -91,6 +91,10 @@ const engine = z.strictObject({ type: z.literal('engine') });
 /** The gateway gave this document masked. Answered with true when it is worth loading again. */
 const servedMasked = z.strictObject({ type: z.literal('servedMasked') });
 
+/** A file may come: bring up the document that inspects files. Answered with true when it stands and can be
+ *  spoken to over its port. */
+const inspector = z.strictObject({ type: z.literal('inspector') });
+
 export const pageMessage = z.discriminatedUnion('type', [
   happened,
   who,
@@ -102,6 +106,7 @@ export const pageMessage = z.discriminatedUnion('type', [
   hello,
   engine,
   servedMasked,
+  inspector,
 ]);
 export type PageMessage = z.infer<typeof pageMessage>;
 

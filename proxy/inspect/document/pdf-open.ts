@@ -17,7 +17,12 @@ export interface OpenPdf {
   close(): Promise<void>;
 }
 
-const maps = new URL('./cmaps/', import.meta.url);
+const maps = new URL(/* @vite-ignore */ './cmaps/', import.meta.url);
+
+/** Ahead of the first document, where its time must not go into this. */
+export async function loadPdfJs(): Promise<void> {
+  await getResolvedPDFJS();
+}
 
 /** Undefined when the file asks for a password. Throws `MalformedDocument` when it is no PDF. */
 export async function openPdf(bytes: Buffer): Promise<OpenPdf | undefined> {

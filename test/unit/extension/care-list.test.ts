@@ -104,6 +104,7 @@ describe('a worklist', () => {
     care: list().care,
     emergencies: emergencies(),
     bringEngine: async () => true,
+    bringInspector: async () => true,
     now: () => new Date(0),
   });
 

@@ -30,6 +30,7 @@ function background(changes: Partial<RequestDeps> = {}) {
     device: async () => 'device-7',
     userAt: async (origin) => (origin === frame.origin ? 'n001' : undefined),
     bringEngine: async () => true,
+    bringInspector: async () => true,
     now: () => new Date('2026-02-03T04:05:06Z'),
     ...changes,
   };
