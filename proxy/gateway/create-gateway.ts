@@ -67,9 +67,10 @@ export function createGateway(deps: GatewayDeps): Gateway {
     async close() {
       await sockets.settle();
       await recorder.flush();
-      for (const { agent, uploads } of sites) {
+      for (const { agent, uploads, fresh } of sites) {
         agent.destroy();
         uploads.destroy();
+        fresh.destroy();
       }
     },
   };

@@ -2,10 +2,12 @@
 // concern. Nothing here decides who may do what; the gateway has decided before.
 import { createProxyMiddleware } from 'http-proxy-middleware';
 import type { Options, Plugin, RequestHandler } from 'http-proxy-middleware';
+import { ServerResponse } from 'node:http';
 import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import type { ConnectionFailure } from '../tls/failure-reason.ts';
 import type { AnswerPlan } from './answer-transform.ts';
+import { noteKeepAlive, SecondTries } from './kept-connections.ts';
 import { MaskedAnswer } from './masked-answer.ts';
 import { answerProxyError } from './proxy-errors.ts';
 import { cleanResponseHeaders } from './response-headers.ts';
@@ -29,7 +31,10 @@ export interface SiteProxyDeps extends TeeDeps {
 
 export function createSiteProxy(deps: SiteProxyDeps): RequestHandler {
   const target = targetOf(deps.site.upstreamUrl);
-  return createProxyMiddleware({
+  const tries = new SecondTries();
+  const again = (req: IncomingMessage, res: ServerResponse) =>
+    void proxy(req, res, (error) => res.destroy(error as Error));
+  const proxy = createProxyMiddleware({
     target: deps.site.upstreamUrl.origin,
     agent: deps.site.agent,
     // Options are a copy for each request; the target stays.
@@ -37,6 +42,7 @@ export function createSiteProxy(deps: SiteProxyDeps): RequestHandler {
       const body = deps.bodyOf?.(req);
       if (body !== undefined) options.buffer = Readable.from([body]);
       else if (isUpload(req)) options.agent = deps.site.uploads;
+      else if (tries.isSecond(req)) options.agent = deps.site.fresh;
       return target;
     },
     changeOrigin: false,
@@ -46,8 +52,9 @@ export function createSiteProxy(deps: SiteProxyDeps): RequestHandler {
     upgradeTimeout: 30_000,
     ejectPlugins: true,
     selfHandleResponse: true,
-    plugins: [errors(deps), responses(deps), upgrades(deps)],
+    plugins: [errors(deps, tries, again), responses(deps), upgrades(deps)],
   });
+  return proxy;
 }
 
 type Target = ReturnType<NonNullable<Extract<Options['router'], (...args: never[]) => unknown>>>;
@@ -58,15 +65,23 @@ function targetOf({ origin, protocol, host, hostname, port }: URL): Awaited<Targ
   return hostname.startsWith('[') ? origin : { protocol, host, hostname, port, pathname: '/' };
 }
 
-function errors(deps: SiteProxyDeps): Plugin {
+function errors(
+  deps: SiteProxyDeps,
+  tries: SecondTries,
+  again: (req: IncomingMessage, res: ServerResponse) => void,
+): Plugin {
   return (server) => {
     server.on('error', (error, req, res) => {
+      if (res instanceof ServerResponse && req !== undefined && tries.takes(error, req, res)) {
+        return again(req, res);
+      }
       const reason = answerProxyError(error, req, res);
       if (reason !== null) deps.onUpstreamFailure(reason);
     });
     // The client went away first: httpxy has dropped the upstream request, nothing is owed.
     server.on('econnreset', () => undefined);
     server.on('proxyReq', (proxyReq, req, res) => {
+      tries.sent(proxyReq, req);
       // A 101 nobody asked for would hand the connection over to a foreign protocol.
       proxyReq.once('upgrade', (_response, socket) => {
         socket.destroy();
@@ -83,6 +98,7 @@ function responses(deps: SiteProxyDeps): Plugin {
     server.on('proxyRes', (proxyRes: IncomingMessage, req, res) => {
       // A throw in an event handler would end the process; here it ends one response.
       try {
+        noteKeepAlive(proxyRes);
         cleanResponseHeaders(proxyRes, res, deps.site);
         const transforms = deps.plan?.(proxyRes, req) ?? [];
         const masked = transforms.find((transform) => transform instanceof MaskedAnswer);

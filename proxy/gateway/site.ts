@@ -1,6 +1,7 @@
 // One system behind the gateway: where browsers find it, where it really is, how we reach it.
 import { Agent as HttpAgent } from 'node:http';
 import type { Agent as HttpsAgent } from 'node:https';
+import { keepNone, letGoEarly } from './kept-connections.ts';
 import { createUpstreamAgent, type UpstreamPolicy } from '../tls/upstream-agent.ts';
 import {
   exceptionState,
@@ -66,6 +67,8 @@ export interface Site {
   readonly agent: HttpAgent | HttpsAgent;
   /** For bodies that may be slow: they cannot use up the connections of everybody else. */
   readonly uploads: HttpAgent | HttpsAgent;
+  /** For what is asked again: every connection is a new one. */
+  readonly fresh: HttpAgent | HttpsAgent;
   /** Null: links stay as they are. */
   readonly links: LinkMap | null;
   /** Weak transport that is used for the HIS; each with its end. */
@@ -105,8 +108,9 @@ export function createSite(config: SiteConfig, now: Date): Site {
     roles: new Attribution(config.roleFrom ?? [], Date.now, true),
     links: config.rewriteLinks === false ? null : linkMap(publicUrl.origin, upstreamUrl.origin),
     exceptions,
-    agent: agentFor(config, isTls),
-    uploads: agentFor(config, isTls),
+    agent: letGoEarly(agentFor(config, isTls)),
+    uploads: letGoEarly(agentFor(config, isTls)),
+    fresh: keepNone(agentFor(config, isTls)),
   };
 }
 
