@@ -45,7 +45,7 @@ it('says who is in a file', async () => {
   expect(found.sha256).toBe(createHash('sha256').update(csv).digest('hex'));
   expect(found.bytes).toBe(Buffer.byteLength(csv));
   const numbers = found.people.map(({ identifiers }) => identifiers.residentId);
-  expect(numbers.toSorted()).toEqual(rows.map(({ sfzh }) => sfzh).toSorted());
+  expect(new Set(numbers)).toEqual(new Set(rows.map(({ sfzh }) => sfzh)));
 });
 
 it('takes the format from the name where the browser knows no type', async () => {

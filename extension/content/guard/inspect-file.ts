@@ -125,8 +125,8 @@ function base64Of(piece: Blob): Promise<string | undefined> {
   return new Promise((resolve) => {
     const reader = new FileReader();
     reader.addEventListener('load', () => {
-      const address = String(reader.result);
-      resolve(address.slice(address.indexOf(',') + 1));
+      const { result } = reader;
+      resolve(typeof result === 'string' ? result.slice(result.indexOf(',') + 1) : undefined);
     });
     reader.addEventListener('error', () => resolve(undefined));
     reader.readAsDataURL(piece);

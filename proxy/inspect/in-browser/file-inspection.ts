@@ -40,10 +40,10 @@ export class FileInspection {
 
   /** Once. Never rejects. */
   async end(): Promise<FileFindings> {
-    const sha256 = bytesToHex(this.#hash.digest());
+    const hash = bytesToHex(this.#hash.digest());
     const findings = await this.#inspector?.end().catch(() => undefined);
     const told = this.#told(findings);
-    return { ...told, bytes: this.#length, sha256 };
+    return { ...told, bytes: this.#length, sha256: hash };
   }
 
   /** Null when the rules cannot be made: a fault, and the file is counted and hashed all the same. */

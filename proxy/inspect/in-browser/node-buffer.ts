@@ -50,13 +50,14 @@ function plain(buffer: Uint8Array, start: number, end: number): Uint8Array {
   return new Uint8Array(buffer.buffer, buffer.byteOffset + start, end - start);
 }
 
-interface Methods {
-  toString(encoding?: string, start?: number, end?: number): string;
-  indexOf(value: unknown, from?: unknown, encoding?: unknown): number;
-}
+type Method = (this: Uint8Array, ...parameters: unknown[]) => unknown;
 
-const prototype = Buffer.prototype as unknown as Uint8Array & Methods & Record<string, unknown>;
-const { toString: packageToString, indexOf: packageIndexOf } = { ...prototype } as Methods;
+const prototype: object = Buffer.prototype;
+const methods = Object.fromEntries(
+  Object.keys(prototype).map((name) => [name, Reflect.get(prototype, name) as Method]),
+);
+const packageToString = Reflect.get(prototype, 'toString') as Method;
+const packageIndexOf = Reflect.get(prototype, 'indexOf') as Method;
 
 function toString(this: Uint8Array, encoding = 'utf8', from = 0, to = this.length): string {
   const start = from > 0 ? Math.trunc(from) : 0;
@@ -64,7 +65,7 @@ function toString(this: Uint8Array, encoding = 'utf8', from = 0, to = this.lengt
   if (!(start < end)) return '';
   if (encoding === 'latin1' || encoding === 'binary') return latin1(plain(this, start, end));
   if (encoding === 'utf8' || encoding === 'utf-8') return utf8(plain(this, start, end));
-  return packageToString.call(this as unknown as Methods, encoding, start, end);
+  return packageToString.call(this, encoding, start, end) as string;
 }
 
 function indexOf(this: Uint8Array, value: unknown, from?: unknown, encoding?: unknown): number {
@@ -72,13 +73,11 @@ function indexOf(this: Uint8Array, value: unknown, from?: unknown, encoding?: un
   const wanted = isText ? encoder.encode(value) : value;
   const given = from ?? 0;
   const isPlain = wanted instanceof Uint8Array && wanted.length > 0 && typeof given === 'number';
-  if (!isPlain) {
-    return packageIndexOf.call(this as unknown as Methods, value, from, encoding);
-  }
+  if (!isPlain) return packageIndexOf.call(this, value, from, encoding) as number;
   const start = given < 0 ? Math.max(0, this.length + given) : given;
   const [first = 0] = wanted;
   const last = this.length - wanted.length;
-  for (let at = find.call(this, first, start); at !== -1; at = find.call(this, first, at + 1)) {
+  for (let at = find(this, first, start); at !== -1; at = find(this, first, at + 1)) {
     if (at > last) return -1;
     let length = 1;
     while (length < wanted.length && this[at + length] === wanted[length]) length++;
@@ -87,7 +86,10 @@ function indexOf(this: Uint8Array, value: unknown, from?: unknown, encoding?: un
   return -1;
 }
 
-const find = Uint8Array.prototype.indexOf;
+/** The browser's own, which no package's stands before. */
+function find(bytes: Uint8Array, byte: number, from: number): number {
+  return Uint8Array.prototype.indexOf.call(bytes, byte, from);
+}
 
 /** Node's, with the same end as `subarray`; the package's knows 31 bits of an offset. */
 function slice(this: Uint8Array, start?: number, end?: number): Uint8Array {
@@ -95,14 +97,14 @@ function slice(this: Uint8Array, start?: number, end?: number): Uint8Array {
 }
 
 /** The package takes the lower 32 bits of an offset; Node refuses what is not in the buffer. */
-function checked(read: (this: unknown, at: number, more?: number) => unknown) {
-  return function (this: Uint8Array, at = 0, more?: number): unknown {
-    if (!(at >= 0 && at < this.length)) throw new RangeError('out of the buffer');
+function checked(read: Method): Method {
+  return function (at: unknown = 0, more?: unknown): unknown {
+    if (!(typeof at === 'number' && at >= 0 && at < this.length)) throw new RangeError('outside');
     return read.call(this, at, more);
   };
 }
 
-const reads = Object.keys(prototype).filter((name) => name.startsWith('read'));
+const reads = Object.entries(methods).filter(([name]) => name.startsWith('read'));
 Object.assign(prototype, {
   toString,
   indexOf,
@@ -110,5 +112,5 @@ Object.assign(prototype, {
     return indexOf.call(this, value, from, encoding) !== -1;
   },
   slice,
-  ...Object.fromEntries(reads.map((name) => [name, checked(prototype[name] as never)])),
+  ...Object.fromEntries(reads.map(([name, read]) => [name, checked(read)])),
 });

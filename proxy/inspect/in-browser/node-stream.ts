@@ -5,6 +5,9 @@ import { Buffer } from './node-buffer.ts';
 
 type Listener = (argument?: unknown) => void;
 
+/** Names of what an heir does. */
+const heirs = { transform: '_transform', flush: '_flush' } as const;
+
 export class Transform {
   readonly #listeners = new Map<string, Listener[]>();
   #isOver = false;
@@ -27,14 +30,14 @@ export class Transform {
   }
 
   write(text: string): boolean {
-    if (!this.#isOver) this._transform(Buffer.from(text), '', (error) => this.#after(error));
+    if (!this.#isOver) this[heirs.transform](Buffer.from(text), '', (error) => this.#after(error));
     return true;
   }
 
   end(): void {
     if (this.#isOver) return;
     this.#isOver = true;
-    this._flush((error) => this.#after(error));
+    this[heirs.flush]((error) => this.#after(error));
   }
 
   destroy(): void {
@@ -42,12 +45,12 @@ export class Transform {
   }
 
   /** What the heir does with bytes. */
-  _transform(_bytes: Buffer, _encoding: string, done: (error?: unknown) => void): void {
+  [heirs.transform](_bytes: Buffer, _encoding: string, done: (error?: unknown) => void): void {
     done();
   }
 
   /** What the heir does in the end. */
-  _flush(done: (error?: unknown) => void): void {
+  [heirs.flush](done: (error?: unknown) => void): void {
     done();
   }
 

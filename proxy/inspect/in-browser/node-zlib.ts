@@ -168,7 +168,9 @@ export class InflateStream implements AsyncIterable<Buffer> {
   }
 
   #emit(event: StreamEvent, argument?: unknown): void {
-    for (const listener of [...(this.#listeners.get(event) ?? [])]) listener(argument);
+    // Those that are there now: one that is called may add the next.
+    const listeners = Array.from(this.#listeners.get(event) ?? []);
+    for (const listener of listeners) listener(argument);
   }
 }
 

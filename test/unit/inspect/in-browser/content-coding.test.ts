@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 
 vi.mock('node:zlib', async (original) => ({
-  ...(await original<typeof import('node:zlib')>()),
+  ...(await original<object>()),
   ...(await import('../../../../proxy/inspect/in-browser/node-zlib.ts')),
 }));
 const { codingsOf, Inflater } = await import('../../../../proxy/inspect/content-coding.ts');

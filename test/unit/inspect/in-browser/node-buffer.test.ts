@@ -15,6 +15,7 @@ const bytes = fc.oneof(
   fc.string({ unit: 'grapheme', maxLength: 60 }).map((text) => node.Buffer.from(text)),
   fc.uint8Array({ minLength: 20_000, maxLength: 20_100 }),
 );
+const base64Characters = 'ABYZabcz0189+/-_= \n'.split('');
 const offset = fc.integer({ min: -5, max: 250 });
 const encodings = ['utf8', 'latin1', 'utf16le', 'hex', 'base64', 'ascii'] as const;
 
@@ -51,7 +52,7 @@ describe('a buffer in a browser', () => {
   it('makes of text the bytes that Node makes', () => {
     const text = fc.oneof(
       fc.string({ unit: 'binary', maxLength: 80 }),
-      fc.string({ unit: fc.constantFrom(...'ABYZabcz0189+/-_= \n'), maxLength: 80 }),
+      fc.string({ unit: fc.constantFrom(...base64Characters), maxLength: 80 }),
     );
     fc.assert(
       fc.property(text, fc.constantFrom('utf8', 'latin1', 'utf16le'), (written, encoding) => {
@@ -59,7 +60,7 @@ describe('a buffer in a browser', () => {
         expect([...ours]).toEqual([...node.Buffer.from(written, encoding)]);
       }),
     );
-    const ascii = fc.string({ unit: fc.constantFrom(...'ABYZabcz0189+/-_= \n'), maxLength: 80 });
+    const ascii = fc.string({ unit: fc.constantFrom(...base64Characters), maxLength: 80 });
     fc.assert(
       fc.property(ascii, (written) => {
         const ours = BrowserBuffer.from(written, 'base64');
@@ -119,10 +120,8 @@ describe('a buffer in a browser', () => {
           expect(BrowserBuffer.isBuffer(part)).toBe(true);
           expect(part.buffer).toBe(ours.buffer);
         }
-        expect([...BrowserBuffer.concat([ours, ours.subarray(1)])]).toEqual([
-          ...raw,
-          ...raw.slice(1),
-        ]);
+        const joined = Uint8Array.from(BrowserBuffer.concat([ours, ours.subarray(1)]));
+        expect(joined).toEqual(Uint8Array.from([...raw, ...raw.slice(1)]));
         expect(ours.equals(BrowserBuffer.from(raw))).toBe(true);
       }),
     );
@@ -139,7 +138,7 @@ describe('a buffer in a browser', () => {
 });
 
 it('a name’s ending is the one that Node tells', () => {
-  const names = fc.string({ unit: fc.constantFrom(...'ab./', ' ', '病'), maxLength: 12 });
+  const names = fc.string({ unit: fc.constantFrom('a', 'b', '.', '/', ' ', '病'), maxLength: 12 });
   fc.assert(
     fc.property(names, (name) => {
       expect(browserExtname(name)).toBe(extname(name));
