@@ -58,10 +58,18 @@ function forWorker(job: InspectJob, id: number): WorkerJob {
 
 /** What is no base64 is no byte: the hash will say that something is missing. */
 function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
+  const binary = binaryOf(base64);
+  const bytes = new Uint8Array(binary.length);
+  // A loop: a megabyte through a callback takes ten times as long.
+  for (let i = 0; i < binary.length; i++) bytes[i] = binary.charCodeAt(i);
+  return bytes;
+}
+
+function binaryOf(base64: string): string {
   try {
-    return Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
+    return atob(base64);
   } catch {
-    return new Uint8Array(0);
+    return '';
   }
 }
 

@@ -70,6 +70,17 @@ it('gets a file of many pieces in their order', async () => {
   expect(found.sha256).toBe(createHash('sha256').update(whole).digest('hex'));
 });
 
+it('looks at the first 64 MB of a file, and counts and hashes all of it', async () => {
+  const part = clean.repeat(25_000);
+  const repeat = Math.ceil(66_000_000 / Buffer.byteLength(part)) + 1;
+  const found = await ask(part, { name: 'a.txt', mediaType: 'text/plain' }, repeat);
+  const hash = createHash('sha256');
+  for (let i = 0; i < repeat; i++) hash.update(part);
+  expect(found).toMatchObject({ verdict: 'unscannable', reason: 'tooLarge' });
+  expect(found.bytes).toBe(repeat * Buffer.byteLength(part));
+  expect(found.sha256).toBe(hash.digest('hex'));
+});
+
 it('says of an empty file that nothing is in it', async () => {
   expect(await ask('', about)).toMatchObject({ verdict: 'clean', bytes: 0 });
 });
