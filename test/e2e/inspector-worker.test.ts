@@ -14,7 +14,10 @@ import { zipOf } from '../support/zip-of.ts';
 const extension = inject('extensionDir');
 const seeds = seedBodies();
 /** Of changed bodies; their numbers, so that one can be had again. */
-const changed = { from: 1, count: Number(process.env['MEDVEIL_TEST_BODIES'] ?? 400) };
+const changed = {
+  from: Number(process.env['MEDVEIL_TEST_FROM'] ?? 1),
+  count: Number(process.env['MEDVEIL_TEST_BODIES'] ?? 400),
+};
 
 let inspector: InspectorPage;
 beforeAll(async () => {
@@ -80,7 +83,7 @@ it('ends a document that is a bomb where the proxy ends it', async () => {
 
 it('answers a second file while a first one waits for its bytes', async () => {
   await inspector.page.evaluate(() => {
-    const { say } = globalThis as unknown as { say(message: unknown): void };
+    const { say } = globalThis as unknown as { say: (message: unknown) => void };
     say({ type: 'open', id: 900_000, name: 'a.csv', mediaType: 'text/csv' });
     say({ type: 'bytes', id: 900_000, bytes: new Uint8Array(10) });
   });
