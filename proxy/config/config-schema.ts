@@ -14,6 +14,7 @@ import type { RetentionClass } from '../../shared/records/retention-class.ts';
 import { parsePostgresUrl } from '../store/ledger-address.ts';
 import { treatments } from '../gateway/protection.ts';
 import { forwardSchema } from './forward-schema.ts';
+import { guardsSchema } from './guards-schema.ts';
 import { sharingSchema } from './sharing-schema.ts';
 import { publishingShape } from './publishing-schema.ts';
 
@@ -327,6 +328,8 @@ export const configSchema = z.strictObject({
       idleSeconds: z.int().min(10).max(3600).optional(),
       /** How long a patient stays readable that was opened in an emergency. */
       breakGlassSeconds: z.int().min(10).max(3600).optional(),
+      /** What staff may give to pages outside; without it everything is recorded and nothing stopped. */
+      guards: guardsSchema.optional(),
     })
     .prefault({}),
   /** Rule packs: files, and folders of them; relative ones stand beside the configuration file. */

@@ -26,12 +26,7 @@ export interface DestinationClasses {
 
 /** A domain in a list stands for itself and all below it; the longest that fits counts. */
 export function destinationsOf({ his, partners, lists }: KnownHosts): DestinationClasses {
-  const listed = new Map<string, DestinationClass>();
-  for (const source of [shipped, lists]) {
-    for (const name of listedClasses) {
-      for (const domain of source[name] ?? []) listed.set(domain.toLowerCase(), name);
-    }
-  }
+  const listed = entriesOf(lists);
   const own = new Set(his.map((host) => host.toLowerCase()));
   const entryOf = (host: string): string | undefined => suffixes(host).find((s) => listed.has(s));
   return {
@@ -48,6 +43,23 @@ export function destinationsOf({ his, partners, lists }: KnownHosts): Destinatio
       return entry !== undefined && entry === entryOf(other);
     },
   };
+}
+
+/** Names on the lists of some classes. One that the hospital has put on another list is of that one only. */
+export function domainsOf(classes: readonly ListedClass[], lists: DestinationLists): string[] {
+  const listed = entriesOf(lists);
+  return [...listed].filter(([, of]) => classes.includes(of)).map(([domain]) => domain);
+}
+
+/** By domain; the hospital's own lists go before the shipped ones. */
+function entriesOf(lists: DestinationLists): Map<string, ListedClass> {
+  const listed = new Map<string, ListedClass>();
+  for (const source of [shipped, lists]) {
+    for (const name of listedClasses) {
+      for (const domain of source[name] ?? []) listed.set(domain.toLowerCase(), name);
+    }
+  }
+  return listed;
 }
 
 /** The host itself and every domain above it, the longest first; an address is only itself. */

@@ -95,7 +95,7 @@ export function recordOfEvent(
         ...(event.stopped ? { stopped: event.stopped } : {}),
       };
     case 'upload':
-      return { kind: 'upload', ...base, ...fileOf(event) };
+      return { kind: 'upload', ...base, ...countsOf(event, base), ...fileOf(event) };
     case 'writeback':
       return { kind: 'incident.writeback', ...base };
     case 'reveal':
@@ -122,10 +122,22 @@ export function recordOfEvent(
   }
 }
 
+type Upload = Extract<RecordDraft, { kind: 'upload' }>;
 type FileFacts = Pick<
-  Extract<RecordDraft, { kind: 'upload' }>,
-  'mediaType' | 'bytes' | 'sha256' | 'action' | 'destination'
+  Upload,
+  'mediaType' | 'bytes' | 'sha256' | 'action' | 'destination' | 'how' | 'inspection' | 'disputed'
 >;
+
+/** Where the inspector counted, its counts: the event names the first thousand people at most. */
+function countsOf(
+  { file }: PageEvent,
+  { kinds, patients }: Pick<Upload, 'kinds' | 'patients'>,
+): Pick<Upload, 'kinds' | 'patients'> {
+  return {
+    kinds: file?.inspection?.kinds ?? kinds,
+    patients: { ...patients, count: Math.max(file?.people ?? 0, patients.count) },
+  };
+}
 
 /** An upload of which the browser says nothing is kept: it happened. */
 function fileOf({ file }: PageEvent): FileFacts {
@@ -133,7 +145,8 @@ function fileOf({ file }: PageEvent): FileFacts {
     return { destination: '*', mediaType: '', bytes: null, sha256: null, action: 'allowed' };
   }
   const mediaType = recordedType(parseMediaType(file.mediaType).essence);
-  return { ...file, destination: originOf(file.destination), mediaType };
+  const { people: _, ...facts } = file;
+  return { ...facts, destination: originOf(file.destination), mediaType };
 }
 
 /** What a browser calls its site as a record may hold it: an origin and nothing more. */

@@ -27,7 +27,7 @@ export function indexColumns(record: LedgerRecord): IndexColumns {
 
 function verdictOf(record: LedgerRecord): string | null {
   if (record.kind === 'transfer.outcome') return record.result;
-  return 'inspection' in record ? record.inspection.verdict : null;
+  return 'inspection' in record ? (record.inspection?.verdict ?? null) : null;
 }
 
 /** The pseudonyms of a record, in its order; one may be there twice. */

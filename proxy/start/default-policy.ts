@@ -3,6 +3,7 @@ import type { RulePack } from '../../shared/detect/rule-pack.ts';
 import type { Policy } from '../../shared/policy/policy.ts';
 import type { Config } from '../config/config-schema.ts';
 import type { PolicyContent } from '../intake/issue-policy.ts';
+import { guardsOf } from './policy-guards.ts';
 import { profilePacks, profilesOf } from './policy-profiles.ts';
 
 const reasons: Policy['reveal']['reasons'] = [
@@ -27,6 +28,7 @@ export function policyOf(
   const { fields, maskLevels, revealSeconds: seconds } = config.policy;
   const profiles = profilesOf(config, sites);
   const attested = siteList(config, sites).flatMap((site) => (site.asks ? [site.origin] : []));
+  const guards = guardsOf(config);
   const rules = [...packs, ...profilePacks(config, sites)];
   return {
     hospital: config.hospital,
@@ -41,6 +43,7 @@ export function policyOf(
       siteList(config, sites).flatMap(({ origin, cookie }) => (cookie ? [[origin, cookie]] : [])),
     ),
     ...(attested.length > 0 ? { attested } : {}),
+    ...(guards === undefined ? {} : { guards }),
     sealKey,
   };
 }

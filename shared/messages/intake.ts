@@ -7,6 +7,7 @@ import * as z from 'zod/mini';
 import { identifierKinds } from '../identifiers/kind.ts';
 import { attestationReasons, emergencyId } from '../records/attestation.ts';
 import { revealScopes } from '../records/reveal-scope.ts';
+import { uploadFacts } from '../records/upload-facts.ts';
 
 /** An EC P-256 public key as a JWK without private or optional members (RFC 7518 §6.2). */
 export const devicePublicKey = z.strictObject({
@@ -95,6 +96,9 @@ export const pageEvent = z.strictObject({
       sha256: z.nullable(z.string().check(z.regex(/^[0-9a-f]{64}$/))),
       /** `asked`: the person was asked and went on. */
       action: z.enum(['allowed', 'asked', 'stopped']),
+      ...uploadFacts,
+      /** Distinct people in it, of whom `patients` has the first; absent: as many as these. */
+      people: z.optional(z.int().check(z.nonnegative())),
     }),
   ),
   policyVersion: z.int(),

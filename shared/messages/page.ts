@@ -23,6 +23,14 @@ const happened = z.strictObject({
   stopped: pageEvent.shape.stopped,
   user,
 });
+/** A file or text is given to a page, or is not: said before the page gets it. True when that is stored. */
+const gave = z.strictObject({
+  type: z.literal('gave'),
+  path,
+  patients,
+  file: z.nonoptional(pageEvent.shape.file),
+  user,
+});
 /** Who and where, for the line on printed pages. Answered with a `WhoAnswer`. */
 const who = z.strictObject({ type: z.literal('who'), user });
 export const whoAnswer = z.strictObject({
@@ -95,8 +103,28 @@ const servedMasked = z.strictObject({ type: z.literal('servedMasked') });
  *  spoken to over its port. */
 const inspector = z.strictObject({ type: z.literal('inspector') });
 
+/** What a card says and asks. A frame may be too small to be seen, so the page around it all shows it: this is
+ *  what the frame says to the background and the background to that page. Answered with a choice, with
+ *  undefined by nobody. */
+export const cardMessage = z.strictObject({
+  type: z.literal('card'),
+  /** Whether it may go if the person wants it. */
+  asks: z.boolean(),
+  takesFocus: z.boolean(),
+  title: z.string().check(z.maxLength(200)),
+  /** Host it would go to. */
+  to: z.string().check(z.maxLength(300)),
+  /** What was found, a line each. */
+  lines: z.array(z.string().check(z.maxLength(600))).check(z.maxLength(30)),
+});
+export type CardMessage = z.infer<typeof cardMessage>;
+/** `wrong`: it is no patient data, says the person. `replaced`: another question came before an answer. */
+export const cardChoice = z.enum(['go', 'wrong', 'no', 'replaced']);
+export type CardChoice = z.infer<typeof cardChoice>;
+
 export const pageMessage = z.discriminatedUnion('type', [
   happened,
+  gave,
   who,
   reveal,
   breakGlass,
@@ -107,6 +135,7 @@ export const pageMessage = z.discriminatedUnion('type', [
   engine,
   servedMasked,
   inspector,
+  cardMessage,
 ]);
 export type PageMessage = z.infer<typeof pageMessage>;
 

@@ -4,6 +4,7 @@ import * as z from 'zod/mini';
 import { isOrigin, rulePackSchema } from '../detect/rule-pack.ts';
 import type { MaskLevel } from '../identifiers/identifier.ts';
 import { identifierKinds } from '../identifiers/kind.ts';
+import { guardsSchema } from './guards.ts';
 import { siteProfileSchema } from './site-profile.ts';
 
 /** `show` in clear, `mask` partly with reveal, `hide` without reveal (design.md §6). */
@@ -50,6 +51,8 @@ export const policySchema = z.strictObject({
   userCookies: z.optional(z.record(z.string(), z.string())),
   /** Origins behind the hospital's gateway that ask browsers for an attestation with every request. */
   attested: z.optional(z.array(z.string().check(z.refine(isOrigin))).check(z.maxLength(32))),
+  /** What may be given to pages outside; `shippedGuards` has what is meant where it is absent. */
+  guards: z.optional(guardsSchema),
   /** Server key that queued events are sealed to: HPKE DHKEM(P-256), raw public key, base64url. */
   sealKey: z.string(),
 });

@@ -34,6 +34,7 @@ import {
   transferReceipt,
   tunnel,
 } from './transfer-records.ts';
+import { uploadFacts } from './upload-facts.ts';
 
 const view = z.strictObject({ kind: z.literal('view'), ...pageBase });
 const reveal = z.strictObject({
@@ -135,12 +136,13 @@ const fileBase = {
 };
 /** A file came from a page to the workstation. */
 const download = z.strictObject({ kind: z.literal('download'), ...fileBase });
-/** A file was given to a page. */
+/** A file or a text was given to a page. */
 const upload = z.strictObject({
   kind: z.literal('upload'),
   ...fileBase,
   /** Origin it was given to. */
   destination: z.string(),
+  ...uploadFacts,
 });
 
 const policyIssued = z.strictObject({

@@ -45,6 +45,12 @@ export function useFileFacts(): (record: RecordOf<'download' | 'upload' | 'tunne
     const size = record.bytes === null ? t('app/unknown') : byteText(record.bytes);
     return [
       { label: t('log/verdict'), value: t(`fileAction/${record.action}`) },
+      ...('how' in record && record.how
+        ? [{ label: t('drawer/way'), value: t(`uploadWay/${record.how}`) }]
+        : []),
+      ...('disputed' in record && record.disputed
+        ? [{ label: t('drawer/disputed'), value: t('drawer/disputedBy') }]
+        : []),
       { label: t('drawer/mediaType'), value: record.mediaType },
       { label: t('log/size'), value: size },
       { label: t('log/site'), value: record.site },

@@ -9,14 +9,15 @@ import type { Fact } from './facts.tsx';
 /** How much of a body was inspected, why not all of it, and what it holds beside identifiers. */
 export function useInspectedFacts(record: LedgerRecord): Fact[] {
   const { t } = useTranslation();
-  if (!('inspection' in record)) return [];
-  const { bytesInspected, bytesTotal, reason } = record.inspection;
+  const inspection = 'inspection' in record ? record.inspection : undefined;
+  if (inspection === undefined) return [];
+  const { bytesInspected, bytesTotal, reason } = inspection;
   const amount = t('drawer/inspectedOf', {
     done: byteText(bytesInspected),
     total: byteText(bytesTotal),
   });
   const value = reason ? `${amount} · ${t(`inspectionReason/${reason}`)}` : amount;
-  return [{ label: t('drawer/inspected'), value }, ...dataFacts(record.inspection, t)];
+  return [{ label: t('drawer/inspected'), value }, ...dataFacts(inspection, t)];
 }
 
 /** Class and level of the data, and what the security team should not overlook. */

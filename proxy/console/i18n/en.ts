@@ -240,6 +240,9 @@ export const en: Texts = {
   drawer: {
     template: 'Print template',
     printService: 'Print service',
+    way: 'Given by',
+    disputed: 'Disputed',
+    disputedBy: 'Says it is no patient data',
     bytesReceived: 'Received',
     attestation: 'Explanation',
     scope: 'Scope',

@@ -3,6 +3,15 @@
 /** By language, as the language files take them in. */
 export const inspectionWords = {
   zhCn: {
+    uploadWay: {
+      field: '文件选择',
+      drop: '拖放',
+      paste: '粘贴',
+      picker: '打开文件',
+      typing: '输入',
+      request: '脚本请求',
+      form: '表单',
+    },
     inspectionReason: {
       format: '格式不支持',
       coding: '压缩方式不支持',
@@ -30,6 +39,15 @@ export const inspectionWords = {
     },
   },
   zhTw: {
+    uploadWay: {
+      field: '選擇檔案',
+      drop: '拖放',
+      paste: '貼上',
+      picker: '開啟檔案',
+      typing: '輸入',
+      request: '程式請求',
+      form: '表單',
+    },
     inspectionReason: {
       format: '格式不支援',
       coding: '壓縮方式不支援',
@@ -57,6 +75,15 @@ export const inspectionWords = {
     },
   },
   en: {
+    uploadWay: {
+      field: 'File field',
+      drop: 'Drop',
+      paste: 'Paste',
+      picker: 'File picker',
+      typing: 'Typing',
+      request: 'Request',
+      form: 'Form',
+    },
     inspectionReason: {
       format: 'unsupported format',
       coding: 'unsupported coding',

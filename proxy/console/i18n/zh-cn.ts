@@ -230,6 +230,9 @@ export const zhCn = {
   drawer: {
     template: '打印模板',
     printService: '打印服务',
+    way: '提供方式',
+    disputed: '当事人意见',
+    disputedBy: '表示不是患者信息',
     bytesReceived: '已接收',
     attestation: '情况说明',
     scope: '查看范围',

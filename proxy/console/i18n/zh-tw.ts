@@ -231,6 +231,9 @@ export const zhTw: Texts = {
   drawer: {
     template: '列印範本',
     printService: '列印服務',
+    way: '提供方式',
+    disputed: '當事人意見',
+    disputedBy: '表示不是病人資訊',
     bytesReceived: '已接收',
     attestation: '情況說明',
     scope: '檢視範圍',

@@ -6,7 +6,7 @@ import type { LedgerRecord } from '../../../shared/records/record.ts';
 
 /** Identifier kinds of a record with how often each occurred; empty for records without patients. */
 export function fieldsOf(record: LedgerRecord): KindCounts {
-  if ('inspection' in record) return record.inspection.kinds;
+  if ('inspection' in record && record.inspection) return record.inspection.kinds;
   return 'kinds' in record ? record.kinds : {};
 }
 

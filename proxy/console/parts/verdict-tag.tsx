@@ -29,7 +29,7 @@ const colours: Record<ShownVerdict, string> = {
 /** What became of a transfer, or what inspection saw; null for records that have neither. */
 export function verdictOf(record: LedgerRecord): ShownVerdict | null {
   if (record.kind === 'transfer.outcome') return record.result;
-  return 'inspection' in record ? record.inspection.verdict : null;
+  return 'inspection' in record ? (record.inspection?.verdict ?? null) : null;
 }
 
 /** An intent in a list of outcomes is a transfer under way. */

@@ -195,8 +195,8 @@ describe('several windows', () => {
       name: String(at),
       tunnels: made
         .filter((each) => each.at === at)
-        .map(({ at: _, ...rest }) =>
-          tunnel({ ...rest, sni: null, endsAt: noon + at * 15 * minute }),
+        .map(({ bytesSent, destination }) =>
+          tunnel({ bytesSent, destination, sni: null, endsAt: noon + at * 15 * minute }),
         ),
     }));
   const keysOf = (windows: ReturnType<typeof of>, uploads: RecordOf<'upload'>[]) =>

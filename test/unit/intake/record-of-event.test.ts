@@ -174,3 +174,49 @@ describe('a print', () => {
     for (const key of Object.keys(how)) expect(plain).not.toHaveProperty(key);
   });
 });
+
+describe('a file that was given to a page', () => {
+  const event = {
+    v: 1 as const,
+    type: 'upload' as const,
+    at: '2026-11-22T02:00:00.000Z',
+    site: 'https://chat.example',
+    path: '/new',
+    patients: [{ identifiers: { personName: '慕容雪竹' }, kinds: ['personName' as const] }],
+    policyVersion: 1,
+  };
+  const file = {
+    destination: 'https://chat.example',
+    mediaType: 'text/csv; charset=gbk',
+    bytes: 90,
+    sha256: 'a'.repeat(64),
+    action: 'asked' as const,
+  };
+
+  it('is recorded with what the inspector counted, not with what the event has room for', () => {
+    const inspection = {
+      verdict: 'found' as const,
+      kinds: { personName: 1400, residentId: 1399 },
+      bytesInspected: 90,
+      bytesTotal: 90,
+    };
+    const given = { ...file, how: 'drop' as const, inspection, people: 1400 };
+    const record = recordOfEvent({ ...event, file: given }, 1, actor, pseudonym);
+    expect(record).toMatchObject({
+      kinds: inspection.kinds,
+      patients: { count: 1400, refs: [pseudonym('personName', '慕容雪竹')] },
+      how: 'drop',
+      inspection,
+      mediaType: 'text/csv',
+    });
+    const stored = { v: 1, at: '2026-11-22T02:00:01.000Z', ...record };
+    expect(recordSchema.parse(stored)).toEqual(stored);
+  });
+
+  it('of an earlier browser is recorded by the people it names', () => {
+    expect(recordOfEvent({ ...event, file }, 1, actor, pseudonym)).toMatchObject({
+      kinds: { personName: 1 },
+      patients: { count: 1 },
+    });
+  });
+});

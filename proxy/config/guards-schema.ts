@@ -1,0 +1,36 @@
+// `policy.guards` in the configuration: what staff may give to pages outside, by place.
+import * as z from 'zod';
+import { listedClasses } from '../forward/destination-classes.ts';
+import { guardModes, unreadRules } from '../../shared/policy/guards.ts';
+
+const host = z
+  .string()
+  .max(253)
+  .toLowerCase()
+  .regex(
+    /^(?:[a-z0-9_-]+(?:\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])$/,
+    'must be a host name, without * and port, or an address (IPv6 in brackets)',
+  );
+
+export const guardsSchema = z.strictObject({
+  /** Of every page outside that no place names. */
+  mode: z.enum(guardModes).default('monitor'),
+  places: z
+    .array(
+      z
+        .strictObject({
+          classes: z.array(z.enum(listedClasses)).min(1).optional(),
+          hosts: z.array(host).min(1).max(10_000).optional(),
+          mode: z.enum(guardModes),
+        })
+        .refine(
+          ({ classes, hosts }) => classes !== undefined || hosts !== undefined,
+          'name classes or hosts',
+        ),
+    )
+    .max(64)
+    .default([]),
+  /** Files that nobody can read (locked, damaged, too large), and pictures: `pass`, `ask`, `stop`. */
+  unread: z.enum(unreadRules).optional(),
+  pictures: z.enum(unreadRules).optional(),
+});
