@@ -63,9 +63,10 @@ function launcherOf(options: LaunchOptions, locale: string, dir: string): string
   // RestoreOnStartup 4: open a list of pages.
   const startPages = startUrl ? { RestoreOnStartup: 4, RestoreOnStartupURLs: [startUrl] } : {};
   const policy = options.policy && { ...options.policy, ...startPages };
-  // LANGUAGE alone is ignored where the locale is C.
+  // LANGUAGE alone is ignored where the locale is C, and with a locale that the machine does not have a browser
+  // reads file names as ASCII: one that every Debian has.
   const name = locale.replace('-', '_');
-  const language = `export LANGUAGE=${name} LC_ALL=${name}.UTF-8`;
+  const language = `export LANGUAGE=${name} LC_ALL=C.UTF-8`;
   const start = policy ? underPolicy(browser, policy, dir) : `exec '${browser}' "$@"`;
   const launcher = join(dir, 'browser.sh');
   writeFileSync(launcher, `#!/bin/sh\n${language}\n${start}\n`);
