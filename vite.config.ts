@@ -207,6 +207,7 @@ const pageScripts = {
   writeHook: 'main-world/write-hook.iife',
   markupHook: 'main-world/markup-hook.iife',
   copyHook: 'main-world/copy-hook.iife',
+  fileHook: 'main-world/file-hook.iife',
   patterns: 'content/patterns',
 } as const;
 /** Those the manifest names: they must run at document_start. */
@@ -217,6 +218,7 @@ const atStart: readonly string[] = [
   pageScripts.writeHook,
   pageScripts.markupHook,
   pageScripts.copyHook,
+  pageScripts.fileHook,
 ];
 
 /** Builds the scripts of pages, over what crxjs has built: its own build of them takes no plugins. */

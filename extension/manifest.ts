@@ -42,6 +42,7 @@ const base = {
         'main-world/write-hook.iife.ts',
         'main-world/markup-hook.iife.ts',
         'main-world/copy-hook.iife.ts',
+        'main-world/file-hook.iife.ts',
       ],
       run_at: 'document_start',
       world: 'MAIN',

@@ -3,6 +3,7 @@
 import { attestMessage, emergenciesQuestion, statusQuestion } from '../../shared/messages/page.ts';
 import { profilesFor } from '../../shared/policy/site-profile.ts';
 import {
+  askPage,
   everyMinutes,
   forgetSession,
   onManagedChange,
@@ -129,6 +130,7 @@ onMessage(async (message, { frame }) => {
     device: async () => (await enrolledDevice(database))?.deviceId,
     bringEngine: async () => frame !== undefined && (await bringEngine(frame.tab, frame.frame)),
     bringInspector: openInspector,
+    showCard: async (card) => frame && (await askPage(frame.tab, card)),
     loadAgain: async () =>
       frame !== undefined &&
       (await loadAgain(`${frame.tab}.${frame.frame}`, {

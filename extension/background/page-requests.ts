@@ -1,6 +1,8 @@
 // What pages ask of the background, decided here: a page cannot reveal what the policy forbids, and
 // nothing is revealed that could not be recorded.
 import {
+  type CardChoice,
+  cardChoice,
   type FrameMessage,
   pageMessage,
   type PageMessage,
@@ -18,7 +20,7 @@ export async function answerPage(
   message: unknown,
   frame: Frame,
   deps: RequestDeps,
-): Promise<RevealAnswer | FrameMessage | WhoAnswer | boolean | undefined> {
+): Promise<RevealAnswer | FrameMessage | WhoAnswer | CardChoice | boolean | undefined> {
   const parsed = pageMessage.safeParse(message);
   if (!parsed.success) return undefined;
   const request = parsed.data;
@@ -34,10 +36,14 @@ export async function answerPage(
       return await deps.loadAgain();
     case 'inspector':
       return await deps.bringInspector();
+    case 'card':
+      return cardChoice.safeParse(await deps.showCard(request)).data;
     case 'who':
       return { user: await userOf(frame, deps, request), device: await deps.device() };
     case 'happened':
       return await record(request, frame, deps);
+    case 'gave':
+      return await recordGiven(request, frame, deps);
     case 'worklist':
       return await takeIntoCare(request, frame, deps);
     case 'reveal':
@@ -70,4 +76,34 @@ async function record(
   });
   deps.flush();
   return stored;
+}
+
+// As `record`. What was given is the page's script's word, as what was seen is; the time and place are not.
+async function recordGiven(
+  request: PageMessage & { type: 'gave' },
+  frame: Frame,
+  deps: RequestDeps,
+): Promise<boolean> {
+  const { patients, file } = request;
+  const policy = await policyOf(deps);
+  const base = await eventBase(frame, deps, policy, request);
+  // A net disk has no account of the hospital's: who is signed in to its systems is at the workstation.
+  const user = base.user ?? (await onlyUser(policy.sites, deps));
+  const stored = await deps.put({
+    ...base,
+    ...(user === undefined ? {} : { user }),
+    type: 'upload',
+    patients,
+    file,
+  });
+  deps.flush();
+  return stored;
+}
+
+/** The account that is signed in at the hospital's systems, where it is one and the same. */
+async function onlyUser(sites: readonly string[], deps: RequestDeps): Promise<string | undefined> {
+  const users = await Promise.all(sites.map((site) => deps.userAt(site).catch(() => undefined)));
+  const known = new Set(users.filter((user) => user !== undefined));
+  const [user] = known;
+  return known.size === 1 ? user?.slice(0, 200) : undefined;
 }

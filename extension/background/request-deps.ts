@@ -1,5 +1,6 @@
 // What deciding about a page's request needs, as functions: it is tested without a browser.
 import type { PageEvent } from '../../shared/messages/intake.ts';
+import type { CardMessage } from '../../shared/messages/page.ts';
 import { type PagePolicy, strictestPolicy } from '../../shared/policy/strictest-policy.ts';
 import type { CareList } from './care-list.ts';
 import type { Emergencies } from './emergencies.ts';
@@ -24,6 +25,8 @@ export interface RequestDeps {
   readonly bringEngine: () => Promise<boolean>;
   /** Brings up the document that inspects files; false when the browser refuses. */
   readonly bringInspector: () => Promise<boolean>;
+  /** Lets the asking tab's own page show a card; undefined when nothing there can. */
+  readonly showCard: (card: CardMessage) => Promise<unknown>;
   /** Whether the asking tab's document, given masked, should be loaded again. */
   readonly loadAgain: () => Promise<boolean>;
   readonly now: () => Date;

@@ -15,6 +15,7 @@ import { guardCopies } from './guard/guard-copy.ts';
 import { guardPrints, printTemplateHere } from './guard/guard-print.ts';
 import { guardWindow } from './guard/guard-window.ts';
 import { guardWrites } from './guard/guard-write.ts';
+import { guardOutside } from './outside/guard-outside.ts';
 import { hisUserHere } from './page/his-user.ts';
 import { PageObserver } from './observe/page-observer.ts';
 import { ProtectedPage } from './page/page.ts';
@@ -61,14 +62,9 @@ function start(): void {
   let guards = new AbortController();
   const who = new Who(() => printTemplateHere(policy) !== undefined, send, backgroundReachable);
   const texts = loadTexts(localText);
-  const desk = new RevealDesk({
-    page,
-    texts,
-    locale: uiLocale(),
-    ask: send,
-    reachable: backgroundReachable,
-    path,
-  });
+  const reachable = backgroundReachable;
+  const desk = new RevealDesk({ page, texts, locale: uiLocale(), ask: send, reachable, path });
+  const armOutside = guardOutside({ policy, texts, send, path });
   const arm = (): void => {
     guards.abort();
     guards = new AbortController();
@@ -81,6 +77,7 @@ function start(): void {
     guardWrites({ page, signal, send, path, explain, explainPrint });
     guardPrints({ page, desk, signal, send, path, who, texts, settle });
     guardWindow({ desk, sight, signal });
+    armOutside(signal);
   };
 
   // The first frame waits for the stored rules: a label of this hospital's must not be learnt after it.

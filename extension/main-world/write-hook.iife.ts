@@ -28,24 +28,48 @@ const isLocal = (url: unknown): boolean => {
   return local.test(address) && !address.startsWith(`${location.origin}/`);
 };
 
-type Verdict = { readonly goes: boolean; readonly instead?: string | undefined };
+const speaks = (url: unknown): boolean => isLocal(url) || String(url).includes('?');
+
+interface Verdict {
+  readonly goes: boolean;
+  readonly instead?: string | undefined;
+  /** A person is being asked: what they say. */
+  readonly later?: Promise<boolean> | undefined;
+}
 
 /** Whether a body may go to an address, and what goes in its place: on its way to a printer a mask may
- *  become a value again. Bodies without a star in any spelling hold no mask. */
-function verdictOf(url: unknown, body: string): Verdict {
-  const starred = /[*＊]|%2a|%EF%BC%8A|\\u002a|\\uff0a/i.test(body);
-  if (body.length > longest || !(starred || isLocal(url))) return { goes: true };
-  const detail = [String(url), body];
+ *  become a value again. Of a file there is only the beginning, and a third word that says so. */
+function verdictOf(url: unknown, body: string, canWait = false): Verdict {
+  const isCut = body.length > longest;
+  const id = canWait ? ++questions : 0;
+  const detail = [String(url), body.slice(0, longest), isCut, id];
   let instead: string | undefined;
+  let later: Promise<boolean> | undefined;
   const hear = (event: Event): void => {
     const answer: unknown = event instanceof Question ? event.detail : undefined;
     if (typeof answer === 'string') instead = answer;
+    if (answer === id) later = decided(id);
   };
   apply(listen, page, ['medveil-body', hear]);
   const question = new Question('medveil-write', { detail, cancelable: true });
   const goes = apply(dispatch, page, [question]);
   apply(unlisten, page, ['medveil-body', hear]);
-  return { goes, instead };
+  return { goes, instead, later };
+}
+
+let questions = 0;
+
+/** What the person says to a question that the content script has taken on itself. */
+function decided(id: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const hear = (event: Event): void => {
+      const said: unknown = event instanceof Question ? event.detail : undefined;
+      if (!Array.isArray(said) || said[0] !== id) return;
+      apply(unlisten, page, ['medveil-decided', hear]);
+      resolve(said[1] === true);
+    };
+    apply(listen, page, ['medveil-decided', hear]);
+  });
 }
 
 /** A body as text, as far as that can be had at once; undefined for files and streams. */
@@ -90,8 +114,8 @@ function guard(owner: object, name: string, url: Sent, body: Sent, stopped: Sent
     apply(target, self: unknown, args: unknown[]): unknown {
       const sent = body(self, args);
       const to = url(self, args);
-      // What is read from a local service is asked about too: values may stand in the address.
-      const text = textOf(sent) ?? (isLocal(to) ? '' : undefined);
+      // What is only read is asked about too: values may stand in the address.
+      const text = textOf(sent) ?? (speaks(to) ? '' : undefined);
       if (text === undefined) return apply(target, self, args);
       const { goes, instead } = verdictOf(to, text);
       if (!goes) return stopped(self, args);
@@ -143,9 +167,11 @@ function hookFetch(): void {
       const url = input instanceof Request ? input.url : input;
       const body: unknown = init?.body;
       const go = (text: string | undefined): Promise<Response> => {
-        if (text === undefined && !isLocal(url)) return apply(target, self, args);
-        const { goes, instead } = verdictOf(url, text ?? '');
-        if (!goes) return Promise.reject(new TypeError('Failed to fetch'));
+        if (text === undefined && !speaks(url)) return apply(target, self, args);
+        const { goes, instead, later } = verdictOf(url, text ?? '', true);
+        const refuse = (): Promise<Response> => Promise.reject(new TypeError('Failed to fetch'));
+        if (!goes) return refuse();
+        if (later) return later.then((may) => (may ? apply(target, self, args) : refuse()));
         const changed = instead !== undefined && typeof body === 'string';
         return apply(target, self, changed ? [input, { ...init, body: instead }] : args);
       };

@@ -29,6 +29,11 @@ export async function tellTab(tab: number, message: unknown): Promise<void> {
   await browser.tabs.sendMessage(tab, message).catch(() => undefined);
 }
 
+/** Asks the page of a tab, whatever frames are in it; undefined when no script of ours is there. */
+export async function askPage(tab: number, message: unknown): Promise<unknown> {
+  return await browser.tabs.sendMessage(tab, message, { frameId: 0 }).catch(() => undefined);
+}
+
 /** storage.local: on disk, readable by content scripts, so it never holds a secret. */
 export async function readLocal(key: string): Promise<unknown> {
   return (await browser.storage.local.get(key))[key];

@@ -58,10 +58,17 @@ function posted(port: chrome.runtime.Port, message: unknown): boolean {
   }
 }
 
-/** Hears the background only: other tabs' scripts and pages of the extension are not it. */
-export function onBackgroundMessage(listener: (message: unknown) => void): void {
-  chrome.runtime.onMessage.addListener((message: unknown, sender) => {
-    if (sender.id === chrome.runtime.id && sender.tab === undefined) listener(message);
+/** Hears the background only: other tabs' scripts and pages of the extension are not it. What a listener
+ *  promises is the answer; undefined leaves it to others. */
+export function onBackgroundMessage(
+  listener: (message: unknown) => Promise<unknown> | undefined,
+): void {
+  chrome.runtime.onMessage.addListener((message: unknown, sender, respond) => {
+    if (sender.id !== chrome.runtime.id || sender.tab !== undefined) return false;
+    const answer = listener(message);
+    // An update meanwhile: nobody waits any more.
+    void answer?.then(respond).catch(() => undefined);
+    return answer !== undefined;
   });
 }
 

@@ -1,35 +1,43 @@
 // A real Chromium that goes out by the PAC file of its policy: what it sends in clear, what it uploads,
-// and what the record makes of it with and without a report of the extension.
+// and what the record makes of it with the extension and without.
 import { execFile } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer as createHttpServer, type RequestListener } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo, Server } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import type { ServerProcess } from '../../proxy/tour/server-process.ts';
 import type { RecordKind, RecordOf } from '../../shared/records/record.ts';
 import {
   type BrowserPolicy,
+  extensionId,
+  extensionWorker,
   type Launched,
   launchBrowser,
   policyUnsupported,
 } from '../support/browser.ts';
-import { DeviceClient, viewEvent } from '../support/device-client.ts';
 import { freePorts } from '../support/free-ports.ts';
 import { testIdentity } from '../support/local-ca.ts';
+import { policyStored } from '../support/protected-browser.ts';
 import { artifactDir, enrolTokenOf, serve, writeConfig } from '../support/served-product.ts';
 import { storedRecords } from '../support/stored-records.ts';
+import { syntheticPatients } from '../support/synthetic-patients.ts';
 
 const unsupported = policyUnsupported();
 const run = promisify(execFile);
-const fileBytes = 300_000;
+const extension = inject('extensionDir');
+const people = syntheticPatients(2500);
+const list = Buffer.from(people.map((row) => `${JSON.stringify(row)}\n`).join(''));
 
 let dir: string;
 let server: ServerProcess;
 let browser: Launched;
+/** Of somebody who has taken the extension off. */
+let bare: Launched;
 let sites: Server[];
 let plain: string;
 let chat: string;
@@ -92,13 +100,17 @@ beforeAll(async () => {
   const { stdout } = await run('npm', [...command, '--os', 'linux', '--config', config]);
   const generated = JSON.parse(stdout) as BrowserPolicy;
   const { ProxySettings, CACertificates } = generated;
-  browser = await launchBrowser({
-    // As generated, but for the extension: what it would report, a device of the test's own does.
-    policy: { ProxySettings, CACertificates: [...(CACertificates as string[]), caDerBase64] },
-  });
+  const out = { ProxySettings, CACertificates: [...(CACertificates as string[]), caDerBase64] };
+  // As generated, but for where the extension comes from.
+  const settings = { server: server.addresses.service, enrolToken: enrolTokenOf(dir) };
+  const managed = { '3rdparty': { extensions: { [extensionId(extension)]: settings } } };
+  browser = await launchBrowser({ extension, policy: { ...out, ...managed } });
+  bare = await launchBrowser({ policy: out });
+  await policyStored(await extensionWorker(browser.context));
 });
 afterAll(async () => {
   await browser?.close();
+  await bare?.close();
   await server?.stop();
   for (const site of sites ?? []) site.close();
 });
@@ -113,39 +125,15 @@ async function recorded<K extends RecordKind>(
   );
 }
 
-/** Opens the page of a place and gives it a file; resolves when the place has said that it has it. */
-async function give(origin: string): Promise<void> {
-  const tab = await browser.context.newPage();
+/** Opens the page of a place and gives it a list of patients; resolves when the place says that it has it. */
+async function give({ context }: Launched, origin: string): Promise<void> {
+  const tab: Page = await context.newPage();
   await tab.goto(`${origin}/`);
   await tab
     .locator('#file')
-    .setInputFiles({ name: 'list.csv', mimeType: 'text/csv', buffer: randomBytes(fileBytes) });
-  await expect.poll(() => tab.locator('#said').textContent()).toBe(`taken ${fileBytes}`);
+    .setInputFiles({ name: 'list.ndjson', mimeType: 'application/x-ndjson', buffer: list });
+  await expect.poll(() => tab.locator('#said').textContent()).toBe(`taken ${list.length}`);
   await tab.close();
-}
-
-async function tellOf(origin: string): Promise<void> {
-  const { service, ca } = server.addresses;
-  const device = await DeviceClient.create(service, ca);
-  await device.enrol(enrolTokenOf(dir));
-  await device.fetchPolicy();
-  const event = {
-    ...viewEvent(1),
-    type: 'upload' as const,
-    at: new Date().toISOString(),
-    site: origin,
-    patients: [],
-    file: {
-      destination: origin,
-      mediaType: 'text/csv',
-      bytes: fileBytes,
-      sha256: null,
-      action: 'allowed' as const,
-    },
-  };
-  const { status, body } = await device.sendSealed([await device.seal(1, event)]);
-  expect([status, body.accepted]).toEqual([200, [1]]);
-  device.agent.destroy();
 }
 
 const hostOf = (origin: string): string => new URL(origin).host;
@@ -191,27 +179,40 @@ describe.skipIf(unsupported)(
       await other.close();
     });
 
-    test('that uploads to an AI chat is covered by the extension’s report, and to a net disk without one is a finding', async () => {
-      await give(chat);
-      await tellOf(chat);
-      await give(disk);
-      expect(got.filter(({ bytes }) => bytes === fileBytes)).toHaveLength(2);
-      const tunnels = await recorded('tunnel', (r) => r.bytesSent > fileBytes);
-      expect(tunnels).toMatchObject([
-        { destination: hostOf(chat), class: 'ai', sni: 'chat.example', protocol: 'tls' },
-        { destination: hostOf(disk), class: 'netDisk', sni: 'disk.example', uninspected: 'tunnel' },
-      ]);
-      // Windows are judged in order: that of the upload with a report has been when the later one is.
-      const findings = () => recorded('incident.tunnel', () => true);
-      await expect.poll(findings, { timeout: 60_000, interval: 500 }).toHaveLength(1);
-      const [finding] = await findings();
-      expect(finding).toMatchObject({
-        destination: hostOf(disk),
-        class: 'netDisk',
-        bytesReported: 0,
+    test('that uploads to an AI chat is seen by the extension, and its tunnel needs no other explanation', async () => {
+      await give(browser, chat);
+      const uploads = () => recorded('upload', (r) => r.destination === chat);
+      await expect.poll(uploads, { timeout: 20_000 }).toHaveLength(1);
+      const [upload] = await uploads();
+      expect(upload).toMatchObject({
+        how: 'field',
+        action: 'allowed',
+        bytes: list.length,
+        sha256: createHash('sha256').update(list).digest('hex'),
+        inspection: { verdict: 'found', bytesInspected: list.length },
+        patients: { count: people.length },
         actor: { workstation: '127.0.0.1' },
       });
-      expect(finding!.bytesSent).toBeGreaterThan(fileBytes);
+      const tunnels = () => recorded('tunnel', (r) => r.bytesSent > list.length);
+      await expect.poll(tunnels).toHaveLength(1);
+      expect(await tunnels()).toMatchObject([
+        { destination: hostOf(chat), class: 'ai', sni: 'chat.example', protocol: 'tls' },
+      ]);
+    });
+
+    test('that does so with the extension off is found out', async () => {
+      await give(bare, disk);
+      await give(bare, chat);
+      const findings = () => recorded('incident.tunnel', () => true);
+      // Windows are judged in order: that of the upload with a report has been when the later ones are.
+      await expect.poll(findings, { timeout: 60_000, interval: 500 }).toHaveLength(2);
+      const found = (await findings()).sort((a, b) => (a.destination < b.destination ? -1 : 1));
+      expect(found).toMatchObject([
+        { destination: hostOf(chat), class: 'ai', actor: { workstation: '127.0.0.1' } },
+        { destination: hostOf(disk), class: 'netDisk', bytesReported: 0 },
+      ]);
+      for (const { bytesSent } of found) expect(bytesSent).toBeGreaterThan(list.length);
+      expect(await recorded('upload', () => true)).toHaveLength(1);
     });
 
     test('finds no way out when the proxy is down', async () => {

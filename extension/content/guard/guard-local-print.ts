@@ -12,6 +12,7 @@ import { decoded, MaskWords } from './print-words.ts';
 /** Ports that C-Lodop and hiprint listen on unless told otherwise. */
 const ports = new Set(['8000', '18000', '8443', '8444', '17521']);
 const words = /lodop|c_webskt|hiprint|print/i;
+const local = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/;
 /** Longer contents are files. */
 const longest = 500_000;
 
@@ -27,7 +28,7 @@ export type PrintVerdict =
 export function printServiceOf(url: string, body: string): string | undefined {
   const address = addressOf(url);
   if (!address || address.origin === self.origin) return undefined;
-  if (!/^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(address.hostname)) return undefined;
+  if (!local.test(address.hostname)) return undefined;
   // Its script is loaded from the same port, under whatever path.
   const scripts = [...document.scripts].map(({ src }) => addressOf(src));
   const scripted = scripts.some(
@@ -35,6 +36,12 @@ export function printServiceOf(url: string, body: string): string | undefined {
   );
   const prints = ports.has(address.port) || words.test(address.pathname) || scripted;
   return prints || /\b(?:ADD_PRINT_|PRINT_INIT)/.test(body) ? address.host : undefined;
+}
+
+/** Of a service on the workstation, and not of the page's own server. */
+export function isLocalAddress(url: string): boolean {
+  const address = addressOf(url);
+  return address !== undefined && address.origin !== self.origin && local.test(address.hostname);
 }
 
 function addressOf(url: string): URL | undefined {

@@ -4,13 +4,14 @@
 import type { PageMessage } from '../../../shared/messages/page.ts';
 import { answerHook } from './answer-hook.ts';
 import { bodyValues } from './body-values.ts';
-import { judgeLocalPrint, printServiceOf } from './guard-local-print.ts';
+import { isLocalAddress, judgeLocalPrint, printServiceOf } from './guard-local-print.ts';
 import type { ProtectedPage } from '../page/page.ts';
 import { shownPatient } from '../page/patients.ts';
 import { isSearchPath } from '../../../shared/policy/search-path.ts';
 
-/** The event of main-world/write-hook; its detail is the body. */
+/** The event of main-world/write-hook; its detail is address and body. */
 const writeEvent = 'medveil-write';
+const starred = /[*＊]|%2a|%EF%BC%8A|\\u002a|\\uff0a/i;
 
 /** `signal` ends the listeners; `explain` tells the person, with the mask that was found. */
 export interface WriteGuard {
@@ -44,8 +45,10 @@ export function guardWrites(guard: WriteGuard): void {
     writeEvent,
     (event) => {
       const asked: unknown = event instanceof CustomEvent ? event.detail : undefined;
-      const [url, body] = Array.isArray(asked) ? (asked as unknown[]) : [];
-      if (typeof url !== 'string' || typeof body !== 'string') return;
+      const [url, body, cut] = Array.isArray(asked) ? (asked as unknown[]) : [];
+      if (typeof url !== 'string' || typeof body !== 'string' || cut === true) return;
+      // A mask has stars, in one spelling or another; what goes to a printer is looked at in any case.
+      if (!starred.test(body) && !isLocalAddress(url)) return;
       const service = page.policy.protected ? printServiceOf(url, body) : undefined;
       if (service !== undefined) return decidePrint(guard, event, { service, url, body });
       if (!isSearchPath(url)) stop(event, bodyValues(body));
@@ -106,11 +109,11 @@ function textsOf(form: HTMLFormElement, submitter: HTMLElement | null): string[]
 
 /** Values that are masks of this page: one we have made, or the whole of a text that holds one. */
 function masksIn(page: ProtectedPage, values: readonly string[]): string[] {
-  const starred = [...new Set(values)].filter((value) => /[*＊]/.test(value));
-  if (starred.length === 0) return [];
+  const masked = [...new Set(values)].filter((value) => /[*＊]/.test(value));
+  if (masked.length === 0) return [];
   const texts = new Set<string>();
   for (const [, state] of page.sweeper.masks.live()) texts.add(state.shown.trim());
-  return starred.filter((value) => page.covering.isMask(value) || texts.has(value));
+  return masked.filter((value) => page.covering.isMask(value) || texts.has(value));
 }
 
 /** Whose masks they are, as far as they are still on the page. */

@@ -61,6 +61,15 @@ export const overlayCss = `
 .card .tag:hover { background: #e3f3f1; }
 .card .later { border: 0; padding: 0; background: transparent; color: #4c6066; text-decoration: underline; }
 .card :focus-visible { outline: 2px solid #0b7a75; outline-offset: 1px; }
+.card.outside { width: 380px; }
+.card.outside .to { margin: 2px 0 8px; overflow-wrap: anywhere; }
+.card ul { margin: 0 0 10px; padding: 8px 12px 8px 26px; border-radius: 8px; background: #fbeeec; font-size: 12px; max-height: 160px; overflow: auto; }
+.card li { overflow-wrap: anywhere; }
+.card .rule { margin: 0 0 12px; }
+.card .choices { display: flex; flex-wrap: wrap; align-items: center; gap: 8px; }
+.card .main { border: 1px solid #0b7a75; background: #0b7a75; color: #fff; font: inherit; font-size: 12px; cursor: pointer; border-radius: 8px; padding: 4px 14px; }
+.card .main:hover { background: #096560; }
+.card .choices .later { margin-left: auto; }
 .menu kbd {
   font: 12px/18px ui-monospace, Consolas, monospace; min-width: 20px; text-align: center;
   border: 1px solid #cbd8da; border-bottom-width: 2px; border-radius: 5px; color: #5c7076; background: #f7fafa;
@@ -102,6 +111,9 @@ export const overlayCss = `
   .menu .urgent small { color: #dba9a3; }
   .card { background: #1b2a2f; color: #e7f0f1; border-color: #34494f; border-left-color: #f5978e; }
   .card .failed { color: #ffb4ab; }
+  .card ul { background: #3c2321; }
+  .card .main { background: #4fc3b8; border-color: #4fc3b8; color: #0d2422; }
+  .card .main:hover { background: #7fd6cf; }
   .card p, .card .later { color: #9db1b6; }
   .card .note { background: #16232a; border-color: #6d848a; }
   .card .note::placeholder { color: #9db1b6; }

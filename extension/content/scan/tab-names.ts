@@ -23,6 +23,9 @@ export function followNames(page: ProtectedPage, settle: () => void): void {
     page.learn(parsed.data.names);
     settle();
   };
-  onBackgroundMessage(learn);
+  onBackgroundMessage((message) => {
+    learn(message);
+    return undefined;
+  });
   void askBackground({ type: 'hello' }).then(learn);
 }

@@ -105,6 +105,7 @@ describe('a worklist', () => {
     emergencies: emergencies(),
     bringEngine: async () => true,
     bringInspector: async () => true,
+    showCard: async () => undefined,
     now: () => new Date(0),
   });
 

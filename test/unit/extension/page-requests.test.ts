@@ -11,7 +11,7 @@ const patients = [{ identifiers: { personName: '张三' }, kinds: ['mobilePhone'
 const reveal = { type: 'reveal', path: '/p', scope: 'field', patients, reason: 'treatment' };
 const ofKinds = (...kinds: string[]) => ({ patients: [{ ...patients[0], kinds }] });
 
-function background(changes: Partial<RequestDeps> = {}) {
+function background(changes: Partial<RequestDeps> = {}, from = frame) {
   const events: PageEvent[] = [];
   const deps: RequestDeps = {
     policy: async () => ({
@@ -31,10 +31,11 @@ function background(changes: Partial<RequestDeps> = {}) {
     userAt: async (origin) => (origin === frame.origin ? 'n001' : undefined),
     bringEngine: async () => true,
     bringInspector: async () => true,
+    showCard: async () => undefined,
     now: () => new Date('2026-02-03T04:05:06Z'),
     ...changes,
   };
-  return { events, ask: (message: unknown) => answerPage(message, frame, deps) };
+  return { events, ask: (message: unknown) => answerPage(message, from, deps) };
 }
 
 describe('a reveal', () => {
@@ -221,5 +222,80 @@ describe('other messages', () => {
 
   it('tell a new frame the names its tab knows', async () => {
     expect(await background().ask({ type: 'hello' })).toEqual({ type: 'names', names: ['张三'] });
+  });
+});
+
+describe('a card of a frame', () => {
+  const card = {
+    type: 'card',
+    asks: true,
+    takesFocus: false,
+    title: '要给出去吗？',
+    to: 'chat.example',
+    lines: ['姓名 1'],
+  };
+
+  it('is shown by the page around it, whose answer goes back', async () => {
+    const shown: unknown[] = [];
+    const { ask } = background({
+      showCard: async (facts) => {
+        shown.push(facts);
+        return 'go';
+      },
+    });
+    expect(await ask(card)).toBe('go');
+    expect(shown).toEqual([card]);
+  });
+
+  it.each([undefined, 'maybe', true, { choice: 'go' }])('gets no choice from %j', async (said) => {
+    expect(await background({ showCard: async () => said }).ask(card)).toBeUndefined();
+  });
+
+  it('that is longer than a card is not shown', async () => {
+    const { ask } = background({ showCard: async () => 'go' });
+    expect(await ask({ ...card, lines: Array.from({ length: 31 }, () => 'x') })).toBeUndefined();
+    expect(await ask({ ...card, title: 'x'.repeat(201) })).toBeUndefined();
+  });
+});
+
+describe('a file that was given to a page', () => {
+  const file = {
+    destination: frame.origin,
+    mediaType: 'text/csv',
+    bytes: 7,
+    sha256: 'a'.repeat(64),
+    action: 'stopped' as const,
+    how: 'drop' as const,
+    disputed: true as const,
+  };
+  const gave = { type: 'gave', path: '/p', patients: [], file };
+  const policy = async () => ({
+    ...strictestPolicy,
+    sites: ['https://his.example', 'https://lis.example'],
+  });
+  const chat = { tab: 4, origin: 'https://chat.example' };
+
+  it('is recorded with what the page says of it', async () => {
+    const { events, ask } = background();
+    expect(await ask(gave)).toBe(true);
+    expect(events).toMatchObject([{ type: 'upload', site: frame.origin, file, patients: [] }]);
+  });
+
+  it('is the doing of who is signed in at the hospital, where that is one account', async () => {
+    const users: Record<string, string> = {};
+    const userAt = async (origin: string) => users[origin];
+    const { events, ask } = background({ policy, userAt }, chat);
+    await ask(gave);
+    users['https://lis.example'] = 'n007';
+    await ask(gave);
+    users['https://his.example'] = 'n007';
+    await ask(gave);
+    users['https://lis.example'] = 'n008';
+    await ask(gave);
+    expect(events.map(({ user }) => user)).toEqual([undefined, 'n007', 'n007', undefined]);
+  });
+
+  it('is not taken where there is no room to record it', async () => {
+    expect(await background({ put: async () => false }).ask(gave)).toBe(false);
   });
 });
