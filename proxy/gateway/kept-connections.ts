@@ -13,7 +13,9 @@ const said = new WeakMap<object, number>();
 
 /** To be called with an answer before its headers are changed. */
 export function noteKeepAlive(answer: IncomingMessage): void {
-  const seconds = /^(?:.*[,;\s])?timeout=(\d{1,6})/i.exec(answer.headers['keep-alive'] ?? '')?.[1];
+  const seconds = /^(?:.*[,;\s])?timeout=(\d{1,6})/i.exec(
+    String(answer.headers['keep-alive'] ?? ''),
+  )?.[1];
   // A second less than said: the way there takes time as well.
   if (seconds !== undefined) said.set(answer.socket, Math.max(0, Number(seconds) * 1_000 - 1_000));
 }

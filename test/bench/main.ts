@@ -8,6 +8,7 @@ import { benchLedger } from './ledger-bench.ts';
 import { benchPage } from './page-bench.ts';
 import { benchScan } from './scan-bench.ts';
 import { benchSlowClients } from './slow-clients-bench.ts';
+import { benchUploads } from './upload-bench.ts';
 
 const benches: Record<string, (args: readonly string[]) => BenchLine[] | Promise<BenchLine[]>> = {
   egress: benchEgress,
@@ -17,6 +18,7 @@ const benches: Record<string, (args: readonly string[]) => BenchLine[] | Promise
   page: benchPage,
   scan: benchScan,
   slow: benchSlowClients,
+  upload: benchUploads,
 };
 
 const name = process.argv[2] ?? '';
