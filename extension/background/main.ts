@@ -26,6 +26,7 @@ import { type Database, openDatabase } from './database.ts';
 import { credentialsOf, enrolledDevice } from './device.ts';
 import { DeviceAttestation } from './device-attestation.ts';
 import { Emergencies } from './emergencies.ts';
+import { SessionMarks } from './session-marks.ts';
 import { syncEngine } from './engine-script.ts';
 import { EventQueue, type Recipient } from './event-queue.ts';
 import { guardOpenTabs, guardTab } from './late-pages.ts';
@@ -54,6 +55,10 @@ const care = new CareList(
   { read: () => readSession('care'), write: (value) => writeSession('care', value) },
   () => Date.now(),
 );
+const marks = new SessionMarks({
+  read: () => readSession('marks'),
+  write: (value) => writeSession('marks', value),
+});
 let flushing: ReturnType<typeof setTimeout> | undefined;
 
 async function open(): Promise<Background> {
@@ -141,6 +146,7 @@ onMessage(async (message, { frame }) => {
         now: () => Date.now(),
       })),
     now: () => new Date(),
+    markOf: async (user) => await marks.of((await enrolledDevice(database))?.deviceId, user),
   };
   if (frame) return await answerPage(message, frame, deps);
   const said = attestMessage.safeParse(message);

@@ -12,7 +12,14 @@ import {
 import { answerBreakGlass, attest } from './break-glass.ts';
 import { printTemplatesFor } from '../../shared/policy/site-profile.ts';
 import { takeIntoCare } from './care-requests.ts';
-import { eventBase, type Frame, policyOf, type RequestDeps, userOf } from './request-deps.ts';
+import {
+  eventBase,
+  type Frame,
+  markFor,
+  policyOf,
+  type RequestDeps,
+  userOf,
+} from './request-deps.ts';
 import { answerReveal } from './reveal-request.ts';
 
 /** Answers one message of a page; a message it cannot read gets no answer. */
@@ -39,7 +46,7 @@ export async function answerPage(
     case 'card':
       return cardChoice.safeParse(await deps.showCard(request)).data;
     case 'who':
-      return { user: await userOf(frame, deps, request), device: await deps.device() };
+      return await answerWho(request, frame, deps);
     case 'happened':
       return await record(request, frame, deps);
     case 'gave':
@@ -55,6 +62,16 @@ export async function answerPage(
   }
 }
 
+async function answerWho(
+  request: PageMessage & { type: 'who' },
+  frame: Frame,
+  deps: RequestDeps,
+): Promise<WhoAnswer> {
+  const user = await userOf(frame, deps, request);
+  const mark = await markFor(user, deps, await policyOf(deps));
+  return { user, device: await deps.device(), ...mark };
+}
+
 // True when the event is durable; the page reports it again otherwise.
 async function record(
   request: PageMessage & { type: 'happened' },
@@ -62,7 +79,7 @@ async function record(
   deps: RequestDeps,
 ): Promise<boolean> {
   const policy = await policyOf(deps);
-  const { event: type, patients, template, printService, stopped } = request;
+  const { event: type, patients, template, printService, stopped, unmarked } = request;
   // A page's word counts for no template that the policy does not have for its site.
   const templates = printTemplatesFor(policy.profiles, frame.origin);
   const known = templates.some(({ name }) => name === template);
@@ -73,6 +90,7 @@ async function record(
     ...(type === 'print' && known ? { template } : {}),
     ...(type === 'print' && printService !== undefined ? { printService } : {}),
     ...(type === 'print' && stopped ? { stopped } : {}),
+    ...(type === 'view' && unmarked ? { unmarked } : {}),
   });
   deps.flush();
   return stored;

@@ -1,6 +1,7 @@
 // What deciding about a page's request needs, as functions: it is tested without a browser.
 import type { PageEvent } from '../../shared/messages/intake.ts';
 import type { CardMessage } from '../../shared/messages/page.ts';
+import { watermarkStrength } from '../../shared/policy/resolve.ts';
 import { type PagePolicy, strictestPolicy } from '../../shared/policy/strictest-policy.ts';
 import type { CareList } from './care-list.ts';
 import type { Emergencies } from './emergencies.ts';
@@ -30,6 +31,8 @@ export interface RequestDeps {
   /** Whether the asking tab's document, given masked, should be loaded again. */
   readonly loadAgain: () => Promise<boolean>;
   readonly now: () => Date;
+  /** Code of the watermark of this session of an account. */
+  readonly markOf: (user: string | undefined) => Promise<string>;
 }
 
 /** The sender as the browser vouches for it. */
@@ -53,14 +56,26 @@ export async function userOf(
   return user?.slice(0, 200);
 }
 
-/** What a page must not be able to say about itself: time, origin, policy version, and the user where a
+/** The code that lies over the account's pages; none where the policy wants no watermark. */
+export async function markFor(
+  user: string | undefined,
+  deps: RequestDeps,
+  policy: PagePolicy,
+): Promise<{ readonly mark?: string }> {
+  if (watermarkStrength(policy) === 0) return {};
+  // Without storage there is no watermark, and looks are recorded all the same.
+  const mark = await deps.markOf(user).catch(() => undefined);
+  return mark === undefined ? {} : { mark };
+}
+
+/** What a page must not be able to say about itself: time, origin, watermark, policy version, and the user where a
  *  cookie says it. */
 export async function eventBase(
   frame: Frame,
   deps: RequestDeps,
   policy: PagePolicy,
   request: { readonly path: string; readonly user?: string | undefined },
-): Promise<Pick<PageEvent, 'v' | 'at' | 'user' | 'site' | 'path' | 'policyVersion'>> {
+): Promise<Pick<PageEvent, 'v' | 'at' | 'user' | 'site' | 'path' | 'mark' | 'policyVersion'>> {
   const user = await userOf(frame, deps, request);
   return {
     v: 1,
@@ -68,6 +83,7 @@ export async function eventBase(
     ...(user === undefined ? {} : { user }),
     site: frame.origin.slice(0, 300),
     path: request.path,
+    ...(await markFor(user, deps, policy)),
     policyVersion: policy.version,
   };
 }

@@ -5,7 +5,7 @@ import { kindsNamed } from '../export/record-kinds.ts';
 import { syslogFormats } from '../export/syslog-message.ts';
 import { packLimits, selectorRule } from '../../shared/detect/rule-pack.ts';
 import { identifierKinds } from '../../shared/identifiers/kind.ts';
-import { maskLevels, resolutions } from '../../shared/policy/policy.ts';
+import { maskLevels, resolutions, watermarkOpacities } from '../../shared/policy/policy.ts';
 import { siteProfileSchema } from '../../shared/policy/site-profile.ts';
 import { suiteNames } from '../ledger/cipher-suites.ts';
 import { retentionRules } from '../ledger/retention.ts';
@@ -330,6 +330,8 @@ export const configSchema = z.strictObject({
       breakGlassSeconds: z.int().min(10).max(3600).optional(),
       /** What staff may give to pages outside; without it everything is recorded and nothing stopped. */
       guards: guardsSchema.optional(),
+      /** Who looks at a page, faintly all over it, with the code that `medveil trace` reads. */
+      watermark: z.enum(['none', ...watermarkOpacities]).default('none'),
     })
     .prefault({}),
   /** Rule packs: files, and folders of them; relative ones stand beside the configuration file. */

@@ -81,11 +81,13 @@ export function recordOfEvent(
     },
     policyVersion: event.policyVersion,
     deviceSeq: seq,
+    ...(event.mark === undefined ? {} : { mark: event.mark }),
   };
   switch (event.type) {
     case 'view':
+      return { kind: 'view', ...base, ...(event.unmarked ? { unmarked: event.unmarked } : {}) };
     case 'copy':
-      return { kind: event.type, ...base };
+      return { kind: 'copy', ...base };
     case 'print':
       return {
         kind: 'print',

@@ -25,7 +25,7 @@ export function policyOf(
   sealKey: string,
   packs: readonly RulePack[],
 ): PolicyContent {
-  const { fields, maskLevels, revealSeconds: seconds } = config.policy;
+  const { fields, maskLevels, revealSeconds: seconds, watermark } = config.policy;
   const profiles = profilesOf(config, sites);
   const attested = siteList(config, sites).flatMap((site) => (site.asks ? [site.origin] : []));
   const guards = guardsOf(config);
@@ -44,6 +44,7 @@ export function policyOf(
     ),
     ...(attested.length > 0 ? { attested } : {}),
     ...(guards === undefined ? {} : { guards }),
+    ...(watermark === 'none' ? {} : { watermark: { on: true, opacity: watermark } }),
     sealKey,
   };
 }

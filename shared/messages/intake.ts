@@ -6,6 +6,7 @@
 import * as z from 'zod/mini';
 import { identifierKinds } from '../identifiers/kind.ts';
 import { attestationReasons, emergencyId } from '../records/attestation.ts';
+import { sessionMark } from '../records/session-mark.ts';
 import { revealScopes } from '../records/reveal-scope.ts';
 import { uploadFacts } from '../records/upload-facts.ts';
 
@@ -101,6 +102,10 @@ export const pageEvent = z.strictObject({
       people: z.optional(z.int().check(z.nonnegative())),
     }),
   ),
+  /** Code of the watermark that lay over the page; absent where the policy wants none. */
+  mark: z.optional(sessionMark),
+  /** Of a view: the policy wants a watermark over it, and the page kept it away. */
+  unmarked: z.optional(z.literal(true)),
   policyVersion: z.int(),
 });
 export type PageEvent = z.infer<typeof pageEvent>;

@@ -3,6 +3,7 @@
 import * as z from 'zod/mini';
 import { identifierKinds } from '../identifiers/kind.ts';
 import { attestationReasons, emergencyId } from '../records/attestation.ts';
+import { sessionMark } from '../records/session-mark.ts';
 import { revealScopes } from '../records/reveal-scope.ts';
 import { pageEvent } from './intake.ts';
 
@@ -21,6 +22,7 @@ const happened = z.strictObject({
   template: pageEvent.shape.template,
   printService: pageEvent.shape.printService,
   stopped: pageEvent.shape.stopped,
+  unmarked: pageEvent.shape.unmarked,
   user,
 });
 /** A file or text is given to a page, or is not: said before the page gets it. True when that is stored. */
@@ -31,11 +33,13 @@ const gave = z.strictObject({
   file: z.nonoptional(pageEvent.shape.file),
   user,
 });
-/** Who and where, for the line on printed pages. Answered with a `WhoAnswer`. */
+/** Who and where, for the watermark and the line on printed pages. Answered with a `WhoAnswer`. */
 const who = z.strictObject({ type: z.literal('who'), user });
 export const whoAnswer = z.strictObject({
   user: z.optional(z.string()),
   device: z.optional(z.string()),
+  /** Code of this session's watermark, where the policy wants one. */
+  mark: z.optional(sessionMark),
 });
 export type WhoAnswer = z.infer<typeof whoAnswer>;
 /** A person asks to read fields of a patient: the kinds that the patient carries here. */

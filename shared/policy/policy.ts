@@ -14,6 +14,9 @@ export type Resolution = (typeof resolutions)[number];
 /** How much of a masked value stays readable; a kind that is absent is `partial`. */
 export const maskLevels = ['partial', 'strict'] as const satisfies readonly MaskLevel[];
 
+/** How clearly a watermark stands out. */
+export const watermarkOpacities = ['faint', 'normal'] as const;
+
 const revealReason = z.strictObject({
   /** Short ASCII word that the record keeps, such as `treatment`. */
   code: z.string().check(z.regex(/^[a-z][a-zA-Z]{1,30}$/)),
@@ -47,6 +50,14 @@ export const policySchema = z.strictObject({
     /** How long a patient stays readable that was opened in an emergency. */
     breakGlassSeconds: z.optional(z.int().check(z.minimum(10), z.maximum(3600))),
   }),
+  /** Who looks at the page, faintly all over it, with a code that `medveil trace` reads from photos of it.
+   *  None where it is absent; `on` is meant where it is not said. */
+  watermark: z.optional(
+    z.strictObject({
+      on: z.optional(z.boolean()),
+      opacity: z.optional(z.enum(watermarkOpacities)),
+    }),
+  ),
   /** Cookie in which a site keeps its user's account, by origin; sites without one stay "unknown". */
   userCookies: z.optional(z.record(z.string(), z.string())),
   /** Origins behind the hospital's gateway that ask browsers for an attestation with every request. */

@@ -18,6 +18,12 @@ export function revealLimits({ reveal }: PagePolicy): {
   return { batchLimit, idleSeconds, breakGlassSeconds };
 }
 
+/** How strongly pages are marked: 0 is not at all, 1 faintly. */
+export function watermarkStrength({ watermark }: PagePolicy): number {
+  if (watermark === undefined || watermark.on === false) return 0;
+  return watermark.opacity === 'normal' ? 1.4 : 1;
+}
+
 /**
  * Whether a page is protected: always when no sites are listed, else when its own origin or that of a
  * page around it is. A listed site that is no web address is somebody's mistake: every page is

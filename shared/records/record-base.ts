@@ -1,6 +1,7 @@
 // What records have in common: who, when, which patients, what inspection and encryption saw.
 import * as z from 'zod/mini';
 import { identifierKinds } from '../identifiers/kind.ts';
+import { sessionMark } from './session-mark.ts';
 
 /** `p1.` + 22 characters: key epoch and truncated HMAC of one identifier of a patient. */
 export const patientRef = z.string().check(z.regex(/^p\d+\.[A-Za-z0-9_-]{22}$/));
@@ -97,4 +98,6 @@ export const pageBase = {
   policyVersion: z.int(),
   /** Sequence number the device gave the event. */
   deviceSeq: z.int(),
+  /** Code of the watermark that lay over the page; absent without one. */
+  mark: z.optional(sessionMark),
 };

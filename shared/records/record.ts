@@ -36,7 +36,12 @@ import {
 } from './transfer-records.ts';
 import { uploadFacts } from './upload-facts.ts';
 
-const view = z.strictObject({ kind: z.literal('view'), ...pageBase });
+const view = z.strictObject({
+  kind: z.literal('view'),
+  ...pageBase,
+  /** The page kept the watermark away that the policy wants over it. */
+  unmarked: z.optional(z.literal(true)),
+});
 const reveal = z.strictObject({
   kind: z.literal('reveal'),
   ...pageBase,

@@ -94,6 +94,7 @@ describe('a worklist', () => {
   const background = (changes: Partial<SiteProfile> = {}, user?: string): RequestDeps => ({
     policy: async () => ({ ...strictestPolicy, profiles: [{ ...profile, ...changes }] }),
     put: async () => true,
+    markOf: async () => '00000000',
     flush: () => {},
     learnNames: async () => {},
     namesOf: async () => [],

@@ -33,6 +33,7 @@ function background(changes: Partial<RequestDeps> = {}, from = frame) {
     bringInspector: async () => true,
     showCard: async () => undefined,
     now: () => new Date('2026-02-03T04:05:06Z'),
+    markOf: async (user) => (user === 'n001' ? 'K7QF3ZM2' : '00000000'),
     ...changes,
   };
   return { events, ask: (message: unknown) => answerPage(message, from, deps) };
@@ -218,6 +219,33 @@ describe('other messages', () => {
       user: 'n001',
       device: 'device-7',
     });
+  });
+
+  it('carry the code of the watermark where the policy wants one, whatever the page says', async () => {
+    const policy = async () => ({ ...strictestPolicy, watermark: { opacity: 'faint' as const } });
+    const { ask, events } = background({ policy });
+    expect(await ask({ type: 'who' })).toMatchObject({ mark: 'K7QF3ZM2' });
+    await ask({ type: 'happened', event: 'view', path: '/p', patients, unmarked: true });
+    await ask({ type: 'happened', event: 'copy', path: '/p', patients });
+    await ask(reveal);
+    expect(events.map(({ type, mark, unmarked }) => [type, mark, unmarked])).toEqual([
+      ['view', 'K7QF3ZM2', true],
+      ['copy', 'K7QF3ZM2', undefined],
+      ['reveal', 'K7QF3ZM2', undefined],
+    ]);
+    const claimed = { type: 'happened', event: 'view', path: '/p', patients, mark: '00000000' };
+    expect(await ask(claimed)).toBeUndefined();
+  });
+
+  it('go on without a code when none can be kept', async () => {
+    const { ask, events } = background({
+      policy: async () => ({ ...strictestPolicy, watermark: {} }),
+      markOf: async () => {
+        throw new Error('storage');
+      },
+    });
+    expect(await ask(reveal)).toMatchObject({ ok: true });
+    expect(events[0]).not.toHaveProperty('mark');
   });
 
   it('tell a new frame the names its tab knows', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { recordOfEvent } from '../../../proxy/intake/open-event.ts';
 import { pseudonymiser } from '../../../proxy/ledger/pseudonyms.ts';
-import type { ShownPatient } from '../../../shared/messages/intake.ts';
+import type { PageEvent, ShownPatient } from '../../../shared/messages/intake.ts';
 import { type Actor } from '../../../shared/records/record-base.ts';
 import { recordSchema } from '../../../shared/records/record.ts';
 
@@ -218,5 +218,33 @@ describe('a file that was given to a page', () => {
       kinds: { personName: 1 },
       patients: { count: 1 },
     });
+  });
+});
+
+describe('the code of a watermark', () => {
+  const event: Omit<PageEvent, 'type'> = {
+    v: 1,
+    at: '2026-11-22T02:00:00.000Z',
+    site: 'https://his.example',
+    path: '/',
+    patients: [],
+    mark: 'K7QF3ZM2',
+    policyVersion: 1,
+  };
+
+  it.each(['view', 'reveal', 'copy', 'print', 'upload', 'writeback', 'attest'] as const)(
+    'stands in the record of a %s',
+    (type) => {
+      const record = recordOfEvent({ ...event, type }, 1, actor, pseudonym);
+      expect(record).toMatchObject({ mark: event.mark });
+      const whole = { ...record, v: 1, at: '2026-11-22T02:00:00.000Z' };
+      expect(recordSchema.safeParse(whole).success).toBe(true);
+      expect(recordSchema.safeParse({ ...whole, mark: 'n001 Lin' }).success).toBe(false);
+    },
+  );
+
+  it('that the page kept away is said of a view', () => {
+    const record = recordOfEvent({ ...event, type: 'view', unmarked: true }, 1, actor, pseudonym);
+    expect(record).toMatchObject({ kind: 'view', unmarked: true });
   });
 });
