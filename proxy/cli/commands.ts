@@ -65,6 +65,11 @@ const commands: Readonly<Record<string, Entry>> = {
       'evidence --records 12,15-20|--request R|--transfer T --out DIR|FILE.zip   a case with its proofs 证据包',
     load: async () => (await import('./evidence.ts')).evidence,
   },
+  trace: {
+    usage:
+      'trace PHOTO|--code CODE [--json] [--data DIR | --config FILE]   whose screen a picture shows 溯源水印',
+    load: async () => (await import('./trace.ts')).trace,
+  },
   policy: {
     usage:
       'policy generate --browser chrome|chromium|edge --os linux   browser policy 浏览器策略文件',
