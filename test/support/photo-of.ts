@@ -97,6 +97,8 @@ function camera(screen: Colours, options: PhotoOptions): Camera {
     return [(rx * t) / cy + screen.width / 2, (ry * t) / cx + screen.height / 2];
   };
   const taps = [-1 / 3, 0, 1 / 3];
+  // Of one tap on the screen.
+  const span = 1 / zoom / 3;
   const sample: Camera['sample'] = (x, y, into, at) => {
     for (let c = 0; c < 3; c += 1) into[at + c] = 0;
     for (const ty of taps) {
@@ -107,7 +109,7 @@ function camera(screen: Colours, options: PhotoOptions): Camera {
         const inside = column >= 0 && row >= 0 && column < screen.width && row < screen.height;
         for (let c = 0; c < 3; c += 1) {
           const level = inside ? (screen.data[(row * screen.width + column) * 3 + c] ?? 0) : 60;
-          const lit = grid === 0 || !inside ? 1 : 1 - grid + grid * stripe(u - column, v - row, c);
+          const lit = grid === 0 || !inside ? 1 : 1 - grid + grid * stripe(u, v, c, span);
           into[at + c] = (into[at + c] ?? 0) + ((linear[level] ?? 0) * lit) / 9;
         }
       }
@@ -121,10 +123,22 @@ function turned(degrees: number): [cos: number, sin: number] {
   return [Math.cos(angle), Math.sin(angle)];
 }
 
-/** Light of one colour's stripe in a screen pixel, 1 on average; black lines lie between the rows. */
-function stripe(u: number, v: number, colour: number): number {
-  const lit = u >= colour / 3 + 0.03 && u < (colour + 1) / 3 - 0.03 && v > 0.08 && v < 0.92;
-  return lit ? 1 / ((1 / 3 - 0.06) * 0.84) : 0;
+/** Light of one colour's stripe over a small square of the screen, 1 on average over a screen pixel; black lines
+ *  lie between stripes and rows. Summed exactly: points alone would see patterns that no camera sees.
+ *  @param span side of the square in screen pixels */
+function stripe(u: number, v: number, colour: number, span: number): number {
+  const across = litBetween(u - span / 2, u + span / 2, colour / 3 + 0.03, (colour + 1) / 3 - 0.03);
+  const down = litBetween(v - span / 2, v + span / 2, 0.08, 0.92);
+  return (across * down) / ((1 / 3 - 0.06) * 0.84);
+}
+
+/** Share of a stretch that is lit, where each whole number has light between two parts of it. */
+function litBetween(from: number, to: number, on: number, off: number): number {
+  const upTo = (x: number): number => {
+    const whole = Math.floor(x);
+    return whole * (off - on) + Math.min(off - on, Math.max(0, x - whole - on));
+  };
+  return (upTo(to) - upTo(from)) / (to - from);
 }
 
 function blur(light: Float32Array, width: number, height: number, sigma: number): Float32Array {

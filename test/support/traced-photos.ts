@@ -49,7 +49,8 @@ export function disturbed(
       return {
         ...plain,
         gamma: within(random, 0.7, 1.5),
-        exposure: within(random, 0.6, 1.5),
+        // Where white is blown out there is nothing left to read.
+        exposure: within(random, 0.4, 1.05),
         vignette: within(random, 0.2, 0.6),
       };
     case 'photo':
@@ -65,7 +66,7 @@ export function disturbed(
         vignette: within(random, 0, 0.4),
         grid: within(random, 0, 0.9),
         gamma: within(random, 0.8, 1.2),
-        exposure: within(random, 0.7, 1.2),
+        exposure: within(random, 0.6, 1.05),
       };
   }
 }
