@@ -23,8 +23,9 @@ import { originsHere, PolicyState } from './page/policy-state.ts';
 import { wasServedMasked } from './page/served-masked.ts';
 import { RevealDesk } from './reveal/reveal-desk.ts';
 import { Sight } from './observe/sight.ts';
-import { loadTexts } from './page/texts.ts';
+import { loadTexts, type Texts } from './page/texts.ts';
 import { Who } from './page/who.ts';
+import { Watermark } from './watermark/watermark.ts';
 import { WorklistTeller } from './page/worklist.ts';
 
 declare global {
@@ -60,16 +61,18 @@ function start(): void {
 
   // document.open() removes every listener of the document; `arm` sets them anew.
   let guards = new AbortController();
-  const who = new Who(() => printTemplateHere(policy) !== undefined, send, backgroundReachable);
+  const named = (): boolean => isNamed(page);
+  const who = new Who(named, send, backgroundReachable, () => watermark.changed());
   const texts = loadTexts(localText);
-  const reachable = backgroundReachable;
-  const desk = new RevealDesk({ page, texts, locale: uiLocale(), ask: send, reachable, path });
+  const desk = deskOf(page, texts, send, path);
   const armOutside = guardOutside({ policy, texts, send, path });
+  const watermark = new Watermark({ page, who, texts, send, path });
   const arm = (): void => {
     guards.abort();
     guards = new AbortController();
     const { signal } = guards;
     page.listen(signal);
+    watermark.listen(signal);
     desk.listen(signal);
     const settle = (): void => observation.settle();
     guardCopies({ page, signal, send, path, settle });
@@ -102,6 +105,7 @@ function start(): void {
   arm();
   followParser(observation.settle);
 
+  watermark.start();
   // From here on nothing is urgent: the strictest rules are in force already.
   followPolicy({ page, look, settle: observation.settle, unveil });
   followNames(page, observation.settle);
@@ -113,6 +117,27 @@ function loadAgainIfMasked(): void {
   void askBackground({ type: 'servedMasked' }).then((again) => {
     if (again === true) location.reload();
   });
+}
+
+function deskOf(
+  page: ProtectedPage,
+  texts: Texts,
+  ask: (message: PageMessage) => Promise<unknown>,
+  path: () => string,
+): RevealDesk {
+  return new RevealDesk({
+    page,
+    texts,
+    locale: uiLocale(),
+    ask,
+    reachable: backgroundReachable,
+    path,
+  });
+}
+
+/** Whether who looks has to be known here: it stands in the watermark and on some prints. */
+function isNamed(page: ProtectedPage): boolean {
+  return Watermark.wanted(page) || printTemplateHere(page.policy) !== undefined;
 }
 
 /** What the page shows is reported when it has come to rest, and so is a worklist. */

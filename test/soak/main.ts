@@ -18,8 +18,8 @@ const broken =
       ? await soakRequests(Number(count ?? 1_000_000), Number(from ?? Date.now() % 1_000_000))
       : first === 'egress'
         ? await soakEgressSums(Number(count ?? 2048))
-      : first === 'trace'
-        ? await soakTrace(Number(count ?? 200), Number(from ?? Date.now() % 1_000_000))
-        : await soakKills(Number(first ?? 500));
+        : first === 'trace'
+          ? await soakTrace(Number(count ?? 200), Number(from ?? Date.now() % 1_000_000))
+          : await soakKills(Number(first ?? 500));
 for (const what of broken) process.stdout.write(`${what}\n`);
 process.exitCode = broken.length === 0 ? 0 : 1;

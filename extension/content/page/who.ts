@@ -1,5 +1,5 @@
-// Who is signed in and at which workstation, for the line on printed pages: asked for in advance, because
-// printing does not wait.
+// Who is signed in and at which workstation, for the watermark and the line on printed pages: asked for in
+// advance, because printing does not wait.
 import { type PageMessage, type WhoAnswer, whoAnswer } from '../../../shared/messages/page.ts';
 
 /** Who is signed in may change under a page. */
@@ -11,16 +11,20 @@ export class Who {
   readonly #wanted: () => boolean;
   readonly #send: (message: PageMessage) => Promise<unknown>;
   readonly #reachable: () => boolean;
+  readonly #told: () => void;
   #answer: WhoAnswer | undefined;
   #asked = Number.NEGATIVE_INFINITY;
 
-  /** @param wanted whether this page may print anything in clear
-   *  @param reachable false in an orphan of an update: it can record nothing */
+  /** @param wanted whether this page carries a watermark or may print anything in clear
+   *  @param reachable false in an orphan of an update: it can record nothing
+   *  @param told called with every answer */
   constructor(
     wanted: () => boolean,
     send: (message: PageMessage) => Promise<unknown>,
     reachable: () => boolean,
+    told: () => void,
   ) {
+    this.#told = told;
     this.#wanted = wanted;
     this.#send = send;
     this.#reachable = reachable;
@@ -31,7 +35,12 @@ export class Who {
     return this.#reachable() ? this.#answer : undefined;
   }
 
-  /** Called often; cheap where nothing may be printed in clear. */
+  /** The last answer, also in an orphan: a watermark stays as it was. */
+  get latest(): WhoAnswer | undefined {
+    return this.#answer;
+  }
+
+  /** Called often; cheap where nobody has to be named. */
   ask(): void {
     const now = performance.now();
     if (now - this.#asked < (this.#answer ? freshMilliseconds : patience) || !this.#wanted())
@@ -39,7 +48,9 @@ export class Who {
     this.#asked = now;
     void this.#send({ type: 'who' }).then((answer) => {
       const parsed = whoAnswer.safeParse(answer);
-      if (parsed.success) this.#answer = parsed.data;
+      if (!parsed.success) return;
+      this.#answer = parsed.data;
+      this.#told();
     });
   }
 }
