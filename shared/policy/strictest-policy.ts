@@ -5,7 +5,15 @@ import type { Policy } from './policy.ts';
 /** The part of a policy that pages live by. */
 export type PagePolicy = Pick<
   Policy,
-  'version' | 'sites' | 'fields' | 'reveal' | 'maskLevels' | 'rules' | 'profiles' | 'guards' | 'watermark'
+  | 'version'
+  | 'sites'
+  | 'fields'
+  | 'reveal'
+  | 'maskLevels'
+  | 'rules'
+  | 'profiles'
+  | 'guards'
+  | 'watermark'
 >;
 
 /** Version 0 is below every version a server can issue. */

@@ -153,7 +153,10 @@ describe.skipIf(unsupported)(
         shadow: `h = document.createElement('section'); document.body.append(h); d = document.createElement('dialog'); d.style.cssText = '${cover}'; h.attachShadow({mode:'closed'}).append(d); d.showModal(); window.away = () => h.remove();`,
       };
       for (const [what, script] of Object.entries(ways)) {
-        await page.evaluate(`{ let d, h; ${script} }`);
+        await page.evaluate(`{ let d, h; ${script} window.cover = h ?? d; }`);
+        // It does lie over the whole page, and would over the mark.
+        const isOver = 'document.elementFromPoint(500, 300) === window.cover';
+        expect(await page.evaluate(isOver), what).toBe(true);
         await comesBack(what);
         await page.evaluate('window.away()');
       }
