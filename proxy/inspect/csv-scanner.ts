@@ -1,15 +1,12 @@
 // CSV and TSV as hospitals export them: comma, semicolon or tab, BOM, GBK, quotes in odd places.
-import { parse } from 'csv-parse';
-import type { Parser } from 'csv-parse';
 import type { BodyShape } from './body-shape.ts';
 import type { BodyScanner, ScanEnd } from './body-scanner.ts';
+import { CsvRows } from './csv-rows.ts';
 import { headerOf, type RowMarks, RowReader } from './row-reader.ts';
 import type { Tally } from './tally.ts';
 import { type TextMarks, TextScanner } from './text-scanner.ts';
 import type { KeyMeaning, Vocabulary } from './vocabulary.ts';
 
-/** Characters of one row; a quote that is never closed must not swallow the file into memory. */
-const maxRecord = 1_000_000;
 /** Characters held until the delimiter is chosen. */
 const maxHead = 65_536;
 const lineEnd = /\r\n|\n|\r/;
@@ -31,7 +28,8 @@ export class CsvScanner implements BodyScanner {
   readonly #marks: CsvMarks | undefined;
   readonly #names: BodyShape | undefined;
   #columns = 0;
-  #parser: Parser | null = null;
+  /** Null until the delimiter is chosen. */
+  #reader: CsvRows | null = null;
   #head = '';
   #header: readonly KeyMeaning[] | null = null;
   #rowsSeen = 0;
@@ -55,15 +53,15 @@ export class CsvScanner implements BodyScanner {
   }
 
   push(text: string): void {
-    if (this.#parser !== null) return this.#feed(text);
+    if (this.#reader !== null) return this.#reader.write(text);
     this.#head += text;
     const lines = this.#head.split(lineEnd, maxTitleRows + 2).length;
     if (lines > maxTitleRows + 1 || this.#head.length > maxHead) this.#start();
   }
 
   end(): ScanEnd {
-    if (this.#parser === null && this.#head !== '') this.#start();
-    this.#parser?.end();
+    if (this.#reader === null && this.#head !== '') this.#start();
+    this.#reader?.end();
     if (this.#header === null) this.#names?.unnamed();
     this.#texts.end();
     return this.#malformed ? 'malformed' : undefined;
@@ -75,38 +73,12 @@ export class CsvScanner implements BodyScanner {
     this.#head = '';
     const delimiter = this.#fixedDelimiter ?? delimiterOf(head);
     this.#marks?.begin(delimiter, this.#texts);
-    const parser = parse({
+    this.#reader = new CsvRows({
       delimiter,
-      // All of them, in one file too: a row that ends otherwise than the first must not join the next.
-      record_delimiter: ['\r\n', '\n', '\r'],
-      // Quotes inside unquoted cells (`5"`) are common; a row is not lost for one.
-      relax_quotes: true,
-      // Titles and totals have fewer cells than the rows between them.
-      relax_column_count: true,
-      skip_empty_lines: true,
-      max_record_size: maxRecord,
-      skip_records_with_error: true,
-      on_skip: () => {
-        this.#malformed = true;
-        return undefined;
-      },
-      // Rows are handled here, one by one and at once; nothing is left for the stream to emit.
-      on_record: (row: string[]) => {
-        this.#row(row);
-        return null;
-      },
+      row: (cells) => this.#row(cells),
+      malformed: () => (this.#malformed = true),
     });
-    // What was read before the error stays counted; the body is then not wholly inspected.
-    parser.on('error', () => {
-      this.#malformed = true;
-    });
-    parser.resume();
-    this.#parser = parser;
-    this.#feed(head);
-  }
-
-  #feed(text: string): void {
-    this.#parser?.write(text);
+    this.#reader.write(head);
   }
 
   /** The first row with labels in it is the header; titles above it are read as text. */

@@ -3,6 +3,7 @@ import type { IdentifierKind } from '../../shared/identifiers/kind.ts';
 import { isStrong, isWeak } from '../../shared/identifiers/person-kinds.ts';
 import type { PatientRef } from '../../shared/records/record-base.ts';
 import type { Traits } from './patient-set.ts';
+import { detached } from './memory.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 /** More numbers than this in one record are not one patient's any more. */
@@ -91,7 +92,9 @@ export class PatientRecord {
 
   /** What tells this person from another one who has the same number. */
   get traits(): Traits {
-    return { residentId: this.#residentId, name: this.#name };
+    // Kept as long as the body lasts: not with the text that it was cut from.
+    const name = this.#name === null ? null : detached(this.#name);
+    return { residentId: this.#residentId, name };
   }
 
   /** Refs of other people than the one in `strong`; empty in an honest record. */
