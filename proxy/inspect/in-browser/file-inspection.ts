@@ -1,7 +1,5 @@
 // One file through the inspector: its bytes as they come, what is in them at the end. Values are kept as long
 // as the file is, under numbers of its own; it holds no key and knows nobody who could read a pseudonym.
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex } from '@noble/hashes/utils.js';
 import type { RulePack } from '../../../shared/detect/rule-pack.ts';
 import type { FileFindings } from '../../../shared/messages/inspect.ts';
 import { detectorLike } from '../../config/rule-detector.ts';
@@ -9,6 +7,7 @@ import type { BodyFindings } from '../body-findings.ts';
 import { BodyInspector } from '../body-inspector.ts';
 import { InternedValues } from '../document/interned-values.ts';
 import { typeOfName } from '../type-of-name.ts';
+import { FileHash } from './file-hash.ts';
 import { peopleOf } from './people-of.ts';
 import { localReader } from './read-packed.ts';
 
@@ -20,7 +19,7 @@ export interface FileAbout {
 
 export class FileInspection {
   readonly #values = new InternedValues();
-  readonly #hash = sha256.create();
+  readonly #hash = new FileHash();
   readonly #inspector: BodyInspector | null;
   #length = 0;
 
@@ -40,10 +39,11 @@ export class FileInspection {
 
   /** Once. Never rejects. */
   async end(): Promise<FileFindings> {
-    const hash = bytesToHex(this.#hash.digest());
+    // The browser hashes while the rest is read.
+    const hash = this.#hash.digest();
     const findings = await this.#inspector?.end().catch(() => undefined);
     const told = this.#told(findings);
-    return { ...told, bytes: this.#length, sha256: hash };
+    return { ...told, bytes: this.#length, sha256: await hash };
   }
 
   /** Null when the rules cannot be made: a fault, and the file is counted and hashed all the same. */
