@@ -22,8 +22,8 @@ export interface FileAbout {
 
 /** Milliseconds without a word, from each piece anew: a little more than the document gives its worker. */
 const patience = 75_000;
-/** A document that is just closing is gone when the first piece comes: it is asked for again, once. */
-const tries = 2;
+/** The document mostly stands already. One that does not is asked for, and once more if it was just closing. */
+const tries = 3;
 
 /** Brings the inspector up before it is needed. @returns whether it stands; false for orphans */
 export async function warmInspector(): Promise<boolean> {
@@ -40,8 +40,9 @@ export async function inspectFile(
   about: FileAbout,
   signal?: AbortSignal,
 ): Promise<FileFindings | undefined> {
-  for (let left = tries; left > 0; left--) {
-    if (!(await warmInspector()) || signal?.aborted === true) return undefined;
+  for (let turn = 0; turn < tries; turn++) {
+    if (turn > 0 && !(await warmInspector())) return undefined;
+    if (signal?.aborted === true) return undefined;
     const inspection = new Inspection(file, about);
     const stop = (): void => inspection.stop();
     signal?.addEventListener('abort', stop, { once: true });

@@ -25,16 +25,12 @@ it('an orphan has no inspector', async () => {
   expect(await inspectFile(file, about)).toBeUndefined();
 });
 
-it('there is no inspector where the background cannot open its document', async () => {
-  browser(false, () => {
-    throw new Error('not asked');
-  });
-  expect(await inspectFile(file, about)).toBeUndefined();
-});
-
-it('a port that closes before the first word is opened a second time, and not a third', async () => {
+it.each([
+  ['is asked for once where the background cannot open it', false, 1],
+  ['is asked for again when it was just closing, and not a third time', true, 3],
+])('a document that does not answer %s', async (_, opens, times) => {
   let opened = 0;
-  browser(true, () => {
+  browser(opens, () => {
     opened++;
     const closed: (() => void)[] = [];
     queueMicrotask(() => closed.forEach((tell) => tell()));
@@ -46,7 +42,7 @@ it('a port that closes before the first word is opened a second time, and not a 
     };
   });
   expect(await inspectFile(file, about)).toBeUndefined();
-  expect(opened).toBe(2);
+  expect(opened).toBe(times);
 });
 
 it('a port of an extension that has gone is no inspector', async () => {
