@@ -3,13 +3,24 @@
 // ask again where nothing can happen twice.
 import type { Agent, ClientRequest, IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { codeOf } from '../tls/failure-reason.ts';
 
 /** Shorter than what servers wait: Apache and Node 5 s, Tomcat 20, Jetty 30, IIS 120. Milliseconds. */
 const longestIdle = 4_000;
+const sweepPeriod = 400;
 
-/** What the HIS said of a connection (`Keep-Alive: timeout=5`); our side takes the header off. */
-const said = new WeakMap<object, number>();
+/** What the HIS said of a connection (`Keep-Alive: timeout=5`), milliseconds; our side takes the header off.
+ *  On the socket itself, as the try is on its request: a WeakMap with an entry a request costs the collector
+ *  a fifth of all requests. */
+const said = Symbol('said');
+const freeSince = Symbol('freeSince');
+const sending = Symbol('sending');
+type KeptSocket = Socket & { [said]?: number; [freeSince]?: number };
+/** Null: it has been put to the HIS a second time. */
+type TriedRequest = IncomingMessage & {
+  [sending]?: { request: ClientRequest; late: boolean } | null;
+};
 
 /** To be called with an answer before its headers are changed. */
 export function noteKeepAlive(answer: IncomingMessage): void {
@@ -17,28 +28,38 @@ export function noteKeepAlive(answer: IncomingMessage): void {
     String(answer.headers['keep-alive'] ?? ''),
   )?.[1];
   // A second less than said: the way there takes time as well.
-  if (seconds !== undefined) said.set(answer.socket, Math.max(0, Number(seconds) * 1_000 - 1_000));
+  if (seconds === undefined) return;
+  (answer.socket as KeptSocket)[said] = Math.max(0, Number(seconds) * 1_000 - 1_000);
 }
 
-/** The same agent, whose idle connections are closed by us before the HIS does. */
+/** The same agent, whose idle connections are closed by us before the HIS does. One look at all of them now and
+ *  then: a timer for each costs every request its setting. */
 export function letGoEarly<A extends Agent>(agent: A): A {
-  const reuse = agent.reuseSocket.bind(agent);
+  const keep = agent.keepSocketAlive.bind(agent) as (stream: Duplex) => unknown;
   agent.keepSocketAlive = (stream) => {
-    const socket = stream as Socket;
-    const idle = Math.min(longestIdle, said.get(socket) ?? longestIdle);
-    if (idle === 0) return false;
-    socket.setKeepAlive(true, 1_000);
-    socket.unref();
-    // The agent destroys a free connection that has run out of time.
-    socket.setTimeout(idle);
-    return true;
+    const socket = stream as KeptSocket;
+    if (socket[said] === 0) return false;
+    socket[freeSince] = performance.now();
+    return keep(stream);
   };
-  agent.reuseSocket = (stream, request) => {
-    // Or the limit would go on for a request that takes its time.
-    (stream as Socket).setTimeout(0);
-    reuse(stream, request);
+  const sweeping = setInterval(() => sweep(agent), sweepPeriod).unref();
+  const destroy = agent.destroy.bind(agent);
+  agent.destroy = () => {
+    clearInterval(sweeping);
+    destroy();
   };
   return agent;
+}
+
+function sweep(agent: Agent): void {
+  const now = performance.now();
+  for (const sockets of Object.values(agent.freeSockets)) {
+    // The agent takes a destroyed one out of the list.
+    for (const socket of [...((sockets ?? []) as KeptSocket[])]) {
+      const idle = Math.min(longestIdle, socket[said] ?? longestIdle);
+      if (now - (socket[freeSince] ?? now) >= idle) socket.destroy();
+    }
+  }
 }
 
 /** The same agent, of which every request has a connection to itself. */
@@ -50,33 +71,29 @@ export function keepNone<A extends Agent>(agent: A): A {
 /** Safe methods (RFC 9110 §9.2.1): asked twice, nothing has happened twice. */
 const safe = new Set(['GET', 'HEAD', 'OPTIONS']);
 
-/** Which requests may be put to the HIS again, once (RFC 9112 §9.3.1). */
-export class SecondTries {
-  readonly #sent = new WeakMap<IncomingMessage, { request: ClientRequest; late: boolean }>();
-  readonly #tried = new WeakSet<IncomingMessage>();
+/** To be called when a request is on its way to the HIS. */
+export function noteSent(request: ClientRequest, req: TriedRequest): void {
+  if (!request.reusedSocket || req[sending] === null) return;
+  if (!safe.has(req.method ?? '') || hasBody(req)) return;
+  const sent = { request, late: false };
+  req[sending] = sent;
+  // The time that is granted for an answer is granted once.
+  request.once('timeout', () => (sent.late = true));
+}
 
-  sent(request: ClientRequest, req: IncomingMessage): void {
-    const sending = { request, late: false };
-    this.#sent.set(req, sending);
-    // The time that is granted for an answer is granted once.
-    request.once('timeout', () => (sending.late = true));
-  }
+/** True once for a request that fell to a kept connection's end, before a word of the answer: it may be put to
+ *  the HIS again (RFC 9112 §9.3.1). */
+export function takesSecondTry(error: Error, req: TriedRequest, res: ServerResponse): boolean {
+  const sent = req[sending];
+  if (!sent || sent.late || !/^(?:ECONNRESET|EPIPE)$/.test(codeOf(error))) return false;
+  if (res.headersSent || res.destroyed) return false;
+  req[sending] = null;
+  return true;
+}
 
-  /** True once for a request that fell to a kept connection's end, before a word of the answer. */
-  takes(error: Error, req: IncomingMessage, res: ServerResponse): boolean {
-    const sending = this.#sent.get(req);
-    if (sending === undefined || sending.late || !sending.request.reusedSocket) return false;
-    if (!/^(?:ECONNRESET|EPIPE)$/.test(codeOf(error)) || this.#tried.has(req)) return false;
-    if (!safe.has(req.method ?? '') || hasBody(req)) return false;
-    if (res.headersSent || res.destroyed) return false;
-    this.#tried.add(req);
-    return true;
-  }
-
-  /** Such a request gets a connection of its own: other kept ones may be as old. */
-  isSecond(req: IncomingMessage): boolean {
-    return this.#tried.has(req);
-  }
+/** Such a request gets a connection of its own: other kept ones may be as old. */
+export function isSecondTry(req: TriedRequest): boolean {
+  return req[sending] === null;
 }
 
 function hasBody({ headers }: IncomingMessage): boolean {

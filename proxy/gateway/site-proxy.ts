@@ -7,7 +7,7 @@ import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import type { ConnectionFailure } from '../tls/failure-reason.ts';
 import type { AnswerPlan } from './answer-transform.ts';
-import { noteKeepAlive, SecondTries } from './kept-connections.ts';
+import { isSecondTry, noteKeepAlive, noteSent, takesSecondTry } from './kept-connections.ts';
 import { MaskedAnswer } from './masked-answer.ts';
 import { answerProxyError } from './proxy-errors.ts';
 import { cleanResponseHeaders } from './response-headers.ts';
@@ -31,7 +31,6 @@ export interface SiteProxyDeps extends TeeDeps {
 
 export function createSiteProxy(deps: SiteProxyDeps): RequestHandler {
   const target = targetOf(deps.site.upstreamUrl);
-  const tries = new SecondTries();
   const again = (req: IncomingMessage, res: ServerResponse) =>
     void proxy(req, res, (error) => res.destroy(error as Error));
   const proxy = createProxyMiddleware({
@@ -42,7 +41,7 @@ export function createSiteProxy(deps: SiteProxyDeps): RequestHandler {
       const body = deps.bodyOf?.(req);
       if (body !== undefined) options.buffer = Readable.from([body]);
       else if (isUpload(req)) options.agent = deps.site.uploads;
-      else if (tries.isSecond(req)) options.agent = deps.site.fresh;
+      else if (isSecondTry(req)) options.agent = deps.site.fresh;
       return target;
     },
     changeOrigin: false,
@@ -52,7 +51,7 @@ export function createSiteProxy(deps: SiteProxyDeps): RequestHandler {
     upgradeTimeout: 30_000,
     ejectPlugins: true,
     selfHandleResponse: true,
-    plugins: [errors(deps, tries, again), responses(deps), upgrades(deps)],
+    plugins: [errors(deps, again), responses(deps), upgrades(deps)],
   });
   return proxy;
 }
@@ -67,12 +66,11 @@ function targetOf({ origin, protocol, host, hostname, port }: URL): Awaited<Targ
 
 function errors(
   deps: SiteProxyDeps,
-  tries: SecondTries,
   again: (req: IncomingMessage, res: ServerResponse) => void,
 ): Plugin {
   return (server) => {
     server.on('error', (error, req, res) => {
-      if (res instanceof ServerResponse && req !== undefined && tries.takes(error, req, res)) {
+      if (res instanceof ServerResponse && req !== undefined && takesSecondTry(error, req, res)) {
         return again(req, res);
       }
       const reason = answerProxyError(error, req, res);
@@ -81,7 +79,7 @@ function errors(
     // The client went away first: httpxy has dropped the upstream request, nothing is owed.
     server.on('econnreset', () => undefined);
     server.on('proxyReq', (proxyReq, req, res) => {
-      tries.sent(proxyReq, req);
+      noteSent(proxyReq, req);
       // A 101 nobody asked for would hand the connection over to a foreign protocol.
       proxyReq.once('upgrade', (_response, socket) => {
         socket.destroy();
