@@ -35,7 +35,7 @@ export function noteKeepAlive(answer: IncomingMessage): void {
 /** The same agent, whose idle connections are closed by us before the HIS does. One look at all of them now and
  *  then: a timer for each costs every request its setting. */
 export function letGoEarly<A extends Agent>(agent: A): A {
-  const keep = agent.keepSocketAlive.bind(agent) as (stream: Duplex) => unknown;
+  const keep: (stream: Duplex) => unknown = agent.keepSocketAlive.bind(agent);
   agent.keepSocketAlive = (stream) => {
     const socket = stream as KeptSocket;
     if (socket[said] === 0) return false;
@@ -54,10 +54,14 @@ export function letGoEarly<A extends Agent>(agent: A): A {
 function sweep(agent: Agent): void {
   const now = performance.now();
   for (const sockets of Object.values(agent.freeSockets)) {
-    // The agent takes a destroyed one out of the list.
-    for (const socket of [...((sockets ?? []) as KeptSocket[])]) {
+    const late = (sockets ?? []).filter((socket: KeptSocket) => {
       const idle = Math.min(longestIdle, socket[said] ?? longestIdle);
-      if (now - (socket[freeSince] ?? now) >= idle) socket.destroy();
+      return now - (socket[freeSince] ?? now) >= idle;
+    });
+    for (const socket of late) {
+      socket.destroy();
+      // Out of the list at once: its own `close` comes after the next requests.
+      socket.emit('agentRemove');
     }
   }
 }
