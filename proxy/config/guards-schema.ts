@@ -1,16 +1,13 @@
 // `policy.guards` in the configuration: what staff may give to pages outside, by place.
 import * as z from 'zod';
 import { listedClasses } from '../forward/destination-classes.ts';
-import { guardModes, unreadRules } from '../../shared/policy/guards.ts';
+import { guardModes, hostForm, unreadRules } from '../../shared/policy/guards.ts';
 
 const host = z
   .string()
   .max(253)
   .toLowerCase()
-  .regex(
-    /^(?:[a-z0-9_-]+(?:\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])$/,
-    'must be a host name, without * and port, or an address (IPv6 in brackets)',
-  );
+  .regex(hostForm, 'must be a host name, without * and port, or an address (IPv6 in brackets)');
 
 export const guardsSchema = z.strictObject({
   /** Of every page outside that no place names. */

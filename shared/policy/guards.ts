@@ -13,9 +13,8 @@ export const unreadRules = ['pass', 'ask', 'stop'] as const;
 export type UnreadRule = (typeof unreadRules)[number];
 
 /** A name stands for itself and all below it, an address for itself. */
-const hostName = z
-  .string()
-  .check(z.maxLength(253), z.regex(/^(?:[a-z0-9_-]+(?:\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])$/));
+export const hostForm = /^(?:[a-z0-9_-]+(?:\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])$/;
+const hostName = z.string().check(z.maxLength(253), z.regex(hostForm));
 
 export const guardsSchema = z.strictObject({
   /** Of every page outside that no place names. */

@@ -5,6 +5,7 @@ import { normaliseIdentifier } from '../../../shared/identifiers/normalise.ts';
 import type { IdentifierKind, KindCounts } from '../../../shared/identifiers/kind.ts';
 import { isStrong } from '../../../shared/identifiers/person-kinds.ts';
 import type { ShownPatient } from '../../../shared/messages/intake.ts';
+import { type Group, shownPatient } from '../page/patients.ts';
 import { tellsOfPatients } from '../../../shared/policy/guards.ts';
 
 /** Longer texts are files: their beginning is read. UTF-16 units. */
@@ -42,7 +43,7 @@ export function toldBy(
     people.add(kind, value);
   }
   if (!tellsOfPatients(kinds, people.all.length)) return undefined;
-  return { kinds, people: people.all.slice(0, mostPeople).map(shown), values };
+  return { kinds, people: people.all.slice(0, mostPeople).map(shownPatient), values };
 }
 
 /** One value, in whatever writing. */
@@ -55,14 +56,9 @@ function mayTell(text: string): boolean {
   return text.length >= 4 && /[0-9０-９\p{Script=Han}]/u.test(text);
 }
 
-interface Person {
-  readonly identifiers: Partial<Record<IdentifierKind, string>>;
-  readonly kinds: Set<IdentifierKind>;
-}
-
 /** People in the order of a text: another name or number of its kind begins another one. */
 class People {
-  readonly all: Person[] = [];
+  readonly all: Group[] = [];
 
   add(kind: IdentifierKind, value: string): void {
     const last = this.all.at(-1);
@@ -77,18 +73,4 @@ class People {
     person.identifiers[kind] ??= value;
     person.kinds.add(kind);
   }
-}
-
-/** As events carry a person; a value that is too long for one is left out. */
-function shown({ identifiers, kinds }: Person): ShownPatient {
-  const { patientNumber, personName, mobilePhone, residentId } = identifiers;
-  return {
-    identifiers: {
-      ...(residentId && residentId.length <= 64 ? { residentId } : {}),
-      ...(patientNumber && patientNumber.length <= 64 ? { patientNumber } : {}),
-      ...(personName && personName.length <= 128 ? { personName } : {}),
-      ...(mobilePhone && mobilePhone.length <= 64 ? { mobilePhone } : {}),
-    },
-    kinds: [...kinds].sort(),
-  };
 }
