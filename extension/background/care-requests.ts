@@ -3,6 +3,7 @@
 import type { CarePatient, PageMessage } from '../../shared/messages/page.ts';
 import { matchesPath, profilesFor, type SiteProfile } from '../../shared/policy/site-profile.ts';
 import type { Carer } from './care-list.ts';
+import { cookieAccount } from './his-accounts.ts';
 import { type Frame, policyOf, type RequestDeps, userOf } from './request-deps.ts';
 
 /** A shift with its handing over. */
@@ -22,8 +23,7 @@ export async function takeIntoCare(
   const { owner, hours = shiftHours } = here.worklist;
   let user = await userOf(frame, deps, request);
   if (owner) {
-    const cookie = owner.cookie && (await deps.cookie(frame.origin, owner.cookie));
-    user = cookie ?? request.owner;
+    user = (await cookieAccount(owner, frame.origin, deps.cookie)) ?? request.owner;
     // Nobody knows whose patients these are.
     if (user === undefined) return false;
   }

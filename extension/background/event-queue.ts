@@ -101,5 +101,5 @@ export class EventQueue {
 
 function roomFor({ type, breakGlass }: PageEvent): number {
   if (breakGlass !== undefined) return maxEmergencies;
-  return type === 'view' ? maxViews : maxQueued;
+  return type === 'view' || type === 'sight' ? maxViews : maxQueued;
 }

@@ -1,11 +1,11 @@
 // The service worker. It is stopped after half a minute of quiet and started by any event: listeners
 // stand at top level, all memory is in IndexedDB or storage, and no page waits for it to mask.
 import { attestMessage, emergenciesQuestion, statusQuestion } from '../../shared/messages/page.ts';
-import { profilesFor } from '../../shared/policy/site-profile.ts';
 import {
   askPage,
   everyMinutes,
   forgetSession,
+  onCookieChange,
   onManagedChange,
   onMessage,
   onStart,
@@ -13,6 +13,7 @@ import {
   readCookie,
   readSession,
   showCount,
+  tellTab,
   writeSession,
 } from '../platform/extension-browser.ts';
 import { bringEngine } from '../platform/engine-script.ts';
@@ -29,6 +30,7 @@ import { Emergencies } from './emergencies.ts';
 import { SessionMarks } from './session-marks.ts';
 import { syncEngine } from './engine-script.ts';
 import { EventQueue, type Recipient } from './event-queue.ts';
+import { accountAt, namesAccount } from './his-accounts.ts';
 import { guardOpenTabs, guardTab } from './late-pages.ts';
 import { loadAgain } from './masked-documents.ts';
 import { answerPage } from './page-requests.ts';
@@ -92,15 +94,14 @@ async function open(): Promise<Background> {
   return { database, queue, contact: new Contact(database, queue), emergencies, attestation };
 }
 
-/** Where the policy names a cookie for the site, its value; the server cleans it. */
 async function userAt(origin: string): Promise<string | undefined> {
-  const policy = await storedPolicy();
-  const profiles = profilesFor(policy?.profiles, origin).map(({ hisUser }) => hisUser?.cookie);
-  for (const cookie of [...profiles, policy?.userCookies?.[origin]]) {
-    const user = cookie === undefined ? undefined : await readCookie(origin, cookie);
-    if (user !== undefined) return user;
-  }
-  return undefined;
+  return await accountAt(await storedPolicy(), origin, readCookie);
+}
+
+/** Pages ask anew who is signed in: one that stays open would take the next person for the last. */
+async function accountMayChange(cookie: string): Promise<void> {
+  if (!namesAccount(await storedPolicy(), cookie)) return;
+  for (const tab of await openTabs()) await tellTab(tab, { type: 'account' });
 }
 
 /** Safe to call at any time: runs never overlap and never reject. Attestations do not wait for the server,
@@ -159,6 +160,7 @@ onMessage(async (message, { frame }) => {
 // After a force-install the settings arrive seconds later than the first start.
 onManagedChange(contactServer);
 onTabClosed((tab) => void forgetTab(tab));
+onCookieChange((name) => void accountMayChange(name));
 onStart(contactServer);
 // Pages older than this extension, and those that the browser opened before its scripts were ready.
 const pages = { openTabs, framesOf, injectInto };

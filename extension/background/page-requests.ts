@@ -18,7 +18,7 @@ import {
   markFor,
   policyOf,
   type RequestDeps,
-  userOf,
+  accountOf,
 } from './request-deps.ts';
 import { answerReveal } from './reveal-request.ts';
 
@@ -67,9 +67,15 @@ async function answerWho(
   frame: Frame,
   deps: RequestDeps,
 ): Promise<WhoAnswer> {
-  const user = await userOf(frame, deps, request);
+  const account = await accountOf(frame, deps);
+  const user = account ?? request.user?.slice(0, 200);
   const mark = await markFor(user, deps, await policyOf(deps));
-  return { user, device: await deps.device(), ...mark };
+  return {
+    user,
+    ...(account === undefined ? {} : { account }),
+    device: await deps.device(),
+    ...mark,
+  };
 }
 
 // True when the event is durable; the page reports it again otherwise.
@@ -79,18 +85,21 @@ async function record(
   deps: RequestDeps,
 ): Promise<boolean> {
   const policy = await policyOf(deps);
-  const { event: type, patients, template, printService, stopped, unmarked } = request;
+  const { event: type, patients, template, printService, stopped, unmarked, sight } = request;
   // A page's word counts for no template that the policy does not have for its site.
   const templates = printTemplatesFor(policy.profiles, frame.origin);
   const known = templates.some(({ name }) => name === template);
   const stored = await deps.put({
     ...(await eventBase(frame, deps, policy, request)),
+    // Of a sight that has ended: who is signed in now may be the next one.
+    ...(type === 'sight' && request.user !== undefined ? { user: request.user } : {}),
     type,
     patients,
     ...(type === 'print' && known ? { template } : {}),
     ...(type === 'print' && printService !== undefined ? { printService } : {}),
     ...(type === 'print' && stopped ? { stopped } : {}),
     ...(type === 'view' && unmarked ? { unmarked } : {}),
+    ...(type === 'sight' && sight ? { sight } : {}),
   });
   deps.flush();
   return stored;

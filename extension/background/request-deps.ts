@@ -52,8 +52,12 @@ export async function userOf(
   deps: RequestDeps,
   request: { readonly user?: string | undefined },
 ): Promise<string | undefined> {
-  const user = (await deps.userAt(frame.origin).catch(() => undefined)) ?? request.user;
-  return user?.slice(0, 200);
+  return (await accountOf(frame, deps)) ?? request.user?.slice(0, 200);
+}
+
+/** The account that a cookie of the frame's site says. */
+export async function accountOf(frame: Frame, deps: RequestDeps): Promise<string | undefined> {
+  return (await deps.userAt(frame.origin).catch(() => undefined))?.slice(0, 200);
 }
 
 /** The code that lies over the account's pages; none where the policy wants no watermark. */

@@ -12,21 +12,21 @@ import { followNames, shareNames } from './scan/tab-names.ts';
 import { followParser } from './observe/follow-parser.ts';
 import { followPolicy } from './page/follow-policy.ts';
 import { guardCopies } from './guard/guard-copy.ts';
-import { guardPrints, printTemplateHere } from './guard/guard-print.ts';
+import { guardPrints } from './guard/guard-print.ts';
 import { guardWindow } from './guard/guard-window.ts';
 import { guardWrites } from './guard/guard-write.ts';
 import { guardOutside } from './outside/guard-outside.ts';
 import { hisUserHere } from './page/his-user.ts';
 import { PageObserver } from './observe/page-observer.ts';
+import { followAccount } from './page/follow-account.ts';
 import { ProtectedPage } from './page/page.ts';
 import { originsHere, PolicyState } from './page/policy-state.ts';
 import { wasServedMasked } from './page/served-masked.ts';
 import { RevealDesk } from './reveal/reveal-desk.ts';
-import { Sight } from './observe/sight.ts';
+import { Sights } from './observe/sights.ts';
 import { loadTexts, type Texts } from './page/texts.ts';
 import { Who } from './page/who.ts';
 import { Watermark } from './watermark/watermark.ts';
-import { WorklistTeller } from './page/worklist.ts';
 
 declare global {
   /** Set in this world's global object: re-injection after an update must not start twice. */
@@ -49,20 +49,20 @@ function start(): void {
   const path = (): string => location.pathname.slice(0, 2000);
   // What is recorded says who was signed in, as far as this page knows.
   const send = (message: PageMessage): Promise<unknown> =>
-    askBackground({ ...message, user: hisUserHere(policy) });
-  const sight = sightOf(page, send, path);
+    askBackground({ user: hisUserHere(policy), ...message });
+  const sights = new Sights({ page, send, path, account: () => who.latest?.account });
   // After every batch: names go to the tab, patients to the record.
   const look = (names: string[]): void => {
     shareNames(names);
-    sight.changed(performance.now());
+    sights.changed();
     desk.pageChanged();
     who.ask();
   };
 
   // document.open() removes every listener of the document; `arm` sets them anew.
   let guards = new AbortController();
-  const named = (): boolean => isNamed(page);
-  const who = new Who(named, send, backgroundReachable, () => watermark.changed());
+  const watched = (): boolean => policy.protected;
+  const who = new Who(watched, send, backgroundReachable, () => watermark.changed());
   const texts = loadTexts(localText);
   const desk = deskOf(page, texts, send, path);
   const armOutside = guardOutside({ policy, texts, send, path });
@@ -75,11 +75,7 @@ function start(): void {
     watermark.listen(signal);
     desk.listen(signal);
     const settle = (): void => observation.settle();
-    guardCopies({ page, signal, send, path, settle });
-    const { explainWrite: explain, explainPrint } = desk;
-    guardWrites({ page, signal, send, path, explain, explainPrint });
-    guardPrints({ page, desk, signal, send, path, who, texts, settle });
-    guardWindow({ desk, sight, signal });
+    guardPage({ page, desk, sights, who, texts, signal, send, path, settle });
     armOutside(signal);
   };
 
@@ -101,7 +97,10 @@ function start(): void {
     hold.on = false;
     observation.settle();
   };
-  desk.onWrite(observation.settle);
+  desk.onWrite(() => {
+    observation.settle();
+    sights.rewritten();
+  });
   arm();
   followParser(observation.settle);
 
@@ -109,6 +108,7 @@ function start(): void {
   // From here on nothing is urgent: the strictest rules are in force already.
   followPolicy({ page, look, settle: observation.settle, unveil });
   followNames(page, observation.settle);
+  followAccount(() => void who.renew().then(() => sights.accountKnown()));
 }
 
 /** Once for a document: the background says whether it is worth it. */
@@ -135,23 +135,23 @@ function deskOf(
   });
 }
 
-/** Whether who looks has to be known here: it stands in the watermark and on some prints. */
-function isNamed(page: ProtectedPage): boolean {
-  return Watermark.wanted(page) || printTemplateHere(page.policy) !== undefined;
+interface Guarded {
+  readonly page: ProtectedPage;
+  readonly desk: RevealDesk;
+  readonly sights: Sights;
+  readonly who: Who;
+  readonly texts: Texts;
+  readonly signal: AbortSignal;
+  readonly send: (message: PageMessage) => Promise<unknown>;
+  readonly path: () => string;
+  readonly settle: () => void;
 }
 
-/** What the page shows is reported when it has come to rest, and so is a worklist. */
-function sightOf(
-  page: ProtectedPage,
-  send: (message: PageMessage) => Promise<unknown>,
-  path: () => string,
-): Sight {
-  const worklist = new WorklistTeller(page, (words) => send({ type: 'worklist', ...words }));
-  return new Sight({
-    patients: () => page.patients(),
-    send,
-    path,
-    rested: () => void worklist.rested(performance.now()),
-    visible: () => document.visibilityState === 'visible',
-  });
+/** What leaves the page, and when nobody looks any more. */
+function guardPage({ page, desk, sights, who, texts, signal, send, path, settle }: Guarded): void {
+  guardCopies({ page, signal, send, path, settle });
+  const { explainWrite: explain, explainPrint } = desk;
+  guardWrites({ page, signal, send, path, explain, explainPrint });
+  guardPrints({ page, desk, signal, send, path, who, texts, settle });
+  guardWindow({ desk, sights, signal });
 }

@@ -62,6 +62,11 @@ export async function readCookie(origin: string, name: string): Promise<string |
   return cookie?.value;
 }
 
+/** A cookie of any site was set, changed or removed. */
+export function onCookieChange(listener: (name: string) => void): void {
+  browser.cookies.onChanged.addListener(({ cookie }) => listener(cookie.name));
+}
+
 /** A number on the extension's icon; none for 0. */
 export function showCount(count: number): void {
   void browser.action.setBadgeBackgroundColor({ color: '#b42318' });

@@ -27,6 +27,7 @@ const overrideStarted: Code = ['110127', 'Emergency Override Started'];
 /** Every record kind once; the compiler asks for a new one here. */
 const codes: Record<RecordKind, AuditCode> = {
   view: { event: patientRecord, action: 'R' },
+  sight: { event: patientRecord, action: 'R' },
   reveal: { event: patientRecord, action: 'R' },
   'reveal.attested': { event: alert, type: overrideStarted, action: 'E' },
   copy: { event: patientRecord, action: 'R' },

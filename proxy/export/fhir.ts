@@ -81,6 +81,7 @@ interface Shape {
 function shapeOf(record: LedgerRecord, facts: RecordFacts, origin: ExportOrigin): Shape {
   switch (record.kind) {
     case 'view':
+    case 'sight':
     case 'reveal':
     case 'copy':
       return readShape(record, facts, origin);

@@ -75,10 +75,7 @@ export function recordOfEvent(
     site: originOf(event.site),
     path: redactPath(event.path),
     kinds: countKinds(event.patients),
-    patients: {
-      count: event.patients.length,
-      refs: refsOf(event.patients, pseudonym),
-    },
+    patients: { count: event.patients.length, refs: refsOf(event.patients, pseudonym) },
     policyVersion: event.policyVersion,
     deviceSeq: seq,
     ...(event.mark === undefined ? {} : { mark: event.mark }),
@@ -98,6 +95,8 @@ export function recordOfEvent(
       };
     case 'upload':
       return { kind: 'upload', ...base, ...countsOf(event, base), ...fileOf(event) };
+    case 'sight':
+      return { kind: 'sight', ...base, ...sightOf(event, pseudonym) };
     case 'writeback':
       return { kind: 'incident.writeback', ...base };
     case 'reveal':
@@ -122,6 +121,22 @@ export function recordOfEvent(
       };
     }
   }
+}
+
+/** Each patient's spans beside their pseudonyms; what is said of nobody is left out. */
+function sightOf(
+  { sight, patients }: PageEvent,
+  pseudonym: Pseudonymiser,
+): Pick<Extract<RecordDraft, { kind: 'sight' }>, 'milliseconds' | 'people' | 'handover'> {
+  const { milliseconds = 0, people = [], handover } = sight ?? {};
+  return {
+    milliseconds,
+    ...(handover ? { handover } : {}),
+    people: people.flatMap((spans, i) => {
+      const patient = patients[i];
+      return patient === undefined ? [] : [{ refs: refsOf([patient], pseudonym), spans }];
+    }),
+  };
 }
 
 type Upload = Extract<RecordDraft, { kind: 'upload' }>;

@@ -14,6 +14,7 @@ export function whenAway(kind: RecordKind): WhenAway {
   switch (kind) {
     // Staff at work in a browser.
     case 'view':
+    case 'sight':
     case 'reveal':
     case 'reveal.attested':
     case 'copy':

@@ -23,6 +23,7 @@ export type Retention = Readonly<Record<RetentionClass, number>>;
 export function retentionClassOf(kind: string): RetentionClass {
   switch (kind as RecordKind) {
     case 'view':
+    case 'sight':
     case 'reveal':
     case 'reveal.attested':
     case 'copy':

@@ -86,6 +86,7 @@ export type Me = z.infer<typeof me>;
 /** Every record kind once; the compiler asks for a new one here. */
 const recordKind = z.enum({
   view: 'view',
+  sight: 'sight',
   reveal: 'reveal',
   'reveal.attested': 'reveal.attested',
   copy: 'copy',

@@ -8,6 +8,7 @@ import { identifierKinds } from '../identifiers/kind.ts';
 import { attestationReasons, emergencyId } from '../records/attestation.ts';
 import { sessionMark } from '../records/session-mark.ts';
 import { revealScopes } from '../records/reveal-scope.ts';
+import { sightSpans } from '../records/sight-facts.ts';
 import { uploadFacts } from '../records/upload-facts.ts';
 
 /** An EC P-256 public key as a JWK without private or optional members (RFC 7518 §6.2). */
@@ -51,8 +52,9 @@ const shownPatient = z.strictObject({
 export const pageEvent = z.strictObject({
   v: z.literal(1),
   /** `writeback`: a request that held a mask in a value's place was stopped; `attest`: why a patient was
-   *  opened in an emergency; `upload`: a file was given to a page. */
-  type: z.enum(['view', 'reveal', 'copy', 'print', 'writeback', 'attest', 'upload']),
+   *  opened in an emergency; `upload`: a file was given to a page; `sight`: how long
+   *  whose fields were on the screen. */
+  type: z.enum(['view', 'reveal', 'copy', 'print', 'writeback', 'attest', 'upload', 'sight']),
   at: z.iso.datetime(),
   /** HIS account at that moment, by the policy's cookie rule; absent when unknown. The device's word,
    *  to be compared with what the gateway saw. */
@@ -100,6 +102,17 @@ export const pageEvent = z.strictObject({
       ...uploadFacts,
       /** Distinct people in it, of whom `patients` has the first; absent: as many as these. */
       people: z.optional(z.int().check(z.nonnegative())),
+    }),
+  ),
+  /** Of a sight. */
+  sight: z.optional(
+    z.strictObject({
+      /** From the first field on the screen to the last, counted without the time when nobody could look. */
+      milliseconds: z.int().check(z.nonnegative()),
+      /** What of each of `patients` was on the screen, in their order. */
+      people: z.array(sightSpans).check(z.maxLength(500)),
+      /** Until then somebody else was signed in, and the page stayed open. */
+      handover: z.optional(z.literal(true)),
     }),
   ),
   /** Code of the watermark that lay over the page; absent where the policy wants none. */

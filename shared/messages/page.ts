@@ -16,13 +16,14 @@ const user = z.optional(z.string().check(z.maxLength(120)));
 /** Something happened in a page. Time, site and policy version are added by the background. */
 const happened = z.strictObject({
   type: z.literal('happened'),
-  event: z.enum(['view', 'copy', 'print', 'writeback']),
+  event: z.enum(['view', 'copy', 'print', 'writeback', 'sight']),
   path,
   patients: patients.check(z.minLength(1)),
   template: pageEvent.shape.template,
   printService: pageEvent.shape.printService,
   stopped: pageEvent.shape.stopped,
   unmarked: pageEvent.shape.unmarked,
+  sight: pageEvent.shape.sight,
   user,
 });
 /** A file or text is given to a page, or is not: said before the page gets it. True when that is stored. */
@@ -37,6 +38,8 @@ const gave = z.strictObject({
 const who = z.strictObject({ type: z.literal('who'), user });
 export const whoAnswer = z.strictObject({
   user: z.optional(z.string()),
+  /** What a cookie of the site says; it goes before what the page shows. */
+  account: z.optional(z.string()),
   device: z.optional(z.string()),
   /** Code of this session's watermark, where the policy wants one. */
   mark: z.optional(sessionMark),
@@ -165,6 +168,8 @@ export const frameMessage = z.strictObject({
   names: z.array(z.string()),
 });
 export type FrameMessage = z.infer<typeof frameMessage>;
+/** Background to all pages: somebody else may be signed in. */
+export const accountMessage = z.strictObject({ type: z.literal('account') });
 
 /** The popup's only question, and its answer. */
 export const statusQuestion = z.strictObject({ type: z.literal('status') });

@@ -26,9 +26,15 @@ const accountSource = z
     ),
     /** Element whose whole text is the account, in the page or in a page of the same site around it. */
     selector: z.optional(selectorText),
+    /** Cookie and storage hold a token (JWT, RFC 7519): this claim of it is the account (`user.account`). The
+     *  signature is the HIS's business; what is read is a name for a record, not a right. */
+    claim: z.optional(word),
   })
   .check(
-    z.refine((source) => Object.keys(source).length > 0, 'name a cookie, storage or selector'),
+    z.refine(
+      ({ cookie, storage, selector }) => cookie ?? storage ?? selector,
+      'name a cookie, storage or selector',
+    ),
   );
 
 /** A page that lists the patients in a person's care. */

@@ -2,7 +2,7 @@
 // never carries a patient's value: patients are keyed pseudonyms, paths are redacted.
 import * as z from 'zod/mini';
 import { attestationReasons, emergencyId } from './attestation.ts';
-import { base, inspection, pageBase, patients, tlsFacts } from './record-base.ts';
+import { base, inspection, pageBase, patientRef, patients, tlsFacts } from './record-base.ts';
 import {
   attestationRefusals,
   incidentAttestation,
@@ -34,6 +34,7 @@ import {
   transferReceipt,
   tunnel,
 } from './transfer-records.ts';
+import { sightSpans } from './sight-facts.ts';
 import { uploadFacts } from './upload-facts.ts';
 
 const view = z.strictObject({
@@ -41,6 +42,18 @@ const view = z.strictObject({
   ...pageBase,
   /** The page kept the watermark away that the policy wants over it. */
   unmarked: z.optional(z.literal(true)),
+});
+/** How long whose fields were really on a screen, and whether they could be read: a list of patients is one. */
+const sight = z.strictObject({
+  kind: z.literal('sight'),
+  ...pageBase,
+  /** From the first field to the last, without the time when nobody could look. */
+  milliseconds: z.int().check(z.nonnegative()),
+  people: z
+    .array(z.strictObject({ refs: z.array(patientRef).check(z.maxLength(8)), spans: sightSpans }))
+    .check(z.maxLength(500)),
+  /** Somebody else had been signed in until then, and the page stayed open. */
+  handover: z.optional(z.literal(true)),
 });
 const reveal = z.strictObject({
   kind: z.literal('reveal'),
@@ -248,6 +261,7 @@ const ledgerEpoch = z.strictObject({
 
 export const recordSchema = z.discriminatedUnion('kind', [
   view,
+  sight,
   reveal,
   revealAttested,
   copy,

@@ -1,16 +1,16 @@
 // Moments at which nothing may stay readable: the window is left or hidden.
 import type { RevealDesk } from '../reveal/reveal-desk.ts';
-import type { Sight } from '../observe/sight.ts';
+import type { Sights } from '../observe/sights.ts';
 
 /** `signal` ends all listeners: document.open() removes them, and they are then set anew. */
 export interface WindowGuard {
   readonly desk: RevealDesk;
   readonly signal: AbortSignal;
-  readonly sight: Sight;
+  readonly sights: Sights;
 }
 
 /** Installs the listeners; in capture on window, so that no handler of the page runs before them. */
-export function guardWindow({ desk, sight, signal }: WindowGuard): void {
+export function guardWindow({ desk, sights, signal }: WindowGuard): void {
   const options = { capture: true, signal };
   window.addEventListener(
     'blur',
@@ -23,13 +23,13 @@ export function guardWindow({ desk, sight, signal }: WindowGuard): void {
     options,
   );
   // What the page showed is reported now or never.
-  window.addEventListener('pagehide', () => sight.leave(), options);
+  window.addEventListener('pagehide', () => sights.leave(), options);
   // Another tab, a minimised window, a locked screen; a page rendered beforehand that is asked for.
   document.addEventListener(
     'visibilitychange',
     () => {
-      if (document.visibilityState !== 'hidden') return sight.changed(performance.now());
-      sight.leave();
+      if (document.visibilityState !== 'hidden') return sights.changed();
+      sights.leave();
       desk.hideAll();
     },
     options,

@@ -1,5 +1,6 @@
 // The HIS account signed in, where the site's profile says that the page shows or stores it. An account
 // name and nothing else leaves the page by this; cookies are the background's to read.
+import { tokenClaim, valueAt } from '../../../shared/records/token-claim.ts';
 import { type AccountSource, profilesFor } from '../../../shared/policy/site-profile.ts';
 import type { PolicyState } from './policy-state.ts';
 
@@ -16,8 +17,10 @@ export function hisUserHere({ policy }: PolicyState): string | undefined {
 }
 
 /** The account in the page's storage, else in its elements. */
-export function accountFrom({ storage, selector }: AccountSource): string | undefined {
-  return clean(storage && stored(storage)) ?? clean(selector && shown(selector));
+export function accountFrom({ storage, selector, claim }: AccountSource): string | undefined {
+  const entry = storage && stored(storage);
+  const account = claim === undefined || entry === undefined ? entry : tokenClaim(entry, claim);
+  return clean(account) ?? clean(selector && shown(selector));
 }
 
 function clean(text: string | undefined): string | undefined {
@@ -33,11 +36,7 @@ function stored({
   try {
     const text = (area === 'local' ? localStorage : sessionStorage).getItem(key);
     if (text === null || property === undefined) return text ?? undefined;
-    let value: unknown = JSON.parse(text);
-    for (const name of property.split('.')) {
-      value = typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
-    }
-    return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
+    return valueAt(JSON.parse(text), property);
     // Sandboxed frames have no storage, and what a page stores need not be JSON.
   } catch {
     return undefined;

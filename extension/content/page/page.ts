@@ -2,6 +2,7 @@
 // browser; the interface and the guards ask it.
 import { KnownPatients } from '../../../shared/detect/known-patients.ts';
 import type { IdentifierKind } from '../../../shared/identifiers/kind.ts';
+import type { SightState } from '../../../shared/records/sight-facts.ts';
 import { Attributes } from '../mask/attributes.ts';
 import { addSubtree, type Batch, emptyBatch } from '../observe/collect-batch.ts';
 import { Covering } from '../mask/covering.ts';
@@ -198,6 +199,14 @@ export class ProtectedPage {
     for (const [node, values] of this.sweeper.generated.live()) {
       for (const drawn of values) yield { node, drawn };
     }
+  }
+
+  /** Whether a target can be read, and by what. */
+  stateOf(target: Target): SightState {
+    const { kind } = valueOf(target);
+    if (this.policy.resolution(kind) === 'show') return 'shown';
+    if (!this.reveals.active) return 'masked';
+    return this.reveals.wayOf(this.subjectOf(target)) ?? 'masked';
   }
 
   /** What revealing a target would be recorded as, and what it would make readable. */

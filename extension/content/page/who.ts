@@ -40,17 +40,25 @@ export class Who {
     return this.#answer;
   }
 
+  /** Somebody else may be signed in: asks now, whatever was answered; done when that is known. */
+  async renew(): Promise<void> {
+    this.#asked = Number.NEGATIVE_INFINITY;
+    await this.#ask();
+  }
+
   /** Called often; cheap where nobody has to be named. */
   ask(): void {
+    void this.#ask();
+  }
+
+  async #ask(): Promise<void> {
     const now = performance.now();
     if (now - this.#asked < (this.#answer ? freshMilliseconds : patience) || !this.#wanted())
       return;
     this.#asked = now;
-    void this.#send({ type: 'who' }).then((answer) => {
-      const parsed = whoAnswer.safeParse(answer);
-      if (!parsed.success) return;
-      this.#answer = parsed.data;
-      this.#told();
-    });
+    const parsed = whoAnswer.safeParse(await this.#send({ type: 'who' }));
+    if (!parsed.success) return;
+    this.#answer = parsed.data;
+    this.#told();
   }
 }

@@ -14,6 +14,7 @@ import { RevealMenu } from './reveal-menu.ts';
 import { RevealPointer } from './reveal-pointer.ts';
 import { batchWish, fieldWish, leftOf, patientWish, type Wish } from './reveal-wish.ts';
 import { choiceOf, refusalText } from './reveal-words.ts';
+import type { RevealWay } from '../../../shared/records/sight-facts.ts';
 import type { RevealSubject } from './reveals.ts';
 import { rectsOf, revealableTargets, revealedTargets } from './target-at.ts';
 import type { Texts } from '../page/texts.ts';
@@ -89,7 +90,8 @@ export class RevealDesk {
     const emergency = new BreakGlass({
       send,
       path,
-      show: (subjects) => this.#show(subjects, revealLimits(page.policy.policy).breakGlassSeconds),
+      show: (subjects) =>
+        this.#show(subjects, revealLimits(page.policy.policy).breakGlassSeconds, 'emergency'),
       end: (subjects) => this.#endReveals(subjects),
       isReadable: (subject) => page.reveals.left(subject) > 0,
       explain: (about) => card.ask(about),
@@ -259,10 +261,10 @@ export class RevealDesk {
       const { seconds, recorded } = answer.data;
       const subjects = wish.patients.slice(0, recorded).flatMap((each) => each.subjects);
       if (reason !== undefined) this.#keep(subjects, reason);
-      if (press === undefined) this.#show(subjects, seconds);
+      if (press === undefined) this.#show(subjects, seconds, 'revealed');
       else if (press === this.#holding.press) {
         this.#holding = { press, readable: subjects };
-        this.#show(subjects, seconds);
+        this.#show(subjects, seconds, 'held');
       }
     } else if (answer.data.refusal === 'reasonNeeded') return false;
     else this.#marks.notice(refusalText(texts, answer.data.refusal));
@@ -274,9 +276,9 @@ export class RevealDesk {
     for (const { identity } of subjects) if (identity !== '?') this.#reasons.set(identity, reason);
   }
 
-  #show(subjects: readonly RevealSubject[], seconds: number): void {
+  #show(subjects: readonly RevealSubject[], seconds: number, way: RevealWay): void {
     const { page, texts } = this.#deps;
-    for (const subject of subjects) page.reveals.add(subject, seconds);
+    for (const subject of subjects) page.reveals.add(subject, seconds, way);
     this.#marks.say(texts.spokenSeconds.replace('{n}', String(seconds)));
     this.#rewrite();
     this.#ticking ??= setInterval(() => this.#tick(), tickMilliseconds);

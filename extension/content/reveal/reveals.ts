@@ -2,6 +2,7 @@
 // recycled for the next patient, and a reveal must not go with them.
 import type { IdentifierKind } from '../../../shared/identifiers/kind.ts';
 import { normaliseIdentifier } from '../../../shared/identifiers/normalise.ts';
+import type { RevealWay } from '../../../shared/records/sight-facts.ts';
 
 /** What a reveal is of. `identity` is `Patients.identityOf`'s word, never a node. */
 export interface RevealSubject {
@@ -11,7 +12,7 @@ export interface RevealSubject {
 }
 
 export class Reveals {
-  readonly #until = new Map<string, { identity: string; ends: number }>();
+  readonly #until = new Map<string, { identity: string; ends: number; way: RevealWay }>();
   readonly #now: () => number;
 
   constructor(now: () => number) {
@@ -24,15 +25,21 @@ export class Reveals {
   }
 
   /** Makes a value readable; adding it again starts its time anew. */
-  add(subject: RevealSubject, seconds: number): void {
+  add(subject: RevealSubject, seconds: number, way: RevealWay = 'revealed'): void {
     const ends = this.#now() + seconds * 1000;
-    this.#until.set(keyOf(subject), { identity: subject.identity, ends });
+    this.#until.set(keyOf(subject), { identity: subject.identity, ends, way });
   }
 
   /** Milliseconds a value stays readable; 0 when it is not. */
   left(subject: RevealSubject): number {
     const entry = this.#until.get(keyOf(subject));
     return entry ? Math.max(0, entry.ends - this.#now()) : 0;
+  }
+
+  /** How a value was made readable; undefined when it is not. */
+  wayOf(subject: RevealSubject): RevealWay | undefined {
+    const entry = this.#until.get(keyOf(subject));
+    return entry && entry.ends > this.#now() ? entry.way : undefined;
   }
 
   /** Ends one reveal before its time. */

@@ -11,6 +11,7 @@ import { PatientSection } from './patient-section.tsx';
 import { ProofSection } from './proof-section.tsx';
 import { RawSection } from './raw-section.tsx';
 import { RelatedSection } from './related-section.tsx';
+import { SightSection } from './sight-section.tsx';
 import { SummarySection } from './summary-section.tsx';
 import { TransportSection } from './transport-section.tsx';
 import { useRecordKeys } from './use-record-keys.ts';
@@ -98,6 +99,7 @@ function Sections(
           </div>
           <SummarySection record={record} index={opened.index} />
           <PatientSection record={record} search={props.searchPatient} />
+          <SightSection record={record} />
           <TransportSection record={record} />
         </>
       ) : (

@@ -2,6 +2,7 @@
 // switch is exhaustive, so a new kind cannot be forgotten here.
 import { useTranslation } from 'react-i18next';
 import type { LedgerRecord, RecordOf } from '../../../shared/records/record.ts';
+import { useDwellText } from '../parts/use-dwell-text.ts';
 import { fullTime } from '../parts/moment-text.ts';
 import { useRevealReason } from '../parts/reveal-reason.ts';
 import { VerdictTag, verdictOf } from '../parts/verdict-tag.tsx';
@@ -51,6 +52,9 @@ function useWhoAndWhen(record: LedgerRecord): (Fact | null)[] {
     { label: t('log/user'), value: user ?? unknown },
     roles ? { label: t('protection/roles'), value: roles.join(', ') } : null,
     { label: t('log/workstation'), value: place },
+    'mark' in record && record.mark !== undefined
+      ? { label: t('drawer/mark'), value: <span className="code">{record.mark}</span> }
+      : null,
   ];
 }
 
@@ -58,6 +62,7 @@ function useWhoAndWhen(record: LedgerRecord): (Fact | null)[] {
 function useParticular(record: LedgerRecord): (Fact | null)[] {
   const { t } = useTranslation();
   const revealFacts = useRevealFacts();
+  const sightFacts = useSightFacts();
   const transferFacts = useTransferFacts();
   const printFacts = usePrintFacts();
   const fileFacts = useFileFacts();
@@ -72,6 +77,8 @@ function useParticular(record: LedgerRecord): (Fact | null)[] {
     case 'reveal':
     case 'reveal.attested':
       return [...revealFacts(record), ...pageFacts(record, t('log/site'), t('drawer/path'))];
+    case 'sight':
+      return [...sightFacts(record), ...pageFacts(record, t('log/site'), t('drawer/path'))];
     case 'view':
     case 'copy':
     case 'incident.writeback':
@@ -127,6 +134,16 @@ function useRevealFacts(): (
       { label: t('drawer/scope'), value: scope.join(' · ') },
     ];
   };
+}
+
+/** How long the page was looked at, and whether somebody else had been before. */
+function useSightFacts(): (record: RecordOf<'sight'>) => (Fact | null)[] {
+  const { t } = useTranslation();
+  const dwell = useDwellText();
+  return ({ milliseconds, handover }) => [
+    { label: t('sight/total'), value: dwell(milliseconds) },
+    handover ? { label: t('sight/handover'), value: t('sight/handoverText'), wide: true } : null,
+  ];
 }
 
 /** Which receiver, since when, how many records wait for it, and why. */

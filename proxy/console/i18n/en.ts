@@ -277,6 +277,7 @@ export const en: Texts = {
     seenAt: 'Browser time',
     recordedAt: 'Recorded',
     path: 'Page path',
+    mark: 'Watermark code',
     policyVersion: 'Policy version',
     seconds: 'Shown for',
     secondsValue: '{{count}} s',

@@ -8,11 +8,13 @@ import { registerWords } from './register-words.ts';
 import { recordWords } from './record-words.ts';
 import { retentionWords } from './retention-words.ts';
 import { revealWords } from './reveal-words.ts';
+import { sightWords } from './sight-words.ts';
 
 /** By language, as the language files take them in. */
 export const featureWords = {
   zhCn: {
     ...revealWords.zhCn,
+    ...sightWords.zhCn,
     ...recordWords.zhCn,
     ...exportWords.zhCn,
     ...transportWords.zhCn,
@@ -24,6 +26,7 @@ export const featureWords = {
   },
   zhTw: {
     ...revealWords.zhTw,
+    ...sightWords.zhTw,
     ...recordWords.zhTw,
     ...exportWords.zhTw,
     ...transportWords.zhTw,
@@ -35,6 +38,7 @@ export const featureWords = {
   },
   en: {
     ...revealWords.en,
+    ...sightWords.en,
     ...recordWords.en,
     ...exportWords.en,
     ...transportWords.en,

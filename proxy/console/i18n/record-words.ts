@@ -5,6 +5,7 @@ export const recordWords = {
   zhCn: {
     kind: {
       view: '查看',
+      sight: '屏幕停留',
       reveal: '显示明文',
       'reveal.attested': '紧急说明',
       copy: '复制',
@@ -77,6 +78,7 @@ export const recordWords = {
   zhTw: {
     kind: {
       view: '檢視',
+      sight: '螢幕停留',
       reveal: '顯示明文',
       'reveal.attested': '緊急說明',
       copy: '複製',
@@ -149,6 +151,7 @@ export const recordWords = {
   en: {
     kind: {
       view: 'View',
+      sight: 'On screen',
       reveal: 'Reveal',
       'reveal.attested': 'Emergency explained',
       copy: 'Copy',

@@ -266,6 +266,7 @@ export const zhCn = {
     seenAt: '浏览器时间',
     recordedAt: '入账时间',
     path: '页面路径',
+    mark: '水印代码',
     policyVersion: '策略版本',
     seconds: '显示时长',
     secondsValue: '{{count}} 秒',

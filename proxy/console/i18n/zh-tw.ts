@@ -267,6 +267,7 @@ export const zhTw: Texts = {
     seenAt: '瀏覽器時間',
     recordedAt: '入帳時間',
     path: '頁面路徑',
+    mark: '浮水印代碼',
     policyVersion: '原則版本',
     seconds: '顯示時長',
     secondsValue: '{{count}} 秒',

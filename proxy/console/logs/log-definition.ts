@@ -90,6 +90,7 @@ export const viewLog: LogDefinition = {
   id: 'views',
   kinds: [
     'view',
+    'sight',
     'reveal',
     'reveal.attested',
     'copy',

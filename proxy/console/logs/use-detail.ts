@@ -2,6 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import type { LedgerRecord } from '../../../shared/records/record.ts';
 import { byteText } from '../parts/byte-text.ts';
+import { useDwellText } from '../parts/use-dwell-text.ts';
 import { useLookText } from './use-look-text.ts';
 import { useSharingDetail } from './use-sharing-detail.ts';
 
@@ -10,6 +11,7 @@ export function useDetail(): (record: LedgerRecord) => string {
   const { t } = useTranslation();
   const look = useLookText();
   const sharing = useSharingDetail();
+  const dwell = useDwellText();
   return (record) => {
     switch (record.kind) {
       case 'admin.query':
@@ -29,6 +31,10 @@ export function useDetail(): (record: LedgerRecord) => string {
         return record.bytesAnnounced === null ? '' : byteText(record.bytesAnnounced);
       case 'exposure.tls':
         return record.reason;
+      case 'sight':
+        return [dwell(record.milliseconds), ...(record.handover ? [t('sight/handover')] : [])].join(
+          ' · ',
+        );
       case 'incident.attestation':
         return t(`protection/${record.attestation}`);
       default:

@@ -145,6 +145,7 @@ function checkProfile(event: AuditEvent, url: string): void {
 const expected = (record: LedgerRecord): string | null => {
   switch (record.kind) {
     case 'view':
+    case 'sight':
     case 'reveal':
     case 'copy':
       return patientRead;

@@ -217,8 +217,28 @@ describe('other messages', () => {
     const { ask } = background();
     expect(await ask({ type: 'who', user: 'claimed' })).toEqual({
       user: 'n001',
+      account: 'n001',
       device: 'device-7',
     });
+    const shown = background({ userAt: async () => undefined });
+    expect(await shown.ask({ type: 'who', user: 'claimed' })).toEqual({
+      user: 'claimed',
+      device: 'device-7',
+    });
+  });
+
+  it('keep a sight with who was there, not with who has come meanwhile', async () => {
+    const { events, ask } = background();
+    const sight = { milliseconds: 10, people: [[]] };
+    const seen = { type: 'happened', event: 'sight', path: '/', patients, sight };
+    await ask({ ...seen, user: 'n000' });
+    await ask(seen);
+    await ask({ ...seen, event: 'view', user: 'n000' });
+    expect(events.map(({ user, sight: kept }) => [user, kept])).toEqual([
+      ['n000', sight],
+      ['n001', sight],
+      ['n001', undefined],
+    ]);
   });
 
   it('carry the code of the watermark where the policy wants one, whatever the page says', async () => {

@@ -248,3 +248,38 @@ describe('the code of a watermark', () => {
     expect(record).toMatchObject({ kind: 'view', unmarked: true });
   });
 });
+
+describe('what was on a screen', () => {
+  it('is kept by patient, under pseudonyms alone', () => {
+    const patients: ShownPatient[] = [
+      {
+        identifiers: { patientNumber: 'ZY2026401', personName: '慕容雪竹' },
+        kinds: ['personName'],
+      },
+      { identifiers: { personName: '欧阳静' }, kinds: ['personName'] },
+    ];
+    const spans = [{ kinds: ['personName' as const], state: 'held' as const, milliseconds: 400 }];
+    const event: PageEvent = {
+      v: 1,
+      type: 'sight',
+      at: '2026-11-22T02:00:00.000Z',
+      site: 'https://his.example',
+      path: '/list',
+      patients,
+      // More than there are patients: a browser's word, and nobody's.
+      sight: { milliseconds: 900, people: [spans, [], spans], handover: true },
+      policyVersion: 1,
+    };
+    const record = recordOfEvent(event, 1, actor, pseudonym);
+    expect(record).toMatchObject({
+      kind: 'sight',
+      milliseconds: 900,
+      handover: true,
+      people: [
+        { refs: [pseudonym('patientNumber', 'ZY2026401')], spans },
+        { refs: [pseudonym('personName', '欧阳静')], spans: [] },
+      ],
+    });
+    expect(JSON.stringify(record)).not.toMatch(/慕容|欧阳|2026401/);
+  });
+});
