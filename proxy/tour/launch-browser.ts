@@ -127,8 +127,12 @@ export async function launchBrowser(options: LaunchOptions): Promise<Launched> {
   return {
     context,
     close: async () => {
-      await context.close();
-      rmSync(dir, { recursive: true, force: true, maxRetries: 5 });
+      // Of a browser that has ended by itself there is a folder left all the same.
+      try {
+        await context.close();
+      } finally {
+        rmSync(dir, { recursive: true, force: true, maxRetries: 5 });
+      }
     },
   };
 }
