@@ -1,15 +1,23 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 // Three projects: `unit` (pure, fast), `integration` (sockets, files, processes), `e2e` (real browser).
 const common = { environment: 'node' as const, globals: false, restoreMocks: true };
 
+/** A group after the other; all cores within it, where vitest itself would leave one idle. */
+const group = (groupOrder: number, maxWorkers = availableParallelism()) => ({
+  maxWorkers,
+  sequence: { groupOrder },
+});
+
 export default defineConfig({
   test: {
     projects: [
-      { test: { ...common, name: 'house', include: ['test/house/**/*.test.ts'] } },
+      { test: { ...common, ...group(1), name: 'house', include: ['test/house/**/*.test.ts'] } },
       {
         test: {
           ...common,
+          ...group(1),
           name: 'unit',
           include: ['test/unit/**/*.test.ts'],
           // Property tests run thousands of cases: on a busy machine five seconds are not enough.
@@ -19,6 +27,7 @@ export default defineConfig({
       {
         test: {
           ...common,
+          ...group(2),
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],
           globalSetup: [
@@ -33,12 +42,13 @@ export default defineConfig({
       {
         test: {
           ...common,
+          // A browser is several processes: two at a time, whatever the machine.
+          ...group(3, Math.min(2, availableParallelism())),
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
           globalSetup: ['test/support/artifacts-setup.ts', 'test/support/e2e-setup.ts'],
           testTimeout: 120_000,
           hookTimeout: 180_000,
-          fileParallelism: false,
         },
       },
     ],

@@ -64,7 +64,7 @@ function useColumns(): TableColumnsType<Line> {
     {
       title: t('sight/patient'),
       dataIndex: 'patient',
-      width: 170,
+      width: 196,
       onCell: ({ lines }) => ({ rowSpan: lines }),
       render: (patient: string) => <span className="code">{patient}</span>,
     },
