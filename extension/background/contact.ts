@@ -1,8 +1,8 @@
 // Everything that talks to the server, one run at a time: enrol, fetch the policy, send what waits.
 // What happened last is remembered for the popup.
-import { eventsResponse } from '../../shared/messages/intake.ts';
+import { type Beat, eventsResponse } from '../../shared/messages/intake.ts';
 import { storedKeys } from '../../shared/messages/page.ts';
-import { readManaged, writeLocal } from '../platform/extension-browser.ts';
+import { browserName, readManaged, version, writeLocal } from '../platform/extension-browser.ts';
 import type { Database } from './database.ts';
 import { credentialsOf, type Device, enrol } from './device.ts';
 import type { EventQueue } from './event-queue.ts';
@@ -15,6 +15,8 @@ import { forgetPolicy, refreshPolicy, storedPolicy } from './policy-cache.ts';
 const batchSize = 200;
 /** Characters of ciphertext in one call, well under what the server reads (8 MB). */
 const batchCharacters = 4_000_000;
+/** Without events the server hears of this browser so often, milliseconds. */
+const beatPeriod = 5 * 60_000;
 /** How old a policy may be before it is asked for again; answers to events bring news sooner. */
 const policyAge = 5 * 60_000;
 
@@ -82,14 +84,11 @@ export class Contact {
     for (;;) {
       const head = await this.#queue.head(device.deviceId, batchSize);
       const events = fitBatch(head, batchCharacters);
-      if (events.length === 0) return 'ok';
-      const answer = await callIntake(
-        device.server,
-        'POST',
-        '/v1/events',
-        { events },
-        credentialsOf(device),
-      );
+      if (events.length === 0 && !(await this.#isBeatDue())) return 'ok';
+      const beat = await this.#beat();
+      const credentials = credentialsOf(device);
+      const call = { events, beat };
+      const answer = await callIntake(device.server, 'POST', '/v1/events', call, credentials);
       if (answer.kind !== 'ok') return answer.kind === 'refused' ? 'refused' : 'unreachable';
       const parsed = eventsResponse.safeParse(answer.body);
       if (!parsed.success) return 'unreachable';
@@ -97,10 +96,28 @@ export class Contact {
       const sent = new Set(events.map((event) => event.seq));
       const done = [...accepted, ...rejected.map((r) => r.seq)].filter((seq) => sent.has(seq));
       // A server that settles nothing must not be asked for ever.
-      if (done.length === 0) return 'unreachable';
+      if (done.length === 0 && events.length > 0) return 'unreachable';
       await this.#queue.forget(done);
+      await this.#database.put('counters', Date.now(), 'lastBeat');
       if (policyVersion > ((await storedPolicy())?.version ?? 0)) await this.#policy(device);
     }
+  }
+
+  /** The worker sleeps between alarms: when it last spoke is kept with the other counters. */
+  async #isBeatDue(): Promise<boolean> {
+    const last = (await this.#database.get('counters', 'lastBeat')) ?? 0;
+    return Math.abs(Date.now() - last) >= beatPeriod;
+  }
+
+  /** What this browser is, and how its queue stands. */
+  async #beat(): Promise<Beat> {
+    return {
+      version: version(),
+      browser: browserName(),
+      policyVersion: (await storedPolicy())?.version ?? null,
+      ...(await this.#queue.numbers()),
+      dropped: await this.#queue.dropped(),
+    };
   }
 
   // For the popup; losing it loses nothing.

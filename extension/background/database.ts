@@ -35,7 +35,7 @@ interface Schema extends DBSchema {
   keys: { key: string; value: CryptoKey };
   // Opened and not yet explained: what, where and when, never whom.
   emergencies: { key: string; value: Emergency };
-  // `seq`, `dropped`, `lastContact`, `offlineSince`, `refused`.
+  // `seq`, `dropped`, `lastBeat`, `lastContact`, `offlineSince`, `refused`.
   counters: { key: string; value: number };
 }
 export type Database = IDBPDatabase<Schema>;

@@ -70,6 +70,17 @@ export class EventQueue {
     return (await this.#database.count('queue')) + (await this.#database.count('waiting'));
   }
 
+  /** The last number that was given and the lowest that waits, at one moment: no number is given meanwhile. */
+  async numbers(): Promise<{ lastSeq: number; oldest?: number; queued: number }> {
+    return await this.#inTurn(async () => {
+      const tx = this.#database.transaction(['counters', 'queue']);
+      const lastSeq = (await tx.objectStore('counters').get('seq')) ?? 0;
+      const oldest = (await tx.objectStore('queue').openKeyCursor())?.key;
+      const queued = await tx.objectStore('queue').count();
+      return { lastSeq, ...(oldest === undefined ? {} : { oldest }), queued };
+    });
+  }
+
   /** Events that were lost for want of room, since the browser was enrolled. */
   async dropped(): Promise<number> {
     return (await this.#database.get('counters', 'dropped')) ?? 0;

@@ -1,6 +1,7 @@
 // Addresses of the console. The state of every page is in the address, so a link shows what its
 // sender saw.
 import { createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router';
+import { DevicesPage } from './devices/devices-page.tsx';
 import { Shell } from './layout/shell.tsx';
 import { SystemPage, TransfersPage, ViewsPage } from './logs/log-pages.tsx';
 import { parseSearch, readViewState, writeSearch } from './logs/view-state.ts';
@@ -31,6 +32,11 @@ const system = createRoute({
   validateSearch: readViewState,
   component: SystemPage,
 });
+const devices = createRoute({
+  getParentRoute: () => root,
+  path: '/devices',
+  component: DevicesPage,
+});
 const retention = createRoute({
   getParentRoute: () => root,
   path: '/retention',
@@ -46,7 +52,7 @@ const elsewhere = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([overview, transfers, views, system, retention, elsewhere]),
+  routeTree: root.addChildren([overview, transfers, views, system, devices, retention, elsewhere]),
   basepath: '/console',
   // The router's own codec writes JSON, which nobody can read, type or shorten.
   parseSearch,

@@ -74,6 +74,8 @@ const codes: Record<RecordKind, AuditCode> = {
   'admin.verify': { event: logUsed, action: 'R' },
   'device.enrolled': { event: networkEntry, type: ['110124', 'Attach'], action: 'E' },
   'device.refused': { event: alert, type: nodeAuthentication, action: 'E' },
+  'device.gap': { event: alert, type: restrictedFunction, action: 'E' },
+  'device.rewound': { event: alert, type: restrictedFunction, action: 'E' },
   'incident.attestation': { event: alert, type: nodeAuthentication, action: 'E' },
   'incident.echo': { event: alert, type: restrictedFunction, action: 'U' },
   'incident.unviewed': { event: alert, type: restrictedFunction, action: 'R' },
@@ -110,6 +112,8 @@ export function auditOutcome(record: LedgerRecord): AuditOutcome {
       return record.stopped ? '4' : '0';
     case 'auth.loginFailed':
     case 'device.refused':
+    case 'device.gap':
+    case 'device.rewound':
     case 'incident.writeback':
     case 'incident.attestation':
     case 'incident.echo':

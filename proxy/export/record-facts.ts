@@ -96,6 +96,10 @@ function detailOf(record: LedgerRecord): string | null {
     case 'device.enrolled':
     case 'device.refused':
       return `${record.browser} ${record.version}`;
+    case 'device.gap':
+      return `${record.count} missing from ${record.from} to ${record.to}`;
+    case 'device.rewound':
+      return `${record.lastSeq} after ${record.highest}`;
     case 'policy.issued':
       return String(record.version);
     case 'ledger.destroy':

@@ -6,6 +6,7 @@ import express, { type Request, type Response, Router } from 'express';
 import { rateLimit } from 'express-rate-limit';
 import type { z } from 'zod/mini';
 import {
+  type Beat,
   enrolRequest,
   type enrolResponse,
   eventsRequest,
@@ -17,6 +18,7 @@ import type { Ledger } from '../ledger/contract.ts';
 import type { Pseudonymiser } from '../ledger/pseudonyms.ts';
 import { deviceAuth } from './device-auth.ts';
 import type { Device, DeviceStore } from './device-store.ts';
+import { type DeviceStatusStore, DeviceWatch } from './device-watch.ts';
 import type { IntakeKeys } from './intake-keys.ts';
 import type { IssuedPolicy } from './issue-policy.ts';
 import { openEvent, recordOfEvent } from './open-event.ts';
@@ -25,6 +27,7 @@ export interface IntakeDeps {
   readonly ledger: Ledger;
   readonly pseudonym: Pseudonymiser;
   readonly devices: DeviceStore;
+  readonly statuses: DeviceStatusStore;
   readonly keys: IntakeKeys;
   readonly policy: () => IssuedPolicy;
   /** SHA-256 of each valid enrolment token, hex. */
@@ -38,6 +41,7 @@ const bodyLimit = 8 * 1024 * 1024;
 /** Mount under `/v1`. Needs TLS in front: enrolment tokens travel in the body. */
 export function createIntake(deps: IntakeDeps): Router {
   const auth = deviceAuth(deps.devices, deps.now);
+  const watch = new DeviceWatch(deps.statuses, deps.ledger);
   const identified =
     (handle: (device: Device, req: Request, res: Response) => Promise<void>) =>
     async (req: Request, res: Response) => {
@@ -64,7 +68,7 @@ export function createIntake(deps: IntakeDeps): Router {
     )
     .post(
       '/events',
-      identified((device, req, res) => accept(deps, device, req, res)),
+      identified((device, req, res) => accept(deps, watch, device, req, res)),
     )
     .use((_req, res) => refuse(res, 404, 'notFound'));
 }
@@ -116,6 +120,12 @@ async function enrol(deps: IntakeDeps, req: Request, res: Response): Promise<voi
   res.json(answer);
 }
 
+/** A beat whose words a page may show. */
+function plain(said: Beat | undefined): Beat | undefined {
+  if (said === undefined) return undefined;
+  return { ...said, version: productWord(said.version), browser: productWord(said.browser) };
+}
+
 /** A version or browser as a record may hold it: anybody can send one, token or not. */
 function productWord(text: string): string {
   return /^[\x20-\x7e]*$/.test(text) && !/\d{6}/.test(text) ? text : '*';
@@ -138,6 +148,7 @@ function givePolicy({ policy, jws }: IssuedPolicy, req: Request, res: Response):
 
 async function accept(
   deps: IntakeDeps,
+  watch: DeviceWatch,
   device: Device,
   req: Request,
   res: Response,
@@ -161,6 +172,10 @@ async function accept(
   }
   try {
     await deps.ledger.appendAll(items);
+    const { beat, events } = parsed.data;
+    const seqs = events.map(({ seq }) => seq);
+    const at = new Date(deps.now()).toISOString();
+    await watch.heard(device.id, { at, workstation: from.workstation, beat: plain(beat), seqs });
   } catch {
     // Nothing is acknowledged: the browser keeps its events and comes back.
     return refuse(res, 503, 'notRecorded');

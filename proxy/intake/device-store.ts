@@ -16,4 +16,6 @@ export interface DeviceStore {
   byKey(publicKey: string): Promise<Device | null>;
   /** Durable on return. A device that is there already stays as it is. */
   add(device: Device): Promise<void>;
+  /** All of them, the latest enrolled first. */
+  all(): Promise<readonly Device[]>;
 }

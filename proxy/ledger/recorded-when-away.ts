@@ -24,6 +24,8 @@ export function whenAway(kind: RecordKind): WhenAway {
     case 'incident.writeback':
     case 'device.enrolled':
     case 'device.refused':
+    case 'device.gap':
+    case 'device.rewound':
     // What the gateway has answered, and what came over the wire in clear.
     case 'served':
     case 'export':

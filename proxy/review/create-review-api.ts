@@ -19,6 +19,7 @@ import type { ExportSource } from '../export/entry.ts';
 import type { Ledger } from '../ledger/contract.ts';
 import type { Pseudonymiser } from '../ledger/pseudonyms.ts';
 import { createSharingApi, type SharingApiDeps } from '../sharing/sharing-api.ts';
+import { createDevicesApi, type DevicesApiDeps } from './devices-api.ts';
 import { createRecordsApi } from './records-api.ts';
 import { createRetentionApi, type RetentionApiDeps } from './retention-api.ts';
 import type { VerifyLedger } from './run-verify.ts';
@@ -33,6 +34,7 @@ export interface ReviewDeps {
   readonly verify: VerifyLedger;
   readonly desk: RetentionApiDeps['desk'];
   readonly retention: RetentionApiDeps['retention'];
+  readonly devices: Omit<DevicesApiDeps, 'now'>;
   readonly sharing: Omit<SharingApiDeps, 'ledger'>;
   /** Weak transport of the gateway, as it stands now. */
   readonly exceptions: () => readonly ExceptionsResponse['exceptions'][number][];
@@ -70,6 +72,7 @@ export function createReviewApi(deps: ReviewDeps): Router {
     .get('/consistency', (req, res) => answerConsistency(ledger, req, res))
     .use('/sharing', createSharingApi({ ...deps.sharing, ledger }))
     .use(requireRole(readingRoles), createRecordsApi({ ...deps, now }))
+    .use(createDevicesApi({ ...deps.devices, now }))
     .use(express.json({ limit: '16kb' }), createRetentionApi({ ...deps, now }))
     .use((req, res) => refuseCall(req, res, 'notFound'))
     .use(answerFault(deps.reportFault));

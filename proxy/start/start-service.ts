@@ -97,6 +97,15 @@ export async function startService(
   };
 }
 
+/** What the console shows of browsers. */
+function devicesOf({ store }: ProductCore, policy: IssuedPolicies) {
+  return {
+    devices: store.devices,
+    statuses: store.deviceStatuses,
+    policyVersion: () => policy.current().policy.version,
+  };
+}
+
 function serviceApp(
   core: ProductCore,
   policy: IssuedPolicies,
@@ -105,11 +114,10 @@ function serviceApp(
   { onFault, exceptions, sharing, pac }: ServiceDeps,
 ): RequestListener {
   const { config, ledger, store, keys } = core;
-  const { pseudonym } = ledger;
   const intake = createIntake({
     ledger,
-    pseudonym,
-    devices: store.devices,
+    pseudonym: ledger.pseudonym,
+    ...devicesOf(core, policy),
     keys,
     policy: () => policy.current(),
     enrolTokens: [tokenHash(loadEnrolToken(config.dataDir)), ...config.enrolTokenSha256],
@@ -123,12 +131,13 @@ function serviceApp(
     ledger,
     desk,
     retention,
-    pseudonym,
+    pseudonym: ledger.pseudonym,
     accounts: store.accounts,
     sessions: store.sessions,
     sessionSecret: core.sessionSecret,
     verify: (onProgress) => verifyInThread(core.ledgerPlace, onProgress),
     exceptions,
+    devices: devicesOf(core, policy),
     sharing: { ...sharing, now: Date.now },
     hospital: config.hospital,
     reportFault: () => onFault('review'),

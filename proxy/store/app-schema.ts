@@ -29,6 +29,8 @@ export interface AppTables {
     enrolled_at: string;
     revoked: number;
   };
+  /** What browsers last said; `status` is the JSON of a `DeviceStatus`. */
+  device_status: { device: string; status: string };
   /** Every policy that was ever issued; nothing is changed in place. */
   policy: { version: number; issued_at: string; content: string };
 }
@@ -76,6 +78,15 @@ const migrations: Record<string, Migration> = {
   '0002-department': {
     async up(db: Kysely<unknown>) {
       await db.schema.alterTable('account').addColumn('department', 'text').execute();
+    },
+  },
+  '0003-device-status': {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable('device_status')
+        .addColumn('device', 'text', (c) => c.primaryKey())
+        .addColumn('status', 'text', (c) => c.notNull())
+        .execute();
     },
   },
 };

@@ -4,8 +4,10 @@ import { consoleRoles } from '../../shared/messages/console.ts';
 import { type Account, type AccountStore, accountKey } from '../auth/account-store.ts';
 import type { SessionStore } from '../auth/session-store.ts';
 import type { DeviceStore } from '../intake/device-store.ts';
+import type { DeviceStatusStore } from '../intake/device-watch.ts';
 import type { PolicyStore } from '../intake/policy-store.ts';
 import { type AppTables, migrateApp } from './app-schema.ts';
+import { deviceStatusStore, deviceStore } from './device-stores.ts';
 import { kyselyOver, openSqlite } from './sqlite-database.ts';
 
 /** Each part durable on return of its promise; `close` ends the connection for all of them. */
@@ -13,6 +15,7 @@ export interface AppStore {
   readonly accounts: AccountStore;
   readonly sessions: SessionStore;
   readonly devices: DeviceStore;
+  readonly deviceStatuses: DeviceStatusStore;
   readonly policies: PolicyStore;
   close(): Promise<void>;
 }
@@ -25,6 +28,7 @@ export async function openAppStore(path: string): Promise<AppStore> {
     accounts: accountStore(db),
     sessions: sessionStore(db),
     devices: deviceStore(db),
+    deviceStatuses: deviceStatusStore(db),
     policies: policyStore(db),
     close: () => db.destroy(),
   };
@@ -115,42 +119,6 @@ function sessionStore(db: Kysely<AppTables>): SessionStore {
     },
     removeExpired: async (now) => {
       await db.deleteFrom('session').where('expires_at', '<=', now).execute();
-    },
-  };
-}
-
-/** Devices are added and revoked, never removed: records name them for years. */
-function deviceStore(db: Kysely<AppTables>): DeviceStore {
-  const find = (column: 'id' | 'public_key', value: string) =>
-    db.selectFrom('device').selectAll().where(column, '=', value).executeTakeFirst();
-  const deviceOf = (row: AppTables['device'] | undefined) =>
-    row
-      ? {
-          id: row.id,
-          publicKey: row.public_key,
-          version: row.version,
-          browser: row.browser,
-          enrolledAt: row.enrolled_at,
-          revoked: row.revoked === 1,
-        }
-      : null;
-  return {
-    byId: async (id) => deviceOf(await find('id', id)),
-    // A browser that enrols again with its old key gets its old id.
-    byKey: async (publicKey) => deviceOf(await find('public_key', publicKey)),
-    add: async (device) => {
-      await db
-        .insertInto('device')
-        .values({
-          id: device.id,
-          public_key: device.publicKey,
-          version: device.version,
-          browser: device.browser,
-          enrolled_at: device.enrolledAt,
-          revoked: Number(device.revoked),
-        })
-        .onConflict((c) => c.doNothing())
-        .execute();
     },
   };
 }

@@ -124,6 +124,8 @@ const recordKind = z.enum({
   'admin.verify': 'admin.verify',
   'device.enrolled': 'device.enrolled',
   'device.refused': 'device.refused',
+  'device.gap': 'device.gap',
+  'device.rewound': 'device.rewound',
   'ledger.destroy': 'ledger.destroy',
   'ledger.hold': 'ledger.hold',
   'incident.attestation': 'incident.attestation',

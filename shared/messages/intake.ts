@@ -135,10 +135,33 @@ export const sealedEvent = z.strictObject({
 });
 export type SealedEvent = z.infer<typeof sealedEvent>;
 
-/** POST /v1/events: at most 200 events a call; safe to repeat, (device, seq) is accepted once. */
-export const eventsRequest = z.strictObject({
-  events: z.array(sealedEvent).check(z.minLength(1), z.maxLength(200)),
+/** What a browser says of itself, with its events and without any every few minutes. Its numbers are of one moment. */
+export const beat = z.strictObject({
+  /** As at the enrolment, of now. */
+  version: z.string().check(z.maxLength(40)),
+  browser: z.string().check(z.maxLength(80)),
+  /** In force; null without one. */
+  policyVersion: z.nullable(z.int()),
+  /** Events that wait here, these included. */
+  queued: z.int().check(z.nonnegative()),
+  /** Events that were lost for want of room since the enrolment. */
+  dropped: z.int().check(z.nonnegative()),
+  /** The last number that was given. */
+  lastSeq: z.int().check(z.nonnegative()),
+  /** The lowest number that waits; absent when none does. */
+  oldest: z.optional(z.int().check(z.positive())),
 });
+export type Beat = z.infer<typeof beat>;
+
+/** POST /v1/events: at most 200 events a call; safe to repeat, (device, seq) is accepted once. */
+export const eventsRequest = z
+  .strictObject({
+    events: z.array(sealedEvent).check(z.maxLength(200)),
+    beat: z.optional(beat),
+  })
+  .check(
+    z.refine(({ events, beat: said }) => events.length > 0 || said !== undefined, 'says nothing'),
+  );
 export const eventsResponse = z.strictObject({
   /** Durable on the server: the browser may forget these. */
   accepted: z.array(z.int()),

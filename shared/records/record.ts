@@ -189,6 +189,23 @@ const deviceEnrolled = z.strictObject({
   version: z.string(),
   browser: z.string(),
 });
+/** Events of a browser that had numbers, do not wait in it and never arrived: lost to a crash, or taken away. */
+const deviceGap = z.strictObject({
+  kind: z.literal('device.gap'),
+  ...base,
+  /** The first and the last of them, and how many between. */
+  from: z.int().check(z.positive()),
+  to: z.int().check(z.positive()),
+  count: z.int().check(z.positive()),
+});
+/** A browser counts from a number that had been there before: its profile was copied or put back. */
+const deviceRewound = z.strictObject({
+  kind: z.literal('device.rewound'),
+  ...base,
+  lastSeq: z.int().check(z.nonnegative()),
+  /** The highest that had arrived. */
+  highest: z.int().check(z.positive()),
+});
 /** A receiver of exports could not be delivered to for long; what waits for it is in the ledger. */
 const incidentExport = z.strictObject({
   kind: z.literal('incident.export'),
@@ -293,6 +310,8 @@ export const recordSchema = z.discriminatedUnion('kind', [
   auth,
   adminQuery,
   deviceEnrolled,
+  deviceGap,
+  deviceRewound,
   ledgerDestroy,
   ledgerHold,
   incidentAttestation,

@@ -5,7 +5,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, inject, it, onTestFinished } from 'vitest';
-import { policyUnsupported } from '../support/browser.ts';
+import { extensionWorker, policyUnsupported } from '../support/browser.ts';
 import { hostPatient } from '../support/host-pages.ts';
 import type { Loopback } from '../support/loopback-server.ts';
 import { overlayText } from '../support/overlay-text.ts';
@@ -27,9 +27,14 @@ interface Shift {
   readonly his: Loopback;
   readonly userDataDir: string;
   browser: ProtectedBrowser;
+  /** Its page has shown a patient. */
+  shown: boolean;
 }
 
-async function startBrowser({ intake, his, userDataDir }: Omit<Shift, 'browser'>, account: string) {
+async function startBrowser(
+  { intake, his, userDataDir }: Omit<Shift, 'browser' | 'shown'>,
+  account: string,
+) {
   const browser = await protectedBrowser(inject('extensionDir'), intake, { userDataDir });
   await browser.context.addCookies([{ url: his.origin, name: 'account', value: account }]);
   return browser;
@@ -52,8 +57,29 @@ function commandOf(pid: string): string {
   }
 }
 
-async function seePatient({ browser, his }: Shift, n: number): Promise<void> {
+/** Events that are on the disk, or at the server already. */
+async function lastNumber({ browser, intake }: Shift): Promise<number> {
+  const worker = await extensionWorker(browser.context);
+  const waiting = await worker.evaluate(
+    () =>
+      new Promise<number>((done, failed) => {
+        const opening = indexedDB.open('medveil');
+        opening.addEventListener('error', () => failed(opening.error));
+        opening.addEventListener('success', () => {
+          const queue = opening.result.transaction('queue').objectStore('queue');
+          const asked = queue.openKeyCursor(null, 'prev');
+          asked.addEventListener('success', () => done(Number(asked.result?.key ?? 0)));
+          opening.result.close();
+        });
+      }),
+  );
+  return Math.max(waiting, ...intake.events.map(({ seq }) => seq));
+}
+
+async function seePatient(shift: Shift, n: number): Promise<void> {
+  const { browser, his, shown } = shift;
   const { page } = browser;
+  const before = await lastNumber(shift);
   if (!page.url().startsWith(his.origin)) await page.goto(his.origin);
   await page.evaluate((next) => (globalThis as unknown as { show(n: number): void }).show(next), n);
   await page.locator('#zyh').waitFor();
@@ -64,8 +90,10 @@ async function seePatient({ browser, his }: Shift, n: number): Promise<void> {
     await page.keyboard.press('1');
     await until(async () => (await page.textContent('#lxdh')) === hostPatient(n).lxdh, 'the phone');
   }
-  // A view is reported when the page has been quiet for 0.7 s.
-  await page.waitForTimeout(900);
+  // The sight of the patient before, the view of this one, which waits for the page to rest, the reveal.
+  const events = (shown ? 1 : 0) + 1 + (revealed(n) ? 1 : 0);
+  await until(async () => (await lastNumber(shift)) >= before + events, 'the events on the disk');
+  shift.shown = true;
 }
 
 /** Files of a profile, caches and all, that hold one of these values. */
@@ -98,7 +126,7 @@ it.skipIf(unsupported)(
     const userDataDir = mkdtempSync(join(tmpdir(), 'medveil-profile-'));
     onTestFinished(() => rmSync(userDataDir, { recursive: true, force: true, maxRetries: 5 }));
     const place = { intake, his, userDataDir };
-    const shift: Shift = { ...place, browser: await startBrowser(place, 'n1') };
+    const shift: Shift = { ...place, browser: await startBrowser(place, 'n1'), shown: false };
     onTestFinished(() => shift.browser.close());
     await shift.browser.page.goto(his.origin);
     await until(() => intake.enrolled.length > 0, 'the enrolment', 20_000);
@@ -108,10 +136,13 @@ it.skipIf(unsupported)(
       if (kills.includes(n)) {
         kill(userDataDir);
         await shift.browser.close().catch(() => undefined);
+        shift.shown = false;
         shift.browser = await startBrowser(place, n < handover ? 'n1' : 'n2');
       }
       if (n === handover) {
+        const before = await lastNumber(shift);
         await shift.browser.context.addCookies([{ url: his.origin, name: 'account', value: 'n2' }]);
+        await until(async () => (await lastNumber(shift)) > before, 'the sight until then');
       }
       intake.offline = n >= away.from && n < away.until;
       await seePatient(shift, n);
@@ -138,6 +169,10 @@ it.skipIf(unsupported)(
       const atHandover = event.type === 'sight' && n === handover - 1;
       if (!atHandover) expect([n, event.user]).toEqual([n, n < handover ? 'n1' : 'n2']);
     }
+
+    const last = intake.beats.at(-1);
+    expect(last).toMatchObject({ version: '0.1.0', policyVersion: 1, dropped: 0 });
+    expect(last?.lastSeq).toBeGreaterThanOrEqual(Math.max(...seqs));
 
     // What a page itself keeps is found: the browser writes it when it likes.
     await until(() => filesWith(userDataDir, [kept]).length > 0, 'what the page keeps', 60_000);

@@ -39,6 +39,7 @@ beforeAll(async () => {
     ledger,
     pseudonym: ledger.pseudonym,
     devices: store.devices,
+    statuses: store.deviceStatuses,
     keys,
     policy: () => issued,
     enrolTokens: [tokenHash(token)],

@@ -24,6 +24,7 @@ export class AttestingDevices {
       return this.#devices.get(id) ?? null;
     },
     byKey: async () => null,
+    all: async () => [],
     add: async (device) => void this.#devices.set(device.id, device),
   };
 

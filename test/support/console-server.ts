@@ -23,6 +23,13 @@ import { serveVerifier } from '../../proxy/review/serve-verifier.ts';
 import { loadServerIdentity } from '../../proxy/tls/local-authority.ts';
 import { memoryAccounts } from './memory-accounts.ts';
 
+/** No browser has enrolled. */
+const noDevices: ReviewDeps['devices'] = {
+  devices: { all: async () => [] },
+  statuses: { all: async () => new Map() },
+  policyVersion: () => 1,
+};
+
 export type ConsoleServer = Awaited<ReturnType<typeof startConsole>>;
 
 export async function startConsole(
@@ -83,6 +90,7 @@ export async function startConsole(
       return report;
     },
     sharing: { register, desk: sharingDesk, now: sharingNow },
+    devices: noDevices,
     exceptions: () => [],
     hospital: '示范医院',
     reportFault: (error) => faults.push(error),

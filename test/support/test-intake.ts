@@ -5,6 +5,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Aes256Gcm, CipherSuite, DhkemP256HkdfSha256, HkdfSha256 } from '@hpke/core';
 import { CompactSign, exportJWK, generateKeyPair, importJWK, type JWK, jwtVerify } from 'jose';
 import {
+  type Beat,
   enrolRequest,
   eventsRequest,
   pageEvent,
@@ -28,6 +29,8 @@ export interface ReceivedEvent extends PageEvent {
 export class TestIntake {
   readonly token = 'enrol-token-for-tests';
   readonly events: ReceivedEvent[] = [];
+  /** What browsers said of themselves, oldest first. */
+  readonly beats: Beat[] = [];
   readonly enrolled: { deviceId: string; version: string; browser: string }[] = [];
   offline = false;
   policy: Policy;
@@ -78,6 +81,7 @@ export class TestIntake {
     },
     byKey: async () => null,
     add: async () => undefined,
+    all: async () => [],
   };
 
   close(): Promise<void> {
@@ -152,7 +156,8 @@ export class TestIntake {
   }
 
   async #accept(json: unknown, deviceId: string): Promise<unknown> {
-    const { events } = eventsRequest.parse(json);
+    const { events, beat } = eventsRequest.parse(json);
+    if (beat) this.beats.push(beat);
     const accepted: number[] = [];
     for (const { seq, enc, ct } of events) {
       const recipient = await suite.createRecipientContext({

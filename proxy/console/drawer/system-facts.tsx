@@ -5,6 +5,9 @@ import { countText } from '../parts/count-text.ts';
 import { fullTime } from '../parts/moment-text.ts';
 import type { Fact } from './facts.tsx';
 
+type DeviceRecord = RecordOf<
+  'device.enrolled' | 'device.refused' | 'device.gap' | 'device.rewound'
+>;
 type SystemRecord = RecordOf<
   | 'policy.issued'
   | 'admin.query'
@@ -12,6 +15,8 @@ type SystemRecord = RecordOf<
   | 'admin.verify'
   | 'device.enrolled'
   | 'device.refused'
+  | 'device.gap'
+  | 'device.rewound'
   | 'incident.witness'
   | 'incident.spool'
   | 'ledger.destroy'
@@ -23,6 +28,7 @@ type SystemRecord = RecordOf<
 /** What only such a record has. */
 export function useSystemFacts(): (record: SystemRecord) => Fact[] {
   const { t } = useTranslation();
+  const deviceFacts = useDeviceFacts();
   const destroyFacts = useDestroyFacts();
   const spoolFacts = useSpoolFacts();
   return (record) => {
@@ -45,10 +51,9 @@ export function useSystemFacts(): (record: SystemRecord) => Fact[] {
         ];
       case 'device.enrolled':
       case 'device.refused':
-        return [
-          { label: t('drawer/browser'), value: record.browser },
-          { label: t('drawer/version'), value: record.version },
-        ];
+      case 'device.gap':
+      case 'device.rewound':
+        return deviceFacts(record);
       case 'incident.spool':
         return spoolFacts(record);
       case 'incident.witness':
@@ -69,6 +74,31 @@ export function useSystemFacts(): (record: SystemRecord) => Fact[] {
       case 'ledger.heartbeat':
       case 'ledger.epoch':
         return [{ label: t('drawer/note'), value: record.note }];
+    }
+  };
+}
+
+/** What a browser is, or which of its numbers are wrong. */
+function useDeviceFacts(): (record: DeviceRecord) => Fact[] {
+  const { t } = useTranslation();
+  return (record) => {
+    switch (record.kind) {
+      case 'device.enrolled':
+      case 'device.refused':
+        return [
+          { label: t('drawer/browser'), value: record.browser },
+          { label: t('drawer/version'), value: record.version },
+        ];
+      case 'device.gap':
+        return [
+          { label: t('devices/missing'), value: String(record.count) },
+          { label: t('devices/numbers'), value: `${record.from} – ${record.to}` },
+        ];
+      case 'device.rewound':
+        return [
+          { label: t('devices/lastNumber'), value: String(record.lastSeq) },
+          { label: t('devices/highest'), value: String(record.highest) },
+        ];
     }
   };
 }

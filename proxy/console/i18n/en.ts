@@ -69,6 +69,7 @@ export const en: Texts = {
     views: 'Views',
     system: 'System',
     retention: 'Retention',
+    devices: 'Browsers',
   },
   error: {
     badRequest: 'The request is malformed',

@@ -1,4 +1,5 @@
 // Words that stand apart from the language files, put together for each of them.
+import { deviceWords } from './device-words.ts';
 import { exportWords } from './export-words.ts';
 import { transportWords } from './transport-words.ts';
 import { inspectionWords } from './inspection-words.ts';
@@ -15,6 +16,7 @@ export const featureWords = {
   zhCn: {
     ...revealWords.zhCn,
     ...sightWords.zhCn,
+    ...deviceWords.zhCn,
     ...recordWords.zhCn,
     ...exportWords.zhCn,
     ...transportWords.zhCn,
@@ -27,6 +29,7 @@ export const featureWords = {
   zhTw: {
     ...revealWords.zhTw,
     ...sightWords.zhTw,
+    ...deviceWords.zhTw,
     ...recordWords.zhTw,
     ...exportWords.zhTw,
     ...transportWords.zhTw,
@@ -39,6 +42,7 @@ export const featureWords = {
   en: {
     ...revealWords.en,
     ...sightWords.en,
+    ...deviceWords.en,
     ...recordWords.en,
     ...exportWords.en,
     ...transportWords.en,

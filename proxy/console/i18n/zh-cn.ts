@@ -67,6 +67,7 @@ export const zhCn = {
     views: '查看日志',
     system: '系统日志',
     retention: '保存与销毁',
+    devices: '浏览器终端',
   },
   error: {
     badRequest: '请求格式不正确',

@@ -68,6 +68,7 @@ export const zhTw: Texts = {
     views: '檢視日誌',
     system: '系統日誌',
     retention: '保存與銷毀',
+    devices: '瀏覽器終端',
   },
   error: {
     badRequest: '請求格式不正確',

@@ -1,6 +1,7 @@
 // The pages. Who may not read records is not shown doors that stay shut.
 import {
   DashboardOutlined,
+  DesktopOutlined,
   EyeOutlined,
   HourglassOutlined,
   SafetyOutlined,
@@ -19,6 +20,7 @@ const pages = [
   { to: '/transfers', name: 'transfers', icon: <SendOutlined /> },
   { to: '/views', name: 'views', icon: <EyeOutlined /> },
   { to: '/system', name: 'system', icon: <SafetyOutlined /> },
+  { to: '/devices', name: 'devices', icon: <DesktopOutlined /> },
   { to: '/retention', name: 'retention', icon: <HourglassOutlined /> },
 ] as const;
 

@@ -119,6 +119,8 @@ export const systemLog: LogDefinition = {
     'admin.verify',
     'device.enrolled',
     'device.refused',
+    'device.gap',
+    'device.rewound',
     'policy.issued',
     ...shareKinds,
     'transfer.manual',

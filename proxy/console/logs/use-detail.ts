@@ -22,6 +22,8 @@ export function useDetail(): (record: LedgerRecord) => string {
       case 'device.enrolled':
       case 'device.refused':
         return `${record.browser} · ${record.version}`;
+      case 'device.gap':
+        return t('devices/missingDetail', { count: record.count });
       case 'policy.issued':
         return `v${record.version}`;
       case 'ledger.heartbeat':

@@ -19,6 +19,8 @@ const loud: Partial<Record<RecordKind, string>> = {
   'incident.spool': 'error',
   'auth.loginFailed': 'error',
   'device.refused': 'error',
+  'device.gap': 'error',
+  'device.rewound': 'error',
   'exposure.plaintext': 'error',
   'exposure.tls': 'error',
 };
