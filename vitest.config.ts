@@ -2,7 +2,13 @@ import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 // Three projects: `unit` (pure, fast), `integration` (sockets, files, processes), `e2e` (real browser).
-const common = { environment: 'node' as const, globals: false, restoreMocks: true };
+const common = {
+  environment: 'node' as const,
+  globals: false,
+  restoreMocks: true,
+  // What is waited for comes in a moment, and on a busy machine a little later.
+  expect: { poll: { timeout: 20_000 } },
+};
 
 /** A group after the other; all cores within it, where vitest itself would leave one idle. */
 const group = (groupOrder: number, maxWorkers = availableParallelism()) => ({
