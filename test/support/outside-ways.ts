@@ -56,7 +56,7 @@ export async function giveFile(
   way: FileWay,
   file: string,
 ): Promise<void> {
-  await page.goto(`${origin}/way/${way}`);
+  await openWay(page, `${origin}/way/${way}`);
   switch (fileWays[way]) {
     case 'field':
       return await page.locator('#f').setInputFiles(file);
@@ -146,10 +146,21 @@ export async function sendText(
   way: TextWay,
   text: string,
 ): Promise<void> {
-  await page.goto(`${origin}/way/${way}`);
+  await openWay(page, `${origin}/way/${way}`);
   await page.locator('#t').click();
   await page.keyboard.insertText(text);
   await page.keyboard.press('Enter');
+}
+
+/** The form of the page before may still be leading to its answer: one navigation ends another. */
+async function openWay(page: Page, address: string): Promise<void> {
+  try {
+    await page.goto(address);
+  } catch (error) {
+    if (!String(error).includes('interrupted by another navigation')) throw error;
+    await page.waitForLoadState();
+    await page.goto(address);
+  }
 }
 
 /** A list as a HIS exports it. */
