@@ -116,7 +116,10 @@ describe.skipIf(unsupported)(`the sight log (${unsupported ?? 'with a policy'})`
       `<div style="height:40px;overflow:hidden"><p>本页</p><p>说明</p>${detail(4)}</div>`,
       `<div style="margin-top:5000px">${detail(5)}</div>`,
     ];
-    await page.goto(host.bodyAddress(`${detail(0)}${hidden.join('')}`));
+    // Places that are lent by the element around.
+    const lent = `<p>姓名：<b style="display:contents">${hostPatient(8).brxm}</b></p>
+      <p>住院号：<b style="display:contents">${hostPatient(8).zyh}</b></p>`;
+    await page.goto(host.bodyAddress(`${detail(0)}${lent}${hidden.join('')}`));
     await until(() => intake.of('view').length > 0, 'the view event');
     await page.waitForTimeout(300);
     await page.goto('about:blank');
@@ -124,6 +127,7 @@ describe.skipIf(unsupported)(`the sight log (${unsupported ?? 'with a policy'})`
     const [{ patients, user } = { patients: [], user: '' }] = intake.of('sight');
     expect(patients.map(({ identifiers }) => identifiers.patientNumber)).toEqual([
       hostPatient(0).zyh,
+      hostPatient(8).zyh,
     ]);
     expect(user).toBeUndefined();
   });

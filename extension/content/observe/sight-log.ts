@@ -26,6 +26,8 @@ export interface SightLogDeps {
   /** Resolves to true when the background has stored the event. */
   readonly send: (message: PageMessage) => Promise<unknown>;
   readonly path: () => string;
+  /** The document is still arriving. */
+  readonly loads: () => boolean;
   /** Account that is signed in, as the page says it. */
   readonly user: () => string | undefined;
   readonly now: () => number;
@@ -35,10 +37,14 @@ type Sight = PageMessage & { type: 'happened' };
 
 /** Changes come in bursts; times are told to a tenth of a second. */
 const settles = 40;
+/** A page that is long to look at is looked at the more seldom: of its time at most one part in so many. */
+const shareOfTime = 50;
+/** A look that takes no longer is taken with every step of scrolling. Milliseconds. */
+const cheap = 2;
 /** A page hears of a new account a moment after it: what is on the screen for less is the new person's. */
 const heardLate = 500;
 /** What has not come on the screen by then has come later. Milliseconds. */
-const longestWait = 1000;
+const longestWait = 3000;
 /** Milliseconds after which a page that nobody leaves is reported. */
 const longestReport = 300_000;
 /** Reports that the background did not take and that are said again; beyond, the oldest is lost. */
@@ -59,6 +65,8 @@ export class SightLog {
   #reported = 0;
   /** When the page changed that has not been looked at, or not wholly: what is new has been there since. */
   #changedAt: number | undefined;
+  /** Milliseconds that the last look took. */
+  #cost = 0;
   /** When the first field since the last report came on the screen. */
   #since: number | undefined;
 
@@ -68,12 +76,22 @@ export class SightLog {
   }
 
   /** Something may have come on the screen, gone, or become readable. */
-  changed(): void {
-    this.#changedAt ??= this.#deps.now();
+  changed(at = this.#deps.now()): void {
+    this.#changedAt ??= at;
+    const wait = Math.min(longestWait, Math.max(settles, this.#cost * shareOfTime));
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
-      this.look();
-    }, settles);
+      const since = this.#changedAt ?? at;
+      // What is still arriving is looked at once it is there.
+      if (this.#deps.loads() && this.#deps.now() - since < longestWait - wait) this.changed(since);
+      else this.look();
+    }, wait);
+  }
+
+  /** The browser says that something has come or gone: a box was scrolled. */
+  moved(at: number): void {
+    if (this.#cost > cheap) this.changed(at);
+    else this.look(at);
   }
 
   /** Takes what is on the screen.
@@ -90,8 +108,13 @@ export class SightLog {
     if (isAnother && userNow !== undefined) this.#handover = true;
     this.#path = pathNow;
     this.#user = userNow;
+    const begun = this.#deps.now();
     const { fields: seen, waits } = inSight();
-    if (!waits || at !== this.#changedAt) this.#changedAt = undefined;
+    // One that came cheap by chance does not make the next ones so.
+    this.#cost = Math.max(this.#deps.now() - begun, this.#cost / 2);
+    // What is near and not told yet came on the screen now, or when the page changed.
+    const began = this.#changedAt ?? at;
+    this.#changedAt = waits && began === at ? at : undefined;
     const fields = seen.map(({ patient, kind, state }) => {
       const word = JSON.stringify(patient.identifiers);
       const known = this.#people.get(word);
@@ -102,6 +125,11 @@ export class SightLog {
     this.#dwell.see(at, fields);
     if (fields.length > 0) this.#since ??= at;
     this.#keepTime(fields.length > 0);
+  }
+
+  /** What the last look waited for is not on the screen. */
+  settled(): void {
+    if (this.#timer === undefined) this.#changedAt = undefined;
   }
 
   /** The page is left or hidden: what was seen is reported now or never. */

@@ -30,11 +30,16 @@ export class Sights {
       rested: () => void worklist.rested(performance.now()),
       visible: () => document.visibilityState === 'visible',
     });
-    const inSight = new InSight(page, (at) => this.#log.look(at));
+    const inSight = new InSight(
+      page,
+      (at) => this.#log.moved(at),
+      () => this.#log.settled(),
+    );
     this.#log = new SightLog({
       inSight: () => inSight.look(),
       send,
       path,
+      loads: () => document.readyState === 'loading',
       user: () => account() ?? hisUserHere(page.policy),
       now: () => performance.now(),
     });

@@ -31,6 +31,7 @@ function page() {
       return state.takes;
     },
     path: () => state.path,
+    loads: () => false,
     user: () => state.user,
     now: () => state.now,
   });
@@ -164,6 +165,25 @@ describe('the sight log', () => {
     log.leave();
     await vi.runAllTimersAsync();
     expect(state.sent.map(({ sight }) => sight?.milliseconds)).toEqual([1000]);
+  });
+
+  it('forgets when the page changed once the browser has said that what is new is elsewhere', async () => {
+    const { state, log } = page();
+    state.now = 1000;
+    state.waits = true;
+    log.changed();
+    log.look();
+    log.settled();
+    await vi.advanceTimersByTimeAsync(100);
+    log.settled();
+    state.now = 1900;
+    state.waits = false;
+    state.fields = [field(1, 'personName')];
+    log.look(1900);
+    state.now = 2000;
+    log.leave();
+    await vi.runAllTimersAsync();
+    expect(state.sent.map(({ sight }) => sight?.milliseconds)).toEqual([100]);
   });
 
   it('does not wait for ever with a page that nobody leaves', async () => {
