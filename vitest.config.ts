@@ -48,8 +48,8 @@ export default defineConfig({
       {
         test: {
           ...common,
-          // A browser is several processes: two at a time, whatever the machine.
-          ...group(3, Math.min(2, availableParallelism())),
+          // A browser is several processes: one after the other.
+          ...group(3, 1),
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
           globalSetup: ['test/support/artifacts-setup.ts', 'test/support/e2e-setup.ts'],

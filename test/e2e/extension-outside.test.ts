@@ -178,6 +178,8 @@ describe.skipIf(unsupported).each(['monitor', 'coach', 'enforce'] as const)(
       const before = intake.of('upload').length;
       await sendText(browser.page, chat, way, harmless);
       await until(() => site.taken.length > 0, 'the message');
+      // Forms lead to a page that says so as well.
+      await browser.page.waitForFunction(() => document.title === 'done');
       expect(intake.of('upload')).toHaveLength(before);
     });
   },

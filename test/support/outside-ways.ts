@@ -154,12 +154,14 @@ export async function sendText(
 
 /** The form of the page before may still be leading to its answer: one navigation ends another. */
 async function openWay(page: Page, address: string): Promise<void> {
-  try {
-    await page.goto(address);
-  } catch (error) {
-    if (!String(error).includes('interrupted by another navigation')) throw error;
-    await page.waitForLoadState();
-    await page.goto(address);
+  for (let tries = 1; ; tries++) {
+    try {
+      await page.goto(address);
+      return;
+    } catch (error) {
+      if (tries === 5 || !String(error).includes('interrupted by another navigation')) throw error;
+      await page.waitForTimeout(200);
+    }
   }
 }
 
