@@ -4,6 +4,7 @@ import {
   Z_BUF_ERROR,
   Z_FINISH,
   type Z_FlushMode,
+  Z_NEED_DICT,
   Z_NO_FLUSH,
   Z_OK,
   Z_STREAM_END,
@@ -68,7 +69,8 @@ export class InflateEngine {
     const isUnfinished = flush === Z_FINISH && stream.avail_out !== 0;
     const isFine = status === Z_STREAM_END || status === Z_OK || status === Z_BUF_ERROR;
     if (!isFine || (status !== Z_STREAM_END && isUnfinished)) {
-      throw new Error(stream.msg || 'unexpected end of file');
+      const own = status === Z_NEED_DICT ? 'Missing dictionary' : 'unexpected end of file';
+      throw new Error(stream.msg || own);
     }
     this.bytesTaken += inBefore - stream.avail_in;
     const length = stream.next_out - this.#outAt;

@@ -122,6 +122,15 @@ describe('a stream', () => {
     );
   });
 
+  it('is refused in the same words when its head asks for a dictionary (RFC 1950 §2.2)', async () => {
+    const bytes = Buffer.from(nodeZlib.deflateSync('12', { level: 0 }));
+    // FDICT, and the check bits that go with it.
+    bytes.writeUInt8(0x20, 1);
+    expect(bytes.readUInt16BE(0) % 31).toBe(0);
+    const { error } = await agrees('createInflate', bytes, 16_384);
+    expect(error).toBe('Missing dictionary');
+  });
+
   it.each(Object.keys(wrappings) as Wrapping[])(
     'ends at the cap when it is a bomb: %s',
     async (wrapping) => {
