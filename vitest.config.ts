@@ -48,8 +48,8 @@ export default defineConfig({
       {
         test: {
           ...common,
-          // A browser is several processes: one after the other.
-          ...group(3, 1),
+          // A browser is several processes: two files at a time keep two cores busy, more would wait for each other.
+          ...group(3, 2),
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
           globalSetup: ['test/support/artifacts-setup.ts', 'test/support/e2e-setup.ts'],

@@ -1,8 +1,15 @@
 // The service worker. It is stopped after half a minute of quiet and started by any event: listeners
 // stand at top level, all memory is in IndexedDB or storage, and no page waits for it to mask.
-import { attestMessage, emergenciesQuestion, statusQuestion } from '../../shared/messages/page.ts';
+import {
+  attestMessage,
+  emergenciesQuestion,
+  type GuideAnswer,
+  guideQuestion,
+  statusQuestion,
+} from '../../shared/messages/page.ts';
 import {
   askPage,
+  askTab,
   everyMinutes,
   forgetSession,
   onCookieChange,
@@ -11,15 +18,26 @@ import {
   onStart,
   onTabClosed,
   readCookie,
+  openOwnPage,
+  readLocal,
   readSession,
   showCount,
   tellTab,
+  writeLocal,
   writeSession,
 } from '../platform/extension-browser.ts';
+import { onDownloading } from '../platform/downloads.ts';
 import { bringEngine } from '../platform/engine-script.ts';
-import { openInspector } from '../platform/offscreen-document.ts';
+import { openInspector } from '../platform/inspector-home.ts';
 import { maySetHeaders, setOriginHeaders } from '../platform/request-headers.ts';
-import { framesOf, injectInto, onPageLoad, openTabs } from '../platform/open-pages.ts';
+import {
+  activeOrigin,
+  framesOf,
+  injectInto,
+  onPageLoad,
+  openTabs,
+  tabsOfOrigins,
+} from '../platform/open-pages.ts';
 import { attest } from './break-glass.ts';
 import { CareList } from './care-list.ts';
 import { Contact } from './contact.ts';
@@ -27,15 +45,19 @@ import { type Database, openDatabase } from './database.ts';
 import { credentialsOf, enrolledDevice } from './device.ts';
 import { DeviceAttestation } from './device-attestation.ts';
 import { Emergencies } from './emergencies.ts';
+import { SameReasons } from './same-reasons.ts';
 import { SessionMarks } from './session-marks.ts';
 import { syncEngine } from './engine-script.ts';
 import { EventQueue, type Recipient } from './event-queue.ts';
+import { HeldDownloads } from './held-downloads.ts';
 import { accountAt, namesAccount } from './his-accounts.ts';
 import { guardOpenTabs, guardTab } from './late-pages.ts';
 import { loadAgain } from './masked-documents.ts';
-import { answerPage } from './page-requests.ts';
+import { confirmNotice, guideOf } from './guide.ts';
+import { Notices } from './notices.ts';
+import { answerPage, onlyUser, recordTaken } from './page-requests.ts';
 import { storedPolicy } from './policy-cache.ts';
-import type { RequestDeps } from './request-deps.ts';
+import type { EventDeps, RequestDeps } from './request-deps.ts';
 import { restoreClock, serverNow } from './server-clock.ts';
 import { protectionStatus } from './status.ts';
 import { forgetTab, learnNames, namesOf } from './tab-names.ts';
@@ -57,10 +79,29 @@ const care = new CareList(
   { read: () => readSession('care'), write: (value) => writeSession('care', value) },
   () => Date.now(),
 );
+const sameReasons = new SameReasons(
+  { read: () => readSession('reasons'), write: (value) => writeSession('reasons', value) },
+  () => Date.now(),
+);
 const marks = new SessionMarks({
   read: () => readSession('marks'),
   write: (value) => writeSession('marks', value),
 });
+const downloads = new HeldDownloads({
+  policy: storedPolicy,
+  tabsOf: tabsOfOrigins,
+  activeSite: activeOrigin,
+  ask: (tab, message, frame) => (frame === 0 ? askPage(tab, message) : askTab(tab, message)),
+  record: async (site, path, file) =>
+    await recordTaken({ path, patients: [], file }, { origin: site }, await eventDeps()),
+  read: () => readSession('given'),
+  write: (value) => writeSession('given', value),
+  now: () => Date.now(),
+});
+const notices = new Notices(
+  { read: () => readLocal('notices'), write: (value) => writeLocal('notices', value) },
+  () => Date.now(),
+);
 let flushing: ReturnType<typeof setTimeout> | undefined;
 
 async function open(): Promise<Background> {
@@ -98,10 +139,36 @@ async function userAt(origin: string): Promise<string | undefined> {
   return await accountAt(await storedPolicy(), origin, readCookie);
 }
 
+async function eventDeps(): Promise<EventDeps> {
+  const { database, queue } = await ready;
+  return {
+    policy: storedPolicy,
+    put: (event) => queue.put(event),
+    flush: flushSoon,
+    userAt,
+    now: () => new Date(),
+    markOf: async (user) => await marks.of((await enrolledDevice(database))?.deviceId, user),
+  };
+}
+
 /** Pages ask anew who is signed in: one that stays open would take the next person for the last. */
 async function accountMayChange(cookie: string): Promise<void> {
   if (!namesAccount(await storedPolicy(), cookie)) return;
   for (const tab of await openTabs()) await tellTab(tab, { type: 'account' });
+}
+
+/** For the page that explains the protection. */
+async function answerGuide(hasRead: boolean): Promise<GuideAnswer> {
+  const policy = await storedPolicy();
+  const user = await onlyUser(policy?.sites ?? [], { userAt });
+  if (hasRead) await confirmNotice(policy, notices, user, await eventDeps());
+  return await guideOf(policy, notices, user);
+}
+
+/** A new notice opens the page that has it, once in each browser. */
+async function showNotice(): Promise<void> {
+  const notice = (await storedPolicy())?.notice;
+  if (notice !== undefined && (await notices.isNew(notice))) await openOwnPage('ui/guide.html');
 }
 
 /** Safe to call at any time: runs never overlap and never reject. Attestations do not wait for the server,
@@ -111,6 +178,7 @@ function contactServer(): void {
     await attestation.renew();
     await contact.run();
     await attestation.renew();
+    await showNotice().catch(() => undefined);
   });
 }
 
@@ -124,14 +192,12 @@ function flushSoon(): void {
 onMessage(async (message, { frame }) => {
   const { database, queue, emergencies, attestation, contact } = await ready;
   const deps: RequestDeps = {
-    policy: storedPolicy,
-    put: (event) => queue.put(event),
-    flush: flushSoon,
+    ...(await eventDeps()),
     learnNames,
     namesOf,
     cookie: readCookie,
-    userAt,
     care,
+    sameReasons,
     emergencies,
     device: async () => (await enrolledDevice(database))?.deviceId,
     bringEngine: async () => frame !== undefined && (await bringEngine(frame.tab, frame.frame)),
@@ -146,19 +212,24 @@ onMessage(async (message, { frame }) => {
         write: writeSession,
         now: () => Date.now(),
       })),
-    now: () => new Date(),
-    markOf: async (user) => await marks.of((await enrolledDevice(database))?.deviceId, user),
+    claim: (id) => downloads.claim(id),
+    judged: (id, goes) => downloads.judged(id, goes),
+    give: (url) => downloads.give(url),
   };
   if (frame) return await answerPage(message, frame, deps);
   const said = attestMessage.safeParse(message);
   if (said.success) return await attest(said.data, deps);
+  const guide = guideQuestion.safeParse(message);
+  if (guide.success) return await answerGuide(guide.data.read === true);
   if (emergenciesQuestion.safeParse(message).success) return await emergencies.open();
   if (!statusQuestion.safeParse(message).success) return undefined;
   contactServer();
-  return await protectionStatus(database, queue);
+  const { notice } = await answerGuide(false);
+  return await protectionStatus(database, queue, notice?.readAt === null);
 });
 // After a force-install the settings arrive seconds later than the first start.
 onManagedChange(contactServer);
+onDownloading((download) => downloads.decide(download));
 onTabClosed((tab) => void forgetTab(tab));
 onCookieChange((name) => void accountMayChange(name));
 onStart(contactServer);

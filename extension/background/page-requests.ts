@@ -13,6 +13,7 @@ import { answerBreakGlass, attest } from './break-glass.ts';
 import { printTemplatesFor } from '../../shared/policy/site-profile.ts';
 import { takeIntoCare } from './care-requests.ts';
 import {
+  type EventDeps,
   eventBase,
   type Frame,
   markFor,
@@ -49,8 +50,19 @@ export async function answerPage(
       return await answerWho(request, frame, deps);
     case 'happened':
       return await record(request, frame, deps);
+    case 'statistics':
+      return await recordStatistics(request, frame, deps);
     case 'gave':
       return await recordGiven(request, frame, deps);
+    case 'took':
+      return await recordTaken(request, frame, deps);
+    case 'claim':
+      return deps.claim(request.id);
+    case 'judged':
+      return deps.judged(request.id, request.goes);
+    case 'giving':
+      await deps.give(request.url);
+      return true;
     case 'worklist':
       return await takeIntoCare(request, frame, deps);
     case 'reveal':
@@ -127,8 +139,36 @@ async function recordGiven(
   return stored;
 }
 
+async function recordStatistics(
+  request: PageMessage & { type: 'statistics' },
+  frame: Frame,
+  deps: RequestDeps,
+): Promise<boolean> {
+  const base = await eventBase(frame, deps, await policyOf(deps), request);
+  const { statistics } = request;
+  const stored = await deps.put({ ...base, type: 'view', patients: [], statistics });
+  deps.flush();
+  return stored;
+}
+
+/** As `record`. A file's place is the page that it came from. */
+export async function recordTaken(
+  request: Pick<PageMessage & { type: 'took' }, 'path' | 'patients' | 'file' | 'user'>,
+  frame: Pick<Frame, 'origin'>,
+  deps: EventDeps,
+): Promise<boolean> {
+  const { patients, file } = request;
+  const base = await eventBase(frame, deps, await policyOf(deps), request);
+  const stored = await deps.put({ ...base, type: 'download', patients, download: file });
+  deps.flush();
+  return stored;
+}
+
 /** The account that is signed in at the hospital's systems, where it is one and the same. */
-async function onlyUser(sites: readonly string[], deps: RequestDeps): Promise<string | undefined> {
+export async function onlyUser(
+  sites: readonly string[],
+  deps: Pick<RequestDeps, 'userAt'>,
+): Promise<string | undefined> {
   const users = await Promise.all(sites.map((site) => deps.userAt(site).catch(() => undefined)));
   const known = new Set(users.filter((user) => user !== undefined));
   const [user] = known;

@@ -3,6 +3,7 @@
 import type { PageEvent } from '../../shared/messages/intake.ts';
 import type { PageMessage, RevealAnswer } from '../../shared/messages/page.ts';
 import { resolveField, revealLimits } from '../../shared/policy/resolve.ts';
+import { sameReasonOf } from '../../shared/policy/guards.ts';
 import type { PagePolicy } from '../../shared/policy/strictest-policy.ts';
 import { areInCare } from './care-requests.ts';
 import { eventBase, type Frame, policyOf, type RequestDeps } from './request-deps.ts';
@@ -24,15 +25,22 @@ export async function answerReveal(
   if (!isRevealable(policy, request)) return refuse('notRevealable');
   const reason = await reasonOf(request, policy, base.user, frame, deps);
   if ('refusal' in reason) return refuse(reason.refusal);
+  const again = await againOf(request, policy, base.user, deps);
+  if ('refusal' in again) return { ok: false, ...again };
   const { seconds } = policy.reveal;
   const { scope, hold } = request;
-  const event = { ...base, type: 'reveal' as const, reason: reason.code, seconds, scope };
+  const event = { ...base, type: 'reveal' as const, reason: reason.code, seconds, scope, ...again };
   const held = hold ? { hold } : {};
   const stored = await putEach(
     request.patients.map((patient) => ({ ...event, ...held, patients: [patient] })),
     deps,
   );
   deps.flush();
+  // A reason that opened nothing has not been given.
+  if (request.reason !== undefined && stored.count > 0) {
+    const opened = request.patients.slice(0, stored.count);
+    await deps.sameReasons.add(base.user, request.reason, opened).catch(() => undefined);
+  }
   if (stored.count > 0) return { ok: true, seconds, recorded: stored.count };
   return refuse(stored.broken ? 'storage' : 'queueFull');
 }
@@ -78,4 +86,24 @@ async function reasonOf(
   }
   const known = policy.reveal.reasons.some(({ code }) => code === reason);
   return known ? { code: reason } : { refusal: 'unknownReason' };
+}
+
+/** Whether the reason has been given too often. It is nothing to count where no patient is new, or none needed a
+ *  reason; a store that does not answer counts nothing. */
+async function againOf(
+  { reason, patients, confirmed }: RevealRequest,
+  policy: PagePolicy,
+  user: string | undefined,
+  { sameReasons }: RequestDeps,
+): Promise<{ repeated?: number } | { refusal: Refusal; patients: number; minutes: number }> {
+  const { mode, patients: limit, minutes } = sameReasonOf(policy.guards);
+  if (reason === undefined || mode === 'off') return {};
+  const count = await sameReasons
+    .with(user, reason, patients, minutes)
+    .catch(() => ({ patients: 0, added: 0 }));
+  if (count.patients <= limit) return {};
+  const about = { patients: count.patients - count.added, minutes };
+  if (count.added > 0 && mode === 'enforce') return { refusal: 'otherReason', ...about };
+  if (count.added > 0 && mode === 'coach' && !confirmed) return { refusal: 'sameReason', ...about };
+  return { repeated: count.patients };
 }

@@ -15,6 +15,7 @@ const managedPatience = 300;
 export async function protectionStatus(
   database: Database,
   queue: EventQueue,
+  noticeUnread: boolean,
 ): Promise<ProtectionStatus> {
   // The browser takes seconds to answer after its start; the popup does not wait for it.
   const pending = new Promise((resolve) => setTimeout(resolve, managedPatience, {}));
@@ -38,6 +39,7 @@ export async function protectionStatus(
     queued: await queue.size(),
     dropped: await queue.dropped(),
     lastContact: (await database.get('counters', 'lastContact')) ?? null,
+    noticeUnread,
     offlineSince,
   };
 }

@@ -8,6 +8,7 @@ import {
   localText,
   uiLocale,
 } from '../platform/page-browser.ts';
+import { guardDownloads } from './download/guard-downloads.ts';
 import { followNames, shareNames } from './scan/tab-names.ts';
 import { followParser } from './observe/follow-parser.ts';
 import { followPolicy } from './page/follow-policy.ts';
@@ -15,7 +16,7 @@ import { guardCopies } from './guard/guard-copy.ts';
 import { guardPrints } from './guard/guard-print.ts';
 import { guardWindow } from './guard/guard-window.ts';
 import { guardWrites } from './guard/guard-write.ts';
-import { guardOutside } from './outside/guard-outside.ts';
+import { guardOutside, type OutsideGuard } from './outside/guard-outside.ts';
 import { hisUserHere } from './page/his-user.ts';
 import { PageObserver } from './observe/page-observer.ts';
 import { followAccount } from './page/follow-account.ts';
@@ -26,6 +27,7 @@ import { RevealDesk } from './reveal/reveal-desk.ts';
 import { Sights } from './observe/sights.ts';
 import { loadTexts, type Texts } from './page/texts.ts';
 import { Who } from './page/who.ts';
+import { StatisticsGuard } from './statistics/statistics-guard.ts';
 import { Watermark } from './watermark/watermark.ts';
 
 declare global {
@@ -56,6 +58,7 @@ function start(): void {
     shareNames(names);
     sights.changed();
     desk.pageChanged();
+    files.pageChanged();
     who.ask();
   };
 
@@ -65,7 +68,7 @@ function start(): void {
   const who = new Who(watched, send, backgroundReachable, () => watermark.changed());
   const texts = loadTexts(localText);
   const desk = deskOf(page, texts, send, path);
-  const armOutside = guardOutside({ policy, texts, send, path });
+  const files = guardFiles({ page, texts, send, path });
   const watermark = new Watermark({ page, who, texts, send, path });
   const arm = (): void => {
     guards.abort();
@@ -76,7 +79,7 @@ function start(): void {
     desk.listen(signal);
     const settle = (): void => observation.settle();
     guardPage({ page, desk, sights, who, texts, signal, send, path, settle });
-    armOutside(signal);
+    files.arm(signal);
   };
 
   // The first frame waits for the stored rules: a label of this hospital's must not be learnt after it.
@@ -133,6 +136,27 @@ function deskOf(
     reachable: backgroundReachable,
     path,
   });
+}
+
+/** What is given to pages outside, what comes from the hospital's own, and prescriptions that are counted there;
+ *  people are asked on one card. */
+function guardFiles({
+  page,
+  ...deps
+}: Omit<OutsideGuard, 'policy'> & { readonly page: ProtectedPage }): {
+  readonly arm: (signal: AbortSignal) => void;
+  readonly pageChanged: () => void;
+} {
+  const { policy } = page;
+  const outside = guardOutside({ ...deps, policy });
+  const { card } = outside;
+  const armDownloads = guardDownloads({ ...deps, policy, card });
+  const statistics = new StatisticsGuard({ ...deps, page, card });
+  const arm = (signal: AbortSignal): void => {
+    outside.arm(signal);
+    armDownloads(signal);
+  };
+  return { arm, pageChanged: () => statistics.changed() };
 }
 
 interface Guarded {

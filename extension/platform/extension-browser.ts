@@ -34,6 +34,11 @@ export async function askPage(tab: number, message: unknown): Promise<unknown> {
   return await browser.tabs.sendMessage(tab, message, { frameId: 0 }).catch(() => undefined);
 }
 
+/** Asks all frames of a tab: the first answer, undefined when none has one. */
+export async function askTab(tab: number, message: unknown): Promise<unknown> {
+  return await browser.tabs.sendMessage(tab, message).catch(() => undefined);
+}
+
 /** storage.local: on disk, readable by content scripts, so it never holds a secret. */
 export async function readLocal(key: string): Promise<unknown> {
   return (await browser.storage.local.get(key))[key];
@@ -71,6 +76,11 @@ export function onCookieChange(listener: (name: string) => void): void {
 export function showCount(count: number): void {
   void browser.action.setBadgeBackgroundColor({ color: '#b42318' });
   void browser.action.setBadgeText({ text: count > 0 ? String(count) : '' });
+}
+
+/** A page of the extension, in a tab of its own. */
+export async function openOwnPage(path: string): Promise<void> {
+  await browser.tabs.create({ url: browser.runtime.getURL(path) });
 }
 
 export function onTabClosed(listener: (tab: number) => void): void {

@@ -2,6 +2,7 @@
 // in pages that are older than the extension (installed or enabled under them), nor, now and then, in
 // the first page of a browser that is just starting.
 import browser from 'webextension-polyfill';
+import { webOrigin } from '../../shared/policy/web-origin.ts';
 
 /** A frame of a tab that can be reached, and whether a content script of ours keeps it masked. */
 export interface OpenFrame {
@@ -13,6 +14,21 @@ export interface OpenFrame {
 export async function openTabs(): Promise<number[]> {
   const tabs = await browser.tabs.query({ discarded: false });
   return tabs.flatMap(({ id }) => (id === undefined ? [] : [id]));
+}
+
+/** Tabs that show a page of one of the origins: those that somebody looks at before the others. */
+export async function tabsOfOrigins(origins: readonly string[]): Promise<number[]> {
+  const tabs = await browser.tabs.query({ discarded: false });
+  const theirs = tabs.filter(({ url }) => url !== undefined && origins.includes(webOrigin(url)));
+  const byNearness = theirs.sort((a, b) => (b.lastAccessed ?? 0) - (a.lastAccessed ?? 0));
+  const near = byNearness.sort((a, b) => Number(b.active) - Number(a.active));
+  return near.flatMap(({ id }) => (id === undefined ? [] : [id]));
+}
+
+/** The first of the origins that is in front in some window. */
+export async function activeOrigin(origins: readonly string[]): Promise<string | undefined> {
+  const tabs = await browser.tabs.query({ active: true });
+  return tabs.map(({ url = '' }) => webOrigin(url)).find((origin) => origins.includes(origin));
 }
 
 /** Frames of a tab; none where the browser lets no extension in (its own pages, the web store). */

@@ -76,7 +76,10 @@ export function onBackgroundMessage(
 export function openOrClosedRoot(host: Element): ShadowRoot | undefined {
   if (!(host instanceof HTMLElement)) return host.shadowRoot ?? undefined;
   // An orphan of an update has lost the call, not what it knows already.
-  return globalThis.chrome?.dom?.openOrClosedShadowRoot(host) ?? host.shadowRoot ?? undefined;
+  const known = globalThis.chrome?.dom?.openOrClosedShadowRoot(host) ?? host.shadowRoot;
+  // Firefox's way, which no type knows.
+  const own: unknown = known ?? Reflect.get(host, 'openOrClosedShadowRoot');
+  return own instanceof ShadowRoot ? own : undefined;
 }
 
 /** Everything in storage.local under the keys; empty when it cannot be read. */

@@ -43,8 +43,20 @@ function Popup() {
       {status && <State status={status} />}
       <Emergencies />
       {status && <Figures status={status} />}
-      <footer>{localText('shortcut')}</footer>
+      <footer>
+        <GuideLink unread={status?.noticeUnread === true} />
+        {localText('shortcut')}
+      </footer>
     </main>
+  );
+}
+
+/** Opens the page that explains everything; louder while the hospital's notice waits for its reader. */
+function GuideLink({ unread }: { unread: boolean }) {
+  return (
+    <a class={unread ? 'guide unread' : 'guide'} href="/ui/guide.html" target="_blank">
+      {localText(unread ? 'guideUnread' : 'guideLink')}
+    </a>
   );
 }
 

@@ -76,7 +76,8 @@ const commands: Readonly<Record<string, Entry>> = {
     load: async () => (await import('./policy.ts')).policy,
   },
   pack: {
-    usage: 'pack [--config FILE]   sign the extension for the update server 打包扩展',
+    usage:
+      'pack [--browser chromium|firefox [--signed FILE]] [--config FILE]   package the extension for the update server 打包扩展',
     load: async () => (await import('./pack.ts')).pack,
   },
 };

@@ -330,6 +330,13 @@ export const configSchema = z.strictObject({
       breakGlassSeconds: z.int().min(10).max(3600).optional(),
       /** What staff may give to pages outside; without it everything is recorded and nothing stopped. */
       guards: guardsSchema.optional(),
+      /** What staff are told of what is recorded, beside the product's own words; they confirm that they read it. */
+      notice: z
+        .strictObject({
+          text: z.string().min(1).max(4000),
+          contact: z.string().max(200).optional(),
+        })
+        .optional(),
       /** Who looks at a page, faintly all over it, with the code that `medveil trace` reads. */
       watermark: z.enum(['none', ...watermarkOpacities]).default('none'),
     })

@@ -1,6 +1,8 @@
 // Browser policy files: what IT puts on workstations so that the extension is installed, trusted,
 // configured, and cannot be stepped around by private or guest windows.
 
+import type { PolicyValue } from './registry-file.ts';
+
 export const policyTargets = ['chrome', 'chromium', 'edge'] as const;
 export type PolicyBrowser = (typeof policyTargets)[number];
 
@@ -18,9 +20,13 @@ export interface BrowserPolicyInput {
   readonly usesProxy?: boolean;
 }
 
-/** The JSON policy of Chromium browsers on Linux (chromeenterprise.google/policies names). */
-export function chromiumPolicy(input: BrowserPolicyInput): Record<string, unknown> {
+/** The policy of Chromium browsers (chromeenterprise.google/policies names; Edge has some of its own). */
+export function chromiumPolicy(
+  input: BrowserPolicyInput,
+  browser: PolicyBrowser = 'chrome',
+): Record<string, PolicyValue> {
   const { extensionId, serviceOrigin } = input;
+  const isEdge = browser === 'edge';
   return {
     ExtensionSettings: {
       [extensionId]: {
@@ -28,7 +34,7 @@ export function chromiumPolicy(input: BrowserPolicyInput): Record<string, unknow
         update_url: `${serviceOrigin}/update/updates.xml`,
         // Else later updates would be looked for where the manifest says, outside the hospital.
         override_update_url: true,
-        toolbar_pin: 'force_pinned',
+        ...(isEdge ? { toolbar_state: 'force_shown' } : { toolbar_pin: 'force_pinned' }),
       },
     },
     '3rdparty': {
@@ -52,7 +58,7 @@ export function chromiumPolicy(input: BrowserPolicyInput): Record<string, unknow
         }
       : {}),
     // An extension cannot be forced into private or guest windows: there must be none.
-    IncognitoModeAvailability: 1,
+    ...(isEdge ? { InPrivateModeAvailability: 1 } : { IncognitoModeAvailability: 1 }),
     BrowserGuestModeEnabled: false,
     // Developer tools would let a page's masks be walked around; 2 also hides them on policy-installed
     // extensions' own pages.

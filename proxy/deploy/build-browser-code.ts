@@ -8,7 +8,7 @@ import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-export type BrowserCode = 'extension' | 'console' | 'verifier';
+export type BrowserCode = 'extension' | 'extension-firefox' | 'console' | 'verifier';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
@@ -19,11 +19,13 @@ interface Part {
   readonly sources: readonly string[];
 }
 
+const extension: Part = {
+  mark: 'manifest.json',
+  sources: ['extension', 'shared', 'vite.config.ts'],
+};
 const parts: Record<BrowserCode, Part> = {
-  extension: {
-    mark: 'manifest.json',
-    sources: ['extension', 'shared', 'vite.config.ts'],
-  },
+  extension,
+  'extension-firefox': extension,
   console: {
     mark: 'index.html',
     sources: ['proxy/console', 'shared/messages', 'shared/records', 'shared/transparency'],

@@ -1,8 +1,9 @@
 // Packs the built extension as CRX3 with the hospital's own key, and the update manifest beside it.
 // Both are served under /update/; browsers find them through policy.
 import { createRequire } from 'node:module';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { filesBelow } from './files-below.ts';
 import type { ExtensionKey } from './extension-key.ts';
 
 export interface PackedExtension {
@@ -45,13 +46,6 @@ export async function packExtension(options: {
   const url = `${serviceOrigin}/update/${name}`;
   writeFileSync(updatesPath, updateManifest(key.id, manifest.version, url));
   return { id: key.id, version: manifest.version, crxPath, updatesPath };
-}
-
-function filesBelow(dir: string): string[] {
-  return readdirSync(dir, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .sort();
 }
 
 /** Omaha update manifest, protocol 2.0, as Chromium's updater reads it. */

@@ -27,11 +27,12 @@ export function withAttestation(built: string, into: string): string {
 }
 
 /** The extension that a configuration's package holds: where a site asks browsers for an attestation, one
- *  that may give it, in the data directory; else the one that was built. */
+ *  that may give it, in a folder of the data directory; else the one that was built. */
 export function extensionFor(
   { sites, dataDir }: { sites: readonly { protection: readonly unknown[] }[]; dataDir: string },
   built: string,
+  folder = 'extension',
 ): string {
   const asks = sites.some(({ protection }) => protection.length > 0);
-  return asks ? withAttestation(built, join(dataDir, 'extension')) : built;
+  return asks ? withAttestation(built, join(dataDir, folder)) : built;
 }

@@ -72,6 +72,7 @@ const codes: Record<RecordKind, AuditCode> = {
   'admin.query': { event: logUsed, action: 'R' },
   'admin.open': { event: logUsed, action: 'R' },
   'admin.verify': { event: logUsed, action: 'R' },
+  'notice.read': { event: patientRecord, action: 'R' },
   'device.enrolled': { event: networkEntry, type: ['110124', 'Attach'], action: 'E' },
   'device.refused': { event: alert, type: nodeAuthentication, action: 'E' },
   'device.gap': { event: alert, type: restrictedFunction, action: 'E' },

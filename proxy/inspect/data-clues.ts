@@ -1,5 +1,6 @@
 // What names of columns, keys and labels say about a body beside identifiers: which of the hospital's
 // three kinds of data it holds, and whether it counts prescriptions by doctor and drug (统方).
+import { fewestDoctors, longestName, prescribingWords } from '../../shared/detect/prescribing.ts';
 import type { DataClass } from '../../shared/records/record-base.ts';
 
 /** What one name says; bits, because 药品金额 says two things. */
@@ -27,31 +28,20 @@ const words: readonly (readonly [number, RegExp])[] = [
     clue.management,
     /排班|考勤|库存|庫存|采购|採購|供应商|供應商|绩效|績效|工资|薪资|人事|编制|资产|資產|批号|批號|有效期|入库|出库|盘点|设备编号|stock|inventory|supplier|roster|salary|purchase|^(?:kc|rk|ck)(?:sl|rq)?$/i,
   ],
-  [
-    clue.doctor,
-    /医生|醫生|医师|醫師|doctor|physician|prescriber|^(?:kd|kz|zz|cf)?ys(?:xm|mc|gh|dm|bm|id)?$/i,
-  ],
-  [clue.drug, /药品|藥品|药名|藥名|通用名|商品名|drug|medicine|^yp(?:mc|bm|dm|id)?$|^ym$/i],
-  [
-    clue.quantity,
-    /数量|數量|用量合计|总量|總量|销量|处方数|處方數|张数|人次|合计|合計|总金额|總金額|占比|排名|quantity|\bqty|total|^(?:z|hj)?sl$|^(?:z|hj)je$|^cfs$/i,
-  ],
+  [clue.doctor, prescribingWords.doctor],
+  [clue.drug, prescribingWords.drug],
+  [clue.quantity, prescribingWords.quantity],
 ];
-
-/** Longer ones are sentences. */
-const longest = 40;
 
 /** Bits of `clue`; 0 for most names. */
 export function clueOf(name: string): number {
-  if (name.length > longest) return 0;
+  if (name.length > longestName) return 0;
   let bits = 0;
   for (const [bit, pattern] of words) if (pattern.test(name)) bits |= bit;
   return bits;
 }
 
 const prescribing = clue.doctor | clue.drug | clue.quantity;
-/** Fewer doctors are the prescriptions of one ward round. */
-const minDoctors = 3;
 const maxDoctors = 1000;
 
 /** One for a body. */
@@ -104,6 +94,6 @@ export class DataClues {
 
   /** Prescriptions counted by doctor and drug: rows of several doctors, without patients. */
   get isPrescriptionStatistics(): boolean {
-    return this.#rows >= minDoctors && this.#doctors.size >= minDoctors;
+    return this.#rows >= fewestDoctors && this.#doctors.size >= fewestDoctors;
   }
 }

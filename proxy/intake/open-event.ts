@@ -82,7 +82,12 @@ export function recordOfEvent(
   };
   switch (event.type) {
     case 'view':
-      return { kind: 'view', ...base, ...(event.unmarked ? { unmarked: event.unmarked } : {}) };
+      return {
+        kind: 'view',
+        ...base,
+        ...(event.unmarked ? { unmarked: event.unmarked } : {}),
+        ...(event.statistics === undefined ? {} : { statistics: event.statistics }),
+      };
     case 'copy':
       return { kind: 'copy', ...base };
     case 'print':
@@ -94,21 +99,17 @@ export function recordOfEvent(
         ...(event.stopped ? { stopped: event.stopped } : {}),
       };
     case 'upload':
-      return { kind: 'upload', ...base, ...countsOf(event, base), ...fileOf(event) };
+      return { kind: 'upload', ...base, ...countsIn(event.file, base), ...fileOf(event) };
+    case 'download':
+      return { kind: 'download', ...base, ...countsIn(event.download, base), ...savedOf(event) };
     case 'sight':
       return { kind: 'sight', ...base, ...sightOf(event, pseudonym) };
+    case 'notice':
+      return noticeOf(event, base);
     case 'writeback':
       return { kind: 'incident.writeback', ...base };
     case 'reveal':
-      return {
-        kind: 'reveal',
-        ...base,
-        reason: /^[A-Za-z][A-Za-z_-]*$/.test(event.reason ?? '') ? (event.reason ?? '') : 'unknown',
-        seconds: event.seconds ?? 0,
-        ...(event.scope === undefined ? {} : { scope: event.scope }),
-        ...(event.hold === undefined ? {} : { hold: event.hold }),
-        ...(event.breakGlass === undefined ? {} : { breakGlass: event.breakGlass }),
-      };
+      return { kind: 'reveal', ...base, ...revealOf(event) };
     case 'attest': {
       const { reason = 'other', note = '' } = event.attestation ?? {};
       return {
@@ -121,6 +122,36 @@ export function recordOfEvent(
       };
     }
   }
+}
+
+function noticeOf(
+  { notice }: PageEvent,
+  {
+    actor,
+    seenAt,
+    policyVersion,
+    deviceSeq,
+  }: Omit<RecordDraft & { kind: 'notice.read' }, 'kind' | 'sha256'>,
+): RecordDraft {
+  // Whoever says of nothing that it was read has said that.
+  return { kind: 'notice.read', actor, seenAt, sha256: notice ?? '', policyVersion, deviceSeq };
+}
+
+type RevealFacts = Pick<
+  Extract<RecordDraft, { kind: 'reveal' }>,
+  'reason' | 'seconds' | 'scope' | 'hold' | 'breakGlass' | 'repeated'
+>;
+
+/** For which reason, how long, how much. */
+function revealOf(event: PageEvent): RevealFacts {
+  return {
+    reason: /^[A-Za-z][A-Za-z_-]*$/.test(event.reason ?? '') ? (event.reason ?? '') : 'unknown',
+    seconds: event.seconds ?? 0,
+    ...(event.scope === undefined ? {} : { scope: event.scope }),
+    ...(event.hold === undefined ? {} : { hold: event.hold }),
+    ...(event.breakGlass === undefined ? {} : { breakGlass: event.breakGlass }),
+    ...(event.repeated === undefined ? {} : { repeated: event.repeated }),
+  };
 }
 
 /** Each patient's spans beside their pseudonyms; what is said of nobody is left out. */
@@ -146,8 +177,8 @@ type FileFacts = Pick<
 >;
 
 /** Where the inspector counted, its counts: the event names the first thousand people at most. */
-function countsOf(
-  { file }: PageEvent,
+function countsIn(
+  file: PageEvent['file'] | PageEvent['download'],
   { kinds, patients }: Pick<Upload, 'kinds' | 'patients'>,
 ): Pick<Upload, 'kinds' | 'patients'> {
   return {
@@ -164,6 +195,20 @@ function fileOf({ file }: PageEvent): FileFacts {
   const mediaType = recordedType(parseMediaType(file.mediaType).essence);
   const { people: _, ...facts } = file;
   return { ...facts, destination: originOf(file.destination), mediaType };
+}
+
+type Download = Extract<RecordDraft, { kind: 'download' }>;
+type Saved = Pick<
+  Download,
+  'mediaType' | 'bytes' | 'sha256' | 'action' | 'how' | 'source' | 'inspection' | 'disputed'
+>;
+
+/** As `fileOf`, of a file that came to the workstation. */
+function savedOf({ download: saved }: PageEvent): Saved {
+  if (saved === undefined) return { mediaType: '', bytes: null, sha256: null, action: 'allowed' };
+  const { people: _, source, ...facts } = saved;
+  const mediaType = recordedType(parseMediaType(saved.mediaType).essence);
+  return { ...facts, mediaType, ...(source === undefined ? {} : { source: originOf(source) }) };
 }
 
 /** What a browser calls its site as a record may hold it: an origin and nothing more. */

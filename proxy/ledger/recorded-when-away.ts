@@ -22,6 +22,7 @@ export function whenAway(kind: RecordKind): WhenAway {
     case 'download':
     case 'upload':
     case 'incident.writeback':
+    case 'notice.read':
     case 'device.enrolled':
     case 'device.refused':
     case 'device.gap':

@@ -64,6 +64,7 @@ function updates(dir: string): RequestHandler {
     setHeaders: (res, path) => {
       // Chromium wants this type for packages; the manifest must never be stale.
       if (path.endsWith('.crx')) res.setHeader('content-type', 'application/x-chrome-extension');
+      if (path.endsWith('.xpi')) res.setHeader('content-type', 'application/x-xpinstall');
       res.setHeader('cache-control', 'no-cache');
     },
   });

@@ -115,6 +115,7 @@ const recordKind = z.enum({
   'share.expire': 'share.expire',
   'share.emergency': 'share.emergency',
   'policy.issued': 'policy.issued',
+  'notice.read': 'notice.read',
   'auth.login': 'auth.login',
   'auth.loginFailed': 'auth.loginFailed',
   'auth.logout': 'auth.logout',

@@ -6,9 +6,11 @@
 import * as z from 'zod/mini';
 import { identifierKinds } from '../identifiers/kind.ts';
 import { attestationReasons, emergencyId } from '../records/attestation.ts';
+import { downloadFacts } from '../records/download-facts.ts';
 import { sessionMark } from '../records/session-mark.ts';
 import { revealScopes } from '../records/reveal-scope.ts';
 import { sightSpans } from '../records/sight-facts.ts';
+import { statisticsFacts } from '../records/statistics-facts.ts';
 import { uploadFacts } from '../records/upload-facts.ts';
 
 /** An EC P-256 public key as a JWK without private or optional members (RFC 7518 §6.2). */
@@ -48,13 +50,37 @@ const shownPatient = z.strictObject({
   kinds: z.array(z.enum(identifierKinds)).check(z.maxLength(30)),
 });
 
+/** Of a file that went into a page or came out of one. */
+const aboutFile = {
+  mediaType: z.string().check(z.maxLength(200)),
+  /** Null when the browser did not say. */
+  bytes: z.nullable(z.int().check(z.nonnegative())),
+  /** Hex; null when it was not read. */
+  sha256: z.nullable(z.string().check(z.regex(/^[0-9a-f]{64}$/))),
+  /** `asked`: the person was asked and went on. */
+  action: z.enum(['allowed', 'asked', 'stopped']),
+  /** Distinct people in it, of whom `patients` has the first; absent: as many as these. */
+  people: z.optional(z.int().check(z.nonnegative())),
+};
+
 /** What happened in a page; sealed before it is queued. */
 export const pageEvent = z.strictObject({
   v: z.literal(1),
   /** `writeback`: a request that held a mask in a value's place was stopped; `attest`: why a patient was
-   *  opened in an emergency; `upload`: a file was given to a page; `sight`: how long
-   *  whose fields were on the screen. */
-  type: z.enum(['view', 'reveal', 'copy', 'print', 'writeback', 'attest', 'upload', 'sight']),
+   *  opened in an emergency; `upload`: a file was given to a page; `download`: one came from a page; `sight`: how
+   *  long whose fields were on the screen; `notice`: somebody has read what staff are told. */
+  type: z.enum([
+    'view',
+    'reveal',
+    'copy',
+    'print',
+    'writeback',
+    'attest',
+    'upload',
+    'download',
+    'sight',
+    'notice',
+  ]),
   at: z.iso.datetime(),
   /** HIS account at that moment, by the policy's cookie rule; absent when unknown. The device's word,
    *  to be compared with what the gateway saw. */
@@ -68,6 +94,8 @@ export const pageEvent = z.strictObject({
   reason: z.optional(z.string().check(z.maxLength(40))),
   /** How long a revealed value stays readable. */
   seconds: z.optional(z.int()),
+  /** Of a reveal: patients whom the account has opened for this reason, as records say it. */
+  repeated: z.optional(z.int().check(z.positive())),
   /** Absent in events of earlier browsers: `field`. */
   scope: z.optional(z.enum(revealScopes)),
   /** Readable only while a key or button was held, at most for `seconds`. */
@@ -92,18 +120,12 @@ export const pageEvent = z.strictObject({
     z.strictObject({
       /** Origin it was given to. */
       destination: z.string().check(z.maxLength(300)),
-      mediaType: z.string().check(z.maxLength(200)),
-      /** Null when the browser did not say. */
-      bytes: z.nullable(z.int().check(z.nonnegative())),
-      /** Hex; null when it was not read. */
-      sha256: z.nullable(z.string().check(z.regex(/^[0-9a-f]{64}$/))),
-      /** `asked`: the person was asked and went on. */
-      action: z.enum(['allowed', 'asked', 'stopped']),
+      ...aboutFile,
       ...uploadFacts,
-      /** Distinct people in it, of whom `patients` has the first; absent: as many as these. */
-      people: z.optional(z.int().check(z.nonnegative())),
     }),
   ),
+  /** Of a download. */
+  download: z.optional(z.strictObject({ ...aboutFile, ...downloadFacts })),
   /** Of a sight. */
   sight: z.optional(
     z.strictObject({
@@ -119,6 +141,10 @@ export const pageEvent = z.strictObject({
   mark: z.optional(sessionMark),
   /** Of a view: the policy wants a watermark over it, and the page kept it away. */
   unmarked: z.optional(z.literal(true)),
+  /** Of a notice: SHA-256 (hex) of what was read. */
+  notice: z.optional(z.string().check(z.regex(/^[0-9a-f]{64}$/))),
+  /** Of a view: a table that counts prescriptions by doctor and drug. */
+  statistics: z.optional(statisticsFacts),
   policyVersion: z.int(),
 });
 export type PageEvent = z.infer<typeof pageEvent>;

@@ -2,9 +2,11 @@
 // is parsed by who receives it; nothing here tells the background who the sender is.
 import * as z from 'zod/mini';
 import { identifierKinds } from '../identifiers/kind.ts';
+import { guardModes } from '../policy/guards.ts';
 import { attestationReasons, emergencyId } from '../records/attestation.ts';
 import { sessionMark } from '../records/session-mark.ts';
 import { revealScopes } from '../records/reveal-scope.ts';
+import { statisticsFacts } from '../records/statistics-facts.ts';
 import { pageEvent } from './intake.ts';
 
 const path = z.string().check(z.maxLength(2000));
@@ -26,6 +28,13 @@ const happened = z.strictObject({
   sight: pageEvent.shape.sight,
   user,
 });
+/** A table that counts prescriptions by doctor and drug is on the page. */
+const statistics = z.strictObject({
+  type: z.literal('statistics'),
+  path,
+  statistics: statisticsFacts,
+  user,
+});
 /** A file or text is given to a page, or is not: said before the page gets it. True when that is stored. */
 const gave = z.strictObject({
   type: z.literal('gave'),
@@ -33,6 +42,23 @@ const gave = z.strictObject({
   patients,
   file: z.nonoptional(pageEvent.shape.file),
   user,
+});
+/** A file comes from a page to the workstation, or does not: said before it is there. True when stored. */
+const took = z.strictObject({
+  type: z.literal('took'),
+  path,
+  patients,
+  file: z.nonoptional(pageEvent.shape.download),
+  user,
+});
+/** A frame wants to judge a download that it was shown: true for the first of a tab. */
+const claim = z.strictObject({ type: z.literal('claim'), id: z.int() });
+/** What became of a download that the background holds; true when it was in time: it lets go or ends it. */
+const judged = z.strictObject({ type: z.literal('judged'), id: z.int(), goes: z.boolean() });
+/** The person may have what comes from this address next, once. */
+const giving = z.strictObject({
+  type: z.literal('giving'),
+  url: z.string().check(z.maxLength(8000)),
 });
 /** Who and where, for the watermark and the line on printed pages. Answered with a `WhoAnswer`. */
 const who = z.strictObject({ type: z.literal('who'), user });
@@ -56,6 +82,8 @@ const reveal = z.strictObject({
   hold: z.optional(z.literal(true)),
   /** Absent where the person hopes that the patient is in care. */
   reason: z.optional(code),
+  /** The person was told how often the reason has been given, and gives it all the same. */
+  confirmed: z.optional(z.literal(true)),
   user,
 });
 /** An emergency: everything masked of one patient, at once and without a reason. Said again until it has
@@ -121,6 +149,8 @@ export const cardMessage = z.strictObject({
   title: z.string().check(z.maxLength(200)),
   /** Host it would go to. */
   to: z.string().check(z.maxLength(300)),
+  /** It is no file or text that goes to `to`, but comes from there; absent: it goes. */
+  about: z.optional(z.enum(['download', 'statistics'])),
   /** What was found, a line each. */
   lines: z.array(z.string().check(z.maxLength(600))).check(z.maxLength(30)),
 });
@@ -131,7 +161,12 @@ export type CardChoice = z.infer<typeof cardChoice>;
 
 export const pageMessage = z.discriminatedUnion('type', [
   happened,
+  statistics,
   gave,
+  took,
+  claim,
+  judged,
+  giving,
   who,
   reveal,
   breakGlass,
@@ -152,13 +187,21 @@ export const revealRefusals = [
   'reasonNeeded',
   'unknownReason',
   'tooMany',
+  'sameReason',
+  'otherReason',
   'queueFull',
   'storage',
 ] as const;
 export const revealAnswer = z.discriminatedUnion('ok', [
   /** The first `recorded` patients may be shown: for the others there was no room to record it. */
   z.strictObject({ ok: z.literal(true), seconds: z.int(), recorded: z.int() }),
-  z.strictObject({ ok: z.literal(false), refusal: z.enum(revealRefusals) }),
+  z.strictObject({
+    ok: z.literal(false),
+    refusal: z.enum(revealRefusals),
+    /** Of `sameReason` and `otherReason`: patients opened for it so far, and in how many minutes. */
+    patients: z.optional(z.int()),
+    minutes: z.optional(z.int()),
+  }),
 ]);
 export type RevealAnswer = z.infer<typeof revealAnswer>;
 
@@ -170,6 +213,20 @@ export const frameMessage = z.strictObject({
 export type FrameMessage = z.infer<typeof frameMessage>;
 /** Background to all pages: somebody else may be signed in. */
 export const accountMessage = z.strictObject({ type: z.literal('account') });
+
+/** Background to a page: a file is on its way to the workstation, and waits. Who can judge it
+ *  claims it. Without `reads`, only one that can read what is at the address answers. */
+export const downloadMessage = z.strictObject({
+  type: z.literal('download'),
+  id: z.int(),
+  url: z.string(),
+  name: z.string(),
+  mediaType: z.string(),
+  /** Null while nobody knows. */
+  bytes: z.nullable(z.int()),
+  reads: z.boolean(),
+});
+export type DownloadMessage = z.infer<typeof downloadMessage>;
 
 /** The popup's only question, and its answer. */
 export const statusQuestion = z.strictObject({ type: z.literal('status') });
@@ -190,9 +247,43 @@ export const statusAnswer = z.strictObject({
   queued: z.int(),
   dropped: z.int(),
   lastContact: z.nullable(z.number()),
+  /** Whoever is signed in has not read the hospital's notice. */
+  noticeUnread: z.boolean(),
   offlineSince: z.nullable(z.number()),
 });
 export type ProtectionStatus = z.infer<typeof statusAnswer>;
+
+/** The page that explains the protection asks what holds here; `read`: whoever sits here has read the notice. */
+export const guideQuestion = z.strictObject({
+  type: z.literal('guide'),
+  read: z.optional(z.literal(true)),
+});
+const kindList = z.array(z.enum(identifierKinds));
+export const guideAnswer = z.strictObject({
+  hospital: z.nullable(z.string()),
+  /** Origins; none: every page is protected. */
+  sites: z.array(z.string()),
+  fields: z.strictObject({ mask: kindList, hide: kindList, show: kindList }),
+  revealSeconds: z.int(),
+  watermark: z.boolean(),
+  guards: z.strictObject({
+    outside: z.enum(guardModes),
+    downloads: z.enum(guardModes),
+    statistics: z.enum(guardModes),
+    sameReason: z.enum(guardModes),
+  }),
+  /** Account that is signed in, where it is known. */
+  user: z.nullable(z.string()),
+  notice: z.nullable(
+    z.strictObject({
+      text: z.string(),
+      contact: z.nullable(z.string()),
+      /** Milliseconds since the epoch; null: this account has not read it. */
+      readAt: z.nullable(z.number()),
+    }),
+  ),
+});
+export type GuideAnswer = z.infer<typeof guideAnswer>;
 
 /** The popup asks which emergencies have not been explained. */
 export const emergenciesQuestion = z.strictObject({ type: z.literal('emergencies') });

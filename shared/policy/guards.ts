@@ -1,5 +1,5 @@
-// What a hospital lets its staff give to pages outside: by place, how strictly, and what becomes of files that
-// nobody can read. Knows the shape and which mode holds where; looks at no file and no page.
+// What a hospital lets its staff give to pages outside, and take out of its own: by place, how strictly, and what
+// becomes of files that nobody can read. Knows the shape and which mode holds where; looks at no file and no page.
 import * as z from 'zod/mini';
 import { isStrong } from '../identifiers/person-kinds.ts';
 import { identifierKinds, type KindCounts } from '../identifiers/kind.ts';
@@ -14,6 +14,25 @@ export type UnreadRule = (typeof unreadRules)[number];
 
 /** A name stands for itself and all below it, an address for itself. */
 export const hostForm = /^(?:[a-z0-9_-]+(?:\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])$/;
+/** Files that come from the hospital's pages to the disk of a workstation. */
+const downloadsSchema = z.strictObject({
+  mode: z.enum(guardModes),
+  unread: z.optional(z.enum(unreadRules)),
+  pictures: z.optional(z.enum(unreadRules)),
+});
+/** How strictly, and what becomes of files that nobody can read. */
+export type FileGuard = z.infer<typeof downloadsSchema>;
+
+/** Who gives the same reason for one patient after the other. */
+const sameReasonSchema = z.strictObject({
+  /** `coach` asks once more, `enforce` wants another reason. */
+  mode: z.enum(guardModes),
+  /** Patients of one account and one reason, beyond which it counts. */
+  patients: z.optional(z.int().check(z.minimum(1), z.maximum(1000))),
+  /** Within so many. */
+  minutes: z.optional(z.int().check(z.minimum(5), z.maximum(1440))),
+});
+
 const hostName = z.string().check(z.maxLength(253), z.regex(hostForm));
 
 export const guardsSchema = z.strictObject({
@@ -33,11 +52,35 @@ export const guardsSchema = z.strictObject({
   unread: z.optional(z.enum(unreadRules)),
   /** Pictures, sound, programs: nobody can read in them. Absent: `pass`. */
   pictures: z.optional(z.enum(unreadRules)),
+  /** Absent: recorded, and nothing stopped. */
+  downloads: z.optional(downloadsSchema),
+  /** Prescriptions counted by doctor and drug, on the hospital's own pages. Absent: recorded. */
+  statistics: z.optional(z.strictObject({ mode: z.enum(guardModes) })),
+  /** Absent: recorded. */
+  sameReason: z.optional(sameReasonSchema),
 });
 export type Guards = z.infer<typeof guardsSchema>;
 
 /** Where a policy says nothing: everything is recorded and nothing stopped. */
 export const shippedGuards: Guards = { mode: 'monitor' };
+
+/** What holds for files that come from the hospital's pages. */
+export function downloadGuardOf(guards: Guards | undefined): FileGuard {
+  return guards?.downloads ?? { mode: 'monitor' };
+}
+
+/** What holds for tables that count prescriptions by doctor and drug. */
+export function statisticsModeOf(guards: Guards | undefined): GuardMode {
+  return guards?.statistics?.mode ?? 'monitor';
+}
+
+/** What holds for a reason that is given for patient after patient. */
+export function sameReasonOf(
+  guards: Guards | undefined,
+): Required<NonNullable<Guards['sameReason']>> {
+  const { mode = 'monitor', patients = 30, minutes = 60 } = guards?.sameReason ?? {};
+  return { mode, patients, minutes };
+}
 
 /**
  * The mode for what is given to a page of an origin. The longest name that fits counts, of equal ones the
@@ -70,7 +113,7 @@ function hostOf(origin: string): string {
 }
 
 /** What is done with a file that could not be read. @param isPicture there is no text in its format */
-export function unreadRuleOf(guards: Guards, mode: GuardMode, isPicture: boolean): UnreadRule {
+export function unreadRuleOf(guards: FileGuard, mode: GuardMode, isPicture: boolean): UnreadRule {
   if (isPicture) return guards.pictures ?? 'pass';
   if (guards.unread !== undefined) return guards.unread;
   return mode === 'enforce' ? 'stop' : mode === 'coach' ? 'ask' : 'pass';

@@ -34,6 +34,8 @@ import {
   transferReceipt,
   tunnel,
 } from './transfer-records.ts';
+import { downloadFacts } from './download-facts.ts';
+import { statisticsFacts } from './statistics-facts.ts';
 import { sightSpans } from './sight-facts.ts';
 import { uploadFacts } from './upload-facts.ts';
 
@@ -42,6 +44,8 @@ const view = z.strictObject({
   ...pageBase,
   /** The page kept the watermark away that the policy wants over it. */
   unmarked: z.optional(z.literal(true)),
+  /** A table that counts prescriptions by doctor and drug (统方) was on the page; no patient is in it. */
+  statistics: z.optional(statisticsFacts),
 });
 /** How long whose fields were really on a screen, and whether they could be read: a list of patients is one. */
 const sight = z.strictObject({
@@ -66,6 +70,9 @@ const reveal = z.strictObject({
   hold: z.optional(z.literal(true)),
   /** Opened in an emergency, without a reason: the id that its attestation names. */
   breakGlass: z.optional(emergencyId),
+  /** So many patients has the account opened for this reason in the time that the policy counts, this one
+   *  included; absent below the policy's number. */
+  repeated: z.optional(z.int().check(z.positive())),
 });
 /** Why somebody opened a patient in an emergency, said afterwards. */
 const revealAttested = z.strictObject({
@@ -153,7 +160,7 @@ const fileBase = {
   action: z.enum(['allowed', 'asked', 'stopped']),
 };
 /** A file came from a page to the workstation. */
-const download = z.strictObject({ kind: z.literal('download'), ...fileBase });
+const download = z.strictObject({ kind: z.literal('download'), ...fileBase, ...downloadFacts });
 /** A file or a text was given to a page. */
 const upload = z.strictObject({
   kind: z.literal('upload'),
@@ -172,6 +179,16 @@ const policyIssued = z.strictObject({
 const auth = z.strictObject({
   kind: z.enum(['auth.login', 'auth.loginFailed', 'auth.logout', 'auth.passwordChanged']),
   ...base,
+});
+/** Somebody has read what the hospital tells its staff of what is recorded. */
+const noticeRead = z.strictObject({
+  kind: z.literal('notice.read'),
+  ...base,
+  seenAt: z.iso.datetime(),
+  /** SHA-256 (hex) of the notice: the policy that had it is on record, too. */
+  sha256: z.string(),
+  policyVersion: z.int(),
+  deviceSeq: z.int(),
 });
 /** A look at the record (design.md promise 10). */
 const adminQuery = z.strictObject({
@@ -307,6 +324,7 @@ export const recordSchema = z.discriminatedUnion('kind', [
   shareExpire,
   shareEmergency,
   policyIssued,
+  noticeRead,
   auth,
   adminQuery,
   deviceEnrolled,

@@ -7,11 +7,14 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { ensureBrowser } from './browser.ts';
+import { firefoxUnsupported } from './firefox.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
     /** Folder of the unpacked extension under test. */
     extensionDir: string;
+    /** The same for Firefox; '' where there is none. */
+    firefoxDir: string;
   }
 }
 
@@ -33,9 +36,20 @@ export function buildExtension(): string {
   return dir;
 }
 
+function buildForFirefox(): string {
+  if (firefoxUnsupported() !== undefined) return '';
+  const dir = mkdtempSync(join(tmpdir(), 'medveil-firefox-extension-'));
+  viteBuild('extension-firefox', { MEDVEIL_EXTENSION_OUT: dir });
+  return dir;
+}
+
 export function setup(project: TestProject): () => void {
   ensureBrowser();
   const dir = buildExtension();
   project.provide('extensionDir', dir);
-  return () => rmSync(dir, { recursive: true, force: true });
+  const forFirefox = buildForFirefox();
+  project.provide('firefoxDir', forFirefox);
+  return () => {
+    for (const each of [dir, forFirefox]) rmSync(each, { recursive: true, force: true });
+  };
 }

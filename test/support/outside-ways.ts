@@ -95,7 +95,7 @@ async function innerFrame(page: Page): Promise<Frame> {
 }
 
 /** A drop of files from the system, as the browser gets it from the window manager. */
-async function drop(page: Page, files: readonly string[]): Promise<void> {
+export async function drop(page: Page, files: readonly string[]): Promise<void> {
   const box = await page.locator('#z').boundingBox();
   const x = (box?.x ?? 0) + 50;
   const y = (box?.y ?? 0) + 50;

@@ -1,6 +1,7 @@
 // The trees a page is made of: the document and every shadow root in it, open or closed. A shadow root
 // is told of by the main-world hook when a script makes it, and found in what the parser and other
 // documents bring.
+import { adopt, newSheet } from '../../platform/adopted-sheets.ts';
 import { openOrClosedRoot } from '../../platform/page-browser.ts';
 import veilCss from '../veil.css?raw';
 
@@ -87,8 +88,8 @@ export class Roots {
   }
 
   #dress(root: ShadowRoot): void {
-    this.#sheet ??= fieldSheet();
-    if (!root.adoptedStyleSheets.includes(this.#sheet)) root.adoptedStyleSheets.push(this.#sheet);
+    this.#sheet ??= newSheet(veilCss);
+    adopt(root, this.#sheet);
   }
 
   #take(host: Element, root: ShadowRoot): void {
@@ -103,12 +104,6 @@ export class Roots {
 
 function isParsing(): boolean {
   return document.readyState === 'loading';
-}
-
-function fieldSheet(): CSSStyleSheet {
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(veilCss);
-  return sheet;
 }
 
 /** The element that a text stands in: of a text right below a shadow root, the root's host. */

@@ -1,6 +1,7 @@
 // Style sheets as they come: a `style` and its text, a `link` when it has arrived, what scripts write by
 // CSSOM (main-world/sheet-hook tells), what trees adopt. Each is read once, for the attributes that it draws.
 // A page that draws none pays for that reading and for nothing else.
+import { adoptedBy } from '../../platform/adopted-sheets.ts';
 import type { DrawnNames } from '../mask/drawn-names.ts';
 import type { Roots } from './roots.ts';
 
@@ -57,7 +58,7 @@ export class Sheets {
   /** Reads what trees have adopted: the hook was not there when it was written. */
   lookAtAdopted(shadows: Roots): void {
     for (const tree of shadows.all())
-      for (const sheet of tree.adoptedStyleSheets) this.#readSheet(sheet, true);
+      for (const sheet of adoptedBy(tree)) this.#readSheet(sheet, true);
   }
 
   // A sheet that has arrived is drawn in the next frame; its event may come after that frame.

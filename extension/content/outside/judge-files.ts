@@ -1,8 +1,8 @@
-// What is to be done with files that a person gives to a page, by what the inspector saw of them. Pure.
+// What is to be done with files that a person gives to a page or takes from one, by what the inspector saw of them. Pure.
 import type { FileFindings } from '../../../shared/messages/inspect.ts';
 import {
   type GuardMode,
-  type Guards,
+  type FileGuard,
   tellsOfPatients,
   unreadRuleOf,
 } from '../../../shared/policy/guards.ts';
@@ -18,7 +18,7 @@ export interface Judged {
 /** @param findings undefined: the inspector could not be had */
 export function judgeFile(
   findings: FileFindings | undefined,
-  guards: Guards,
+  guards: FileGuard,
   mode: GuardMode,
 ): Judged {
   if (mode === 'off') return { does: 'pass' };

@@ -63,16 +63,16 @@ export class OutsideCard {
   }
 
   async #showHere(facts: CardFacts): Promise<CardChoice> {
-    const { outsideCancel, outsideGo, outsideOk, outsideWrong } = this.#texts;
-    const { outsideRule, outsideRecorded } = this.#texts;
-    const wrong = ['wrong', 'later', outsideWrong] as const;
+    const { outsideOk, outsideRecorded } = this.#texts;
+    const { rule, cancel, go, wrong: notSo } = this.#wordsOf(facts);
+    const wrong = ['wrong', 'later', notSo] as const;
     const shown = facts.asks
-      ? this.#show(facts, `${outsideRule} ${outsideRecorded}`, [
-          ['no', 'main', outsideCancel],
-          ['go', 'tag', outsideGo],
+      ? this.#show(facts, `${rule} ${outsideRecorded}`, [
+          ['no', 'main', cancel],
+          ['go', 'tag', go],
           wrong,
         ])
-      : this.#show(facts, outsideRule, [['no', 'main', outsideOk], wrong]);
+      : this.#show(facts, rule, [['no', 'main', outsideOk], wrong]);
     if (facts.takesFocus) this.#takeFocus();
     return await shown;
   }
@@ -87,18 +87,50 @@ export class OutsideCard {
     return end;
   }
 
+  /** A file that comes is no file that goes. */
+  #wordsOf({ about, to }: CardFacts): Record<'rule' | 'cancel' | 'go' | 'wrong' | 'place', string> {
+    const texts = this.#texts;
+    switch (about) {
+      case undefined:
+        return {
+          rule: texts.outsideRule,
+          cancel: texts.outsideCancel,
+          go: texts.outsideGo,
+          wrong: texts.outsideWrong,
+          place: texts.outsideTo.replace('{place}', to),
+        };
+      case 'download':
+        return {
+          rule: texts.downloadRule,
+          cancel: texts.downloadCancel,
+          go: texts.downloadGo,
+          wrong: texts.outsideWrong,
+          place: texts.downloadTo.replace('{place}', to),
+        };
+      case 'statistics':
+        return {
+          rule: texts.statisticsRule,
+          cancel: texts.statisticsCancel,
+          go: texts.statisticsGo,
+          wrong: texts.statisticsWrong,
+          place: to,
+        };
+    }
+  }
+
   #show(
-    { title, to, lines }: CardFacts,
+    facts: CardFacts,
     rule: string,
     choices: readonly (readonly [CardChoice, string, string])[],
   ): Promise<CardChoice> {
     this.#close('replaced');
+    const { title, lines } = facts;
     const buttons = choices.map(([choice, look, text]) =>
       pressable(element('button', look, text), () => this.#close(choice)),
     );
     const card = element('section', 'card outside', [
       element('h2', '', title),
-      element('p', 'to', this.#texts.outsideTo.replace('{place}', to)),
+      element('p', 'to', this.#wordsOf(facts).place),
       element(
         'ul',
         '',

@@ -7,6 +7,11 @@ export function wasServedMasked(timings: PerformanceEntryList): boolean {
   return timings.some(
     (entry) =>
       entry instanceof PerformanceNavigationTiming &&
-      entry.serverTiming.some(({ name }) => name === maskedTiming),
+      timingsOf(entry).some(({ name }) => name === maskedTiming),
   );
+}
+
+/** Firefox has none on pages over plain http, whatever the types say. */
+function timingsOf(entry: Partial<Pick<PerformanceNavigationTiming, 'serverTiming'>>) {
+  return entry.serverTiming ?? [];
 }

@@ -26,6 +26,9 @@ export const overlayCss = `
 .menu h2 { font-size: 14px; font-weight: 600; flex: 1; }
 .menu .kind { font-size: 12px; color: #0b7a75; background: #e3f3f1; border-radius: 6px; padding: 0 7px; }
 .menu .subject { padding: 0 10px 8px; font-size: 12px; color: #5c7076; }
+.menu .notice {
+  margin: 0 4px 6px; padding: 7px 10px; border-radius: 8px; background: #fff5e0; color: #6b4300; font-size: 12px;
+}
 .menu .tabs { display: flex; gap: 2px; margin: 0 10px 6px; padding: 2px; border-radius: 8px; background: #eaf1f2; }
 .menu .tab {
   flex: 1; padding: 3px 6px; border: 0; border-radius: 6px; background: transparent; color: #3d5459;
@@ -100,6 +103,7 @@ export const overlayCss = `
   .menu .kind { background: #123c3b; color: #7fd6cf; }
   .menu .subject, .menu footer { color: #9db1b6; }
   .menu .reason:hover, .menu .reason:focus-visible { background: #24383e; }
+  .menu .notice { background: #3a2f14; color: #f3d48a; }
   .menu .tabs { background: #24383e; }
   .menu .tab { color: #b9cacd; }
   .menu .tab[aria-checked=true] { background: #3a5259; color: #a7e6e0; }

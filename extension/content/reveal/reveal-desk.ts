@@ -1,6 +1,10 @@
 // From a person's wish to readable values: what is wanted, for which reason, whether the background has
 // recorded it, and then showing it for its time. How wishes come is the pointer's and the keys' affair.
-import { type PageMessage, revealAnswer } from '../../../shared/messages/page.ts';
+import {
+  type PageMessage,
+  type RevealAnswer,
+  revealAnswer,
+} from '../../../shared/messages/page.ts';
 import { revealLimits } from '../../../shared/policy/resolve.ts';
 import { type RevealScope, revealScopes } from '../../../shared/records/reveal-scope.ts';
 import { AttestationCard } from './attestation-card.ts';
@@ -13,7 +17,7 @@ import { RevealMarks } from './reveal-marks.ts';
 import { RevealMenu } from './reveal-menu.ts';
 import { RevealPointer } from './reveal-pointer.ts';
 import { batchWish, fieldWish, leftOf, patientWish, type Wish } from './reveal-wish.ts';
-import { choiceOf, refusalText } from './reveal-words.ts';
+import { choiceOf, refusalText, sameReasonText } from './reveal-words.ts';
 import type { RevealWay } from '../../../shared/records/sight-facts.ts';
 import type { RevealSubject } from './reveals.ts';
 import { rectsOf, revealableTargets, revealedTargets } from './target-at.ts';
@@ -51,6 +55,7 @@ export class RevealDesk {
   readonly #reasons = new Map<string, string>();
   /** The value that the list of reasons is or was open for. */
   #offered: Wish | undefined;
+  #offeredAt: Target | undefined;
   /** Counts presses; `readable` is what the one of now shows. */
   #holding = { press: 0, readable: [] as readonly RevealSubject[] };
 
@@ -206,11 +211,13 @@ export class RevealDesk {
 
   // The list is anchored to the value. It says what a reason would open: that, and not what the page has
   // become by then, is asked for.
-  #offer(target: Target): void {
+  // `notice`: the person has been told that a reason was given often, and chooses anew.
+  #offer(target: Target, notice?: string): void {
     const { page, texts, locale } = this.#deps;
     const rect = rectsOf(target)[0];
     if (!rect) return;
     this.#offered = fieldWish(page, target);
+    this.#offeredAt = target;
     const wishes = revealScopes.flatMap((scope) => this.#wish(target, scope) ?? []);
     const choices = wishes.map((wish) => choiceOf(wish, page, texts));
     const { reasons, seconds } = page.policy.policy.reveal;
@@ -222,10 +229,10 @@ export class RevealDesk {
       const wish = chosen(wishes.find(({ scope }) => scope === 'patient') ?? wishes[0]);
       if (wish) this.#emergency.open(wish);
     };
-    const request = { rect, choices, reasons, seconds, locale, emergency };
+    const request = { rect, choices, reasons, seconds, locale, notice, emergency };
     this.#menu.open(request, (reason, choice) => {
       const wish = chosen(wishes[choice]);
-      if (wish) void this.#request(wish, reason);
+      if (wish) void this.#request(wish, reason, undefined, notice !== undefined);
     });
   }
 
@@ -243,14 +250,20 @@ export class RevealDesk {
 
   /** @param press of a hold: what is granted after it has ended is not shown
    *  @returns false when nothing but a reason is missing */
-  async #request(wish: Wish, reason: string | undefined, press?: number): Promise<boolean> {
+  async #request(
+    wish: Wish,
+    reason: string | undefined,
+    press?: number,
+    isConfirmed = false,
+  ): Promise<boolean> {
     const { texts, ask, path } = this.#deps;
     const hidings = this.#hidings;
     const patients = wish.patients.map(({ patient }) => patient);
     const hold = press === undefined ? {} : { hold: true as const };
+    const confirmed = isConfirmed ? { confirmed: true as const } : {};
     const { scope } = wish;
     const answer = revealAnswer.safeParse(
-      await ask({ type: 'reveal', path: path(), scope, patients, reason, ...hold }),
+      await ask({ type: 'reveal', path: path(), scope, patients, reason, ...hold, ...confirmed }),
     );
     // The window was left or printed meanwhile.
     if (hidings !== this.#hidings) return true;
@@ -266,8 +279,24 @@ export class RevealDesk {
         this.#holding = { press, readable: subjects };
         this.#show(subjects, seconds, 'held');
       }
-    } else if (answer.data.refusal === 'reasonNeeded') return false;
-    else this.#marks.notice(refusalText(texts, answer.data.refusal));
+    } else return this.#refused(answer.data, reason);
+    return true;
+  }
+
+  /** @returns false when nothing but a reason is missing */
+  #refused(answer: RevealAnswer & { ok: false }, reason: string | undefined): boolean {
+    const { texts, page, locale } = this.#deps;
+    const { refusal } = answer;
+    if (refusal === 'reasonNeeded') return false;
+    if (refusal !== 'sameReason' && refusal !== 'otherReason') {
+      this.#marks.notice(refusalText(texts, refusal));
+      return true;
+    }
+    const given = page.policy.policy.reveal.reasons.find(({ code }) => code === reason);
+    const notice = sameReasonText(texts, given?.label[locale] ?? '', answer);
+    if (this.#offeredAt && this.#offered && leftOf(page, this.#offered)) {
+      this.#offer(this.#offeredAt, notice);
+    } else this.#marks.notice(notice);
     return true;
   }
 

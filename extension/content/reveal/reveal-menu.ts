@@ -20,6 +20,8 @@ export interface MenuRequest {
   readonly reasons: readonly RevealReason[];
   readonly seconds: number;
   readonly locale: 'zh-CN' | 'zh-TW' | 'en';
+  /** What the person should know before they choose. */
+  readonly notice?: string | undefined;
   /** At once and without a reason. */
   readonly emergency: () => void;
 }
@@ -80,6 +82,7 @@ export class RevealMenu {
     const parts = [
       heading,
       subject,
+      ...(request.notice === undefined ? [] : [noticeOf(request.notice)]),
       ...(tabs.length > 1 ? [group] : []),
       ...buttons,
       urgent,
@@ -179,6 +182,13 @@ export class RevealMenu {
     tab.addEventListener('mousedown', (event) => event.preventDefault());
     return tab;
   }
+}
+
+/** Read aloud as soon as it is there. */
+function noticeOf(text: string): HTMLElement {
+  const notice = element('p', 'notice', text);
+  notice.setAttribute('role', 'alert');
+  return notice;
 }
 
 /** Below the value, above it, or beside it: never over it as long as there is room anywhere, because the

@@ -8,7 +8,22 @@ import type { Wish } from './reveal-wish.ts';
 import type { Texts } from '../page/texts.ts';
 
 /** Why the background says no; that a reason is needed is no refusal to a person. */
-export type Refusal = Exclude<(RevealAnswer & { ok: false })['refusal'], 'reasonNeeded'>;
+export type Refusal = Exclude<
+  (RevealAnswer & { ok: false })['refusal'],
+  'reasonNeeded' | 'sameReason' | 'otherReason'
+>;
+
+/** That a reason has been given for patient after patient: asks whether it is really meant, or for another. */
+export function sameReasonText(
+  texts: Texts,
+  label: string,
+  { refusal, patients = 0, minutes = 0 }: RevealAnswer & { ok: false },
+): string {
+  return texts[refusal === 'otherReason' ? 'reasonOther' : 'reasonAgain']
+    .replace('{reason}', label)
+    .replace('{minutes}', String(minutes))
+    .replace('{n}', String(patients));
+}
 
 /** One way to go on from a value: what would be readable, of whom. */
 export function choiceOf(wish: Wish, page: ProtectedPage, texts: Texts): MenuChoice {

@@ -1,6 +1,7 @@
 // The watermark's place in the page: one element that takes no click, whose inside no style and no script of the
 // page reaches. In there a popover lies in the top layer of the screen, and a plain layer is for paper: browsers
 // repeat fixed elements on every sheet, but not what lies in the top layer.
+import { adopt, newSheet } from '../../platform/adopted-sheets.ts';
 import { type Look, paintLook, paperTiles, paperWords } from './paint.ts';
 
 /** Inline and important: nothing that a page can write comes above it. No place in the page, and not fixed:
@@ -20,7 +21,7 @@ const paperAlone =
 const paperAndScreen = '@media screen { .paper { display: none } }';
 
 export class Layer {
-  readonly #css = new CSSStyleSheet();
+  readonly #css = newSheet('');
   /** Told of changes of the page's to the host, and of its removal: at once, not at the next look. */
   readonly #observer: MutationObserver;
   #host: HTMLElement | undefined;
@@ -107,7 +108,7 @@ export class Layer {
     this.#words = boxOf('words');
     const shadow = host.attachShadow({ mode: 'closed' });
     this.#css.replaceSync(parts + paperAlone);
-    shadow.adoptedStyleSheets = [this.#css];
+    adopt(shadow, this.#css);
     shadow.append(this.#screen, boxOf('paper', this.#tiles, this.#words));
     root.append(host);
     this.#host = host;

@@ -3,6 +3,7 @@
 import { chipsOf } from '../../../shared/watermark/chips.ts';
 import { drawTile, repeat } from '../../../shared/watermark/pattern.ts';
 import { spokenCode } from '../../../shared/watermark/session-code.ts';
+import { imageOf } from '../../platform/page-window.ts';
 
 /** What is drawn; the same look is not drawn twice. */
 export interface Look {
@@ -64,7 +65,7 @@ function tileCanvas(code: string, ratio: number, strength: number): HTMLCanvasEl
   const tile = document.createElement('canvas');
   tile.width = size;
   tile.height = size;
-  tile.getContext('2d')?.putImageData(new ImageData(pixels, size, size), 0, 0);
+  tile.getContext('2d')?.putImageData(imageOf(pixels, size), 0, 0);
   return tile;
 }
 

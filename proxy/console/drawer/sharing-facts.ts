@@ -45,18 +45,23 @@ export function useFileFacts(): (record: RecordOf<'download' | 'upload' | 'tunne
     const size = record.bytes === null ? t('app/unknown') : byteText(record.bytes);
     return [
       { label: t('log/verdict'), value: t(`fileAction/${record.action}`) },
-      ...('how' in record && record.how
-        ? [{ label: t('drawer/way'), value: t(`uploadWay/${record.how}`) }]
-        : []),
-      ...('disputed' in record && record.disputed
-        ? [{ label: t('drawer/disputed'), value: t('drawer/disputedBy') }]
-        : []),
+      ...(record.how === undefined
+        ? []
+        : [
+            record.kind === 'upload'
+              ? { label: t('drawer/way'), value: t(`uploadWay/${record.how}`) }
+              : { label: t('drawer/madeBy'), value: t(`downloadWay/${record.how}`) },
+          ]),
+      ...(record.disputed ? [{ label: t('drawer/disputed'), value: t('drawer/disputedBy') }] : []),
       { label: t('drawer/mediaType'), value: record.mediaType },
       { label: t('log/size'), value: size },
       { label: t('log/site'), value: record.site },
       { label: t('drawer/path'), value: record.path },
       ...('destination' in record
         ? [{ label: t('drawer/destination'), value: record.destination }]
+        : []),
+      ...('source' in record && record.source !== undefined
+        ? [{ label: t('drawer/source'), value: record.source }]
         : []),
       ...(record.sha256 === null
         ? []

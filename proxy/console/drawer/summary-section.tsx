@@ -69,6 +69,7 @@ function useParticular(record: LedgerRecord): (Fact | null)[] {
   const sharingFacts = useSharingFacts();
   const systemFacts = useSystemFacts();
   const outageFacts = useOutageFacts();
+  const statisticsFacts = useStatisticsFacts();
   const gatewayFacts = useGatewayFacts();
   const registerFacts = useRegisterFacts();
   if (isOfGateway(record)) return gatewayFacts(record);
@@ -80,6 +81,7 @@ function useParticular(record: LedgerRecord): (Fact | null)[] {
     case 'sight':
       return [...sightFacts(record), ...pageFacts(record, t('log/site'), t('drawer/path'))];
     case 'view':
+      return [...statisticsFacts(record), ...pageFacts(record, t('log/site'), t('drawer/path'))];
     case 'copy':
     case 'incident.writeback':
       return pageFacts(record, t('log/site'), t('drawer/path'));
@@ -132,7 +134,31 @@ function useRevealFacts(): (
       { label: t('log/reason'), value: revealReason(record.reason) },
       { label: t('drawer/seconds'), value: t('drawer/secondsValue', { count: record.seconds }) },
       { label: t('drawer/scope'), value: scope.join(' · ') },
+      ...(record.repeated === undefined
+        ? []
+        : [
+            {
+              label: t('drawer/repeated'),
+              value: t('drawer/repeatedBy', { count: record.repeated }),
+              wide: true,
+            },
+          ]),
     ];
+  };
+}
+
+/** Of a page that counts prescriptions by doctor and drug; nothing of others. */
+function useStatisticsFacts(): (record: RecordOf<'view'>) => Fact[] {
+  const { t } = useTranslation();
+  return ({ statistics }) => {
+    if (statistics === undefined) return [];
+    const { rows, doctors, action, disputed } = statistics;
+    const value = [
+      t('drawer/statisticsOf', { rows, doctors }),
+      t(`fileAction/${action}`),
+      ...(disputed ? [t('drawer/disputedBy')] : []),
+    ].join(' · ');
+    return [{ label: t('inspected/prescriptionStatistics'), value, wide: true }];
   };
 }
 

@@ -10,6 +10,7 @@ type DeviceRecord = RecordOf<
 >;
 type SystemRecord = RecordOf<
   | 'policy.issued'
+  | 'notice.read'
   | 'admin.query'
   | 'admin.open'
   | 'admin.verify'
@@ -35,6 +36,11 @@ export function useSystemFacts(): (record: SystemRecord) => Fact[] {
     switch (record.kind) {
       case 'policy.issued':
         return [{ label: t('drawer/policyVersion'), value: String(record.version) }];
+      case 'notice.read':
+        return [
+          { label: t('drawer/policyVersion'), value: String(record.policyVersion) },
+          { label: t('drawer/sha256'), value: record.sha256, wide: true },
+        ];
       case 'admin.query':
       case 'admin.open':
       case 'admin.verify':

@@ -12,6 +12,11 @@ export const inspectionWords = {
       request: '脚本请求',
       form: '表单',
     },
+    downloadWay: {
+      server: '系统导出',
+      page: '页面脚本生成',
+      disk: '脚本写入磁盘',
+    },
     inspectionReason: {
       format: '格式不支持',
       coding: '压缩方式不支持',
@@ -48,6 +53,11 @@ export const inspectionWords = {
       request: '程式請求',
       form: '表單',
     },
+    downloadWay: {
+      server: '系統匯出',
+      page: '頁面指令碼產生',
+      disk: '指令碼寫入磁碟',
+    },
     inspectionReason: {
       format: '格式不支援',
       coding: '壓縮方式不支援',
@@ -83,6 +93,11 @@ export const inspectionWords = {
       typing: 'Typing',
       request: 'Request',
       form: 'Form',
+    },
+    downloadWay: {
+      server: 'The server',
+      page: 'A script of the page',
+      disk: 'A script that writes to the disk',
     },
     inspectionReason: {
       format: 'unsupported format',

@@ -122,6 +122,7 @@ export const systemLog: LogDefinition = {
     'device.gap',
     'device.rewound',
     'policy.issued',
+    'notice.read',
     ...shareKinds,
     'transfer.manual',
     'transfer.receipt',

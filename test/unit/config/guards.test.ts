@@ -30,6 +30,30 @@ policy:
   expect(policy.unread).toBe('ask');
 });
 
+test('downloads have a mode of their own, and what is not said is not said to browsers', () => {
+  const { guards } = policyFrom('policy: { guards: { downloads: { mode: coach, unread: stop } } }');
+  expect(guardsSchema.parse(guards).downloads).toEqual({ mode: 'coach', unread: 'stop' });
+  expect(policyFrom('policy: { guards: { mode: coach } }').guards).not.toHaveProperty('downloads');
+});
+
+test('statistics and the same reason have modes, with the figures that are meant', () => {
+  const { guards } = policyFrom(
+    'policy: { guards: { statistics: { mode: enforce }, sameReason: { mode: coach, patients: 5 } } }',
+  );
+  const policy = guardsSchema.parse(guards);
+  expect(policy.statistics).toEqual({ mode: 'enforce' });
+  expect(policy.sameReason).toEqual({ mode: 'coach', patients: 5, minutes: 60 });
+});
+
+test('a notice to staff has the hash of its words, and is another one when they change', () => {
+  const of = (text: string) =>
+    policyFrom(`policy: { notice: { text: ${text}, contact: 信息科 } }`).notice;
+  expect(of('甲')).toMatchObject({ text: '甲', contact: '信息科' });
+  expect(of('甲')?.sha256).toBe(of('甲')?.sha256);
+  expect(of('甲')?.sha256).not.toBe(of('乙')?.sha256);
+  expect(policyFrom('hospital: 示范医院')).not.toHaveProperty('notice');
+});
+
 test('a name that the hospital has put on another list leaves the shipped one', () => {
   const { guards } = policyFrom(`
 forward: { destinations: { government: [pan.baidu.com] } }

@@ -4,6 +4,7 @@ import { areInCare, takeIntoCare } from '../../../extension/background/care-requ
 import type { RequestDeps } from '../../../extension/background/request-deps.ts';
 import type { SiteProfile } from '../../../shared/policy/site-profile.ts';
 import { emergencies } from '../../support/emergencies.ts';
+import { sameReasons } from '../../support/same-reasons.ts';
 import { strictestPolicy } from '../../../shared/policy/strictest-policy.ts';
 
 const hour = 3_600_000;
@@ -103,8 +104,12 @@ describe('a worklist', () => {
     device: async () => undefined,
     userAt: async () => user,
     care: list().care,
+    sameReasons: sameReasons(),
     emergencies: emergencies(),
     bringEngine: async () => true,
+    claim: () => true,
+    judged: () => true,
+    give: async () => undefined,
     bringInspector: async () => true,
     showCard: async () => undefined,
     now: () => new Date(0),

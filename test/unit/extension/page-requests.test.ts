@@ -4,6 +4,7 @@ import { answerPage } from '../../../extension/background/page-requests.ts';
 import type { RequestDeps } from '../../../extension/background/request-deps.ts';
 import type { PageEvent } from '../../../shared/messages/intake.ts';
 import { emergencies } from '../../support/emergencies.ts';
+import { sameReasons } from '../../support/same-reasons.ts';
 import { strictestPolicy } from '../../../shared/policy/strictest-policy.ts';
 
 const frame = { tab: 3, origin: 'https://his.example' };
@@ -26,10 +27,14 @@ function background(changes: Partial<RequestDeps> = {}, from = frame) {
     cookie: async () => undefined,
     loadAgain: async () => false,
     care: new CareList({ read: async () => undefined, write: async () => {} }, () => 0),
+    sameReasons: sameReasons(),
     emergencies: emergencies(),
     device: async () => 'device-7',
     userAt: async (origin) => (origin === frame.origin ? 'n001' : undefined),
     bringEngine: async () => true,
+    claim: () => true,
+    judged: () => true,
+    give: async () => undefined,
     bringInspector: async () => true,
     showCard: async () => undefined,
     now: () => new Date('2026-02-03T04:05:06Z'),

@@ -87,6 +87,56 @@ describe('a file that was given to a page', () => {
   });
 });
 
+describe('a file that came from a page', () => {
+  const event = {
+    v: 1,
+    type: 'download',
+    at: '2026-11-22T02:00:00.000Z',
+    site: 'https://his.example',
+    path: '/list',
+    patients: [] as ShownPatient[],
+    policyVersion: 1,
+  } as const;
+
+  it('has its facts in the record, the inspector’s counts, and of its source an origin', () => {
+    const download = {
+      mediaType: 'text/csv; name=110105194912310025.csv',
+      bytes: 12_345,
+      sha256: 'ab'.repeat(32),
+      action: 'stopped',
+      how: 'page',
+      source: 'https://files.example/110105194912310025',
+      people: 40,
+      inspection: {
+        verdict: 'found',
+        kinds: { personName: 40 },
+        bytesInspected: 12_345,
+        bytesTotal: 12_345,
+      },
+    } as const;
+    const record = recordOfEvent({ ...event, download }, 1, actor, pseudonym);
+    expect(record).toMatchObject({
+      kind: 'download',
+      mediaType: 'text/csv',
+      source: '*',
+      how: 'page',
+      kinds: { personName: 40 },
+      patients: { count: 40 },
+    });
+    expect(JSON.stringify(record)).not.toContain('110105194912310025');
+    const whole = { ...record, v: 1, at: '2026-11-22T02:00:00.000Z' };
+    expect(recordSchema.safeParse(whole).success).toBe(true);
+  });
+
+  it('of which the browser says nothing is kept all the same', () => {
+    expect(recordOfEvent(event, 1, actor, pseudonym)).toMatchObject({
+      kind: 'download',
+      action: 'allowed',
+      bytes: null,
+    });
+  });
+});
+
 describe('an explanation of an emergency', () => {
   const id = '0f'.repeat(16);
   const said = (note: string) =>
@@ -232,16 +282,22 @@ describe('the code of a watermark', () => {
     policyVersion: 1,
   };
 
-  it.each(['view', 'reveal', 'copy', 'print', 'upload', 'writeback', 'attest'] as const)(
-    'stands in the record of a %s',
-    (type) => {
-      const record = recordOfEvent({ ...event, type }, 1, actor, pseudonym);
-      expect(record).toMatchObject({ mark: event.mark });
-      const whole = { ...record, v: 1, at: '2026-11-22T02:00:00.000Z' };
-      expect(recordSchema.safeParse(whole).success).toBe(true);
-      expect(recordSchema.safeParse({ ...whole, mark: 'n001 Lin' }).success).toBe(false);
-    },
-  );
+  it.each([
+    'view',
+    'reveal',
+    'copy',
+    'print',
+    'upload',
+    'download',
+    'writeback',
+    'attest',
+  ] as const)('stands in the record of a %s', (type) => {
+    const record = recordOfEvent({ ...event, type }, 1, actor, pseudonym);
+    expect(record).toMatchObject({ mark: event.mark });
+    const whole = { ...record, v: 1, at: '2026-11-22T02:00:00.000Z' };
+    expect(recordSchema.safeParse(whole).success).toBe(true);
+    expect(recordSchema.safeParse({ ...whole, mark: 'n001 Lin' }).success).toBe(false);
+  });
 
   it('that the page kept away is said of a view', () => {
     const record = recordOfEvent({ ...event, type: 'view', unmarked: true }, 1, actor, pseudonym);
