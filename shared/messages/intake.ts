@@ -5,6 +5,7 @@
 // the body}`, valid for 120 s either way.
 import * as z from 'zod/mini';
 import { identifierKinds } from '../identifiers/kind.ts';
+import { ruleDraft } from '../policy/rule-draft.ts';
 import { attestationReasons, emergencyId } from '../records/attestation.ts';
 import { downloadFacts } from '../records/download-facts.ts';
 import { sessionMark } from '../records/session-mark.ts';
@@ -178,6 +179,25 @@ export const beat = z.strictObject({
   oldest: z.optional(z.int().check(z.positive())),
 });
 export type Beat = z.infer<typeof beat>;
+
+/** POST /v1/picker: the code from the console lets this browser pick rules on pages for a while. */
+export const pickerRequest = z.strictObject({
+  code: z.string().check(z.regex(/^\d{8}$/)),
+});
+export const pickerResponse = z.strictObject({
+  ticket: z.string().check(z.maxLength(100)),
+  /** Console account that the code was given to: the draft is its. */
+  account: z.string(),
+  until: z.iso.datetime(),
+});
+
+/** POST /v1/drafts: the rules that were picked. 401 `ticket` once the time is over, 422 `patientValue` with the
+ *  place of the rule that may hold one. */
+export const draftRequest = z.strictObject({
+  ticket: z.string().check(z.maxLength(100)),
+  draft: ruleDraft,
+});
+export const draftResponse = z.strictObject({ id: z.string() });
 
 /** POST /v1/events: at most 200 events a call; safe to repeat, (device, seq) is accepted once. */
 export const eventsRequest = z
