@@ -157,8 +157,8 @@ function* objectProperties(node: unknown): Generator<SyntaxNode> {
   for (const child of Object.values(node)) yield* objectProperties(child);
 }
 
-/** Scripts of pages. The engine for the hospital's own patterns is one of its own, which the manifest
- *  does not name. */
+/** Scripts of pages. The engine for the hospital's own patterns and the picker of rules are scripts of their
+ *  own, which the manifest does not name. */
 const pageScripts = {
   main: 'content/main.iife',
   shadowHook: 'main-world/shadow-hook.iife',
@@ -168,6 +168,7 @@ const pageScripts = {
   copyHook: 'main-world/copy-hook.iife',
   fileHook: 'main-world/file-hook.iife',
   patterns: 'content/patterns',
+  picker: 'content/picker',
 } as const;
 /** Those the manifest names: they must run at document_start. */
 const atStart: readonly string[] = [
@@ -192,6 +193,7 @@ function scriptsOfPages(): Plugin {
     async closeBundle() {
       for (const name of atStart) await buildScript(`extension/${name}.ts`, name, outDir);
       await buildScript('extension/content/scan/patterns.iife.ts', pageScripts.patterns, outDir);
+      await buildScript('extension/content/picker/picker.iife.ts', pageScripts.picker, outDir);
       await checkRunsAtOnce(outDir);
     },
   };

@@ -28,14 +28,17 @@ import {
 } from '../platform/extension-browser.ts';
 import { onDownloading } from '../platform/downloads.ts';
 import { bringEngine } from '../platform/engine-script.ts';
+import { bringPicker } from '../platform/picker-script.ts';
 import { openInspector } from '../platform/inspector-home.ts';
 import { maySetHeaders, setOriginHeaders } from '../platform/request-headers.ts';
+import { pickMessage, pickOpen } from '../../shared/messages/picker.ts';
 import {
   activeOrigin,
   framesOf,
   injectInto,
   onPageLoad,
   openTabs,
+  lookedAtLast,
   tabsOfOrigins,
 } from '../platform/open-pages.ts';
 import { attest } from './break-glass.ts';
@@ -55,7 +58,9 @@ import { guardOpenTabs, guardTab } from './late-pages.ts';
 import { loadAgain } from './masked-documents.ts';
 import { confirmNotice, guideOf } from './guide.ts';
 import { Notices } from './notices.ts';
+import { callIntake } from './intake-client.ts';
 import { answerPage, onlyUser, recordTaken } from './page-requests.ts';
+import { Picking } from './picking.ts';
 import { storedPolicy } from './policy-cache.ts';
 import type { EventDeps, RequestDeps } from './request-deps.ts';
 import { restoreClock, serverNow } from './server-clock.ts';
@@ -102,6 +107,21 @@ const notices = new Notices(
   { read: () => readLocal('notices'), write: (value) => writeLocal('notices', value) },
   () => Date.now(),
 );
+const picking = new Picking({
+  call: async (path, body) => {
+    const { database } = await ready;
+    const device = await enrolledDevice(database);
+    if (!device) return { kind: 'unreachable' };
+    return await callIntake(device.server, 'POST', path, body, credentialsOf(device));
+  },
+  page: async () => await lookedAtLast((await storedPolicy())?.sites ?? []),
+  bring: bringPicker,
+  tell: tellTab,
+  read: () => readSession('picking'),
+  write: (value) => writeSession('picking', value),
+  forget: () => forgetSession('picking'),
+  now: serverNow,
+});
 let flushing: ReturnType<typeof setTimeout> | undefined;
 
 async function open(): Promise<Background> {
@@ -216,7 +236,11 @@ onMessage(async (message, { frame }) => {
     judged: (id, goes) => downloads.judged(id, goes),
     give: (url) => downloads.give(url),
   };
+  const pick = pickMessage.safeParse(message);
+  if (frame && pick.success) return await picking.hear(pick.data, frame.tab);
   if (frame) return await answerPage(message, frame, deps);
+  const code = pickOpen.safeParse(message);
+  if (code.success) return await picking.open(code.data.code);
   const said = attestMessage.safeParse(message);
   if (said.success) return await attest(said.data, deps);
   const guide = guideQuestion.safeParse(message);
@@ -237,6 +261,7 @@ onStart(contactServer);
 const pages = { openTabs, framesOf, injectInto };
 onStart(() => void guardOpenTabs(pages));
 onPageLoad((tab) => void guardTab(pages, tab));
+onPageLoad((tab) => void picking.pageLoaded(tab));
 everyMinutes('flush', 1, contactServer);
 contactServer();
 // Registered scripts are gone after an update of the extension.

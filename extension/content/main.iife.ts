@@ -62,6 +62,7 @@ function start(): void {
     who.ask();
   };
 
+  const settle = (): void => observation.settle();
   // document.open() removes every listener of the document; `arm` sets them anew.
   let guards = new AbortController();
   const watched = (): boolean => policy.protected;
@@ -77,7 +78,6 @@ function start(): void {
     page.listen(signal);
     watermark.listen(signal);
     desk.listen(signal);
-    const settle = (): void => observation.settle();
     guardPage({ page, desk, sights, who, texts, signal, send, path, settle });
     files.arm(signal);
   };
@@ -85,33 +85,52 @@ function start(): void {
   // The first frame waits for the stored rules: a label of this hospital's must not be learnt after it.
   const hold = { on: true };
   setTimeout(() => unveil(), longestHold);
+  const observation = observe(page, look, arm, () => hold.on);
+  const unveil = (): void => {
+    hold.on = false;
+    settle();
+  };
+  desk.onWrite(() => {
+    settle();
+    sights.rewritten();
+  });
+  arm();
+  followParser(settle);
+  watermark.start();
+  // From here on nothing is urgent: the strictest rules are in force already.
+  letPick(page, desk, followPolicy({ page, look, settle, unveil }));
+  followNames(page, settle);
+  followAccount(() => void who.renew().then(() => sights.accountKnown()));
+}
+
+/** Looks at the page from now on, and masks what comes. */
+function observe(
+  page: ProtectedPage,
+  look: (names: string[]) => void,
+  rebuilt: () => void,
+  held: () => boolean,
+): PageObserver {
   const observation = new PageObserver({
     look: (batch) => look(page.look(batch)),
     lookAtAll: () => look(page.lookAtAll()),
     isOwnWrite: (node) => page.sweeper.masks.isOwnWrite(node),
-    rebuilt: arm,
-    held: () => hold.on,
+    rebuilt,
+    held,
     shadows: page.roots,
     drawn: page.drawn,
   });
   page.observation = observation;
   observation.start();
-  const unveil = (): void => {
-    hold.on = false;
-    observation.settle();
-  };
-  desk.onWrite(() => {
-    observation.settle();
-    sights.rewritten();
-  });
-  arm();
-  followParser(observation.settle);
+  return observation;
+}
 
-  watermark.start();
-  // From here on nothing is urgent: the strictest rules are in force already.
-  followPolicy({ page, look, settle: observation.settle, unveil });
-  followNames(page, observation.settle);
-  followAccount(() => void who.renew().then(() => sights.accountKnown()));
+/** For the picker of rules, which is brought when somebody wants it. */
+function letPick(page: ProtectedPage, desk: RevealDesk, renew: (change: () => void) => void): void {
+  globalThis.medveilPickedPage = {
+    page,
+    tryPack: (pack) => renew(() => page.policy.tryPack(pack)),
+    picking: (on) => desk.rest(on),
+  };
 }
 
 /** Once for a document: the background says whether it is worth it. */

@@ -25,6 +25,20 @@ export async function tabsOfOrigins(origins: readonly string[]): Promise<number[
   return near.flatMap(({ id }) => (id === undefined ? [] : [id]));
 }
 
+/** The page of one of the origins that somebody looked at last; without origins, of any web page. */
+export async function lookedAtLast(
+  origins: readonly string[],
+): Promise<{ readonly tab: number; readonly host: string } | undefined> {
+  const tabs = await browser.tabs.query({ discarded: false });
+  const theirs = tabs.flatMap(({ id, url = '', active, lastAccessed = 0 }) => {
+    const origin = webOrigin(url);
+    const isTheirs = origins.length === 0 ? origin !== '' : origins.includes(origin);
+    return id !== undefined && isTheirs ? [{ id, origin, active, lastAccessed }] : [];
+  });
+  const [last] = theirs.sort((a, b) => b.lastAccessed - a.lastAccessed);
+  return last && { tab: last.id, host: new URL(last.origin).host };
+}
+
 /** The first of the origins that is in front in some window. */
 export async function activeOrigin(origins: readonly string[]): Promise<string | undefined> {
   const tabs = await browser.tabs.query({ active: true });

@@ -5,6 +5,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { type ProtectionStatus, statusAnswer } from '../../shared/messages/page.ts';
 import { askBackground, localText, uiLanguage } from '../platform/extension-browser.ts';
 import { Emergencies } from './emergencies.tsx';
+import { PickStart } from './pick-start.tsx';
 
 /** The queue empties while one looks: the figures follow. */
 const refreshMilliseconds = 2000;
@@ -43,6 +44,7 @@ function Popup() {
       {status && <State status={status} />}
       <Emergencies />
       {status && <Figures status={status} />}
+      {typeof status?.policyVersion === 'number' && <PickStart />}
       <footer>
         <GuideLink unread={status?.noticeUnread === true} />
         {localText('shortcut')}

@@ -57,6 +57,12 @@ export class KnownPatients {
     return true;
   }
 
+  /** Forgets all but the first so many that were learnt: what came with rules that are no longer tried. */
+  forgetAfter(size: number): void {
+    let at = 0;
+    for (const word of this.#patients.keys()) if (at++ >= size) this.#patients.delete(word);
+  }
+
   /** Whether a name is known to be this patient's. */
   has(name: string, patientKey: string): boolean {
     const known = this.#patients.get(name);

@@ -6,11 +6,14 @@ import { Aes256Gcm, CipherSuite, DhkemP256HkdfSha256, HkdfSha256 } from '@hpke/c
 import { CompactSign, exportJWK, generateKeyPair, importJWK, type JWK, jwtVerify } from 'jose';
 import {
   type Beat,
+  draftRequest,
   enrolRequest,
   eventsRequest,
   pageEvent,
   type PageEvent,
+  pickerRequest,
 } from '../../shared/messages/intake.ts';
+import type { RuleDraft } from '../../shared/policy/rule-draft.ts';
 import type { DeviceStore } from '../../proxy/intake/device-store.ts';
 import type { Policy } from '../../shared/policy/policy.ts';
 import { strictestPolicy } from '../../shared/policy/strictest-policy.ts';
@@ -32,6 +35,9 @@ export class TestIntake {
   /** What browsers said of themselves, oldest first. */
   readonly beats: Beat[] = [];
   readonly enrolled: { deviceId: string; version: string; browser: string }[] = [];
+  /** Drafts of rules, oldest first, and the code that lets a browser pick some. */
+  readonly drafts: RuleDraft[] = [];
+  readonly pickCode = '20261124';
   offline = false;
   policy: Policy;
   /** Replaces the signed policy with something else, as an attacker or a bug would. */
@@ -114,6 +120,16 @@ export class TestIntake {
           { policy: this.forgedPolicy ?? (await this.sign(this.policy)) },
           { etag },
         );
+      }
+      if (path === '/v1/picker') {
+        const { code } = pickerRequest.parse(JSON.parse(body.toString()));
+        if (code !== this.pickCode) return reply(403, { error: 'code' });
+        const until = new Date(Date.now() + 3_600_000).toISOString();
+        return reply(200, { ticket: 'ticket', account: 'security', until });
+      }
+      if (path === '/v1/drafts') {
+        this.drafts.push(draftRequest.parse(JSON.parse(body.toString())).draft);
+        return reply(200, { id: `D-${this.drafts.length}` });
       }
       return reply(200, await this.#accept(JSON.parse(body.toString()), deviceId));
     } catch (error) {

@@ -19,7 +19,13 @@ export interface PolicyFollower {
   readonly unveil: () => void;
 }
 
-export function followPolicy({ page, look, settle, unveil }: PolicyFollower): void {
+/** @returns makes a change of the rules, and looks at the page anew where it is one */
+export function followPolicy({
+  page,
+  look,
+  settle,
+  unveil,
+}: PolicyFollower): (change: () => void) => void {
   const { policy } = page;
   const renew = (change: () => void): void => {
     const before = { wasProtected: policy.protected, rules: policy.rules };
@@ -50,4 +56,5 @@ export function followPolicy({ page, look, settle, unveil }: PolicyFollower): vo
   onStoredChange((changed) => {
     if (changed.some((key) => keys.includes(key))) void reread();
   });
+  return renew;
 }

@@ -7,7 +7,7 @@ import { type PagePolicy, strictestPolicy } from '../../../shared/policy/stricte
 import type { IdentifierKind } from '../../../shared/identifiers/kind.ts';
 import type { MaskLevel } from '../../../shared/identifiers/identifier.ts';
 import type { Resolution } from '../../../shared/policy/policy.ts';
-import { packsFor } from '../../../shared/detect/rule-pack.ts';
+import { packsFor, type RulePack } from '../../../shared/detect/rule-pack.ts';
 import { builtInRules, type PageRules, pageRules, type PatternEngine } from '../scan/page-rules.ts';
 
 export class PolicyState {
@@ -18,6 +18,7 @@ export class PolicyState {
   #rules: PageRules = builtInRules;
   #readFrom = '';
   #engine: PatternEngine | undefined;
+  #tried: RulePack | undefined;
   readonly #origins: readonly string[];
 
   /** @param origins of this document and of the pages around it */
@@ -56,6 +57,12 @@ export class PolicyState {
     this.#readRules();
   }
 
+  /** Reads this page by one more pack, in this document only; undefined: no longer. */
+  tryPack(pack: RulePack | undefined): void {
+    this.#tried = pack;
+    this.#readRules();
+  }
+
   /** Takes what storage holds; a malformed policy leaves the one in force. */
   read(stored: Record<string, unknown>): void {
     const policy = policySchema.safeParse(stored[storedKeys.policy]);
@@ -73,7 +80,8 @@ export class PolicyState {
 
   /** Pages that are not protected need no rules, least of all an engine. */
   #readRules(): void {
-    const packs = this.protected ? packsFor(this.#policy.rules ?? [], this.#origins) : [];
+    const known = [...(this.#policy.rules ?? []), ...(this.#tried ? [this.#tried] : [])];
+    const packs = this.protected ? packsFor(known, this.#origins) : [];
     const from = `${this.#engine !== undefined} ${JSON.stringify(packs)}`;
     if (from === this.#readFrom) return;
     this.#readFrom = from;

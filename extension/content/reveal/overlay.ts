@@ -11,6 +11,11 @@ export class Overlay {
     return this.#host !== undefined && event.composedPath().includes(this.#host);
   }
 
+  /** What of the interface has the focus. */
+  get focused(): Element | null {
+    return this.#root?.activeElement ?? null;
+  }
+
   /** Puts a part on the screen, above whatever the page has opened since. */
   add<T extends HTMLElement>(part: T): T {
     this.#open().append(part);

@@ -59,6 +59,11 @@ export class RevealDesk {
   /** Counts presses; `readable` is what the one of now shows. */
   #holding = { press: 0, readable: [] as readonly RevealSubject[] };
 
+  /** Who may end the listening, and the listening itself. */
+  #around: AbortSignal | undefined;
+  #inner = new AbortController();
+  #isResting = false;
+
   constructor(deps: DeskDeps) {
     this.#deps = deps;
     const { page, texts } = deps;
@@ -111,7 +116,13 @@ export class RevealDesk {
   }
 
   /** Hears the person, in capture on window, until the signal. */
-  listen(signal: AbortSignal): void {
+  listen(around: AbortSignal): void {
+    this.#around = around;
+    this.#inner.abort();
+    if (this.#isResting) return;
+    this.#inner = new AbortController();
+    const { signal } = this.#inner;
+    around.addEventListener('abort', () => this.#inner.abort(), { signal });
     const options = { capture: true, signal };
     this.#idle.listen(window, signal);
     this.#pointer.listen(signal);
@@ -123,6 +134,13 @@ export class RevealDesk {
       window.addEventListener(type, typed, options);
     }
     window.addEventListener('scroll', () => this.#moved(), { ...options, passive: true });
+  }
+
+  /** While somebody picks rules here, a click is no wish to reveal; what is readable is masked again. */
+  rest(on: boolean): void {
+    this.#isResting = on;
+    this.#deps.page.hideAll();
+    if (this.#around) this.listen(this.#around);
   }
 
   /** Says why a request was stopped. */
