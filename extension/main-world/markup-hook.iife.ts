@@ -5,8 +5,8 @@
 type Reader = (this: unknown, ...args: unknown[]) => unknown;
 
 const { apply } = Reflect;
-/** As the browser writes them: html's, and those of covered fields. */
-const own = / data-medveil(?:-[a-z]+)?="[a-z]*"/g;
+/** As the browser writes them: labels of choices, html's, and those of covered fields. */
+const own = /(?: label="[^"]*" data-medveil-option="")| data-medveil(?:-[a-z]+)?="[a-z]*"/g;
 
 function withoutOwn(markup: unknown): unknown {
   // Most markup has none, and pages read a lot of it.

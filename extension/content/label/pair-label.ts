@@ -14,6 +14,9 @@ const maxLevels = 5;
 const maxGroupLevels = 9;
 /** Values of several lines under one label: look back over this many neighbours. */
 const maxNeighbours = 3;
+const fields = 'input,textarea,select';
+const boxes =
+  'select,textarea,input:not([type=hidden],[type=checkbox],[type=radio],[type=button],[type=submit])';
 const meaningful = /[\p{L}\p{N}]/u;
 
 /**
@@ -51,8 +54,11 @@ function labelBefore(
 ): Label | 'unknown' | undefined {
   let following = after;
   let neighbours = 0;
+  const isText = !(node instanceof Element) || !holdsFields(node);
   for (let at = node.previousSibling; at; at = at.previousSibling) {
     if (at.nodeType !== Node.TEXT_NODE && at.nodeType !== Node.ELEMENT_NODE) continue;
+    // What stands before a box is the box's label, not that of a text behind it: 住址 [    ] 接诊患者 [    ].
+    if (isBox(at) && (isText || neighbours > 0)) return 'unknown';
     const text = at.textContent ?? '';
     // A lone colon between label and value belongs to both.
     if (!meaningful.test(text)) {
@@ -77,7 +83,13 @@ function isHeaderRow(node: Node, detector: Detector): boolean {
   return [...node.children].filter((part) => labelIn(part, detector)).length > 1;
 }
 
+/** A field that a person writes in or chooses from, with nothing around it. */
+function isBox(node: Node): boolean {
+  return node instanceof Element && node.matches(boxes);
+}
+
 /** A field with its own label beside it is another field, not a label. */
 function holdsFields(node: Node): boolean {
-  return node instanceof Element && node.querySelector('input,textarea,select') !== null;
+  if (!(node instanceof Element)) return false;
+  return node.matches(fields) || node.querySelector(fields) !== null;
 }

@@ -11,7 +11,8 @@ import { FieldWatch } from '../mask/field-watch.ts';
 import { fieldValue, Fields, type FieldState, kindIn } from '../mask/fields.ts';
 import { type DrawnValue, Generated } from '../mask/generated.ts';
 import { LiveNodes } from '../observe/live-nodes.ts';
-import { type Hit, Masks } from '../mask/mask.ts';
+import { type Hit, type MaskRules, Masks } from '../mask/mask.ts';
+import { OptionLabels } from '../mask/option-labels.ts';
 import { OpenTexts } from '../scan/open-texts.ts';
 import type { PageRules } from '../scan/page-rules.ts';
 import { Patients, type Sighting } from './patients.ts';
@@ -73,11 +74,12 @@ export class ProtectedPage {
     const known = new KnownPatients();
     const resolution = policy.resolution.bind(policy);
     this.covering = new Covering(policy);
-    const masks = new Masks({
+    const rules: MaskRules = {
       cover: (covered) => this.covering.cover(covered),
       revealed: (node, hit) =>
         this.#printed.has(hit.kind) || this.#readable(node, hit.kind, hit.value),
-    });
+    };
+    const masks = new Masks(rules);
     const fields = new Fields(
       {
         resolution,
@@ -106,6 +108,7 @@ export class ProtectedPage {
       fields,
       known,
       attributes,
+      options: new OptionLabels(rules),
       generated,
       sheets: new Sheets(this.drawn, () => this.observation.settle()),
       watchDrawn: () => this.observation.watchDrawn(),
@@ -166,6 +169,7 @@ export class ProtectedPage {
   /** Writes all masks anew. */
   refresh(): void {
     this.sweeper.masks.refresh();
+    this.sweeper.options.refresh();
     this.sweeper.fields.refresh();
     this.sweeper.generated.refresh();
     this.#watch.start();

@@ -27,6 +27,7 @@ export function settle(
   const findings = findingsIn(sweeper, text, raw, context, reading);
   sweeper.open.note(text, raw, findings);
   if (findings.length === 0) {
+    sweeper.options.apply(text, raw, findings);
     sweeper.masks.apply(text, raw, findings, context, context?.row);
     return none;
   }
@@ -36,6 +37,7 @@ export function settle(
   if (host && findings[0]) {
     // What was masked before it became editable is the page's again.
     if (sweeper.masks.stateOf(text)) sweeper.masks.apply(text, raw, [], undefined, undefined);
+    sweeper.options.apply(text, raw, findings);
     sweeper.fields.cover(host, { kind: findings[0].kind, context, named: false });
     return none;
   }

@@ -5,8 +5,8 @@ import type { IdentifierKind } from '../../../shared/identifiers/kind.ts';
 import type { Batch } from '../observe/collect-batch.ts';
 import { contextOf } from '../label/context.ts';
 import type { Context } from '../label/label.ts';
-import { fieldValue } from '../mask/fields.ts';
-import { isProse } from './judge.ts';
+import { type FieldState, fieldValue } from '../mask/fields.ts';
+import { isProse, judge } from './judge.ts';
 import { hasWords, lookAtPicture } from '../mask/photos.ts';
 import { newReading, type Reading } from '../label/reading.ts';
 import { lookAtDrawn } from './drawn.ts';
@@ -25,6 +25,9 @@ interface Free {
 const worthQuiet = 32;
 /** Texts of spaces and punctuation hold nothing. */
 const readable = /[\p{L}\p{N}]/u;
+
+/** Of a field whose label is its own. */
+const unnamed = { label: '', strong: true, contact: false, row: undefined };
 
 /** Runs work that writes texts, and of elements only our own attributes. */
 export type Quietly = (work: () => void) => void;
@@ -61,7 +64,7 @@ function lookAtValues(sweeper: Sweeper, batch: Batch, reading: Reading, learned:
       sweeper.fields.look(field, reading);
       const state = sweeper.fields.stateOf(field);
       // What only its value gave away holds more than the name: 李四 男.
-      if (state?.named) learned.push(...learn(sweeper, state.kind, fieldValue(field)));
+      if (state?.named) learned.push(...learnField(sweeper, field, state, reading));
     };
     attempt(field, look, () => sweeper.fields.conceal(field));
   }
@@ -79,6 +82,20 @@ function lookAtValues(sweeper: Sweeper, batch: Batch, reading: Reading, learned:
     rereadFor(sweeper, learned.slice(labelled), new Set(), reading);
   }
   sweeper.fields.lookAtValues(reading.rules);
+}
+
+/** The name or number in a named field; 请选择 in a list of names is none. */
+function learnField(
+  sweeper: Sweeper,
+  field: Element,
+  { kind, context }: FieldState,
+  { rules }: Reading,
+): readonly string[] {
+  if (kind !== 'personName' && kind !== 'patientNumber') return [];
+  const value = fieldValue(field);
+  const named = context ?? { ...unnamed, meaning: kind };
+  const found = judge(value, named, sweeper.known, rules.detector);
+  return found.flatMap(({ start, end }) => learn(sweeper, kind, value.slice(start, end)));
 }
 
 /** Covers the texts that a label decides; returns the others. */

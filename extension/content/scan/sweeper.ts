@@ -6,6 +6,7 @@ import type { Generated } from '../mask/generated.ts';
 import type { LiveNodes } from '../observe/live-nodes.ts';
 import type { Masks } from '../mask/mask.ts';
 import type { OpenTexts } from './open-texts.ts';
+import type { OptionLabels } from '../mask/option-labels.ts';
 import type { PageRules } from './page-rules.ts';
 import type { QuietTexts } from './quiet-texts.ts';
 import type { Sheets } from '../observe/sheets.ts';
@@ -15,6 +16,7 @@ export interface Sweeper {
   readonly masks: Masks;
   readonly fields: Fields;
   readonly attributes: Attributes;
+  readonly options: OptionLabels;
   /** Style sheets, and what they draw out of attributes. */
   readonly sheets: Sheets;
   readonly generated: Generated;
