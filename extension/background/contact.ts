@@ -1,13 +1,15 @@
 // Everything that talks to the server, one run at a time: enrol, fetch the policy, send what waits.
 // What happened last is remembered for the popup.
-import { type Beat, eventsResponse } from '../../shared/messages/intake.ts';
+import type { PageCoverage } from '../../shared/messages/coverage.ts';
+import { type Beat, eventsResponse, type SealedEvent } from '../../shared/messages/intake.ts';
 import { storedKeys } from '../../shared/messages/page.ts';
 import { browserName, readManaged, version, writeLocal } from '../platform/extension-browser.ts';
+import type { CoverageLog } from './coverage-log.ts';
 import type { Database } from './database.ts';
 import { credentialsOf, type Device, enrol } from './device.ts';
 import type { EventQueue } from './event-queue.ts';
 import { fitBatch } from './fit-batch.ts';
-import { callIntake } from './intake-client.ts';
+import { callIntake, type IntakeAnswer } from './intake-client.ts';
 import { parseManaged } from './managed-settings.ts';
 import { forgetPolicy, refreshPolicy, storedPolicy } from './policy-cache.ts';
 
@@ -20,6 +22,9 @@ const beatPeriod = 5 * 60_000;
 /** How old a policy may be before it is asked for again; answers to events bring news sooner. */
 const policyAge = 5 * 60_000;
 
+/** Counts that cannot be read must not keep events from going. */
+const nothingCovered = { pages: [], told: async () => {} };
+
 /** How the last run ended. */
 export type ContactState = 'ok' | 'unconfigured' | 'unreachable' | 'refused';
 
@@ -27,13 +32,15 @@ export type ContactState = 'ok' | 'unconfigured' | 'unreachable' | 'refused';
 export class Contact {
   readonly #database: Database;
   readonly #queue: EventQueue;
+  readonly #coverage: Pick<CoverageLog, 'waiting'>;
   #running: Promise<void> | undefined;
   #again = false;
   #policyAt = 0;
 
-  constructor(database: Database, queue: EventQueue) {
+  constructor(database: Database, queue: EventQueue, coverage: Pick<CoverageLog, 'waiting'>) {
     this.#database = database;
     this.#queue = queue;
+    this.#coverage = coverage;
   }
 
   /** Starts a run, or asks the running one for another round. Never rejects. */
@@ -85,10 +92,8 @@ export class Contact {
       const head = await this.#queue.head(device.deviceId, batchSize);
       const events = fitBatch(head, batchCharacters);
       if (events.length === 0 && !(await this.#isBeatDue())) return 'ok';
-      const beat = await this.#beat();
-      const credentials = credentialsOf(device);
-      const call = { events, beat };
-      const answer = await callIntake(device.server, 'POST', '/v1/events', call, credentials);
+      const covered = await this.#coverage.waiting().catch(() => nothingCovered);
+      const answer = await this.#say(device, events, covered.pages);
       if (answer.kind !== 'ok') return answer.kind === 'refused' ? 'refused' : 'unreachable';
       const parsed = eventsResponse.safeParse(answer.body);
       if (!parsed.success) return 'unreachable';
@@ -98,9 +103,25 @@ export class Contact {
       // A server that settles nothing must not be asked for ever.
       if (done.length === 0 && events.length > 0) return 'unreachable';
       await this.#queue.forget(done);
+      await covered.told().catch(() => undefined);
       await this.#database.put('counters', Date.now(), 'lastBeat');
       if (policyVersion > ((await storedPolicy())?.version ?? 0)) await this.#policy(device);
     }
+  }
+
+  /** A server that does not know what is said of pages refuses the whole call: its events go without. */
+  async #say(
+    device: Device,
+    events: readonly SealedEvent[],
+    pages: readonly PageCoverage[],
+  ): Promise<IntakeAnswer> {
+    const beat = await this.#beat();
+    const credentials = credentialsOf(device);
+    const call = (said: object): Promise<IntakeAnswer> =>
+      callIntake(device.server, 'POST', '/v1/events', { events, beat: said }, credentials);
+    const answer = await call(pages.length === 0 ? beat : { ...beat, coverage: pages });
+    const unknown = pages.length > 0 && answer.kind === 'refused' && answer.status === 400;
+    return unknown ? await call(beat) : answer;
   }
 
   /** The worker sleeps between alarms: when it last spoke is kept with the other counters. */

@@ -42,8 +42,10 @@ import {
   tabsOfOrigins,
 } from '../platform/open-pages.ts';
 import { attest } from './break-glass.ts';
+import { CanaryAlarms } from './canary-alarms.ts';
 import { CareList } from './care-list.ts';
 import { Contact } from './contact.ts';
+import { CoverageLog } from './coverage-log.ts';
 import { type Database, openDatabase } from './database.ts';
 import { credentialsOf, enrolledDevice } from './device.ts';
 import { DeviceAttestation } from './device-attestation.ts';
@@ -82,6 +84,14 @@ const flushDelay = 300;
 const ready = open();
 const care = new CareList(
   { read: () => readSession('care'), write: (value) => writeSession('care', value) },
+  () => Date.now(),
+);
+const coverage = new CoverageLog({
+  read: () => readSession('coverage'),
+  write: (value) => writeSession('coverage', value),
+});
+const canaries = new CanaryAlarms(
+  { read: () => readSession('canaries'), write: (value) => writeSession('canaries', value) },
   () => Date.now(),
 );
 const sameReasons = new SameReasons(
@@ -152,7 +162,13 @@ async function open(): Promise<Background> {
     write: (last) => writeSession('attested', last),
     now: serverNow,
   });
-  return { database, queue, contact: new Contact(database, queue), emergencies, attestation };
+  return {
+    database,
+    queue,
+    contact: new Contact(database, queue, coverage),
+    emergencies,
+    attestation,
+  };
 }
 
 async function userAt(origin: string): Promise<string | undefined> {
@@ -217,6 +233,8 @@ onMessage(async (message, { frame }) => {
     namesOf,
     cookie: readCookie,
     care,
+    coverage,
+    canaries,
     sameReasons,
     emergencies,
     device: async () => (await enrolledDevice(database))?.deviceId,

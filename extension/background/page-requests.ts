@@ -52,6 +52,11 @@ export async function answerPage(
       return await record(request, frame, deps);
     case 'statistics':
       return await recordStatistics(request, frame, deps);
+    case 'coverage':
+      await deps.coverage.note(frame.origin, request);
+      return true;
+    case 'canary':
+      return await recordCanary(request, frame, deps);
     case 'gave':
       return await recordGiven(request, frame, deps);
     case 'took':
@@ -149,6 +154,21 @@ async function recordStatistics(
   const stored = await deps.put({ ...base, type: 'view', patients: [], statistics });
   deps.flush();
   return stored;
+}
+
+/** As `record`, once an hour for each page. */
+async function recordCanary(
+  { address, kinds, user }: PageMessage & { type: 'canary' },
+  frame: Frame,
+  deps: RequestDeps,
+): Promise<boolean> {
+  return await deps.canaries.once({ site: frame.origin, address, kinds }, async () => {
+    const path = address.split('#', 1)[0] ?? '';
+    const base = await eventBase(frame, deps, await policyOf(deps), { path, user });
+    const stored = await deps.put({ ...base, type: 'canary', patients: [], canary: kinds });
+    deps.flush();
+    return stored;
+  });
 }
 
 /** As `record`. A file's place is the page that it came from. */

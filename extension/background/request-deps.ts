@@ -3,7 +3,9 @@ import type { PageEvent } from '../../shared/messages/intake.ts';
 import type { CardMessage } from '../../shared/messages/page.ts';
 import { watermarkStrength } from '../../shared/policy/resolve.ts';
 import { type PagePolicy, strictestPolicy } from '../../shared/policy/strictest-policy.ts';
+import type { CanaryAlarms } from './canary-alarms.ts';
 import type { CareList } from './care-list.ts';
+import type { CoverageLog } from './coverage-log.ts';
 import type { SameReasons } from './same-reasons.ts';
 import type { Emergencies } from './emergencies.ts';
 
@@ -29,6 +31,8 @@ export interface RequestDeps extends EventDeps {
   /** This browser's id at the server; undefined before it has one. */
   readonly device: () => Promise<string | undefined>;
   readonly care: CareList;
+  readonly coverage: Pick<CoverageLog, 'note'>;
+  readonly canaries: Pick<CanaryAlarms, 'once'>;
   readonly sameReasons: SameReasons;
   readonly emergencies: Emergencies;
   /** Brings the pattern engine into the asking frame; false when the browser refuses. */

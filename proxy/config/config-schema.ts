@@ -13,6 +13,7 @@ import { usualSpoolBytes } from '../ledger/spool.ts';
 import type { RetentionClass } from '../../shared/records/retention-class.ts';
 import { parsePostgresUrl } from '../store/ledger-address.ts';
 import { treatments } from '../gateway/protection.ts';
+import { canariesSchema } from './canaries-schema.ts';
 import { forwardSchema } from './forward-schema.ts';
 import { guardsSchema } from './guards-schema.ts';
 import { sharingSchema } from './sharing-schema.ts';
@@ -345,6 +346,8 @@ export const configSchema = z.strictObject({
   rules: z.array(z.string().min(1)).max(100).default([]),
   /** What is known of each HIS beside rules: lists of patients in care, accounts, prints. */
   profiles: z.array(profile).max(32).default([]),
+  /** Patients that do not exist: a page that shows one in clear is reported. */
+  canaries: canariesSchema,
   ...publishingShape,
   /** SHA-256 of further enrolment tokens; the data directory's own always counts. */
   enrolTokenSha256: z.array(sha256Hex).default([]),

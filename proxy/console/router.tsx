@@ -1,6 +1,7 @@
 // Addresses of the console. The state of every page is in the address, so a link shows what its
 // sender saw.
 import { createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router';
+import { CoveragePage } from './coverage/coverage-page.tsx';
 import { DevicesPage } from './devices/devices-page.tsx';
 import { Shell } from './layout/shell.tsx';
 import { SystemPage, TransfersPage, ViewsPage } from './logs/log-pages.tsx';
@@ -37,6 +38,11 @@ const devices = createRoute({
   path: '/devices',
   component: DevicesPage,
 });
+const coverage = createRoute({
+  getParentRoute: () => root,
+  path: '/coverage',
+  component: CoveragePage,
+});
 const retention = createRoute({
   getParentRoute: () => root,
   path: '/retention',
@@ -52,7 +58,16 @@ const elsewhere = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([overview, transfers, views, system, devices, retention, elsewhere]),
+  routeTree: root.addChildren([
+    overview,
+    transfers,
+    views,
+    system,
+    devices,
+    coverage,
+    retention,
+    elsewhere,
+  ]),
   basepath: '/console',
   // The router's own codec writes JSON, which nobody can read, type or shorten.
   parseSearch,

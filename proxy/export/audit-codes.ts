@@ -80,6 +80,8 @@ const codes: Record<RecordKind, AuditCode> = {
   'incident.attestation': { event: alert, type: nodeAuthentication, action: 'E' },
   'incident.echo': { event: alert, type: restrictedFunction, action: 'U' },
   'incident.unviewed': { event: alert, type: restrictedFunction, action: 'R' },
+  'incident.drift': { event: alert, type: ['110129', 'Security Configuration'], action: 'E' },
+  'incident.canary': { event: alert, type: ['110129', 'Security Configuration'], action: 'E' },
   'incident.export': { event: alert, type: nodeAuthentication, action: 'E' },
   'incident.spool': { event: alert, type: ['110133', 'Audit Recording Stopped'], action: 'E' },
   'incident.transfer': { event: alert, type: restrictedFunction, action: 'R' },
@@ -119,6 +121,8 @@ export function auditOutcome(record: LedgerRecord): AuditOutcome {
     case 'incident.attestation':
     case 'incident.echo':
     case 'incident.unviewed':
+    case 'incident.drift':
+    case 'incident.canary':
     case 'incident.export':
     case 'incident.witness':
     case 'incident.spool':

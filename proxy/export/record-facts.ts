@@ -1,6 +1,6 @@
 // What every format says of a record, whatever its kind: one reading of records for all of them.
 import type { KindCounts } from '../../shared/identifiers/kind.ts';
-import type { LedgerRecord } from '../../shared/records/record.ts';
+import type { LedgerRecord, RecordOf } from '../../shared/records/record.ts';
 
 /** Null where the record has no such fact. */
 export interface RecordFacts {
@@ -87,6 +87,8 @@ function detailOf(record: LedgerRecord): string | null {
       return `${record.fields} ${record.action}`;
     case 'incident.unviewed':
       return `${record.answers} since ${record.since}`;
+    case 'incident.drift':
+      return driftDetail(record);
     case 'incident.export':
       return `${record.target}: ${record.pending} since ${record.since}`;
     case 'incident.spool':
@@ -111,6 +113,15 @@ function detailOf(record: LedgerRecord): string | null {
     default:
       return sharingDetail(record);
   }
+}
+
+/** `ginkgo-his/selectors/2: 40 of 41 looks, then none of 3`; without a rule, masked fields of the page's. */
+function driftDetail({ ruleName, before, now }: RecordOf<'incident.drift'>): string {
+  if (ruleName !== undefined) {
+    return `${ruleName}: ${before.found} of ${before.looks} looks, then ${now.found} of ${now.looks}`;
+  }
+  const masked = (span: typeof now): string => `${span.masked ?? 0} of ${span.found} masked`;
+  return `${masked(before)}, then ${masked(now)}`;
 }
 
 /** Of sharing, of what left by other ways, and of what should have been accounted for. */

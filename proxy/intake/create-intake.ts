@@ -20,14 +20,16 @@ import { deviceAuth } from './device-auth.ts';
 import type { Device, DeviceStore } from './device-store.ts';
 import { type DeviceStatusStore, DeviceWatch } from './device-watch.ts';
 import type { IntakeKeys } from './intake-keys.ts';
+import { type CoverageStore, CoverageWatch } from './coverage-watch.ts';
 import type { IssuedPolicy } from './issue-policy.ts';
-import { openEvent, recordOfEvent } from './open-event.ts';
+import { keyOfEvent, openEvent, recordOfEvent } from './open-event.ts';
 
 export interface IntakeDeps {
   readonly ledger: Ledger;
   readonly pseudonym: Pseudonymiser;
   readonly devices: DeviceStore;
   readonly statuses: DeviceStatusStore;
+  readonly coverage: CoverageStore;
   readonly keys: IntakeKeys;
   readonly policy: () => IssuedPolicy;
   /** SHA-256 of each valid enrolment token, hex. */
@@ -36,12 +38,25 @@ export interface IntakeDeps {
   readonly now: () => number;
 }
 
+/** What is kept of what browsers say of themselves, and of pages. */
+interface Watches {
+  readonly devices: DeviceWatch;
+  readonly pages: CoverageWatch;
+}
+
 const bodyLimit = 8 * 1024 * 1024;
 
 /** Mount under `/v1`. Needs TLS in front: enrolment tokens travel in the body. */
 export function createIntake(deps: IntakeDeps): Router {
   const auth = deviceAuth(deps.devices, deps.now);
-  const watch = new DeviceWatch(deps.statuses, deps.ledger);
+  const watch: Watches = {
+    devices: new DeviceWatch(deps.statuses, deps.ledger),
+    pages: new CoverageWatch({
+      store: deps.coverage,
+      ledger: deps.ledger,
+      policy: () => deps.policy().policy,
+    }),
+  };
   const identified =
     (handle: (device: Device, req: Request, res: Response) => Promise<void>) =>
     async (req: Request, res: Response) => {
@@ -120,10 +135,11 @@ async function enrol(deps: IntakeDeps, req: Request, res: Response): Promise<voi
   res.json(answer);
 }
 
-/** A beat whose words a page may show. */
+/** A beat whose words a page may show; what it says of pages is kept elsewhere. */
 function plain(said: Beat | undefined): Beat | undefined {
   if (said === undefined) return undefined;
-  return { ...said, version: productWord(said.version), browser: productWord(said.browser) };
+  const { coverage: _, ...rest } = said;
+  return { ...rest, version: productWord(said.version), browser: productWord(said.browser) };
 }
 
 /** A version or browser as a record may hold it: anybody can send one, token or not. */
@@ -148,7 +164,7 @@ function givePolicy({ policy, jws }: IssuedPolicy, req: Request, res: Response):
 
 async function accept(
   deps: IntakeDeps,
-  watch: DeviceWatch,
+  watch: Watches,
   device: Device,
   req: Request,
   res: Response,
@@ -167,7 +183,7 @@ async function accept(
     }
     const user = accountName(opened.event.user ?? '');
     const draft = recordOfEvent(opened.event, sealed.seq, { user, ...from }, deps.pseudonym);
-    items.push({ draft, idempotencyKey: `${device.id}/${sealed.seq}` });
+    items.push({ draft, idempotencyKey: keyOfEvent(draft, device.id, sealed.seq) });
     accepted.push(sealed.seq);
   }
   try {
@@ -175,7 +191,13 @@ async function accept(
     const { beat, events } = parsed.data;
     const seqs = events.map(({ seq }) => seq);
     const at = new Date(deps.now()).toISOString();
-    await watch.heard(device.id, { at, workstation: from.workstation, beat: plain(beat), seqs });
+    const { workstation } = from;
+    await watch.devices.heard(device.id, { at, workstation, beat: plain(beat), seqs });
+    const { coverage = [] } = beat ?? {};
+    // Numbers that are lost come again with the next look; events must not wait for them.
+    await watch.pages
+      .heard(coverage, { at, device: device.id, workstation })
+      .catch(() => undefined);
   } catch {
     // Nothing is acknowledged: the browser keeps its events and comes back.
     return refuse(res, 503, 'notRecorded');

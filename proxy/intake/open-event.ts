@@ -1,5 +1,6 @@
 // Opens a sealed page event and makes the record of it. Raw values of patients end here: only their
 // pseudonyms go on.
+import { createHash } from 'node:crypto';
 import { Aes256Gcm, CipherSuite, DhkemP256HkdfSha256, HkdfSha256 } from '@hpke/core';
 import { refineKind } from '../../shared/detect/refine-kind.ts';
 import type { IdentifierKind, KindCounts } from '../../shared/identifiers/kind.ts';
@@ -107,7 +108,8 @@ export function recordOfEvent(
     case 'notice':
       return noticeOf(event, base);
     case 'writeback':
-      return { kind: 'incident.writeback', ...base };
+    case 'canary':
+      return incidentOf(event, base);
     case 'reveal':
       return { kind: 'reveal', ...base, ...revealOf(event) };
     case 'attest': {
@@ -122,6 +124,31 @@ export function recordOfEvent(
       };
     }
   }
+}
+
+/**
+ * What an event is accepted once by. Every browser meets a canary on the same page: the first of an hour is
+ * recorded, for all of them.
+ */
+export function keyOfEvent(draft: RecordDraft, device: string, seq: number): string {
+  if (draft.kind !== 'incident.canary') return `${device}/${seq}`;
+  const { site, path, kinds, policyVersion, seenAt } = draft;
+  const hour = seenAt.slice(0, 13);
+  const text = JSON.stringify([site, path, Object.keys(kinds).toSorted(), policyVersion, hour]);
+  return `canary/${createHash('sha256').update(text).digest('base64url')}`;
+}
+
+function onceEach(kinds: readonly IdentifierKind[]): KindCounts {
+  return Object.fromEntries(kinds.map((kind) => [kind, 1]));
+}
+
+/** Of a canary it is said which of its kinds were in clear, and nothing else of it. */
+function incidentOf(
+  { type, canary = [] }: PageEvent,
+  base: Omit<RecordDraft & { kind: 'incident.canary' }, 'kind'>,
+): RecordDraft {
+  if (type !== 'canary') return { kind: 'incident.writeback', ...base };
+  return { kind: 'incident.canary', ...base, kinds: onceEach(canary) };
 }
 
 function noticeOf(

@@ -11,6 +11,8 @@ export type WhenAway = 'spool' | 'refuse';
 
 /** What becomes of a record of this kind while the ledger is away or has not caught up. */
 export function whenAway(kind: RecordKind): WhenAway {
+  // What is found out is written down: it may not come again.
+  if (isIncident(kind)) return 'spool';
   switch (kind) {
     // Staff at work in a browser.
     case 'view':
@@ -21,7 +23,6 @@ export function whenAway(kind: RecordKind): WhenAway {
     case 'print':
     case 'download':
     case 'upload':
-    case 'incident.writeback':
     case 'notice.read':
     case 'device.enrolled':
     case 'device.refused':
@@ -35,14 +36,6 @@ export function whenAway(kind: RecordKind): WhenAway {
     // The bytes are gone, or have been refused.
     case 'transfer.outcome':
     case 'tunnel':
-    case 'incident.attestation':
-    case 'incident.echo':
-    case 'incident.unviewed':
-    case 'incident.export':
-    case 'incident.witness':
-    case 'incident.spool':
-    case 'incident.transfer':
-    case 'incident.tunnel':
     // It has happened: the one who did it writes it down.
     case 'transfer.manual':
     case 'transfer.receipt':
@@ -77,4 +70,8 @@ export function whenAway(kind: RecordKind): WhenAway {
     case 'ledger.epoch':
       return 'refuse';
   }
+}
+
+function isIncident(kind: RecordKind): kind is Extract<RecordKind, `incident.${string}`> {
+  return kind.startsWith('incident.');
 }

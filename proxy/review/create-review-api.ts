@@ -19,6 +19,7 @@ import type { ExportSource } from '../export/entry.ts';
 import type { Ledger } from '../ledger/contract.ts';
 import type { Pseudonymiser } from '../ledger/pseudonyms.ts';
 import { createSharingApi, type SharingApiDeps } from '../sharing/sharing-api.ts';
+import { type CoverageApiDeps, createCoverageApi } from './coverage-api.ts';
 import { createDevicesApi, type DevicesApiDeps } from './devices-api.ts';
 import { createRecordsApi } from './records-api.ts';
 import { createRetentionApi, type RetentionApiDeps } from './retention-api.ts';
@@ -35,6 +36,7 @@ export interface ReviewDeps {
   readonly desk: RetentionApiDeps['desk'];
   readonly retention: RetentionApiDeps['retention'];
   readonly devices: Omit<DevicesApiDeps, 'now'>;
+  readonly coverage: Omit<CoverageApiDeps, 'now'>;
   readonly sharing: Omit<SharingApiDeps, 'ledger'>;
   /** Weak transport of the gateway, as it stands now. */
   readonly exceptions: () => readonly ExceptionsResponse['exceptions'][number][];
@@ -73,6 +75,7 @@ export function createReviewApi(deps: ReviewDeps): Router {
     .use('/sharing', createSharingApi({ ...deps.sharing, ledger }))
     .use(requireRole(readingRoles), createRecordsApi({ ...deps, now }))
     .use(createDevicesApi({ ...deps.devices, now }))
+    .use(createCoverageApi({ ...deps.coverage, now }))
     .use(express.json({ limit: '16kb' }), createRetentionApi({ ...deps, now }))
     .use((req, res) => refuseCall(req, res, 'notFound'))
     .use(answerFault(deps.reportFault));

@@ -3,6 +3,7 @@ import type { RulePack } from '../../shared/detect/rule-pack.ts';
 import type { Policy } from '../../shared/policy/policy.ts';
 import type { Config } from '../config/config-schema.ts';
 import type { PolicyContent } from '../intake/issue-policy.ts';
+import { canariesOf } from './policy-canaries.ts';
 import { noticeOf } from './policy-notice.ts';
 import { guardsOf } from './policy-guards.ts';
 import { profilePacks, profilesOf } from './policy-profiles.ts';
@@ -31,6 +32,7 @@ export function policyOf(
   const attested = siteList(config, sites).flatMap((site) => (site.asks ? [site.origin] : []));
   const guards = guardsOf(config);
   const notice = noticeOf(config);
+  const canaries = canariesOf(config);
   const rules = [...packs, ...profilePacks(config, sites)];
   return {
     hospital: config.hospital,
@@ -47,6 +49,7 @@ export function policyOf(
     ...(attested.length > 0 ? { attested } : {}),
     ...(guards === undefined ? {} : { guards }),
     ...(watermark === 'none' ? {} : { watermark: { on: true, opacity: watermark } }),
+    ...(canaries === undefined ? {} : { canaries }),
     ...(notice === undefined ? {} : { notice }),
     sealKey,
   };

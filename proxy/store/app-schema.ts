@@ -31,6 +31,10 @@ export interface AppTables {
   };
   /** What browsers last said; `status` is the JSON of a `DeviceStatus`. */
   device_status: { device: string; status: string };
+  /** Pages that browsers have counted; `state` is the JSON of a `PageState`. */
+  coverage_page: { site: string; path: string; seen_at: string; state: string };
+  /** Which browsers have been on which of these pages. */
+  coverage_browser: { site: string; path: string; device: string };
   /** Every policy that was ever issued; nothing is changed in place. */
   policy: { version: number; issued_at: string; content: string };
 }
@@ -86,6 +90,25 @@ const migrations: Record<string, Migration> = {
         .createTable('device_status')
         .addColumn('device', 'text', (c) => c.primaryKey())
         .addColumn('status', 'text', (c) => c.notNull())
+        .execute();
+    },
+  },
+  '0005-coverage': {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable('coverage_page')
+        .addColumn('site', 'text', (c) => c.notNull())
+        .addColumn('path', 'text', (c) => c.notNull())
+        .addColumn('seen_at', 'text', (c) => c.notNull())
+        .addColumn('state', 'text', (c) => c.notNull())
+        .addPrimaryKeyConstraint('coverage_page_key', ['site', 'path'])
+        .execute();
+      await db.schema
+        .createTable('coverage_browser')
+        .addColumn('site', 'text', (c) => c.notNull())
+        .addColumn('path', 'text', (c) => c.notNull())
+        .addColumn('device', 'text', (c) => c.notNull())
+        .addPrimaryKeyConstraint('coverage_browser_key', ['site', 'path', 'device'])
         .execute();
     },
   },

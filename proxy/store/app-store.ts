@@ -4,9 +4,11 @@ import { consoleRoles } from '../../shared/messages/console.ts';
 import { type Account, type AccountStore, accountKey } from '../auth/account-store.ts';
 import type { SessionStore } from '../auth/session-store.ts';
 import type { DeviceStore } from '../intake/device-store.ts';
+import type { CoverageStore } from '../intake/coverage-watch.ts';
 import type { DeviceStatusStore } from '../intake/device-watch.ts';
 import type { PolicyStore } from '../intake/policy-store.ts';
 import { type AppTables, migrateApp } from './app-schema.ts';
+import { coverageStore } from './coverage-store.ts';
 import { deviceStatusStore, deviceStore } from './device-stores.ts';
 import { kyselyOver, openSqlite } from './sqlite-database.ts';
 
@@ -17,6 +19,7 @@ export interface AppStore {
   readonly devices: DeviceStore;
   readonly deviceStatuses: DeviceStatusStore;
   readonly policies: PolicyStore;
+  readonly coverage: CoverageStore;
   close(): Promise<void>;
 }
 
@@ -30,6 +33,7 @@ export async function openAppStore(path: string): Promise<AppStore> {
     devices: deviceStore(db),
     deviceStatuses: deviceStatusStore(db),
     policies: policyStore(db),
+    coverage: coverageStore(db),
     close: () => db.destroy(),
   };
 }

@@ -66,12 +66,9 @@ export class Labels {
    */
   kindOfKey(key: string): FieldMeaning | undefined {
     if (key.length > 120) return undefined;
-    const last = key.slice(key.lastIndexOf('.') + 1).replace(/\[\d*\]$/, '');
-    // Form libraries write name.0-given: the number is an index, not part of the word.
-    const word = last.replace(/^\d+[-_]|^data-/, '');
+    const word = wordOf(key);
     if (/\p{Script=Han}/u.test(word)) return this.kindOfLabel(word);
-    const plain = plainKey(word);
-    const bare = plain.replace(affixes, '');
+    const [plain, bare] = keyForms(key);
     return this.#keys.get(plain) ?? this.#keys.get(bare) ?? keyGrammar(word);
   }
 
@@ -138,6 +135,19 @@ const numberSign = /(?<=\p{Script=Han})(?:号?#|no)$/u;
 
 const affixes =
   /^(?:txt|lbl|hid|hidden|search|query|prm|div|input|sp)(?=[a-z]{2})|(?:text|value|show)$/g;
+
+/** The part of a key that names a value. */
+function wordOf(key: string): string {
+  const last = key.slice(key.lastIndexOf('.') + 1).replace(/\[\d*\]$/, '');
+  // Form libraries write name.0-given: the number is an index, not part of the word.
+  return last.replace(/^\d+[-_]|^data-/, '');
+}
+
+/** The writings by which a key is looked up: without separators, and without what frames put around it. */
+export function keyForms(key: string): [plain: string, bare: string] {
+  const plain = plainKey(wordOf(key));
+  return [plain, plain.replace(affixes, '')];
+}
 
 function plainKey(key: string): string {
   return key.toLowerCase().replace(/[^a-z0-9]/g, '');

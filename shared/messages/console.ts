@@ -132,6 +132,8 @@ const recordKind = z.enum({
   'incident.attestation': 'incident.attestation',
   'incident.echo': 'incident.echo',
   'incident.unviewed': 'incident.unviewed',
+  'incident.drift': 'incident.drift',
+  'incident.canary': 'incident.canary',
   'incident.export': 'incident.export',
   'incident.witness': 'incident.witness',
   'incident.spool': 'incident.spool',

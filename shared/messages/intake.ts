@@ -13,6 +13,7 @@ import { revealScopes } from '../records/reveal-scope.ts';
 import { sightSpans } from '../records/sight-facts.ts';
 import { statisticsFacts } from '../records/statistics-facts.ts';
 import { uploadFacts } from '../records/upload-facts.ts';
+import { mostPages, pageCoverage } from './coverage.ts';
 
 /** An EC P-256 public key as a JWK without private or optional members (RFC 7518 §6.2). */
 export const devicePublicKey = z.strictObject({
@@ -69,7 +70,8 @@ export const pageEvent = z.strictObject({
   v: z.literal(1),
   /** `writeback`: a request that held a mask in a value's place was stopped; `attest`: why a patient was
    *  opened in an emergency; `upload`: a file was given to a page; `download`: one came from a page; `sight`: how
-   *  long whose fields were on the screen; `notice`: somebody has read what staff are told. */
+   *  long whose fields were on the screen; `notice`: somebody has read what staff are told; `canary`: a patient
+   *  that does not exist stood there in clear. */
   type: z.enum([
     'view',
     'reveal',
@@ -81,6 +83,7 @@ export const pageEvent = z.strictObject({
     'download',
     'sight',
     'notice',
+    'canary',
   ]),
   at: z.iso.datetime(),
   /** HIS account at that moment, by the policy's cookie rule; absent when unknown. The device's word,
@@ -144,6 +147,8 @@ export const pageEvent = z.strictObject({
   unmarked: z.optional(z.literal(true)),
   /** Of a notice: SHA-256 (hex) of what was read. */
   notice: z.optional(z.string().check(z.regex(/^[0-9a-f]{64}$/))),
+  /** Of a canary: kinds of its values that were in clear. */
+  canary: z.optional(z.array(z.enum(identifierKinds)).check(z.minLength(1), z.maxLength(30))),
   /** Of a view: a table that counts prescriptions by doctor and drug. */
   statistics: z.optional(statisticsFacts),
   policyVersion: z.int(),
@@ -177,6 +182,8 @@ export const beat = z.strictObject({
   lastSeq: z.int().check(z.nonnegative()),
   /** The lowest number that waits; absent when none does. */
   oldest: z.optional(z.int().check(z.positive())),
+  /** Pages that were looked at since the last beat; absent when there were none. */
+  coverage: z.optional(z.array(pageCoverage).check(z.maxLength(mostPages))),
 });
 export type Beat = z.infer<typeof beat>;
 

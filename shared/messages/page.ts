@@ -7,6 +7,7 @@ import { attestationReasons, emergencyId } from '../records/attestation.ts';
 import { sessionMark } from '../records/session-mark.ts';
 import { revealScopes } from '../records/reveal-scope.ts';
 import { statisticsFacts } from '../records/statistics-facts.ts';
+import { lookCounts } from './coverage.ts';
 import { pageEvent } from './intake.ts';
 
 const path = z.string().check(z.maxLength(2000));
@@ -33,6 +34,24 @@ const statistics = z.strictObject({
   type: z.literal('statistics'),
   path,
   statistics: statisticsFacts,
+  user,
+});
+/** How much of a page is protected, as it stands; numbers only. */
+const coverage = z.strictObject({
+  type: z.literal('coverage'),
+  /** Path and fragment. */
+  address: path,
+  /** Names the look: made by the page at random. */
+  look: z.string().check(z.regex(/^[0-9a-f]{8,32}$/)),
+  policyVersion: z.int(),
+  counts: lookCounts,
+  user,
+});
+/** A patient that does not exist stands on the page in clear. */
+const canary = z.strictObject({
+  type: z.literal('canary'),
+  address: path,
+  kinds: z.nonoptional(pageEvent.shape.canary),
   user,
 });
 /** A file or text is given to a page, or is not: said before the page gets it. True when that is stored. */
@@ -162,6 +181,8 @@ export type CardChoice = z.infer<typeof cardChoice>;
 export const pageMessage = z.discriminatedUnion('type', [
   happened,
   statistics,
+  coverage,
+  canary,
   gave,
   took,
   claim,

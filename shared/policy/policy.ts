@@ -4,6 +4,7 @@ import * as z from 'zod/mini';
 import { isOrigin, rulePackSchema } from '../detect/rule-pack.ts';
 import type { MaskLevel } from '../identifiers/identifier.ts';
 import { identifierKinds } from '../identifiers/kind.ts';
+import { canarySchema, mostCanaries } from './canary.ts';
 import { guardsSchema } from './guards.ts';
 import { noticeSchema } from './notice.ts';
 import { siteProfileSchema } from './site-profile.ts';
@@ -65,6 +66,8 @@ export const policySchema = z.strictObject({
   attested: z.optional(z.array(z.string().check(z.refine(isOrigin))).check(z.maxLength(32))),
   /** What may be given to pages outside; `shippedGuards` has what is meant where it is absent. */
   guards: z.optional(guardsSchema),
+  /** Patients that do not exist; a page that shows one of their values in clear is reported. */
+  canaries: z.optional(z.array(canarySchema).check(z.maxLength(mostCanaries))),
   /** What the hospital tells its staff of all this, in its own words. */
   notice: z.optional(noticeSchema),
   /** Server key that queued events are sealed to: HPKE DHKEM(P-256), raw public key, base64url. */

@@ -13,6 +13,7 @@ export type PagePolicy = Pick<
   | 'rules'
   | 'profiles'
   | 'guards'
+  | 'canaries'
   | 'watermark'
 >;
 

@@ -2,6 +2,7 @@
 // never carries a patient's value: patients are keyed pseudonyms, paths are redacted.
 import * as z from 'zod/mini';
 import { attestationReasons, emergencyId } from './attestation.ts';
+import { incidentCanary, incidentDrift } from './coverage-records.ts';
 import { base, inspection, pageBase, patientRef, patients, tlsFacts } from './record-base.ts';
 import {
   attestationRefusals,
@@ -335,6 +336,8 @@ export const recordSchema = z.discriminatedUnion('kind', [
   incidentAttestation,
   incidentEcho,
   incidentUnviewed,
+  incidentDrift,
+  incidentCanary,
   incidentExport,
   incidentWitness,
   incidentSpool,

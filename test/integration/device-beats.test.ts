@@ -37,6 +37,7 @@ beforeAll(async () => {
     ledger,
     pseudonym: ledger.pseudonym,
     devices: store.devices,
+    coverage: store.coverage,
     statuses: {
       ...store.deviceStatuses,
       put: async (id, status) => {

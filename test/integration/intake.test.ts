@@ -39,6 +39,7 @@ beforeAll(async () => {
     ledger,
     pseudonym: ledger.pseudonym,
     devices: store.devices,
+    coverage: store.coverage,
     statuses: store.deviceStatuses,
     keys,
     policy: () => issued,

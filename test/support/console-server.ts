@@ -91,6 +91,7 @@ export async function startConsole(
     },
     sharing: { register, desk: sharingDesk, now: sharingNow },
     devices: noDevices,
+    coverage: { pages: { all: async () => [] }, policy: () => ({}) },
     exceptions: () => [],
     hospital: '示范医院',
     reportFault: (error) => faults.push(error),

@@ -7,7 +7,6 @@ import {
   launchBrowser,
   type LaunchOptions,
 } from './browser.ts';
-import type { TestIntake } from './test-intake.ts';
 
 export interface ProtectedBrowser extends Launched {
   readonly page: Page;
@@ -18,7 +17,7 @@ export interface ProtectedBrowser extends Launched {
 
 export async function protectedBrowser(
   extension: string,
-  intake: TestIntake,
+  intake: { readonly origin: string; readonly token: string; readonly ca: string },
   {
     trusted = [],
     ...options

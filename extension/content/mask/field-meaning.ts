@@ -45,7 +45,7 @@ export function fieldMeaning(
 }
 
 /** Boxes in which a person types what to look for (姓名/住院号): masking them hides nothing of theirs. */
-function isSearch(field: Field): boolean {
+export function isSearch(field: Field): boolean {
   if (field.type === 'search' || field.closest('[role="search"],search')) return true;
   const placeholder = field.getAttribute('placeholder') ?? '';
   return /搜索|查询|查詢|检索|檢索|search|filter|[/／、]|或/i.test(placeholder);

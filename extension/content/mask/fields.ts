@@ -73,6 +73,13 @@ export class Fields {
     }
   }
 
+  /** Fields in the document that nothing names. */
+  *undecided(): Generator<Field> {
+    for (const field of this.#undecided.keys()) {
+      if (field.isConnected && !this.#states.has(field)) yield field;
+    }
+  }
+
   /** Decides a field by its surroundings, then by its value, and covers or uncovers it. */
   look(field: Field, reading: Reading): void {
     if (field instanceof HTMLInputElement && unshown.test(field.type)) return;

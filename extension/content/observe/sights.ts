@@ -1,6 +1,7 @@
 // All that a page reports of what it has shown: at once, that a patient's values were there; when it is left, how
-// long they were really on the screen.
+// long they were really on the screen; and how much of it is protected.
 import type { PageMessage } from '../../../shared/messages/page.ts';
+import { Coverage } from '../coverage/coverage.ts';
 import { hisUserHere } from '../page/his-user.ts';
 import type { ProtectedPage } from '../page/page.ts';
 import { WorklistTeller } from '../page/worklist.ts';
@@ -20,8 +21,10 @@ export interface SightsDeps {
 export class Sights {
   readonly #sight: Sight;
   readonly #log: SightLog;
+  readonly #coverage: Coverage;
 
   constructor({ page, send, path, account }: SightsDeps) {
+    this.#coverage = new Coverage(page, send);
     const worklist = new WorklistTeller(page, (words) => send({ type: 'worklist', ...words }));
     this.#sight = new Sight({
       patients: () => page.patients(),
@@ -49,6 +52,7 @@ export class Sights {
   changed(): void {
     this.#sight.changed(performance.now());
     this.#log.changed();
+    this.#coverage.changed();
   }
 
   /** A value has become readable, or masked again. */

@@ -13,6 +13,7 @@ import { type DrawnValue, Generated } from '../mask/generated.ts';
 import { LiveNodes } from '../observe/live-nodes.ts';
 import { type Hit, type MaskRules, Masks } from '../mask/mask.ts';
 import { OptionLabels } from '../mask/option-labels.ts';
+import { MissedValues } from '../scan/missed-values.ts';
 import { OpenTexts } from '../scan/open-texts.ts';
 import type { PageRules } from '../scan/page-rules.ts';
 import { Patients, type Sighting } from './patients.ts';
@@ -117,6 +118,7 @@ export class ProtectedPage {
       suggestions: new Suggestions({ fields, known, rules: () => policy.rules, resolution }),
       open: new OpenTexts(),
       quiet: new QuietTexts(),
+      missed: new MissedValues(),
     };
   }
 

@@ -18,12 +18,16 @@ export interface PageRules {
   meaningBySelector(element: Element): FieldMeaning | undefined;
   /** Patterns wait for their engine; everything else is in force meanwhile. */
   readonly awaitsEngine: boolean;
+  /** Packs that speak for this page, and what runs their patterns. */
+  readonly packs: readonly RulePack[];
+  readonly engine?: PatternEngine | undefined;
 }
 
 export const builtInRules: PageRules = {
   detector: builtInDetector,
   meaningBySelector: () => undefined,
   awaitsEngine: false,
+  packs: [],
 };
 
 /** @param engine once it has been loaded */
@@ -38,11 +42,13 @@ export function pageRules(
     detector: createDetector(extraRulesOf(packs, finder)),
     meaningBySelector: bySelector(packs),
     awaitsEngine: patterns.length > 0 && engine === undefined,
+    packs,
+    engine,
   };
 }
 
 function bySelector(packs: readonly RulePack[]): PageRules['meaningBySelector'] {
-  const rules = packs.flatMap((pack) => pack.selectors ?? []).filter((r) => isValid(r.selector));
+  const rules = packs.flatMap((pack) => pack.selectors ?? []).filter((r) => isSelector(r.selector));
   if (rules.length === 0) return () => undefined;
   // One question for all: it is asked for every text of a page.
   const any = rules.map((rule) => rule.selector).join(',');
@@ -53,7 +59,7 @@ function bySelector(packs: readonly RulePack[]): PageRules['meaningBySelector'] 
 }
 
 /** What this browser cannot read as a selector must not take the others along. */
-function isValid(selector: string): boolean {
+export function isSelector(selector: string): boolean {
   try {
     new DocumentFragment().querySelector(selector);
     return true;

@@ -28,9 +28,11 @@ export function settle(
   sweeper.open.note(text, raw, findings);
   if (findings.length === 0) {
     sweeper.options.apply(text, raw, findings);
+    sweeper.missed.note(text, raw, context);
     sweeper.masks.apply(text, raw, findings, context, context?.row);
     return none;
   }
+  sweeper.missed.forget(text);
   const bare = bareCell(text, reading);
   const parent = bare ? null : holderOf(text);
   const host = bare ? rowHost(bare, reading) : parent && editingHost(parent);

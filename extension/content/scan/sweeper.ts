@@ -5,6 +5,7 @@ import type { Fields } from '../mask/fields.ts';
 import type { Generated } from '../mask/generated.ts';
 import type { LiveNodes } from '../observe/live-nodes.ts';
 import type { Masks } from '../mask/mask.ts';
+import type { MissedValues } from './missed-values.ts';
 import type { OpenTexts } from './open-texts.ts';
 import type { OptionLabels } from '../mask/option-labels.ts';
 import type { PageRules } from './page-rules.ts';
@@ -32,4 +33,6 @@ export interface Sweeper {
   readonly open: OpenTexts;
   /** Texts in which nothing was found. */
   readonly quiet: QuietTexts;
+  /** Labelled texts in which nothing was found. */
+  readonly missed: MissedValues;
 }

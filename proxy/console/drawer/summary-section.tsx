@@ -7,6 +7,7 @@ import { fullTime } from '../parts/moment-text.ts';
 import { useRevealReason } from '../parts/reveal-reason.ts';
 import { VerdictTag, verdictOf } from '../parts/verdict-tag.tsx';
 import { AttestationValue } from './attestation-value.tsx';
+import { isOfCoverage, useCoverageFacts } from './coverage-facts.ts';
 import { type Fact, Facts } from './facts.tsx';
 import { isOfGateway, useGatewayFacts } from './gateway-facts.ts';
 import { Section } from './section.tsx';
@@ -72,7 +73,9 @@ function useParticular(record: LedgerRecord): (Fact | null)[] {
   const statisticsFacts = useStatisticsFacts();
   const gatewayFacts = useGatewayFacts();
   const registerFacts = useRegisterFacts();
+  const coverageFacts = useCoverageFacts();
   if (isOfGateway(record)) return gatewayFacts(record);
+  if (isOfCoverage(record)) return coverageFacts(record);
   if (isOfRegister(record)) return registerFacts(record);
   switch (record.kind) {
     case 'reveal':

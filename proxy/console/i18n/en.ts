@@ -70,6 +70,7 @@ export const en: Texts = {
     system: 'System',
     retention: 'Retention',
     devices: 'Browsers',
+    coverage: 'Coverage',
   },
   error: {
     badRequest: 'The request is malformed',

@@ -1,4 +1,5 @@
 // Words that stand apart from the language files, put together for each of them.
+import { coverageWords } from './coverage-words.ts';
 import { deviceWords } from './device-words.ts';
 import { exportWords } from './export-words.ts';
 import { transportWords } from './transport-words.ts';
@@ -16,6 +17,7 @@ export const featureWords = {
   zhCn: {
     ...revealWords.zhCn,
     ...sightWords.zhCn,
+    ...coverageWords.zhCn,
     ...deviceWords.zhCn,
     ...recordWords.zhCn,
     ...exportWords.zhCn,
@@ -29,6 +31,7 @@ export const featureWords = {
   zhTw: {
     ...revealWords.zhTw,
     ...sightWords.zhTw,
+    ...coverageWords.zhTw,
     ...deviceWords.zhTw,
     ...recordWords.zhTw,
     ...exportWords.zhTw,
@@ -42,6 +45,7 @@ export const featureWords = {
   en: {
     ...revealWords.en,
     ...sightWords.en,
+    ...coverageWords.en,
     ...deviceWords.en,
     ...recordWords.en,
     ...exportWords.en,

@@ -68,6 +68,7 @@ export const zhCn = {
     system: '系统日志',
     retention: '保存与销毁',
     devices: '浏览器终端',
+    coverage: '覆盖情况',
   },
   error: {
     badRequest: '请求格式不正确',

@@ -69,6 +69,7 @@ export const zhTw: Texts = {
     system: '系統日誌',
     retention: '保存與銷毀',
     devices: '瀏覽器終端',
+    coverage: '覆蓋情形',
   },
   error: {
     badRequest: '請求格式不正確',

@@ -4,6 +4,7 @@ import {
   DesktopOutlined,
   EyeOutlined,
   HourglassOutlined,
+  RadarChartOutlined,
   SafetyOutlined,
   SendOutlined,
 } from '@ant-design/icons';
@@ -21,6 +22,7 @@ const pages = [
   { to: '/views', name: 'views', icon: <EyeOutlined /> },
   { to: '/system', name: 'system', icon: <SafetyOutlined /> },
   { to: '/devices', name: 'devices', icon: <DesktopOutlined /> },
+  { to: '/coverage', name: 'coverage', icon: <RadarChartOutlined /> },
   { to: '/retention', name: 'retention', icon: <HourglassOutlined /> },
 ] as const;
 

@@ -37,6 +37,8 @@ export function useDetail(): (record: LedgerRecord) => string {
         return [dwell(record.milliseconds), ...(record.handover ? [t('sight/handover')] : [])].join(
           ' · ',
         );
+      case 'incident.drift':
+        return `${record.ruleName ?? t('coverage/wholePage')} · ${record.site}${record.path}`;
       case 'incident.attestation':
         return t(`protection/${record.attestation}`);
       default:

@@ -14,6 +14,8 @@ const loud: Partial<Record<RecordKind, string>> = {
   'incident.attestation': 'error',
   'incident.echo': 'warning',
   'incident.unviewed': 'error',
+  'incident.drift': 'error',
+  'incident.canary': 'error',
   'incident.export': 'error',
   'incident.witness': 'error',
   'incident.spool': 'error',

@@ -105,6 +105,8 @@ describe('a worklist', () => {
     userAt: async () => user,
     care: list().care,
     sameReasons: sameReasons(),
+    coverage: { note: async () => {} },
+    canaries: { once: async (_, record) => await record() },
     emergencies: emergencies(),
     bringEngine: async () => true,
     claim: () => true,

@@ -28,6 +28,8 @@ function background(changes: Partial<RequestDeps> = {}, from = frame) {
     loadAgain: async () => false,
     care: new CareList({ read: async () => undefined, write: async () => {} }, () => 0),
     sameReasons: sameReasons(),
+    coverage: { note: async () => {} },
+    canaries: { once: async (_, record) => await record() },
     emergencies: emergencies(),
     device: async () => 'device-7',
     userAt: async (origin) => (origin === frame.origin ? 'n001' : undefined),
