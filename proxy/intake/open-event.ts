@@ -12,6 +12,7 @@ import {
 } from '../../shared/messages/intake.ts';
 import type { Actor } from '../../shared/records/record-base.ts';
 import type { RecordDraft } from '../../shared/records/record.ts';
+import { pageTemplate } from '../../shared/records/page-template.ts';
 import { redactPath } from '../../shared/records/redact-path.ts';
 import { parseMediaType, recordedType } from '../inspect/body-format.ts';
 import { coverNote } from './cover-note.ts';
@@ -134,7 +135,8 @@ export function keyOfEvent(draft: RecordDraft, device: string, seq: number): str
   if (draft.kind !== 'incident.canary') return `${device}/${seq}`;
   const { site, path, kinds, policyVersion, seenAt } = draft;
   const hour = seenAt.slice(0, 13);
-  const text = JSON.stringify([site, path, Object.keys(kinds).toSorted(), policyVersion, hour]);
+  const page = pageTemplate(path);
+  const text = JSON.stringify([site, page, Object.keys(kinds).toSorted(), policyVersion, hour]);
   return `canary/${createHash('sha256').update(text).digest('base64url')}`;
 }
 

@@ -169,13 +169,64 @@ describe.skipIf(policyUnsupported())('coverage', () => {
     ]);
   });
 
+  it('raises drift when the HIS renames a label', async () => {
+    for (let i = 0; i < 3; i++) await look('/form/3');
+    body = ward().replace('银杏登记码', '银杏流水');
+    for (let i = 0; i < 3; i++) await look('/form/4');
+    await known('/form/*', 6);
+    const drifts = await intake.records('incident.drift');
+    const here = drifts.filter((record) => 'path' in record && record.path === '/form/*');
+    expect(here).toMatchObject([{ ruleName: 'ginkgo-his/labels/patientNumber/1' }]);
+  });
+
+  it('tells the routes of an app apart, and its next page without a load', async () => {
+    await look('/app/#/ward/3');
+    await page.evaluate(() => {
+      location.hash = '#/patient/880123/labs';
+      document.body.innerHTML = '<p>姓名：<b>欧阳静</b></p>';
+    });
+    await until(async () => (await waiting()).includes('/app/#/patient/*/labs'), 'the route');
+    const state = await known('/app/#/patient/*/labs', 1);
+    expect(state.current).toMatchObject({ looks: 1, found: 1, masked: 1 });
+    expect((await known('/app/#/ward/*', 1)).current.found).toBe(10);
+  });
+
+  it('a canary that is masked, hidden or typed is no leak, and a masked one is counted', async () => {
+    body = `<p>姓名：<b id=v>司空试剑</b></p><p><label for=t>手机号</label><input id=t value="15400138000"></p>
+      <div hidden>CN-770011</div><input id=q placeholder="搜索"><input id=r>`;
+    const before = (await intake.records('incident.canary')).length;
+    await look('/good/1');
+    await page.fill('#q', 'CN-770011');
+    await page.fill('#r', 'CN-770011');
+    await page.evaluate(() => document.body.append('　'));
+    await page.waitForTimeout(6000);
+    const state = await known('/good/*', 1);
+    expect(state).toMatchObject({ canary: { seen: 2, masked: 2 }, leakAt: null });
+    expect(await intake.records('incident.canary')).toHaveLength(before);
+  });
+
+  it('a canary in a field that nothing names is a leak', async () => {
+    body = `<p>姓名：<b>欧阳静</b></p><textarea>编 CN-770011 复查</textarea>`;
+    await look('/note/1');
+    const path = '/note/1';
+    const found = async () =>
+      (await intake.records('incident.canary')).filter(
+        (each) => 'path' in each && each.path === path,
+      );
+    await until(async () => (await found()).length > 0, 'the canary');
+    expect(await found()).toMatchObject([{ kinds: { patientNumber: 1 } }]);
+    const state = await known('/note/*', 1);
+    expect(state).toMatchObject({ canary: { seen: 1, masked: 0 }, leakAt: expect.any(String) });
+  });
+
   it('a canary in clear is recorded once, by its kinds alone', async () => {
     body = `<p>姓名：<b>欧阳静</b></p><div>号码<em>CN-770011</em></div><p>回访 154 0013 8000，已接通</p>`;
     await look('/canary/1');
     await look('/canary/2');
     await until(async () => (await intake.records('incident.canary')).length > 0, 'the canary');
     await known('/canary/*', 2);
-    const records = await intake.records('incident.canary');
+    const all = await intake.records('incident.canary');
+    const records = all.filter((each) => 'path' in each && each.path.startsWith('/canary'));
     expect(records).toMatchObject([
       {
         path: '/canary/1',

@@ -12,8 +12,9 @@ import { RuleHits } from './rule-hits.ts';
 
 /** A page that is still filling is not counted; milliseconds. */
 const quiet = 1500;
-/** A page that never rests is counted so often. */
+/** A page that never rests is counted so often; one with a clock, whose counts stay the same, the more seldom. */
 const between = 5000;
+const longestBetween = 40_000;
 /** Idle time that a page never has is taken. */
 const longestIdleWait = 3000;
 /** Milliseconds of one step. */
@@ -33,6 +34,9 @@ export class Coverage {
   readonly #send: (message: PageMessage) => Promise<unknown>;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #countedAt = Number.NEGATIVE_INFINITY;
+  #between = between;
+  /** What was counted last. */
+  #address = '';
   #since = 0;
   #running = false;
   /** The page has changed while it was counted. */
@@ -51,7 +55,8 @@ export class Coverage {
     if (this.#timer === undefined) this.#since = now;
     clearTimeout(this.#timer);
     const rests = Math.min(now + quiet, this.#since + between);
-    const wait = Math.max(rests, this.#countedAt + between) - now;
+    const isOther = addressHere() !== this.#address;
+    const wait = (isOther ? rests : Math.max(rests, this.#countedAt + this.#between)) - now;
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
       this.#begin();
@@ -66,7 +71,9 @@ export class Coverage {
     if (!this.#isCounted()) return;
     this.#running = true;
     this.#again = false;
-    const address = (location.pathname + location.hash).slice(0, 2000);
+    const address = addressHere();
+    if (address !== this.#address) this.#between = between;
+    this.#address = address;
     const counting = countLook(this.#page, this.#ruleHits());
     const next = (): void => {
       whenIdle(() => {
@@ -118,16 +125,26 @@ export class Coverage {
     const look = this.#look;
     look.counts = mergeLooks(look.counts, counts);
     const text = JSON.stringify(look.counts);
+    this.#between = text === look.told ? Math.min(this.#between * 2, longestBetween) : between;
     if (text !== look.told) {
       look.told = text;
       const message = { look: look.id, policyVersion, counts: look.counts };
-      void this.#send({ type: 'coverage', address, ...message });
+      void this.#send({ type: 'coverage', address, ...message }).then((taken) => {
+        if (taken !== true) look.told = '';
+      });
     }
     const fresh = leaked.filter((kind) => !look.leaked.has(kind));
     if (fresh.length === 0) return;
     for (const kind of fresh) look.leaked.add(kind);
-    void this.#send({ type: 'canary', address, kinds: fresh });
+    void this.#send({ type: 'canary', address, kinds: fresh }).then((taken) => {
+      if (taken !== true) for (const kind of fresh) look.leaked.delete(kind);
+    });
   }
+}
+
+/** Apps in the page change it without loading another. */
+function addressHere(): string {
+  return (location.pathname + location.hash).slice(0, 2000);
 }
 
 function newId(): string {
