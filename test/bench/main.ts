@@ -3,6 +3,7 @@
 import type { BenchLine } from './bench-line.ts';
 import { benchEgress } from './egress-bench.ts';
 import { benchGateway } from './gateway-bench.ts';
+import { benchIdle } from './idle-bench.ts';
 import { benchInspect } from './inspect-bench.ts';
 import { benchLedger } from './ledger-bench.ts';
 import { benchPage } from './page-bench.ts';
@@ -13,6 +14,7 @@ import { benchUploads } from './upload-bench.ts';
 const benches: Record<string, (args: readonly string[]) => BenchLine[] | Promise<BenchLine[]>> = {
   egress: benchEgress,
   gateway: benchGateway,
+  idle: benchIdle,
   inspect: benchInspect,
   ledger: benchLedger,
   page: benchPage,
