@@ -61,6 +61,7 @@ const codes: Record<RecordKind, AuditCode> = {
   'exposure.plaintext': { event: alert, type: nodeAuthentication, action: 'E' },
   'exposure.tls': { event: alert, type: nodeAuthentication, action: 'E' },
   'policy.issued': { event: alert, type: ['110129', 'Security Configuration'], action: 'U' },
+  'policy.draft': { event: alert, type: ['110129', 'Security Configuration'], action: 'U' },
   'auth.login': { event: authentication, type: ['110122', 'Login'], action: 'E' },
   'auth.loginFailed': { event: authentication, type: ['110122', 'Login'], action: 'E' },
   'auth.logout': { event: authentication, type: ['110123', 'Logout'], action: 'E' },

@@ -33,7 +33,7 @@ export function recordFacts(record: LedgerRecord): RecordFacts {
   const none = { count: 0, refs: [] };
   return {
     roles: record.actor.roles ?? [],
-    site: 'site' in record ? record.site : null,
+    site: 'site' in record ? (record.site ?? null) : null,
     method: 'method' in record ? record.method : null,
     path: 'path' in record ? record.path : null,
     kinds: 'kinds' in record ? record.kinds : (inspection?.kinds ?? {}),
@@ -104,6 +104,10 @@ function detailOf(record: LedgerRecord): string | null {
       return `${record.lastSeq} after ${record.highest}`;
     case 'policy.issued':
       return String(record.version);
+    case 'policy.draft':
+      return [record.step, record.draft, record.rules]
+        .filter((part) => part !== undefined)
+        .join(' ');
     case 'ledger.destroy':
       return `${record.case} ${record.step} ${record.class} ${record.from} ${record.to}: ${record.note}`;
     case 'ledger.hold':

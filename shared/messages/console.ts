@@ -6,6 +6,7 @@
 import * as z from 'zod/mini';
 import { patientRef } from '../records/record-base.ts';
 import { retentionRefusals } from './retention.ts';
+import { draftRefusals } from './rules.ts';
 import { sharingRefusals } from './sharing.ts';
 import { type RecordKind, recordSchema } from '../records/record.ts';
 import { passwordProblems } from './password-rule.ts';
@@ -58,6 +59,8 @@ export const errorBody = z.object({
   step: z.optional(z.enum(retentionRefusals)),
   /** Why a step of sharing was not taken. */
   sharing: z.optional(z.enum(sharingRefusals)),
+  /** Why a code was not given, or a step with a draft of rules not taken. */
+  draft: z.optional(z.enum(draftRefusals)),
 });
 export type ErrorBody = z.infer<typeof errorBody>;
 
@@ -115,6 +118,7 @@ const recordKind = z.enum({
   'share.expire': 'share.expire',
   'share.emergency': 'share.emergency',
   'policy.issued': 'policy.issued',
+  'policy.draft': 'policy.draft',
   'notice.read': 'notice.read',
   'auth.login': 'auth.login',
   'auth.loginFailed': 'auth.loginFailed',

@@ -56,6 +56,12 @@ export const codeResponse = z.object({ code: z.string(), until: z.string() });
 /** POST /api/rules/drafts/{id}/decide */
 export const draftDecision = z.strictObject({ step: z.enum(['taken', 'refused', 'withdrawn']) });
 
-/** Why a step was not taken. */
-export const draftRefusals = ['unknownDraft', 'notOpen', 'ownDraft', 'badRules'] as const;
+/** Why a step was not taken, or a code not given. */
+export const draftRefusals = [
+  'unknownDraft',
+  'notOpen',
+  'ownDraft',
+  'badRules',
+  'tooManyCodes',
+] as const;
 export type DraftRefusal = (typeof draftRefusals)[number];

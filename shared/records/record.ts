@@ -10,6 +10,7 @@ import {
   incidentEcho,
   incidentUnviewed,
 } from './protection-records.ts';
+import { policyDraft } from './policy-records.ts';
 import { ledgerDestroy, ledgerHold } from './retention-records.ts';
 import { revealScopes } from './reveal-scope.ts';
 import { refusalReasons } from './refusal-reasons.ts';
@@ -325,6 +326,7 @@ export const recordSchema = z.discriminatedUnion('kind', [
   shareExpire,
   shareEmergency,
   policyIssued,
+  policyDraft,
   noticeRead,
   auth,
   adminQuery,

@@ -10,6 +10,7 @@ type DeviceRecord = RecordOf<
 >;
 type SystemRecord = RecordOf<
   | 'policy.issued'
+  | 'policy.draft'
   | 'notice.read'
   | 'admin.query'
   | 'admin.open'
@@ -32,10 +33,13 @@ export function useSystemFacts(): (record: SystemRecord) => Fact[] {
   const deviceFacts = useDeviceFacts();
   const destroyFacts = useDestroyFacts();
   const spoolFacts = useSpoolFacts();
+  const draftFacts = useDraftFacts();
   return (record) => {
     switch (record.kind) {
       case 'policy.issued':
         return [{ label: t('drawer/policyVersion'), value: String(record.version) }];
+      case 'policy.draft':
+        return draftFacts(record);
       case 'notice.read':
         return [
           { label: t('drawer/policyVersion'), value: String(record.policyVersion) },
@@ -107,6 +111,19 @@ function useDeviceFacts(): (record: DeviceRecord) => Fact[] {
         ];
     }
   };
+}
+
+/** What became of rules that were picked on a page. */
+function useDraftFacts(): (record: RecordOf<'policy.draft'>) => Fact[] {
+  const { t } = useTranslation();
+  return ({ step, draft, site, rules, uncovering, sha256 }) => [
+    { label: t('rules/step'), value: t(`rules/${step}`) },
+    ...(draft ? [{ label: t('rules/draft'), value: <span className="code">{draft}</span> }] : []),
+    ...(site ? [{ label: t('rules/sites'), value: site }] : []),
+    ...(rules ? [{ label: t('rules/rules'), value: String(rules) }] : []),
+    ...(uncovering ? [{ label: t('rules/uncovering'), value: String(uncovering) }] : []),
+    ...(sha256 ? [{ label: t('drawer/sha256'), value: sha256, wide: true }] : []),
+  ];
 }
 
 /** What is to be destroyed, and of a certificate what it certifies. */

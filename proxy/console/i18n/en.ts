@@ -68,6 +68,7 @@ export const en: Texts = {
     transfers: 'Transfers',
     views: 'Views',
     system: 'System',
+    rules: 'Rules',
     retention: 'Retention',
     devices: 'Browsers',
     coverage: 'Coverage',

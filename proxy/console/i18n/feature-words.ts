@@ -10,6 +10,7 @@ import { registerWords } from './register-words.ts';
 import { recordWords } from './record-words.ts';
 import { retentionWords } from './retention-words.ts';
 import { revealWords } from './reveal-words.ts';
+import { ruleWords } from './rule-words.ts';
 import { sightWords } from './sight-words.ts';
 
 /** By language, as the language files take them in. */
@@ -27,6 +28,7 @@ export const featureWords = {
     ...refusalWords.zhCn,
     ...registerWords.zhCn,
     retention: retentionWords.zhCn,
+    rules: ruleWords.zhCn,
   },
   zhTw: {
     ...revealWords.zhTw,
@@ -41,6 +43,7 @@ export const featureWords = {
     ...refusalWords.zhTw,
     ...registerWords.zhTw,
     retention: retentionWords.zhTw,
+    rules: ruleWords.zhTw,
   },
   en: {
     ...revealWords.en,
@@ -55,5 +58,6 @@ export const featureWords = {
     ...refusalWords.en,
     ...registerWords.en,
     retention: retentionWords.en,
+    rules: ruleWords.en,
   },
 } as const;

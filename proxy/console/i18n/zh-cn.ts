@@ -66,6 +66,7 @@ export const zhCn = {
     transfers: '传输日志',
     views: '查看日志',
     system: '系统日志',
+    rules: '规则',
     retention: '保存与销毁',
     devices: '浏览器终端',
     coverage: '覆盖情况',

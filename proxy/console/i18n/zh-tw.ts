@@ -67,6 +67,7 @@ export const zhTw: Texts = {
     transfers: '傳輸日誌',
     views: '檢視日誌',
     system: '系統日誌',
+    rules: '規則',
     retention: '保存與銷毀',
     devices: '瀏覽器終端',
     coverage: '覆蓋情形',

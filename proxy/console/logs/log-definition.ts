@@ -123,6 +123,7 @@ export const systemLog: LogDefinition = {
     'device.gap',
     'device.rewound',
     'policy.issued',
+    'policy.draft',
     'notice.read',
     ...shareKinds,
     'transfer.manual',

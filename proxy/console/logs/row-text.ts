@@ -9,7 +9,7 @@ export function pathOf(record: LedgerRecord): string {
 
 /** Host and port of the site; empty for records without one. */
 export function hostOf(record: LedgerRecord): string {
-  if (!('site' in record)) return '';
+  if (!('site' in record) || record.site === undefined) return '';
   return URL.canParse(record.site) ? new URL(record.site).host : record.site;
 }
 

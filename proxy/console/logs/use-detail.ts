@@ -26,6 +26,8 @@ export function useDetail(): (record: LedgerRecord) => string {
         return t('devices/missingDetail', { count: record.count });
       case 'policy.issued':
         return `v${record.version}`;
+      case 'policy.draft':
+        return t(`rules/${record.step}`);
       case 'ledger.heartbeat':
       case 'ledger.epoch':
         return record.note;
