@@ -56,7 +56,7 @@ const texts: Record<ConsoleError, readonly [zh: string, en: string]> = {
   fault: ['服务器内部错误', 'Internal error'],
 };
 
-type Extra = Pick<ErrorBody, 'retryAfter' | 'problems' | 'step' | 'sharing'>;
+type Extra = Pick<ErrorBody, 'retryAfter' | 'problems' | 'step' | 'sharing' | 'draft'>;
 
 /** Answers with the code's status and an `ErrorBody`; never echoes anything of the request. */
 export function refuseCall(

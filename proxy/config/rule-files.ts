@@ -16,7 +16,7 @@ export interface LoadedRules {
 /** A pack is a page of text; a larger file is another one by mistake. */
 const largestFile = 1_048_576;
 /** Policies carry all packs to every browser. */
-const mostPacks = 32;
+export const mostPacks = 32;
 const ruleFile = new Set(['.yaml', '.yml', '.json']);
 
 /** Everything that can be used, and every mistake in the rest. Never throws. */

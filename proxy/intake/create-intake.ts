@@ -22,6 +22,8 @@ import { type DeviceStatusStore, DeviceWatch } from './device-watch.ts';
 import type { IntakeKeys } from './intake-keys.ts';
 import { type CoverageStore, CoverageWatch } from './coverage-watch.ts';
 import type { IssuedPolicy } from './issue-policy.ts';
+import { openPicker, type PickerAnswer, type PickerCall, takeDraft } from './picker-routes.ts';
+import type { PickerDeps } from './save-draft.ts';
 import { keyOfEvent, openEvent, recordOfEvent } from './open-event.ts';
 
 export interface IntakeDeps {
@@ -32,6 +34,7 @@ export interface IntakeDeps {
   readonly coverage: CoverageStore;
   readonly keys: IntakeKeys;
   readonly policy: () => IssuedPolicy;
+  readonly picker: PickerDeps;
   /** SHA-256 of each valid enrolment token, hex. */
   readonly enrolTokens: readonly string[];
   /** Milliseconds since the epoch. */
@@ -85,7 +88,23 @@ export function createIntake(deps: IntakeDeps): Router {
       '/events',
       identified((device, req, res) => accept(deps, watch, device, req, res)),
     )
+    .post('/picker', identified(picking(deps, openPicker)))
+    .post('/drafts', identified(picking(deps, takeDraft)))
     .use((_req, res) => refuse(res, 404, 'notFound'));
+}
+
+/** A call of a browser that picks rules, or wants to. */
+function picking(
+  deps: IntakeDeps,
+  answer: (deps: Parameters<typeof openPicker>[0], call: PickerCall) => Promise<PickerAnswer>,
+) {
+  const { picker, ledger, now } = deps;
+  const all = { ...picker, ledger, now, sites: () => deps.policy().policy.sites };
+  return async ({ id }: Device, req: Request, res: Response): Promise<void> => {
+    const call = { body: jsonOf(req), device: id, workstation: workstationOf(req) };
+    const { status, json } = await answer(all, call);
+    res.status(status).json(json);
+  };
 }
 
 function bytesOf(req: Request): Uint8Array {

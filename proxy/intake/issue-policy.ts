@@ -16,6 +16,12 @@ export interface IssuedPolicy {
   readonly jws: string;
 }
 
+/** Whether browsers can read a policy of this content. */
+export function isReadable(content: PolicyContent): boolean {
+  const issuedAt = new Date(0).toISOString();
+  return policySchema.safeParse({ v: 1, version: 1, issuedAt, ...content }).success;
+}
+
 /** Issues `content` as a new version, or signs the newest again when nothing changed. */
 export async function issuePolicy(
   content: PolicyContent,

@@ -23,6 +23,7 @@ import { type CoverageApiDeps, createCoverageApi } from './coverage-api.ts';
 import { createDevicesApi, type DevicesApiDeps } from './devices-api.ts';
 import { createRecordsApi } from './records-api.ts';
 import { createRetentionApi, type RetentionApiDeps } from './retention-api.ts';
+import { createRulesApi, type RulesApiDeps } from './rules-api.ts';
 import type { VerifyLedger } from './run-verify.ts';
 
 export interface ReviewDeps {
@@ -37,6 +38,7 @@ export interface ReviewDeps {
   readonly retention: RetentionApiDeps['retention'];
   readonly devices: Omit<DevicesApiDeps, 'now'>;
   readonly coverage: Omit<CoverageApiDeps, 'now'>;
+  readonly rules: Omit<RulesApiDeps, 'now'>;
   readonly sharing: Omit<SharingApiDeps, 'ledger'>;
   /** Weak transport of the gateway, as it stands now. */
   readonly exceptions: () => readonly ExceptionsResponse['exceptions'][number][];
@@ -76,6 +78,7 @@ export function createReviewApi(deps: ReviewDeps): Router {
     .use(requireRole(readingRoles), createRecordsApi({ ...deps, now }))
     .use(createDevicesApi({ ...deps.devices, now }))
     .use(createCoverageApi({ ...deps.coverage, now }))
+    .use(createRulesApi({ ...deps.rules, now }))
     .use(express.json({ limit: '16kb' }), createRetentionApi({ ...deps, now }))
     .use((req, res) => refuseCall(req, res, 'notFound'))
     .use(answerFault(deps.reportFault));

@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ledgerPlace, type LedgerSecrets } from '../config/ledger-place.ts';
 import { RuleBook } from '../config/rule-book.ts';
+import { healTakenRules, takenRulesDir } from '../config/taken-rules.ts';
 import type { Config } from '../config/config-schema.ts';
 import { type IntakeKeys, loadIntakeKeys } from '../intake/intake-keys.ts';
 import { type LedgerPlace, type OpenedLedger, openLedger } from '../ledger/open-ledger.ts';
@@ -78,7 +79,9 @@ export async function openCore(
   const store = await openAppStore(join(dataDir, 'medveil.sqlite'));
   life.defer(() => store.close());
   const keys = await loadIntakeKeys(dataDir);
-  const { book: rules } = RuleBook.open(config.rules);
+  const taken = takenRulesDir(dataDir);
+  healTakenRules(taken, await store.drafts.all());
+  const { book: rules } = RuleBook.open([...config.rules, taken]);
   const sessionSecret = loadSecret(dataDir);
   const opened = { config, ledger, ledgerPlace: place, cosigned, store, keys, rules };
   return { ...opened, identity: material.identity, listeners, sessionSecret };

@@ -181,7 +181,6 @@ function keepRules(
   life: AsyncDisposableStack,
   reissue: () => Promise<void>,
 ): void {
-  if (rules.paths.length === 0) return;
   let issuing = Promise.resolve();
   const watch = watchRules({
     book: rules,

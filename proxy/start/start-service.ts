@@ -13,7 +13,13 @@ import { packExtension } from '../deploy/pack-extension.ts';
 import { extensionFor } from '../deploy/with-attestation.ts';
 import type { Egress } from '../egress/create-egress.ts';
 import { servePac } from '../forward/serve-pac.ts';
+import type { RulePack } from '../../shared/detect/rule-pack.ts';
+import { takenRulesDir } from '../config/taken-rules.ts';
+import { PickerTickets } from '../intake/picker-tickets.ts';
+import type { PickerDeps } from '../intake/save-draft.ts';
+import { RuleDesk, type RuleDeskDeps } from '../review/rule-desk.ts';
 import { createIntake } from '../intake/create-intake.ts';
+import { isReadable } from '../intake/issue-policy.ts';
 import { createIssuedPolicy, type IssuedPolicies } from '../intake/issued-policy.ts';
 import { RetentionDesk } from '../ledger/retention-desk.ts';
 import { verifyInThread } from '../ledger/verify-in-thread.ts';
@@ -80,12 +86,15 @@ export async function startService(
   const fitting = extensionFor(config, built.extension);
   await packExtension({ built: fitting, out, key, serviceOrigin: origins.service });
   const egress = await startEgress(core, deps.sharing, deps.onFault);
+  const content = (packs: readonly RulePack[]) =>
+    policyOf(config, origins.sites, core.keys.sealPublicKey, packs);
   const policy = await createIssuedPolicy(
-    () => policyOf(config, origins.sites, core.keys.sealPublicKey, core.rules.packs),
+    () => content(core.rules.packs),
     { store: core.store.policies, ledger, key: core.keys.policyKey, now: () => new Date() },
     () => deps.onFault('service.policy'),
   );
-  app = serviceApp(core, policy, egress, { out, ...built }, deps);
+  const rules = rulesOf(core, policy, (packs) => isReadable(content(packs)));
+  app = serviceApp(core, { policy, rules }, egress, { out, ...built }, deps);
   const fault = () => deps.onFault('service.recording');
   recordHandshakeFailures(server, { ledger, site: origins.service, onFault: fault });
   guardUploadRate(server, { bytesPerSecond: 1024, windowMs: 60_000 });
@@ -106,9 +115,39 @@ function devicesOf({ store }: ProductCore, policy: IssuedPolicies) {
   };
 }
 
+/** Rules that are picked on pages: who may, and what becomes of them. */
+function rulesOf(
+  { ledger, store, rules, config }: ProductCore,
+  policy: IssuedPolicies,
+  fits: RuleDeskDeps['fits'],
+) {
+  const dir = takenRulesDir(config.dataDir);
+  const reissue = () => policy.reissue();
+  const desk = new RuleDesk({
+    ledger,
+    drafts: store.drafts,
+    book: rules,
+    dir,
+    fits,
+    reissue,
+    now: Date.now,
+  });
+  const tickets = new PickerTickets();
+  const picker: PickerDeps = {
+    tickets,
+    drafts: store.drafts,
+    detector: (site) => rules.detector(site),
+    mayPick: async (account) => {
+      const known = await store.accounts.get(account);
+      return known?.role === 'securityAdmin' && !known.disabled;
+    },
+  };
+  return { desk, tickets, picker };
+}
+
 function serviceApp(
   core: ProductCore,
-  policy: IssuedPolicies,
+  { policy, rules }: { policy: IssuedPolicies; rules: ReturnType<typeof rulesOf> },
   egress: Egress,
   dirs: { out: string; console: string; verifier: string },
   { onFault, exceptions, sharing, pac }: ServiceDeps,
@@ -121,6 +160,7 @@ function serviceApp(
     coverage: store.coverage,
     keys,
     policy: () => policy.current(),
+    picker: rules.picker,
     enrolTokens: [tokenHash(loadEnrolToken(config.dataDir)), ...config.enrolTokenSha256],
     now: Date.now,
   });
@@ -140,6 +180,7 @@ function serviceApp(
     exceptions,
     devices: devicesOf(core, policy),
     coverage: { pages: store.coverage, policy: () => policy.current().policy },
+    rules,
     sharing: { ...sharing, now: Date.now },
     hospital: config.hospital,
     reportFault: () => onFault('review'),

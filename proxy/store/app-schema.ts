@@ -37,6 +37,17 @@ export interface AppTables {
   coverage_browser: { site: string; path: string; device: string };
   /** Every policy that was ever issued; nothing is changed in place. */
   policy: { version: number; issued_at: string; content: string };
+  /** `draft` is the JSON of a `RuleDraft`: what was picked on a page, and what has become of it. */
+  rule_draft: {
+    id: string;
+    draft: string;
+    by: string;
+    device: string;
+    at: string;
+    state: string;
+    decided_by: string | null;
+    decided_at: string | null;
+  };
 }
 
 // Only ever added to: a migration that ran somewhere is never edited.
@@ -93,7 +104,7 @@ const migrations: Record<string, Migration> = {
         .execute();
     },
   },
-  '0005-coverage': {
+  '0004-coverage': {
     async up(db: Kysely<unknown>) {
       await db.schema
         .createTable('coverage_page')
@@ -109,6 +120,21 @@ const migrations: Record<string, Migration> = {
         .addColumn('path', 'text', (c) => c.notNull())
         .addColumn('device', 'text', (c) => c.notNull())
         .addPrimaryKeyConstraint('coverage_browser_key', ['site', 'path', 'device'])
+        .execute();
+    },
+  },
+  '0005-rule-draft': {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable('rule_draft')
+        .addColumn('id', 'text', (c) => c.primaryKey())
+        .addColumn('draft', 'text', (c) => c.notNull())
+        .addColumn('by', 'text', (c) => c.notNull())
+        .addColumn('device', 'text', (c) => c.notNull())
+        .addColumn('at', 'text', (c) => c.notNull())
+        .addColumn('state', 'text', (c) => c.notNull())
+        .addColumn('decided_by', 'text')
+        .addColumn('decided_at', 'text')
         .execute();
     },
   },

@@ -7,9 +7,11 @@ import type { DeviceStore } from '../intake/device-store.ts';
 import type { CoverageStore } from '../intake/coverage-watch.ts';
 import type { DeviceStatusStore } from '../intake/device-watch.ts';
 import type { PolicyStore } from '../intake/policy-store.ts';
+import type { DraftStore } from '../intake/draft-store.ts';
 import { type AppTables, migrateApp } from './app-schema.ts';
 import { coverageStore } from './coverage-store.ts';
 import { deviceStatusStore, deviceStore } from './device-stores.ts';
+import { draftStore } from './draft-store.ts';
 import { kyselyOver, openSqlite } from './sqlite-database.ts';
 
 /** Each part durable on return of its promise; `close` ends the connection for all of them. */
@@ -20,6 +22,7 @@ export interface AppStore {
   readonly deviceStatuses: DeviceStatusStore;
   readonly policies: PolicyStore;
   readonly coverage: CoverageStore;
+  readonly drafts: DraftStore;
   close(): Promise<void>;
 }
 
@@ -34,6 +37,7 @@ export async function openAppStore(path: string): Promise<AppStore> {
     deviceStatuses: deviceStatusStore(db),
     policies: policyStore(db),
     coverage: coverageStore(db),
+    drafts: draftStore(db),
     close: () => db.destroy(),
   };
 }

@@ -13,6 +13,7 @@ import { type AppStore, openAppStore } from '../../proxy/store/app-store.ts';
 import type { Beat } from '../../shared/messages/intake.ts';
 import { strictestPolicy } from '../../shared/policy/strictest-policy.ts';
 import { DeviceClient, viewEvent } from '../support/device-client.ts';
+import { noPicking } from '../support/no-picking.ts';
 import { type HttpsApp, httpsApp } from '../support/https-app.ts';
 
 const token = 'enrol-token-for-tests';
@@ -47,6 +48,7 @@ beforeAll(async () => {
     },
     keys,
     policy: () => issued,
+    picker: noPicking(store),
     enrolTokens: [tokenHash(token)],
     now: Date.now,
   });

@@ -10,6 +10,7 @@ import { issuePolicy, type IssuedPolicy } from '../../proxy/intake/issue-policy.
 import { type OpenedLedger, openLedger } from '../../proxy/ledger/open-ledger.ts';
 import { type AppStore, openAppStore } from '../../proxy/store/app-store.ts';
 import { DeviceClient, viewEvent } from '../support/device-client.ts';
+import { noPicking } from '../support/no-picking.ts';
 import { type HttpsApp, httpsApp } from '../support/https-app.ts';
 
 const token = 'enrol-me-0123456789';
@@ -43,6 +44,7 @@ beforeAll(async () => {
     statuses: store.deviceStatuses,
     keys,
     policy: () => issued,
+    picker: noPicking(store),
     enrolTokens: [tokenHash(token)],
     now: Date.now,
   });

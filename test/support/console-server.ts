@@ -21,6 +21,7 @@ import { SharingRegister } from '../../proxy/sharing/sharing-register.ts';
 import type { PostgresAddress } from '../../proxy/store/ledger-address.ts';
 import { serveVerifier } from '../../proxy/review/serve-verifier.ts';
 import { loadServerIdentity } from '../../proxy/tls/local-authority.ts';
+import { startRules } from './started-rules.ts';
 import { memoryAccounts } from './memory-accounts.ts';
 
 /** No browser has enrolled. */
@@ -60,6 +61,12 @@ export async function startConsole(
   };
   const retention = { access: 1096, transfer: 1096, evidence: 2192 };
   const today = () => new Date(Date.now() + clock.offset).toISOString();
+  const rules = await startRules({
+    dir,
+    ledger: { append: (...given) => ledgerOrFail(() => ledger.append(...given)) },
+    reissue: async () => undefined,
+    now: () => Date.now() + clock.offset,
+  });
   const register = new SharingRegister(ledger);
   const sharingNow = () => Date.now() + (options.sharingClock?.offset ?? clock.offset);
   const sharingDesk = new SharingDesk({
@@ -92,6 +99,7 @@ export async function startConsole(
     sharing: { register, desk: sharingDesk, now: sharingNow },
     devices: noDevices,
     coverage: { pages: { all: async () => [] }, policy: () => ({}) },
+    rules,
     exceptions: () => [],
     hospital: '示范医院',
     reportFault: (error) => faults.push(error),
@@ -117,6 +125,7 @@ export async function startConsole(
     ledger,
     accounts,
     register,
+    rules,
     first,
     faults,
     /** Set `failing` to make the next looks unrecordable. */
@@ -128,6 +137,7 @@ export async function startConsole(
       server.closeAllConnections();
       server.close();
       await ledger.close();
+      await rules.close();
       await rm(dir, { recursive: true, force: true });
     },
   };

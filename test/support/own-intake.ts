@@ -8,8 +8,10 @@ import { createIntake } from '../../proxy/intake/create-intake.ts';
 import { loadIntakeKeys } from '../../proxy/intake/intake-keys.ts';
 import { type PolicyContent } from '../../proxy/intake/issue-policy.ts';
 import { createIssuedPolicy } from '../../proxy/intake/issued-policy.ts';
+import { PickerTickets } from '../../proxy/intake/picker-tickets.ts';
 import { openLedger } from '../../proxy/ledger/open-ledger.ts';
 import { openAppStore } from '../../proxy/store/app-store.ts';
+import { builtInDetector } from '../../shared/detect/detector.ts';
 import type { LedgerRecord, RecordKind } from '../../shared/records/record.ts';
 import { strictestPolicy } from '../../shared/policy/strictest-policy.ts';
 import { httpsApp } from './https-app.ts';
@@ -31,6 +33,7 @@ export async function startOwnIntake(changes: Partial<PolicyContent> = {}) {
     () => undefined,
   );
   const token = 'enrol-token-for-tests';
+  const tickets = new PickerTickets();
   const intake = createIntake({
     ledger,
     pseudonym: ledger.pseudonym,
@@ -39,6 +42,12 @@ export async function startOwnIntake(changes: Partial<PolicyContent> = {}) {
     coverage: store.coverage,
     keys,
     policy: () => policy.current(),
+    picker: {
+      tickets,
+      drafts: store.drafts,
+      detector: () => builtInDetector,
+      mayPick: async () => true,
+    },
     enrolTokens: [tokenHash(token)],
     now: Date.now,
   });
@@ -47,6 +56,7 @@ export async function startOwnIntake(changes: Partial<PolicyContent> = {}) {
     origin: server.origin,
     ca: server.ca,
     token,
+    tickets,
     store,
     /** Issues the policy with other content. */
     async change(to: Partial<PolicyContent>): Promise<void> {
