@@ -60,9 +60,14 @@ export async function benchIdle(): Promise<BenchLine[]> {
 
 async function bare(): Promise<Side> {
   const profile = mkdtempSync(join(tmpdir(), 'medveil-idle-'));
-  const { context, close } = await launchBrowser({ userDataDir: profile });
+  const browser = await launchBrowser({ userDataDir: profile });
+  const { context } = browser;
   const page = context.pages()[0] ?? (await context.newPage());
-  return { profile, open: async (url) => void (await page.goto(url)), close: end(profile, close) };
+  return {
+    profile,
+    open: async (url) => void (await page.goto(url)),
+    close: end(profile, () => browser.close()),
+  };
 }
 
 async function protectedSide(extension: string, host: HostPages): Promise<Side> {
