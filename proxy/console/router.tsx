@@ -7,6 +7,7 @@ import { Shell } from './layout/shell.tsx';
 import { SystemPage, TransfersPage, ViewsPage } from './logs/log-pages.tsx';
 import { parseSearch, readViewState, writeSearch } from './logs/view-state.ts';
 import { RetentionPage } from './retention/retention-page.tsx';
+import { RulesPage } from './rules/rules-page.tsx';
 import { OverviewPage } from './overview/overview-page.tsx';
 
 const root = createRootRoute({
@@ -43,6 +44,7 @@ const coverage = createRoute({
   path: '/coverage',
   component: CoveragePage,
 });
+const rules = createRoute({ getParentRoute: () => root, path: '/rules', component: RulesPage });
 const retention = createRoute({
   getParentRoute: () => root,
   path: '/retention',
@@ -65,6 +67,7 @@ export const router = createRouter({
     system,
     devices,
     coverage,
+    rules,
     retention,
     elsewhere,
   ]),

@@ -1,6 +1,7 @@
 // The pages. Who may not read records is not shown doors that stay shut.
 import {
   DashboardOutlined,
+  AimOutlined,
   DesktopOutlined,
   EyeOutlined,
   HourglassOutlined,
@@ -23,6 +24,7 @@ const pages = [
   { to: '/system', name: 'system', icon: <SafetyOutlined /> },
   { to: '/devices', name: 'devices', icon: <DesktopOutlined /> },
   { to: '/coverage', name: 'coverage', icon: <RadarChartOutlined /> },
+  { to: '/rules', name: 'rules', icon: <AimOutlined /> },
   { to: '/retention', name: 'retention', icon: <HourglassOutlined /> },
 ] as const;
 
