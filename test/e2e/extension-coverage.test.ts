@@ -83,6 +83,14 @@ async function waiting(): Promise<string> {
 const idsIn = (text: string): string[] =>
   [...text.matchAll(/"id":"([0-9a-f]+)"/g)].map(([, id]) => id!);
 
+async function policyVersion(): Promise<number> {
+  const worker = await extensionWorker(browser.context);
+  return await worker.evaluate(async () => {
+    const { policy } = await chrome.storage.local.get('policy');
+    return (policy as { version: number }).version;
+  });
+}
+
 /** Opens a page and waits until it has been counted. */
 async function look(path: string): Promise<void> {
   const before = new Set(idsIn(await waiting()));
@@ -191,6 +199,20 @@ describe.skipIf(policyUnsupported())('coverage', () => {
     expect((await known('/app/#/ward/*', 1)).current.found).toBe(10);
   });
 
+  it('counts frames, and those without an address by the page around them', async () => {
+    const inner = '<p>姓名：<b>司马兰</b></p><p>住院号：<b>ZY2026011</b></p><i>编 CN-770011</i>';
+    body = `<p>姓名：<b>欧阳静</b></p><iframe srcdoc="${inner}"></iframe>`;
+    await look('/outer/7');
+    await until(async () => (await waiting()).includes('/outer/*#/frame'), 'the frame');
+    expect((await known('/outer/*', 1)).current).toMatchObject({ looks: 1, found: 1 });
+    const frame = await known('/outer/*#/frame', 1);
+    expect(frame).toMatchObject({
+      current: { looks: 1, found: 2, masked: 2 },
+      canary: { seen: 1 },
+    });
+    expect(frame.leakAt).not.toBeNull();
+  });
+
   it('a canary that is masked, hidden or typed is no leak, and a masked one is counted', async () => {
     body = `<p>姓名：<b id=v>司空试剑</b></p><p><label for=t>手机号</label><input id=t value="15400138000"></p>
       <div hidden>CN-770011</div><input id=q placeholder="搜索"><input id=r>`;
@@ -235,5 +257,37 @@ describe.skipIf(policyUnsupported())('coverage', () => {
       },
     ]);
     expect(secrets.filter((secret) => JSON.stringify(records).includes(secret))).toEqual([]);
+  });
+
+  // Last: it changes the policy.
+  it('a canary that a person has revealed is no leak, nor is one that everybody may read', async () => {
+    body = `<p>姓名：<b id=v style="font-size:20px">司空试剑</b></p>`;
+    await look('/reveal/1');
+    const box = (await page.locator('#v').boundingBox())!;
+    await page.mouse.move(box.x + 10, box.y + box.height / 2);
+    await page.waitForTimeout(300);
+    await page.mouse.click(box.x + box.width + 6, box.y + box.height / 2);
+    await page.waitForTimeout(150);
+    await page.keyboard.press('1');
+    await until(
+      async () => (await page.locator('#v').textContent()) === '司空试剑',
+      'it is readable',
+    );
+    // Counted again while it is: there is another field.
+    await page.evaluate(() => {
+      const more = document.createElement('p');
+      more.innerHTML = '姓名：<b>司马兰</b>';
+      document.body.append(more);
+    });
+    const told = async () => (await waiting()).includes('"personName":{"found":2,"masked":2}');
+    await until(told, 'the second count');
+    expect(await page.locator('#v').textContent()).toBe('司空试剑');
+    expect((await known('/reveal/*', 1)).leakAt).toBeNull();
+    await intake.change({ fields: { patientNumber: 'show' } });
+    await look('/list');
+    await until(async () => (await policyVersion()) === 2, 'the other policy');
+    body = `<p>姓名：<b>欧阳静</b></p><p>编 CN-770011 复查</p>`;
+    await look('/shown/1');
+    expect((await known('/shown/*', 1)).leakAt).toBeNull();
   });
 });

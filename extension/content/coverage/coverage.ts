@@ -6,6 +6,7 @@ import type { IdentifierKind } from '../../../shared/identifiers/kind.ts';
 import { pageTemplate } from '../../../shared/records/page-template.ts';
 import type { ProtectedPage } from '../page/page.ts';
 import type { PageRules } from '../scan/page-rules.ts';
+import { addressHere } from './address-here.ts';
 import { type Counted, countLook } from './count-look.ts';
 import { mergeLooks } from './merge-looks.ts';
 import { RuleHits } from './rule-hits.ts';
@@ -36,7 +37,7 @@ export class Coverage {
   #countedAt = Number.NEGATIVE_INFINITY;
   #between = between;
   /** What was counted last. */
-  #address = '';
+  #address: string | undefined;
   #since = 0;
   #running = false;
   /** The page has changed while it was counted. */
@@ -68,10 +69,10 @@ export class Coverage {
       this.#again = true;
       return;
     }
-    if (!this.#isCounted()) return;
+    const address = addressHere();
+    if (address === undefined || !this.#isCounted()) return;
     this.#running = true;
     this.#again = false;
-    const address = addressHere();
     if (address !== this.#address) this.#between = between;
     this.#address = address;
     const counting = countLook(this.#page, this.#ruleHits());
@@ -103,11 +104,11 @@ export class Coverage {
     }
   }
 
-  /** Frames without an address of their own, tabs behind others and pages without a policy are not. */
+  /** Tabs behind others and pages without a policy are not. */
   #isCounted(): boolean {
     const { policy } = this.#page;
     const counted = policy.protected && policy.policy.version > 0 && !policy.rules.awaitsEngine;
-    return counted && document.visibilityState === 'visible' && /^https?:$/.test(location.protocol);
+    return counted && document.visibilityState === 'visible';
   }
 
   #ruleHits(): RuleHits {
@@ -140,11 +141,6 @@ export class Coverage {
       if (taken !== true) for (const kind of fresh) look.leaked.delete(kind);
     });
   }
-}
-
-/** Apps in the page change it without loading another. */
-function addressHere(): string {
-  return (location.pathname + location.hash).slice(0, 2000);
 }
 
 function newId(): string {
