@@ -7,7 +7,7 @@ import type { PageCoverage } from '../../shared/messages/coverage.ts';
 import type { Actor } from '../../shared/records/record-base.ts';
 import { pageTemplate } from '../../shared/records/page-template.ts';
 import type { Ledger } from '../ledger/contract.ts';
-import { type Drift, hearPage, type InForce, type PageState } from './page-state.ts';
+import { type Drift, hearPage, type InForce, type PageState, type Told } from './page-state.ts';
 
 export interface StoredPage {
   readonly site: string;
@@ -30,10 +30,8 @@ export interface CoverageWatchDeps {
   readonly policy: () => { readonly version: number; readonly rules?: RulePack[] | undefined };
 }
 
-/** Who told, and when by the server's clock. */
-export interface Told {
-  readonly at: string;
-  readonly device: string;
+/** Who told, and when. */
+export interface ToldBy extends Told {
   readonly workstation: string | null;
 }
 
@@ -46,7 +44,7 @@ export class CoverageWatch {
   }
 
   /** Rejects when it could not be kept: what is said of the next look says it again. */
-  async heard(pages: readonly PageCoverage[], told: Told): Promise<void> {
+  async heard(pages: readonly PageCoverage[], told: ToldBy): Promise<void> {
     const turn = this.#last.then(async () => {
       for (const page of pages) if (isOrigin(page.site)) await this.#hear(page, told);
     });
@@ -54,14 +52,14 @@ export class CoverageWatch {
     await turn;
   }
 
-  async #hear(said: PageCoverage, { at, device, workstation }: Told): Promise<void> {
+  async #hear(said: PageCoverage, { at, device, workstation }: ToldBy): Promise<void> {
     const { store, ledger, policy } = this.#deps;
     const { site } = said;
     // A browser's word for what a template is.
     const path = pageTemplate(said.path);
     const before = await store.get(site, path);
     const { version, rules } = policy();
-    const { state, drifts } = hearPage(before, said, inForceOf(version, rules), at);
+    const { state, drifts } = hearPage(before, said, inForceOf(version, rules), { at, device });
     // Recorded first: a drift that was kept and not recorded would be none.
     for (const { since, ...drift } of drifts) {
       const actor: Actor = { user: null, device, workstation };

@@ -3,7 +3,14 @@ import type { NamedRule } from '../../shared/detect/rule-names.ts';
 import { type IdentifierKind, identifierKinds } from '../../shared/identifiers/kind.ts';
 import type { FieldCounts, PageCoverage } from '../../shared/messages/coverage.ts';
 import type { RecordDraft } from '../../shared/records/record.ts';
-import { driftsNow, kindFigures, ruleAfter, ruleFigures, type RuleState } from './rule-state.ts';
+import {
+  driftsNow,
+  type Hearing,
+  kindFigures,
+  ruleAfter,
+  ruleFigures,
+  type RuleState,
+} from './rule-state.ts';
 import { noShare, shareAfter, type ShareState, type Span } from './share-state.ts';
 
 /** Looks of one count of the page: the console shows this one and the one before. */
@@ -45,6 +52,9 @@ export interface InForce {
   readonly rules: ReadonlyMap<string, NamedRule>;
 }
 
+/** When by the server's clock, and by which browser. */
+export type Told = Pick<Hearing, 'at' | 'device'>;
+
 const emptyCount: PageCount = { looks: 0, found: 0, masked: 0, kinds: {} };
 
 /** The page after a browser has told of it. Of another policy than the one in force only the looks count: its
@@ -53,7 +63,7 @@ export function hearPage(
   before: PageState | null,
   said: PageCoverage,
   inForce: InForce,
-  at: string,
+  { at, device }: Told,
 ): { readonly state: PageState; readonly drifts: readonly Drift[] } {
   const leaks = said.canary !== undefined && said.canary.masked < said.canary.seen;
   const counted: PageState = {
@@ -71,8 +81,8 @@ export function hearPage(
   };
   if (said.policyVersion !== inForce.policyVersion) return { state: counted, drifts: [] };
   const drifts: Drift[] = [];
-  const rules = rulesAfter(counted.rules, said, inForce, at, drifts);
-  const kinds = kindsAfter(counted.kinds, said, at, lostKinds(rules, inForce), drifts);
+  const rules = rulesAfter(counted.rules, said, inForce, { at, device }, drifts);
+  const kinds = kindsAfter(counted.kinds, said, { at, device }, lostKinds(rules, inForce), drifts);
   const share = shareAfter(counted.share, said, at);
   if (share.fell) drifts.push({ ...share.fell, since: JSON.stringify(share.fell.before) });
   return { state: { ...counted, rules, kinds, share: share.state }, drifts };
@@ -82,7 +92,7 @@ function rulesAfter(
   before: PageState['rules'],
   said: PageCoverage,
   { rules }: InForce,
-  at: string,
+  told: Told,
   drifts: Drift[],
 ): PageState['rules'] {
   const hits = new Map(said.rules.map((each) => [each.rule, each]));
@@ -95,7 +105,7 @@ function rulesAfter(
     const { hits: found = 0, looks: hitLooks = 0 } = hits.get(name) ?? {};
     const looks = { looks: said.looks, hits: found, hitLooks: Math.min(hitLooks, said.looks) };
     const known = before[name];
-    const state = ruleAfter(known, looks, { at, text: rule.text, figures: ruleFigures });
+    const state = ruleAfter(known, looks, { ...told, text: rule.text, figures: ruleFigures });
     if (state === undefined) continue;
     after[name] = state;
     if (driftsNow(known, state)) drifts.push(driftOf(name, state));
@@ -107,7 +117,7 @@ function rulesAfter(
 function kindsAfter(
   before: PageState['kinds'],
   said: PageCoverage,
-  at: string,
+  told: Told,
   lost: ReadonlySet<IdentifierKind>,
   drifts: Drift[],
 ): PageState['kinds'] {
@@ -120,7 +130,7 @@ function kindsAfter(
       continue;
     }
     const looks = { looks: said.looks, hits: found, hitLooks: Math.min(hitLooks, said.looks) };
-    const state = ruleAfter(known, looks, { at, text: kind, figures: kindFigures });
+    const state = ruleAfter(known, looks, { ...told, text: kind, figures: kindFigures });
     if (state === undefined) continue;
     after[kind] = state;
     if (driftsNow(known, state)) drifts.push(driftOf(`kind/${kind}`, state));

@@ -14,6 +14,12 @@ export const ruleFigures: DriftFigures = { hits: 3, misses: 3, chance: 0.01 };
 export const kindFigures: DriftFigures = { hits: 10, misses: 5, chance: 0.001 };
 /** Looks in a row in which a lost rule must find something to count as found again. */
 export const recoveryLooks = 3;
+/** Browsers that have seen it find something: only what they miss counts, for others may use another part of the
+ *  page. The latest. */
+const mostBrowsers = 20;
+/** Misses of one browser alone, where several have seen hits, must be so many times as many: whoever sits there
+ *  may just be at other work. */
+const aloneFactor = 3;
 /** Looks that are remembered, about: a page changes over the years without being broken. */
 export const mostRemembered = 200;
 
@@ -28,6 +34,9 @@ export interface RuleState {
   readonly hitLooks: number;
   /** Looks in a row without a hit. */
   readonly misses: number;
+  /** Browsers: that have seen hits, and that are among these misses. */
+  readonly hitBy: readonly string[];
+  readonly missedBy: readonly string[];
   /** When it was recorded as lost; null while it is not. */
   readonly driftAt: string | null;
   /** Looks in a row with hits since. */
@@ -41,17 +50,26 @@ export interface Looks {
   readonly hitLooks: number;
 }
 
+/** When and from whom, and what the rule is. */
+export interface Hearing {
+  readonly at: string;
+  readonly device: string;
+  readonly text: string;
+  readonly figures: DriftFigures;
+}
+
 /** The state after some looks; undefined for a rule that never found anything here. */
 export function ruleAfter(
   known: RuleState | undefined,
   said: Looks,
-  { at, text, figures }: { at: string; text: string; figures: DriftFigures },
+  { at, device, text, figures }: Hearing,
 ): RuleState | undefined {
   const before = known?.text === text ? known : undefined;
-  if (said.hitLooks > 0) return withHits(before, said, at, text);
-  if (before === undefined) return undefined;
+  if (said.hitLooks > 0) return withHits(before, said, { at, device, text });
+  if (before === undefined || !before.hitBy.includes(device)) return before;
   const misses = before.misses + said.looks;
-  const missed = { ...before, misses, back: 0 };
+  const missedBy = [...new Set([...before.missedBy, device])];
+  const missed = { ...before, misses, missedBy, back: 0 };
   return before.driftAt === null && isLost(missed, figures) ? { ...missed, driftAt: at } : missed;
 }
 
@@ -64,8 +82,7 @@ export function driftsNow(before: RuleState | undefined, after: RuleState | unde
 function withHits(
   before: RuleState | undefined,
   { looks, hits, hitLooks }: Looks,
-  at: string,
-  text: string,
+  { at, device, text }: Omit<Hearing, 'figures'>,
 ): RuleState {
   const back = (before?.back ?? 0) + hitLooks;
   const driftAt = before?.driftAt ?? null;
@@ -82,6 +99,8 @@ function withHits(
     lastHitAt: at,
     ...counted,
     misses: 0,
+    hitBy: [...new Set([device, ...(before?.hitBy ?? [])])].slice(0, mostBrowsers),
+    missedBy: [],
     driftAt: lost ? driftAt : null,
     back: lost ? back : 0,
   };
@@ -93,8 +112,13 @@ function remembered(counts: { looks: number; hitLooks: number }) {
 }
 
 /** Laplace's rule of succession: a rule that never missed in 3 looks misses the next with 1 in 5. */
-function isLost({ looks, hitLooks, misses }: RuleState, figures: DriftFigures): boolean {
-  if (hitLooks < figures.hits || misses < figures.misses) return false;
+function isLost(
+  { looks, hitLooks, misses, hitBy, missedBy }: RuleState,
+  figures: DriftFigures,
+): boolean {
+  const alone = missedBy.length < Math.min(2, hitBy.length);
+  const least = alone ? figures.misses * aloneFactor : figures.misses;
+  if (hitLooks < figures.hits || misses < least) return false;
   const missRate = (looks - hitLooks + 1) / (looks + 2);
   return missRate ** misses <= figures.chance;
 }

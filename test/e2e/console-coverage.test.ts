@@ -30,7 +30,10 @@ function stateOf(looks: readonly [minutes: number, said: Partial<PageCoverage>][
   for (const [minutes, said] of looks) {
     const one = { site, path: '/', policyVersion: 7, looks: 1, kinds: {}, rules: [] };
     const found = { found: 0, masked: 0 };
-    state = hearPage(state, { ...one, ...found, ...said }, inForce, ago(minutes)).state;
+    state = hearPage(state, { ...one, ...found, ...said }, inForce, {
+      at: ago(minutes),
+      device: 'd1',
+    }).state;
   }
   return state!;
 }
@@ -64,7 +67,12 @@ const pages = [
   },
   {
     path: '/lab/*',
-    state: stateOf([20, 20, 20, 10, 10, 10].map((masked, i) => [60 - i, names(20, masked)])),
+    state: stateOf(
+      [20, 20, 20, 20, 20, 20, 20, 20, 20, 10, 10, 10].map((masked, i) => [
+        60 - i,
+        names(20, masked),
+      ]),
+    ),
     browsers: 5,
   },
   {
@@ -168,7 +176,7 @@ it('shows pages with findings first, their shares, and totals', async () => {
   expect(await paths()).toHaveLength(5);
   expect(
     await Promise.all(['pages', 'fields', 'masked', 'lost', 'leaks', 'canaries'].map(total)),
-  ).toEqual(['5', '344', '89.5%', '2', '1', '1']);
+  ).toEqual(['5', '464', '92.2%', '2', '1', '1']);
   expect(await tagsOf('/ward/*#/visit/*')).toEqual(['失效规则 1']);
   expect(await tagsOf('/lab/*')).toEqual(['遮盖率下降']);
   expect(await tagsOf('/print/*')).toEqual(['哨兵明文', '哨兵 2 / 3']);

@@ -169,7 +169,8 @@ describe('the store of pages', () => {
     const path = join(dir, 'medveil.sqlite');
     const stateAt = (second: number) => {
       const at = new Date(Date.UTC(2026, 0, 1, 0, 0, second)).toISOString();
-      return hearPage(null, page(2), { policyVersion: 1, rules: new Map() }, at).state;
+      return hearPage(null, page(2), { policyVersion: 1, rules: new Map() }, { at, device: 'd1' })
+        .state;
     };
     const first = await openAppStore(path);
     await first.coverage.put(site, '/a', stateAt(1), 'd1');
