@@ -10,6 +10,7 @@ import { policyUnsupported, stopWorkers } from '../support/browser.ts';
 import { clickOverlay } from '../support/overlay-click.ts';
 import { inOverlay } from '../support/overlay-run.ts';
 import { overlayText } from '../support/overlay-text.ts';
+import { type OwnIntake, startOwnIntake } from '../support/own-intake.ts';
 import { type ProtectedBrowser, protectedBrowser, until } from '../support/protected-browser.ts';
 import { TestIntake } from '../support/test-intake.ts';
 import { unknownPage, unknownTruth } from '../support/unknown-page.ts';
@@ -50,10 +51,10 @@ afterEach(async () => {
 });
 
 /** By the popup, as an administrator does: the code, and a press. */
-async function begin(): Promise<Page> {
+async function begin(code = '2026 1124'): Promise<Page> {
   const popup = await browser.popup();
   await popup.getByText('标注页面字段').click();
-  await popup.getByRole('textbox', { name: '验证码' }).fill('2026 1124');
+  await popup.getByRole('textbox', { name: '验证码' }).fill(code);
   await popup.getByRole('button', { name: '开始' }).click();
   await popup.getByText('已在').waitFor();
   actions += 2;
@@ -224,5 +225,41 @@ describe.skipIf(unsupported)('a page in a frame', () => {
       async () => (await frame.locator('.tile strong').first().textContent()) !== '欧阳靖雯',
       'the rule is on trial',
     );
+  });
+});
+
+describe.skipIf(unsupported)('a draft at the product’s own server', () => {
+  let own: OwnIntake;
+  beforeEach(async () => {
+    own = await startOwnIntake({ sites: [origin] });
+    browser = await protectedBrowser(inject('extensionDir'), own);
+    page = browser.page;
+    await page.setViewportSize({ width: 1280, height: 860 });
+    await page.goto(`${origin}/`);
+  });
+  afterEach(() => own?.close());
+
+  it('waits there under the number that the person reads, on record, by the administrator whose code it was', async () => {
+    const { code } = own.tickets.issue('security', Date.now())!;
+    await until(async () => (await own.records('device.enrolled')).length === 1, 'the enrolment');
+    await begin(code);
+    await point('#list tbody tr td:nth-child(1)', 0);
+    await accept();
+    await press('保存草稿');
+    await until(() => says('已送到服务器'), 'the draft is saved');
+    const drafts = await own.store.drafts.all();
+    expect(drafts).toMatchObject([
+      { by: 'security', state: 'saved', draft: { site: origin, rules: [{ word: '来诊者' }] } },
+    ]);
+    expect(await says(drafts[0]!.id)).toBe(true);
+    const records = await own.records('policy.draft');
+    expect(records).toMatchObject([{ step: 'opened' }, { step: 'saved', draft: drafts[0]!.id }]);
+    expect(records.every(({ actor }) => actor.user === 'security')).toBe(true);
+    // The code was good once.
+    const popup = await browser.popup();
+    await popup.getByText('标注页面字段').click();
+    await popup.getByRole('textbox', { name: '验证码' }).fill(code);
+    await popup.getByRole('button', { name: '开始' }).click();
+    await popup.getByText('验证码不对').waitFor();
   });
 });
