@@ -55,7 +55,7 @@ function start(): void {
   const sights = new Sights({ page, send, path, account: () => who.latest?.account });
   // After every batch: names go to the tab, patients to the record.
   const look = (names: string[]): void => {
-    shareNames(names);
+    if (!policy.isTrying) shareNames(names);
     sights.changed();
     desk.pageChanged();
     files.pageChanged();

@@ -46,7 +46,7 @@ function Said({ answer }: { answer: PickOpenAnswer }) {
         .replace('{time}', timeOf(answer.until))
     : localText(`pick_${answer.refusal}`);
   return (
-    <p class={answer.ok ? 'good' : 'bad'} role="status">
+    <p class={answer.ok ? 'said' : 'said refused'} role="status">
       {text}
     </p>
   );

@@ -63,6 +63,11 @@ export class PolicyState {
     this.#readRules();
   }
 
+  /** Whether what is found here may be due to rules that are tried. */
+  get isTrying(): boolean {
+    return this.#tried !== undefined;
+  }
+
   /** Takes what storage holds; a malformed policy leaves the one in force. */
   read(stored: Record<string, unknown>): void {
     const policy = policySchema.safeParse(stored[storedKeys.policy]);
