@@ -109,6 +109,16 @@ describe.skipIf(unsupported)(`Firefox (${unsupported ?? 'with a policy'})`, () =
     expect(identity?.cover).toBe('disc');
   });
 
+  it('paints masks in lists that drop down, and leaves what they send', async () => {
+    await open('/edit?n=4');
+    const { brxm } = hostPatient(4);
+    const choices = await page.$$eval('select option', (all) =>
+      all.map(({ label, value }) => ({ label, value })),
+    );
+    expect(choices.find(({ value }) => value === brxm)?.label).toMatch(/^.\*+$/u);
+    expect(choices.find(({ value }) => value === '无')?.label).toBe('无');
+  });
+
   it('masks in shadow trees, closed ones too, also those that scripts make later', async () => {
     const { brxm, sfzh } = hostPatient(3);
     await open('/list');
