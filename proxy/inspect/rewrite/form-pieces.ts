@@ -5,11 +5,14 @@ import type { WrittenPiece } from './written-text.ts';
 /** One byte: itself, or its number. */
 const byte = /%[0-9a-f]{2}|[^]/gi;
 
-/** @param from offset of `raw` in the body. What the pieces say together is `formText(raw)`, or they are none */
+/** @param from offset of `raw` in the body. What the pieces say together is `formText(raw)`: one piece that is all
+ *  of it where its characters cannot be told apart */
 export function formPieces(raw: string, from: number): WrittenPiece[] {
-  const pieces = isUtf8(raw) ? utf8Pieces(raw, from) : gbkPieces(raw, from);
-  const isSame = pieces.map(({ text }) => text).join('') === formText(raw);
-  return isSame ? pieces : [];
+  const isText = isUtf8(raw);
+  const pieces = isText ? utf8Pieces(raw, from) : gbkPieces(raw, from);
+  const text = formText(raw);
+  const isSame = pieces.map((piece) => piece.text).join('') === text;
+  return isSame ? pieces : [{ text, raw, from, place: isText ? 'form' : 'formGbk' }];
 }
 
 function isUtf8(raw: string): boolean {
@@ -39,14 +42,12 @@ function utf8Pieces(raw: string, from: number): WrittenPiece[] {
   return pieces;
 }
 
-/** Pairs and fours of GB 18030; the second byte of a pair may be a plain letter. */
 function gbkPieces(raw: string, from: number): WrittenPiece[] {
   const bytes = [...raw.matchAll(byte)];
+  const codes = bytes.map(([one]) => codeOf(one));
   const pieces: WrittenPiece[] = [];
   for (let i = 0; i < bytes.length; ) {
-    const second = codeOf(bytes[i + 1]?.[0]);
-    const isLong = codeOf(bytes[i]?.[0]) > 0x80;
-    const count = !isLong ? 1 : second >= 0x30 && second <= 0x39 ? 4 : 2;
+    const count = gbkLength(codes, i);
     const written = bytes
       .slice(i, i + count)
       .map(([one]) => one)
@@ -58,6 +59,22 @@ function gbkPieces(raw: string, from: number): WrittenPiece[] {
   }
   return pieces;
 }
+
+/** How many bytes from `at` on are one character or one error (WHATWG Encoding §10.2.1, gb18030 decoder). The second
+ *  byte of a pair may be a plain letter; where no character is, plain bytes speak for themselves. */
+function gbkLength(codes: readonly number[], at: number): number {
+  const [first = 0, second, third, fourth] = codes.slice(at, at + 4);
+  if (!isLead(first)) return 1;
+  if (second === undefined) return 1;
+  if (!isDigit(second)) return second < 0x40 || second === 0x7f ? 1 : 2;
+  if (third === undefined) return 2;
+  if (!isLead(third)) return 1;
+  if (fourth === undefined) return 3;
+  return isDigit(fourth) ? 4 : 1;
+}
+
+const isLead = (code: number): boolean => code >= 0x81 && code <= 0xfe;
+const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39;
 
 function codeOf(written: string | undefined): number {
   if (written === undefined) return 0;

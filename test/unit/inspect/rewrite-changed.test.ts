@@ -84,6 +84,20 @@ it('a broken body is counted as inspection does, refused with its reason, or lef
         if (inspection.verdict === 'clean') expect(copy.equals(bytes)).toBe(true);
       },
     ),
-    { numRuns: 300 },
+    {
+      numRuns: 300,
+      examples: [
+        // Two bytes of GBK whose second is a digit, and no four.
+        [
+          {
+            body: '<8%B5%B5%E4%BC%9F%E4%BC%9F&sfzh=11010519400101000X&lxdh=13910000000&bz=%E6%82%AE8%80%85%E8%B5%B5%E4%BC%9F%EF%BC%8C%E7%94%B5%E8%AF%9D%EF%BC%9A13910000000',
+            type: 'application/x-www-form-urlencoded',
+          },
+          [],
+          1,
+          16,
+        ],
+      ],
+    },
   );
 });

@@ -1,6 +1,8 @@
 // Messages written again with masks, bytes in and bytes out: what inspection counts is what is replaced.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { formText } from '../../../proxy/inspect/form-scanner.ts';
+import { formPieces } from '../../../proxy/inspect/rewrite/form-pieces.ts';
 import { gbkBytes } from '../../support/gbk-bytes.ts';
 import {
   expectCleanCopy,
@@ -83,11 +85,46 @@ describe('posted forms with masks', () => {
     );
   });
 
+  const writtenByte = (byte: number) => (byte === 0x25 ? '%25' : String.fromCharCode(byte));
+
   it('are written in GBK where the value is', async () => {
     const form = (n: string, p: string) =>
       `brxm=${n}&note=${percent(gbkBytes('患者，电话：'))}${p}%a1%a3&k=%E6%82%A3`;
     const hidden = percent(gbkBytes(name.slice(0, 1))).toUpperCase() + name.slice(1);
     await expectMaskedBody(form(percent(gbkBytes(one.brxm)), one.lxdh), type, form(hidden, phone));
+  });
+
+  it('keep bytes that are no characters beside a value, in GBK as in UTF-8', async () => {
+    for (const broken of ['%AE8%80%85', '%AE%38', '%81%30%81', '%FF%80', '%D5%20', '%AE', '%814']) {
+      const form = (p: string) => `note=%B5%E7%BB%B0%3A${p}+${broken}`;
+      await expectMaskedBody(form(one.lxdh), type, form(phone));
+    }
+  });
+
+  it('say together what the form says, whatever bytes a value has', () => {
+    const bytes = fc.oneof(
+      fc.nat(255),
+      fc.constantFrom(0x20, 0x30, 0x38, 0x41, 0x7f, 0x80, 0x81, 0x84, 0xae, 0xe3, 0xfe, 0xff),
+    );
+    fc.assert(
+      fc.property(fc.array(bytes, { maxLength: 12 }), fc.boolean(), (value, isEscaped) => {
+        const raw = isEscaped
+          ? percent(Uint8Array.from(value))
+          : value
+              .map((byte) => (byte > 0x7f ? percent(Uint8Array.of(byte)) : writtenByte(byte)))
+              .join('');
+        const pieces = formPieces(raw, 7);
+        expect(pieces.map(({ text }) => text).join('')).toBe(formText(raw));
+        expect(pieces.every(({ from, raw: own }) => raw.startsWith(own ?? '', from - 7))).toBe(
+          true,
+        );
+        // One character, or what a broken one was read as.
+        expect(pieces.every(({ text, raw: own }) => own === null || [...text].length === 1)).toBe(
+          true,
+        );
+      }),
+      { numRuns: 2000 },
+    );
   });
 
   it('count as inspection does, and are clean afterwards', async () => {
