@@ -43,7 +43,8 @@ export class Contact {
     this.#coverage = coverage;
   }
 
-  /** Starts a run, or asks the running one for another round. Never rejects. */
+  /** Starts a run, or asks the running one for another round, also when this one fails: what asks may know that
+   *  the server is back. Never rejects. */
   async run(): Promise<void> {
     if (this.#running) {
       this.#again = true;
@@ -51,7 +52,6 @@ export class Contact {
     }
     this.#running = this.#rounds();
     await this.#running;
-    this.#running = undefined;
   }
 
   async #rounds(): Promise<void> {
@@ -59,8 +59,8 @@ export class Contact {
       this.#again = false;
       const state = await this.#round().catch((): ContactState => 'unreachable');
       await this.#remember(state).catch(() => undefined);
-      if (state !== 'ok') return;
     } while (this.#again);
+    this.#running = undefined;
   }
 
   // In this order: an identity, then rules and key, then what has been waiting for both.

@@ -1,4 +1,5 @@
-// What a browser says of its pages goes along with its events, and never keeps them from going.
+// A browser's calls to its server: one at a time, none of them lost; what is said of pages never keeps events from
+// going.
 import { beforeEach, expect, it, vi } from 'vitest';
 import { Contact } from '../../../extension/background/contact.ts';
 import type { CoverageLog } from '../../../extension/background/coverage-log.ts';
@@ -48,6 +49,7 @@ let queued: (typeof event)[];
 const said: { beat: Beat; events: unknown[] }[] = [];
 
 beforeEach(() => {
+  vi.mocked(callIntake).mockReset();
   told = 0;
   queued = [event];
   said.length = 0;
@@ -122,5 +124,19 @@ it('sends its events when what it has seen cannot be read', async () => {
   answer(accepted);
   await contact(async () => Promise.reject(new Error('storage'))).run();
   expect(said[0]?.beat).not.toHaveProperty('coverage');
+  expect(queued).toEqual([]);
+});
+
+it('asks again when it was asked to while a call failed: the server may be back since', async () => {
+  let fail: (answer: IntakeAnswer) => void = () => undefined;
+  vi.mocked(callIntake).mockImplementationOnce(() => new Promise((done) => (fail = done)));
+  const speaking = contact(pages);
+  const first = speaking.run();
+  await vi.waitFor(() => expect(callIntake).toHaveBeenCalledOnce());
+  answer(accepted);
+  const second = speaking.run();
+  fail({ kind: 'unreachable' });
+  await Promise.all([first, second]);
+  expect(said).toHaveLength(1);
   expect(queued).toEqual([]);
 });
